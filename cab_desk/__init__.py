@@ -1,0 +1,3 @@
+"""CAB Desk: a desktop program for change advisory boards."""
+
+__version__ = "0.1.0"

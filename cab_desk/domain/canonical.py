@@ -1,0 +1,74 @@
+"""Canonical bytes (RFC 8785) of what is hashed and signed: text, whole numbers, no floats."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+Plain: TypeAlias = "None | bool | int | str | Sequence[Plain] | Mapping[str, Plain]"
+
+_LARGEST = 2**53 - 1
+
+
+def canonical(value: Plain) -> bytes:
+    """Return the one byte string that stands for `value` on every machine.
+
+    Raises ValueError for what has no single form: floats, whole numbers from 2**53,
+    keys beyond ASCII, lone surrogates, text that is not in NFC.
+    """
+    _check(value)
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of `data` in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def clean(text: str) -> str:
+    """Return `text` as it is kept: NFC, without NUL and lone surrogates."""
+    text = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", text)
+
+
+def stamp(moment: datetime) -> str:
+    """Return an aware moment as UTC text with milliseconds and `Z`.
+
+    Raises ValueError for a naive one.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its offset")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """Return the aware moment that `stamp` wrote."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a moment needs its offset")
+    return found
+
+
+def _check(value: object) -> None:
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise ValueError("a whole number from 2**53 on has no single form")
+    elif isinstance(value, str):
+        value.encode("utf-8")  # raises for lone surrogates
+        if not unicodedata.is_normalized("NFC", value):
+            raise ValueError("text must be in NFC")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if not (isinstance(key, str) and key.isascii()):
+                raise ValueError("a key must be ASCII text")
+            _check(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item)
+    else:
+        raise ValueError(f"{type(value).__name__} has no single form")

@@ -1,0 +1,148 @@
+"""What of a change is signed (its content), what is not (its particulars), and how both differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from cab_desk.domain.canonical import Plain, canonical, clean, digest, moment, stamp
+from cab_desk.domain.change import Change, Evidence, ExceptionCase, Outcome, Stage
+
+# Material unless the pack says otherwise (docs/decisions/0003-content.md).
+MATERIAL = (
+    "title", "class", "types", "impact", "probability", "environment", "systems", "requester",
+    "owner", "start", "end", "traits", "documents",
+)  # fmt: skip
+
+PARTICULAR = (
+    "priority", "committed_at", "submitted_at", "published_at", "communicated_at",
+    "announced_at", "evidence", "checklists", "exception", "outcome", "reviewed_at",
+    "documented_at", "stage", "on_hold",
+)  # fmt: skip
+
+_ATTRIBUTE = {"class": "class_id"}
+_MOMENTS = frozenset(name for name in PARTICULAR if name.endswith("_at")) | {"start", "end"}
+_UNORDERED = frozenset({"types", "systems", "traits"})
+
+
+def plain(change: Change, names: Sequence[str]) -> dict[str, Plain]:
+    """Return the named parts of a change as data without floats, times as UTC text."""
+    return {name: _plain(getattr(change, _ATTRIBUTE.get(name, name)), name) for name in names}
+
+
+def content(change: Change) -> dict[str, Plain]:
+    """Return all that may be material."""
+    return plain(change, MATERIAL)
+
+
+def particulars(change: Change) -> dict[str, Plain]:
+    """Return what is never signed."""
+    return plain(change, PARTICULAR)
+
+
+def content_hash(change: Change) -> str:
+    """Return the SHA-256 that a signature is bound to."""
+    return digest(canonical(content(change)))
+
+
+def fingerprint(hash_text: str, groups: int = 3) -> str:
+    """Return the beginning of a hash as people compare it: ``7C1E 90AB 44D2``."""
+    return " ".join(hash_text[4 * i : 4 * i + 4].upper() for i in range(groups))
+
+
+def restore(change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return keyword arguments for `dataclasses.replace(change, …)` from plain data."""
+    return {_ATTRIBUTE.get(name, name): _restored(name, value) for name, value in data.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs between two contents; a document is named `documents.<id>`."""
+
+    name: str
+    before: str
+    after: str
+
+
+def differences(before: Mapping[str, Plain], after: Mapping[str, Plain]) -> list[Difference]:
+    """Return what differs between two contents, field by field, in a settled order."""
+    found = []
+    flat_before, flat_after = _flat(before), _flat(after)
+    for name in sorted(flat_before.keys() | flat_after.keys()):
+        one, other = flat_before.get(name, ""), flat_after.get(name, "")
+        if one != other:
+            found.append(Difference(name, one, other))
+    return found
+
+
+def _flat(data: Mapping[str, Plain]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for name, value in data.items():
+        if isinstance(value, Mapping):
+            flat.update({f"{name}.{key}": _shown(item) for key, item in value.items()})
+        else:
+            flat[name] = _shown(value)
+    return flat
+
+
+def _shown(value: Plain) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(item) for item in value)
+    return str(value)
+
+
+def _plain(value: object, name: str) -> Plain:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, float):
+        return format(Decimal(repr(value)).normalize(), "f")
+    if isinstance(value, tuple | list):
+        items = [clean(str(item)) for item in value]
+        return sorted(set(items)) if name in _UNORDERED else items
+    if isinstance(value, Mapping):
+        return {
+            str(key): _plain(item, str(key)) for key, item in sorted(value.items()) if item != ""
+        }
+    if isinstance(value, Evidence | ExceptionCase | Outcome):
+        pairs = ((part.name, getattr(value, part.name)) for part in fields(value))
+        return {key: _plain(item, key) for key, item in pairs if item not in (None, (), "")}
+    raise TypeError(f"{name}: {type(value).__name__} cannot be stored")
+
+
+_NUMBERS = {
+    "coverage", "soak_minutes", "rollback_minutes", "error_rate_before", "error_rate_after",
+    "p95_before_ms", "p95_after_ms", "sustained_minutes", "pool_utilisation",
+    "memory_utilisation",
+}  # fmt: skip
+_RECORDS = {"evidence": Evidence, "outcome": Outcome, "exception": ExceptionCase}
+
+
+def _restored(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _RECORDS:
+        return _RECORDS[name](**{key: _restored_part(key, item) for key, item in value.items()})
+    if name == "checklists":
+        return {phase: tuple(items) for phase, items in value.items()}
+    if name == "documents":
+        return dict(value)
+    if name == "stage":
+        return Stage(value)
+    return _restored_part(name, value)
+
+
+def _restored_part(name: str, value: Any) -> Any:
+    if name in _NUMBERS and isinstance(value, str):
+        return float(value)
+    if isinstance(value, list):
+        return tuple(value)
+    if name in _MOMENTS or name in ("started_at", "finished_at"):
+        return moment(value)
+    return value

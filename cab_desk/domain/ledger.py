@@ -1,0 +1,128 @@
+"""Events and the ledger: what was done, by whom, in which order it was accepted.
+
+An event is made by its author and never changes: canonical bytes, their SHA-256 as its id,
+and, where its type asks for it, an Ed25519 signature over ``SIGNED_PREFIX + bytes``. The ledger
+is the order of acceptance: each entry hashes the one before it. Events of two desks merge by
+union; the form is version 1 and stays readable for ever.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cab_desk.domain.canonical import Plain, canonical, clean, digest, stamp
+
+SIGNED_PREFIX = b"cabdesk/event/v1\0"
+LARGEST_EVENT = 65_536
+GENESIS = "0" * 64
+
+# An event of these types without a valid signature by its author's key is no event at all.
+SIGNED_TYPES = frozenset(
+    {"key.accepted", "signoff.given", "signoff.withdrawn", "item.decided", "meeting.closed",
+     "minutes.final"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an event is to say, before it has its place in its author's stream.
+
+    `subject` is the uid of the change or the id of the meeting or person it is about; `seen`
+    the content hash that the author had before him.
+    """
+
+    type: str
+    body: Mapping[str, Plain]
+    subject: str = ""
+    revision: int = 0
+    seen: str = ""
+    author: str = ""
+    key_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it is stored: exact bytes and signature, with what is looked up by."""
+
+    id: str
+    data: bytes
+    signature: bytes
+    type: str
+    author: str
+    stream: str
+    stream_seq: int
+    subject: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of the ledger."""
+
+    seq: int
+    prev: str
+    event_id: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The length of the ledger and the hash of its last entry."""
+
+    seq: int
+    hash: str
+
+    def text(self) -> str:
+        """Return the head as it is printed and drawn as QR."""
+        return f"cabdesk:v1:head:{self.seq}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an author's next event goes: which ledger, stream, and after what."""
+
+    ledger: str
+    device: str
+    host: str
+    zone: str
+    policy: str
+    seq: int = 1
+    prev: str = ""
+
+
+def compose(draft: Draft, place: Place, at: datetime, local: datetime) -> bytes:
+    """Return the canonical bytes of an event; `local` is `at` in the board's zone."""
+    data = canonical(
+        {
+            "v": 1,
+            "ledger": place.ledger,
+            "type": draft.type,
+            "author": draft.author,
+            "device": place.device,
+            "host": clean(place.host),
+            "seq": place.seq,
+            "prev": place.prev,
+            "at": stamp(at),
+            "offset": local.isoformat()[-6:],
+            "zone": place.zone,
+            "key": draft.key_id,
+            "policy": place.policy,
+            "subject": draft.subject,
+            "revision": draft.revision,
+            "seen": draft.seen,
+            "body": dict(draft.body),
+        }
+    )
+    if len(data) > LARGEST_EVENT:
+        raise ValueError(f"an event has at most {LARGEST_EVENT} bytes, this one {len(data)}")
+    return data
+
+
+def chain(prev: str, seq: int, event_id: str) -> str:
+    """Return the hash of the ledger entry `seq` that follows `prev`."""
+    return digest(canonical({"event": event_id, "prev": prev, "seq": seq}))
+
+
+def stream_of(author: str, device: str) -> str:
+    """Return the name of an author's stream on one device."""
+    return f"{author or '-'}/{device}"

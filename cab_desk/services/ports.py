@@ -1,0 +1,339 @@
+"""What the services need of the outside, as Protocols; `app.py` fits the real things in."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cab_desk.domain.board import Board, Person, SealedKey
+from cab_desk.domain.change import Change, Signoff
+from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
+from cab_desk.domain.meeting import Meeting
+from cab_desk.domain.policy import Pack
+from cab_desk.services.rows import (
+    Bar,
+    CalendarEntry,
+    Clash,
+    GroupRow,
+    LedgerRow,
+    QueueQuery,
+    QueueRow,
+    Summary,
+    ViewCounts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the board knows of an RFC from an earlier import."""
+
+    uid: str
+    content_hash: str
+    particulars_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision of a change's content: canonical bytes, immutable."""
+
+    number: int
+    content_hash: str
+    data: bytes
+    event_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSignoff:
+    """A sign-off as the ledger holds it. `stale`: given for another content than the present;
+    `superseded`: withdrawn or replaced by a later one of the same person."""
+
+    signoff: Signoff
+    change_uid: str
+    revision: int
+    content_hash: str
+    meaning: str
+    policy_hash: str
+    ledger_seq: int
+    strokes: str
+    stale: bool = False
+    superseded: bool = False
+
+
+class Changes(Protocol):
+    """The RFCs. `Change.signoffs` is always empty here; see `Signoffs`."""
+
+    def get(self, uid: str) -> Change:
+        """Return a change; raises Refused when there is none."""
+
+    def by_number(self, number: str) -> Change | None:
+        """Return the change with this number."""
+
+    def known(self, source: str, external_ids: Sequence[str]) -> dict[str, Imported]:
+        """Return what is known of imported RFCs, by external id."""
+
+    def add(self, changes: Iterable[Change], event_id: str) -> None:
+        """Insert changes (one, or a bulk) whose revision 1 the event records."""
+
+    def replace(self, change: Change, event_id: str) -> Change:
+        """Store an edited change and return it with its new version (and revision, when the
+        content differs). Raises Refused when somebody else's version is newer."""
+
+    def revisions(self, uid: str) -> list[Revision]:
+        """Return the revisions, oldest first."""
+
+    def set_summary(self, uid: str, summary: Summary) -> None:
+        """Store what lists show."""
+
+    def set_summaries(self, summaries: Mapping[str, Summary]) -> None:
+        """Store many."""
+
+    def next_number(self, pattern: str, year: int) -> str:
+        """Give the next number of a pattern such as CR-YYYY-NNNN, inside this transaction."""
+
+    def outdated(self, now: datetime, limit: int) -> list[str]:
+        """Return uids whose summary is missing or no longer valid."""
+
+    def each(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[Change]:
+        """Go through all changes, or those planned in a span, by start."""
+
+
+class Signoffs(Protocol):
+    """Sign-offs as projected from the ledger."""
+
+    def of_change(self, uid: str) -> list[RecordedSignoff]:
+        """Return all, oldest first, with stale and superseded ones marked."""
+
+    def standing(self, uid: str) -> tuple[Signoff, ...]:
+        """Return those that count."""
+
+    def standing_of(self, uids: Sequence[str]) -> dict[str, tuple[Signoff, ...]]:
+        """Return those that count, of many changes at once."""
+
+    def add(self, record: RecordedSignoff) -> None:
+        """Project a recorded event; a person's earlier sign-off of the change is superseded."""
+
+    def withdraw(self, event_id: str, by_event: str) -> None:
+        """Mark a sign-off as withdrawn."""
+
+
+class People(Protocol):
+    """Persons, roles and sealed keys."""
+
+    def all(self) -> list[Person]:
+        """Return everybody, by name."""
+
+    def get(self, person_id: str) -> Person:
+        """Return a person; raises Refused when there is none."""
+
+    def find(self, name: str) -> Person | None:
+        """Return who bears a name or alias (NFC, trim, casefold)."""
+
+    def put(self, person: Person) -> None:
+        """Insert or replace a person with all roles."""
+
+    def key(self, person_id: str) -> SealedKey | None:
+        """Return the person's valid key."""
+
+    def key_by_id(self, key_id: str) -> SealedKey | None:
+        """Return a key, valid or revoked."""
+
+    def put_key(self, key: SealedKey) -> None:
+        """Insert a key, or update its tries and lock."""
+
+
+class Meetings(Protocol):
+    """Meetings with agenda and attendance, whole."""
+
+    def get(self, meeting_id: str) -> Meeting:
+        """Return a meeting; raises Refused when there is none."""
+
+    def all(self) -> list[Meeting]:
+        """Return all, newest first, whole."""
+
+    def next_number(self, year: int) -> str:
+        """Give the next number, such as 2026-47."""
+
+    def put(self, meeting: Meeting) -> Meeting:
+        """Insert or replace; returns it with its new version. Raises Refused when somebody
+        else's version is newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFile:
+    """A printed state of a meeting's minutes. `record` is the canonical JSON."""
+
+    meeting_id: str
+    revision: int
+    state: str  # draft, final
+    record: bytes
+    record_hash: str
+    pdf: bytes
+    pdf_hash: str
+    made_at: datetime
+    event_id: str
+
+
+class MinutesStore(Protocol):
+    """Minutes, every printed revision."""
+
+    def of_meeting(self, meeting_id: str) -> list[MinutesFile]:
+        """Return the revisions, newest first."""
+
+    def add(self, minutes: MinutesFile) -> None:
+        """Keep a revision."""
+
+    def by_pdf_hash(self, pdf_hash: str) -> MinutesFile | None:
+        """Return whose PDF has this SHA-256."""
+
+
+class Calendar(Protocol):
+    """Freezes, blackouts, incidents, failed windows and providers' notices."""
+
+    def between(self, since: datetime, until: datetime) -> list[CalendarEntry]:
+        """Return what touches a span, by start."""
+
+    def put(self, entry: CalendarEntry) -> None:
+        """Insert or replace an entry."""
+
+    def notice(self, source: str, external_id: str) -> CalendarEntry | None:
+        """Return a provider's notice by provider and maintenance id."""
+
+
+class Ledger(Protocol):
+    """Events and their order."""
+
+    def head(self) -> Head:
+        """Return the present head; seq 0 and GENESIS for an empty ledger."""
+
+    def event(self, event_id: str) -> Event | None:
+        """Return an event by id."""
+
+    def entries(self, after: int = 0) -> Iterator[tuple[Entry, Event]]:
+        """Go through the ledger in order, a batch at a time."""
+
+    def of_subject(self, subject: str) -> list[tuple[Entry, Event]]:
+        """Return the entries about a change, meeting or person."""
+
+
+class Work(Protocol):
+    """One unit of work: commits at the end of the block, rolls back when it raises.
+
+    The first statement takes the write lock (BEGIN IMMEDIATE).
+    """
+
+    changes: Changes
+    signoffs: Signoffs
+    people: People
+    meetings: Meetings
+    minutes: MinutesStore
+    calendar: Calendar
+    ledger: Ledger
+    pack: Pack
+    now: datetime  # aware, UTC, one moment for the whole unit
+    actor: str  # person id of "me" at this desk, or empty
+
+    def board(self) -> Board:
+        """Return the board; raises Refused when the database holds none yet."""
+
+    def create_board(self, board: Board) -> None:
+        """Store the board of an empty database."""
+
+    def change_board(self, board: Board) -> None:
+        """Replace name, zone or policy."""
+
+    def record(self, draft: Draft, seal: Callable[[bytes], bytes] | None = None) -> Event:
+        """Write an event and its ledger entry in this transaction. `seal` signs the bytes."""
+
+    def accept(self, data: bytes, signature: bytes) -> Event:
+        """Enter an event that was composed and signed before the transaction. Raises Refused
+        when it does not follow its stream."""
+
+    def place(self, author: str) -> Place:
+        """Return where the author's next event on this device goes."""
+
+
+class Reader(Protocol):
+    """Reads for lists and pages, on a connection of its own; every call ends its transaction."""
+
+    def board(self) -> Board | None:
+        """Return the board, or None for a new database."""
+
+    def groups(self, query: QueueQuery, now: datetime) -> list[GroupRow]:
+        """Return the sections of a query with their counts, in order."""
+
+    def page(self, query: QueueQuery, now: datetime, offset: int, limit: int) -> list[QueueRow]:
+        """Return rows of a query from a place on; any place costs about the same."""
+
+    def counts(self, query: QueueQuery) -> ViewCounts:
+        """Return how many RFCs each view holds."""
+
+    def position(self, query: QueueQuery, now: datetime, uid: str) -> int | None:
+        """Return the place of an RFC among the rows of a query."""
+
+    def bars(self, since: datetime, until: datetime) -> list[Bar]:
+        """Return the changes that touch a span, by start."""
+
+    def clashes(self, since: datetime, until: datetime) -> list[Clash]:
+        """Return the conflicts that touch a span."""
+
+    def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
+        """Return audit entries, newest first."""
+
+    def head(self) -> Head:
+        """Return the present head of the ledger."""
+
+    def data_version(self) -> int:
+        """Return a number that differs once another connection has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A signed event that may not be in the ledger yet."""
+
+    event_id: str
+    data: bytes
+    signature: bytes
+    state: str  # PENDING, RECORDED, REFUSED
+
+
+class Outbox(Protocol):
+    """This desk's own safe place for signed events, fsynced before it returns."""
+
+    def put(self, entry: OutboxEntry) -> None:
+        """Keep an entry; what `put` returned from survives a power cut."""
+
+    def mark(self, event_id: str, state: str, reason: str = "") -> None:
+        """Note what became of an entry."""
+
+    def pending(self) -> list[OutboxEntry]:
+        """Return what is not known to be recorded."""
+
+
+class Vault(Protocol):
+    """Makes, seals and opens signing keys."""
+
+    def make(self, person_id: str, passphrase: str, now: datetime) -> SealedKey:
+        """Make an Ed25519 key, its seed sealed under the passphrase."""
+
+    def signer(self, key: SealedKey, passphrase: str) -> Callable[[bytes], bytes]:
+        """Return what signs bytes. Raises WrongPassphrase."""
+
+    def verify(self, public: bytes, data: bytes, signature: bytes) -> bool:
+        """Tell whether a signature is right."""
+
+
+class WrongPassphrase(Exception):
+    """Say that a sealed key did not open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """All that commands with more than one transaction need."""
+
+    open_work: Callable[[], AbstractContextManager[Work]]
+    open_reader: Callable[[], AbstractContextManager[Reader]]
+    vault: Vault
+    outbox: Outbox
+    clock: Callable[[], datetime]

@@ -1,0 +1,142 @@
+"""Plain rows for lists: exactly what is shown, nothing that can be changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """Which RFCs a list asks for. Empty means: no limit. `order`: window, number, title, risk."""
+
+    view: str = "open"  # open, next_cab, needs_me, blocked, all, drafts
+    text: str = ""
+    classes: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    order: str = "window"
+    descending: bool = False
+    me: str = ""
+    meeting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue.
+
+    `pips` has a letter per slot: a approved, c with conditions, r rejected, b abstained,
+    o open (may sign now), l opens later. `gate`: clear, warn, block, exception, rejected,
+    draft, done; `gate_count` goes with warn and block.
+    """
+
+    uid: str
+    number: str
+    title: str
+    system: str
+    class_id: str
+    risk: str
+    start: datetime | None
+    end: datetime | None
+    pips: str
+    gate: str
+    gate_count: int
+    stage: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A section of the queue with its number of rows, in order. Keys: overdue, this_week,
+    next_week, later, unplanned, drafts, done; for other orders than `window` one group `all`."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCounts:
+    """How many RFCs each view of the queue holds."""
+
+    open: int
+    next_cab: int
+    needs_me: int
+    blocked: int
+    drafts: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is stored beside a change so that lists need not judge it again.
+
+    `valid_until` is when the passing of time alone may change it (None: never).
+    """
+
+    state: str  # the stage, or `approved` where the standing sign-offs say so
+    risk: str
+    gate: str
+    blocks: int
+    warnings: int
+    pips: str
+    open_roles: tuple[str, ...]  # roles that may sign now
+    first_block: str = ""
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One change in the calendar."""
+
+    uid: str
+    number: str
+    title: str
+    system: str
+    class_id: str
+    risk: str
+    start: datetime
+    end: datetime
+    state: str
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two live changes that hold the same system at the same time, half-open."""
+
+    one: str
+    other: str
+    system: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One audit entry for lists."""
+
+    seq: int
+    hash: str
+    event_id: str
+    type: str
+    author: str
+    subject: str
+    at: datetime
+    signed: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A freeze, blackout, incident, failed window or provider's notice on the calendar."""
+
+    id: str
+    kind: str  # freeze, blackout, incident, failed_window, notice
+    title: str
+    start: datetime
+    end: datetime | None
+    authority: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    severity: str = ""
+    source: str = ""
+    external_id: str = ""
+    sequence: int = 0
+    status: str = ""

@@ -1,0 +1,87 @@
+"""What a desk remembers of its user: window, theme, who "me" is. Never a password or key."""
+
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import platformdirs
+
+_APP = "cab-desk"
+
+
+def data_folder() -> Path:
+    """Return the user's data folder (board file, outbox, private notes)."""
+    return Path(os.environ.get("CAB_DESK_HOME") or platformdirs.user_data_dir(_APP, False))
+
+
+def config_file() -> Path:
+    """Return the file of the settings."""
+    if home := os.environ.get("CAB_DESK_HOME"):
+        return Path(home) / "settings.json"
+    return Path(platformdirs.user_config_dir(_APP, False)) / "settings.json"
+
+
+@dataclass(slots=True)
+class Settings:
+    """Settings with their defaults; only what differs is written."""
+
+    theme: str = "system"  # system, light, dark
+    scale: int = 100  # percent, 100 to 200
+    reduced_motion: bool = False
+    single_keys: bool = True
+    database: str = ""
+    recent: list[str] = field(default_factory=list)
+    me: dict[str, str] = field(default_factory=dict)  # board id → person id
+    heads: dict[str, str] = field(default_factory=dict)  # board id → highest head seen
+    queue: dict[str, str] = field(default_factory=dict)
+    device: str = ""
+
+    def save(self) -> None:
+        """Write what differs from the defaults, whole or not at all."""
+        default = Settings()
+        pairs = asdict(self).items()
+        differing = {name: value for name, value in pairs if value != getattr(default, name)}
+        text = json.dumps(differing, indent=1, sort_keys=True, ensure_ascii=False)
+        write_whole(config_file(), text.encode())
+
+
+def load() -> Settings:
+    """Return the settings; unknown names and values of a wrong kind are left out."""
+    settings = Settings()
+    try:
+        found = json.loads(config_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = {}
+    if isinstance(found, dict):
+        for part in fields(Settings):
+            value = found.get(part.name)
+            if type(value) is type(getattr(settings, part.name)):
+                setattr(settings, part.name, value)
+    if not settings.device:
+        settings.device = secrets.token_hex(8)
+        settings.save()
+    return settings
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, and survives a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

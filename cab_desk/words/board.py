@@ -1,0 +1,3 @@
+"""What the program says about board."""
+
+TEXTS: dict[str, str] = {}

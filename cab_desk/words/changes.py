@@ -1,0 +1,3 @@
+"""What the program says about changes."""
+
+TEXTS: dict[str, str] = {}

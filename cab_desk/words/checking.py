@@ -1,0 +1,3 @@
+"""What the program says about checking."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What the program says about database."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What the program says about files."""
+
+TEXTS: dict[str, str] = {}

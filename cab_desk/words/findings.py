@@ -1,0 +1,3 @@
+"""What the program says about findings."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What the program says about frame."""
+
+TEXTS: dict[str, str] = {}

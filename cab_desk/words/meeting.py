@@ -1,0 +1,3 @@
+"""What the program says about meeting."""
+
+TEXTS: dict[str, str] = {}

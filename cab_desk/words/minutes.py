@@ -1,0 +1,3 @@
+"""What the program says about minutes."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What the program says about pages."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What the program says about requests."""
+
+TEXTS: dict[str, str] = {}

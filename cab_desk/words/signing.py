@@ -1,0 +1,3 @@
+"""What the program says about signing."""
+
+TEXTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What the program says about verifying."""
+
+TEXTS: dict[str, str] = {}
