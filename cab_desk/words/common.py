@@ -5,5 +5,8 @@ TEXTS: dict[str, str] = {
     "common.close": "Close",
     "common.save": "Save",
     "common.try_again": "Try again",
+    "common.folder_not_writable": (
+        "The folder {path} can't be written: {reason}. Free some space or change its rights."
+    ),
     "common.nothing_recorded": "Nothing was recorded.",
 }

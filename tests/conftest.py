@@ -1,0 +1,84 @@
+"""What every test gets: no screen, a home of its own, and nothing left over afterwards."""
+
+import faulthandler
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+# Before Qt is imported by anybody.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
+# No test asks the machine's keyring for anything.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+PATIENCE = 5.0
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the program an empty home, so that no test meets a user's board or settings."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("CAB_DESK_HOME", str(folder))
+    monkeypatch.delenv("CAB_DESK_DATABASE", raising=False)
+    return folder
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Return the folder of real input files, or skip where it does not lie beside the checkout."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real input files (../shared/data) are not beside this checkout")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def repository() -> Path:
+    """Return the checkout's top folder."""
+    return REPOSITORY
+
+
+def _threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if not thread.daemon}
+
+
+def _windows() -> list["QWidget"]:
+    """Return the top-level widgets that still show; none where Qt was never imported."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets else None
+    if not app:
+        return []
+    return [window for window in widgets.QApplication.topLevelWidgets() if window.isVisible()]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a thread running or a window on the screen."""
+    before = _threads()
+    shown = {id(window) for window in _windows()}
+    crash_file = faulthandler.is_enabled()
+    yield
+    if faulthandler.is_enabled() != crash_file:
+        faulthandler.enable(sys.__stderr__)  # the program's own log was opened and closed
+    deadline = time.monotonic() + PATIENCE
+    while (left := _threads() - before) and time.monotonic() < deadline:
+        for thread in left:
+            thread.join(timeout=0.05)
+    assert not left, f"threads outlive {request.node.name}: {sorted(t.name for t in left)}"
+    # pytest-qt has closed what it was told of (qtbot.addWidget) before this line runs.
+    windows = [window for window in _windows() if id(window) not in shown]
+    names = sorted(type(window).__name__ for window in windows)
+    for window in windows:
+        window.close()
+    assert not names, f"windows outlive {request.node.name}: {names}"
