@@ -1,7 +1,8 @@
 """A CAB meeting: agenda, attendance, quorum, decisions, conditions and actions."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -131,3 +132,125 @@ class Quorum:
     def met(self) -> bool:
         """Tell whether the meeting may decide."""
         return self.here >= self.needed and (self.chair_here or not self.chair_needed)
+
+
+TAKES_PART = frozenset({Presence.PRESENT, Presence.REMOTE})
+MOST_ITEMS = 200
+LONGEST_BOX = 240
+
+
+def majority(members: int) -> int:
+    """Return the smallest number that is more than half of the members."""
+    return members // 2 + 1
+
+
+def count_quorum(meeting: Meeting, needed: int | None = None, chair_needed: bool = True) -> Quorum:
+    """Count who of the voting members takes part; without `needed` it takes more than half."""
+    members = [person for person in meeting.attendance if person.votes]
+    here = sum(person.presence in TAKES_PART for person in members)
+    chair_here = any(
+        person.part == "chair" and person.presence in TAKES_PART for person in meeting.attendance
+    )
+    wanted = majority(len(members)) if needed is None else needed
+    return Quorum(here, len(members), wanted, chair_here, chair_needed)
+
+
+def elapsed(meeting: Meeting, now: datetime) -> int:
+    """Return the seconds since the meeting began, pauses with them; 0 before it begins."""
+    if meeting.started_at is None:
+        return 0
+    return max(0, int(((meeting.closed_at or now) - meeting.started_at).total_seconds()))
+
+
+def projected_end(meeting: Meeting, now: datetime) -> datetime:
+    """Return when the meeting ends if each item that is left takes its box."""
+    begins = max(now, meeting.planned_at) if meeting.started_at is None else now
+    return begins + timedelta(seconds=sum(left(item, now) for item in meeting.items))
+
+
+def left(item: AgendaItem, now: datetime) -> int:
+    """Return the seconds of its box that an item still has; 0 for a decided one."""
+    if item.verdict is not None:
+        return 0
+    return max(0, item.box_minutes * 60 - item.seconds(now))
+
+
+def ahead(meeting: Meeting, now: datetime) -> int:
+    """Return by how many seconds the items kept within their boxes (negative: ran over).
+
+    A decided item counts whole; one that is open counts only what it has run over.
+    """
+    total = 0
+    for item in meeting.items:
+        spare = item.box_minutes * 60 - item.seconds(now)
+        total += spare if item.verdict is not None else min(0, spare)
+    return total
+
+
+def undecided(meeting: Meeting) -> tuple[AgendaItem, ...]:
+    """Return the items that wait for a decision, in order; a close lacks these."""
+    return tuple(item for item in meeting.items if item.verdict is None)
+
+
+def following(meeting: Meeting, item_id: str) -> AgendaItem | None:
+    """Return the next undecided item after this one, from the top again at the end."""
+    open_items = [item for item in meeting.items if item.verdict is None and item.id != item_id]
+    places = {item.id: place for place, item in enumerate(meeting.items)}
+    here = places.get(item_id, -1)
+    later = [item for item in open_items if places[item.id] > here]
+    return (later or open_items or [None])[0]
+
+
+def with_item(meeting: Meeting, item: AgendaItem) -> Meeting:
+    """Return the meeting with one item replaced by its id."""
+    return replace(
+        meeting, items=tuple(item if old.id == item.id else old for old in meeting.items)
+    )
+
+
+def numbered(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+    """Return the items with their places counted from 1."""
+    return tuple(replace(item, position=place) for place, item in enumerate(items, start=1))
+
+
+def moved(meeting: Meeting, item_id: str, position: int) -> Meeting:
+    """Return the meeting with an item at another place (from 1, held within the agenda)."""
+    item = meeting.item(item_id)
+    others = [old for old in meeting.items if old.id != item_id]
+    others.insert(max(0, min(position - 1, len(others))), item)
+    return replace(meeting, items=numbered(others))
+
+
+def clock_stopped(meeting: Meeting, now: datetime) -> Meeting:
+    """Return the meeting with no item's clock running; what ran is kept in `elapsed`."""
+    return replace(
+        meeting,
+        items=tuple(
+            replace(item, elapsed=item.seconds(now), running_since=None)
+            if item.running_since is not None
+            else item
+            for item in meeting.items
+        ),
+    )
+
+
+def opened(meeting: Meeting, item_id: str, now: datetime) -> Meeting:
+    """Return the meeting with this item under discussion; its clock runs unless it is decided."""
+    meeting = replace(clock_stopped(meeting, now), current=item_id)
+    item = meeting.item(item_id)
+    if item.verdict is None and meeting.state is MeetingState.RUNNING:
+        meeting = with_item(meeting, replace(item, running_since=now))
+    return meeting
+
+
+def present(meeting: Meeting, person_id: str, presence: Presence) -> Meeting:
+    """Return the meeting with one person's presence set; raises KeyError for one not invited."""
+    if all(person.person_id != person_id for person in meeting.attendance):
+        raise KeyError(person_id)
+    return replace(
+        meeting,
+        attendance=tuple(
+            replace(person, presence=presence) if person.person_id == person_id else person
+            for person in meeting.attendance
+        ),
+    )

@@ -1,3 +1,76 @@
-"""What the program says about meeting."""
+"""What the program says about meetings, their agenda and the board's decisions."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    # planning
+    "meeting.planned": "Meeting {meeting} is planned.",
+    "meeting.title_missing": "A meeting needs a title.",
+    "meeting.line_long": "This line has {count} characters and may have {most}. Shorten it.",
+    "meeting.note_long": "This text has {count} characters and may have {most}. Shorten it.",
+    "meeting.no_such_kind": "“{kind}” is no kind of meeting. Choose regular or emergency.",
+    "meeting.no_offset": "The time needs its offset from UTC.",
+    "meeting.minutes_range": "A meeting takes between 5 and 600 minutes.",
+    "meeting.box_range": "A time box has between 1 and {most} minutes.",
+    "meeting.item_title_missing": "An agenda item needs a title.",
+    "meeting.items_many": "An agenda holds at most {most} items. Plan a second meeting.",
+    "meeting.items_added.one": "{item} is on the agenda.",
+    "meeting.items_added.many": "{count} items are on the agenda.",
+    "meeting.item_removed": "{item} is off the agenda.",
+    "meeting.all_on_agenda": "All of these are on the agenda already.",
+    "meeting.not_for_agenda": (
+        "{change} is {stage}. Only a submitted change that is not closed comes before the board."
+    ),
+    # running
+    "meeting.started": "Meeting {meeting} has started.",
+    "meeting.paused": "The clock is paused.",
+    "meeting.resumed": "The clock runs again.",
+    "meeting.closed": "Meeting {meeting} is closed. The minutes can be made.",
+    "meeting.other_running": (
+        "Meeting {meeting} is still under way. Close it before another one starts."
+    ),
+    "meeting.agenda_empty": "The agenda is empty. Add an item, then start the meeting.",
+    "meeting.not_while_planned": "Meeting {meeting} has not started. Start it first.",
+    "meeting.not_while_running": "Meeting {meeting} is running already.",
+    "meeting.not_while_paused": "Meeting {meeting} is paused. Resume it first.",
+    "meeting.not_while_closed": "Meeting {meeting} is closed. Its record no longer changes.",
+    "meeting.no_such_item": "This item is no longer on the agenda.",
+    "meeting.no_further_item": "No other item waits for a decision.",
+    "meeting.not_invited": "This person is not invited to the meeting.",
+    "meeting.condition_missing": "A condition needs words.",
+    "meeting.conditions_many": "A decision carries at most {most} conditions.",
+    "meeting.action_missing": "An action item needs words.",
+    "meeting.owner_missing": "An action item needs an owner.",
+    "meeting.action_added": "The action item is noted.",
+    "meeting.no_such_action": "This action item is no longer there.",
+    "meeting.no_date": "“{text}” is no date. Write it as 2026-11-18.",
+    # deciding
+    "meeting.decided": "{item}: {verdict}.",
+    "meeting.rest_deferred.one": "One item is deferred.",
+    "meeting.rest_deferred.many": "{count} items are deferred.",
+    "meeting.already_decided": "{item} is decided: {verdict}.",
+    "meeting.no_such_verdict": "This decision is not one for {item}.",
+    "meeting.reason_needed": "“{verdict}” needs a reason. It goes into the minutes.",
+    "meeting.conditions_needed": "Name at least one condition under which {item} is approved.",
+    "meeting.deferred_to_itself": "An item is deferred to another meeting than this one.",
+    "meeting.no_quorum": (
+        "Quorum is {here} of {members} and needs {needed}. You can discuss and defer, not decide."
+    ),
+    "meeting.no_chair": "The chair is not here. You can discuss and defer, not decide.",
+    "meeting.bar_paused": "The meeting is paused. Resume it to decide.",
+    "meeting.stage_past": "{change} is {stage} and can no longer be stopped here.",
+    "meeting.on_hold": "{change} is on hold: {why}.",
+    "meeting.blocked": "{why} ({section})",
+    "meeting.rejected_by": "{roles} rejected the change. Approve opens after a re-submission.",
+    "meeting.approve_opens_after.one": "Approve opens after {roles} signs.",
+    "meeting.approve_opens_after.many": "Approve opens after {roles} sign.",
+    "meeting.or": " or ",
+    "meeting.and": "{first} and {last}",
+    "meeting.cannot_close": "The meeting can't close yet. {missing}",
+    "meeting.lacks_decision": "Item {position}, {item}, waits for a decision.",
+    "meeting.verdict.approved": "approved",
+    "meeting.verdict.approved_with_conditions": "approved with conditions",
+    "meeting.verdict.deferred": "deferred",
+    "meeting.verdict.rejected": "rejected",
+    "meeting.verdict.withdrawn": "withdrawn",
+    "meeting.verdict.noted": "noted",
+    "meeting.verdict.": "undecided",
+}
