@@ -1,12 +1,38 @@
-"""Words that every room shares."""
+"""Words that every room shares, and those of the command line."""
 
 TEXTS: dict[str, str] = {
     "common.cancel": "Cancel",
     "common.close": "Close",
     "common.save": "Save",
     "common.try_again": "Try again",
-    "common.folder_not_writable": (
-        "The folder {path} can't be written: {reason}. Free some space or change its rights."
-    ),
     "common.nothing_recorded": "Nothing was recorded.",
+    "common.about": (
+        "A desktop program for change advisory boards. Without a command the window opens."
+    ),
+    "common.help.demo": "fill an empty board with a sample and hold a whole meeting",
+    "common.help.import": "read changes from CSV, XLSX, JSON or ICS",
+    "common.help.export": "write changes as CSV or JSON",
+    "common.help.check": "judge changes of a JSON file against a policy pack",
+    "common.help.minutes": "write the minutes of a meeting as PDF",
+    "common.help.verify": "walk the ledger and every signature, or check minutes",
+    "common.help.policy": "list, show or lint policy packs",
+    "common.help.list": "list the packs",
+    "common.help.show": "show a pack",
+    "common.help.lint": "list every fault of a pack",
+    "common.help.backup": "write a consistent copy of the board",
+    "common.help.restore": "put a copy in the board's place",
+    "common.help.database": "state and upgrade of the database",
+    "common.help.status": "say which schema the database has",
+    "common.help.upgrade": "bring the database to this program's schema",
+    "common.help.ledger": "the ledger",
+    "common.help.head": "print length and hash of the ledger's head",
+    "common.help.paint": "open the window, measure, and close it",
+    "common.demo_made": "The sample meeting was held. In {folder}:",
+    "common.exported.one": "{count} change written to {file}.",
+    "common.exported.many": "{count} changes written to {file}.",
+    "common.minutes_written": "Minutes written to {file}.",
+    "common.lint_clean": "{file}: no fault found.",
+    "common.backed_up": "Backup written to {file} and checked.",
+    "common.restored": "The board was restored.",
+    "common.restored_kept": "The board was restored; the one before is kept as {kept}.",
 }

@@ -1,0 +1,299 @@
+"""The command line: one function per verb, as docs/guide/command-line.md promises it.
+
+Exit status: 0 done and nothing to object; 1 done, and something is blocked, refused or broken;
+2 the call or its input cannot be used, with one line on standard error. What a verb needs is
+imported inside it, so that `--version` costs nothing and the window opens early.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cab_desk import __version__
+from cab_desk.errors import BadInput, CabDeskError, Refused
+from cab_desk.words import plural, say
+
+DONE, OBJECTED, UNUSABLE = 0, 1, 2
+_MOST_FAULTS = 20
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the call and leave with status 2."""
+        self.exit(UNUSABLE, f"{self.prog}: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out a command line and return its exit status."""
+    args = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = args.run
+    try:
+        return run(args)
+    except BadInput as fault:
+        return _complain(_all_faults(fault))
+    except CabDeskError as error:
+        return _complain(error.sentence)
+    except BrokenPipeError:
+        # The reader went away (`| head`); what was to be done is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(sentence: str) -> int:
+    sys.stderr.write(f"cab-desk: {' '.join(sentence.split())}\n")
+    return UNUSABLE
+
+
+def _all_faults(error: BadInput) -> str:
+    if not error.faults:
+        return error.sentence
+    shown = [str(fault) for fault in error.faults[:_MOST_FAULTS]]
+    if more := len(error.faults) - len(shown):
+        shown.append(say("checking.more_faults", count=more))
+    return "; ".join(shown)
+
+
+# ------------------------------------------------------------------------------------ parser
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="cab-desk", description=say("common.about"))
+    parser.add_argument("--version", action="version", version=f"cab-desk {__version__}")
+    parser.add_argument("--database", metavar="URL|FILE")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_window, page=None)
+    verbs = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+
+    verb = _verb(verbs, "demo", _demo)
+    verb.add_argument("--out", type=Path, default=Path("cab-desk-demo"), metavar="DIR")
+    verb = _verb(verbs, "import", _import)
+    verb.add_argument("file", type=Path, metavar="FILE")
+    verb.add_argument("--format")
+    verb.add_argument("--mapping", type=Path, metavar="FILE")
+    verb.add_argument("--dry-run", action="store_true")
+    verb = _verb(verbs, "export", _export)
+    verb.add_argument("file", type=Path, metavar="FILE")
+    verb.add_argument("--format")
+    verb.add_argument("--since", type=_day, metavar="D")
+    verb.add_argument("--until", type=_day, metavar="D")
+    verb = _verb(verbs, "check", _check)
+    verb.add_argument("--policy", metavar="PACK")
+    verb.add_argument("--at", type=_moment, metavar="TIME")
+    verb.add_argument("file", type=Path, metavar="FILE")
+    verb = _verb(verbs, "minutes", _minutes)
+    verb.add_argument("meeting", metavar="MEETING")
+    verb.add_argument("--out", type=Path, metavar="FILE")
+    verb = _verb(verbs, "verify", _verify)
+    verb.add_argument("file", type=Path, nargs="?", metavar="FILE.pdf")
+    _policy_verbs(verbs)
+    verb = _verb(verbs, "backup", _backup)
+    verb.add_argument("file", type=Path, metavar="FILE")
+    verb = _verb(verbs, "restore", _restore)
+    verb.add_argument("file", type=Path, metavar="FILE")
+    verb.add_argument("--force", action="store_true")
+    _database_verbs(verbs)
+    verb = _verb(verbs, "paint", _paint)
+    verb.add_argument("--page", metavar="P")
+    return parser
+
+
+def _verb(verbs: Any, name: str, run: Callable[[argparse.Namespace], int]) -> _Parser:
+    verb: _Parser = verbs.add_parser(name, help=say(f"common.help.{name.replace(' ', '_')}"))
+    verb.set_defaults(run=run)
+    # Also accepted behind the verb, where people type it; the default must not undo the first.
+    verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
+                      help=argparse.SUPPRESS)  # fmt: skip
+    verb.add_argument("--database", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return verb
+
+
+def _policy_verbs(verbs: Any) -> None:
+    policy = verbs.add_parser("policy", help=say("common.help.policy"))
+    inner = policy.add_subparsers(required=True, metavar="list|show|lint", parser_class=_Parser)
+    _verb(inner, "list", _policy_list)
+    _verb(inner, "show", _policy_show).add_argument("pack", metavar="PACK")
+    _verb(inner, "lint", _policy_lint).add_argument("file", type=Path, metavar="FILE")
+
+
+def _database_verbs(verbs: Any) -> None:
+    database = verbs.add_parser("database", help=say("common.help.database"))
+    inner = database.add_subparsers(
+        required=True, metavar="status|upgrade", parser_class=_Parser
+    )
+    _verb(inner, "status", _database_status)
+    _verb(inner, "upgrade", _database_upgrade)
+    ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
+    inner = ledger.add_subparsers(required=True, metavar="head", parser_class=_Parser)
+    _verb(inner, "head", _ledger_head)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("checking.not_a_time", text=text)) from None
+    if found.tzinfo is None:
+        raise argparse.ArgumentTypeError(say("checking.no_offset", text=text))
+    return found
+
+
+def _day(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("checking.not_a_day", text=text)) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _show(args: argparse.Namespace, data: object, text: str) -> None:
+    if args.json:
+        json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    elif text:
+        sys.stdout.write(text + "\n")
+
+
+# ------------------------------------------------------------------------------------- verbs
+
+
+def _window(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    return app.run_window(args.database)
+
+
+def _paint(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    return app.paint(args.database, args.page)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    made = app.demo(args.database, args.out)
+    lines = [say("common.demo_made", folder=args.out), *(f"  {name}" for name in made)]
+    _show(args, {"folder": str(args.out), "files": made}, "\n".join(lines))
+    return DONE
+
+
+def _import(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    report = app.import_file(
+        args.database, args.file, form=args.format, mapping=args.mapping, dry_run=args.dry_run
+    )
+    _show(args, report.data(), report.text())
+    return OBJECTED if report.refused else DONE
+
+
+def _export(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    count = app.export_file(args.database, args.file, args.format, args.since, args.until)
+    text = plural("common.exported", count, file=args.file)
+    _show(args, {"file": str(args.file), "changes": count}, text)
+    return DONE
+
+
+def _check(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    verdicts, text = app.check(args.policy, args.file, args.at)
+    _show(args, verdicts, text)
+    return DONE if all(verdict["allowed"] for verdict in verdicts) else OBJECTED
+
+
+def _minutes(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    file = app.write_minutes(args.database, args.meeting, args.out)
+    _show(args, {"file": str(file)}, say("common.minutes_written", file=file))
+    return DONE
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    ok, data, text = app.verify(args.database, args.file)
+    _show(args, data, text)
+    return DONE if ok else OBJECTED
+
+
+def _policy_list(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    rows = app.policies()
+    width = max((len(row["id"]) for row in rows), default=0)
+    text = "\n".join(f"{row['id']:<{width}}  {row['title']}, {row['version']}" for row in rows)
+    _show(args, rows, text)
+    return DONE
+
+
+def _policy_show(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    data, text = app.policy(args.pack)
+    _show(args, data, text)
+    return DONE
+
+
+def _policy_lint(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    faults = app.lint(args.file)
+    data = [{"place": fault.place, "sentence": fault.sentence} for fault in faults]
+    text = "\n".join(map(str, faults)) or say("common.lint_clean", file=args.file)
+    _show(args, data, text)
+    return OBJECTED if faults else DONE
+
+
+def _backup(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    app.backup(args.database, args.file)
+    _show(args, {"file": str(args.file)}, say("common.backed_up", file=args.file))
+    return DONE
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    kept = app.restore(args.database, args.file, force=args.force)
+    key = "common.restored_kept" if kept else "common.restored"
+    _show(args, {"kept": str(kept) if kept else None}, say(key, kept=kept))
+    return DONE
+
+
+def _database_status(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    data, text = app.database_status(args.database)
+    _show(args, data, text)
+    return DONE
+
+
+def _database_upgrade(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    _show(args, *app.database_upgrade(args.database))
+    return DONE
+
+
+def _ledger_head(args: argparse.Namespace) -> int:
+    from cab_desk import app
+
+    head = app.ledger_head(args.database)
+    if head is None:
+        raise Refused(say("database.no_board"))
+    _show(args, {"seq": head.seq, "hash": head.hash}, f"{head.seq} {head.hash}")
+    return DONE
