@@ -228,7 +228,11 @@ def install() -> None:
     # -P: nothing beside dev.py may stand in for one of pip's own modules.
     command = [PYTHON, "-P", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--no-input", "--require-hashes", "--requirement", LOCK]
-    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode != 0:
+    done = subprocess.run(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        print(done.stdout + done.stderr, file=sys.stderr)
         raise Stop("pip could not install requirements.lock; its reason stands above")
 
 
