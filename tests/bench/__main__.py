@@ -1,0 +1,55 @@
+"""Measure the goals of speed: ``python3 dev.py bench [--json] [--only G4,G5]``."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import lists
+import paper
+import start
+import store
+from board import Board
+from harness import Row, say, table
+
+# Which goals a part measures; a part that needs the board gets it made once for all.
+PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...] = (
+    (("G1", "G2", "G3"), start.rows),
+    (("G4", "G5", "G6", "G7", "G8", "G16"), store.rows),
+    (("G14", "G15"), lists.rows),
+    (("G20",), lambda _board, _wanted: paper.rows()),
+)
+
+
+def main() -> int:
+    """Run what is asked for and print it; the status is 1 when a goal is missed."""
+    known = [goal for goals, _ in PARTS for goal in goals]
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON list")
+    parser.add_argument("--only", default="", metavar="G4,G5", help=f"of {', '.join(known)}")
+    parser.add_argument("--changes", type=int, default=100_000, help="size of the board")
+    parser.add_argument("--board", type=Path, help="keep the board in this file, use it if there")
+    args = parser.parse_args()
+    wanted = set(args.only.upper().split(",")) - {""} or set(known)
+    if unknown := wanted - set(known):
+        parser.error(f"not measured here: {', '.join(sorted(unknown))}")
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="cab-desk-bench-") as folder:
+        os.environ["CAB_DESK_HOME"] = str(Path(folder) / "home")
+        board = Board(args.board or Path(folder) / "board.cabdesk", args.changes)
+        for goals, measure in PARTS:
+            if wanted & set(goals):
+                say(f"measuring {', '.join(goal for goal in goals if goal in wanted)}")
+                found += [item for item in measure(board, wanted) if item.id in wanted]
+    if args.json:
+        print(json.dumps([item.data() for item in found], indent=1))
+    else:
+        print(table(found))
+    return 1 if any(item.holds is False for item in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""Measure a job and its floor in turn, in one run, and say whether the goal holds."""
+
+import gc
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+Job = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One goal: what was measured, beside what, and what was wanted.
+
+    `value_ms` and `floor_ms` are milliseconds unless the name says a count or MiB; None where
+    the row says in `note` why it was not measured.
+    """
+
+    id: str
+    name: str
+    value_ms: float | None
+    floor_ms: float | None
+    ratio: float | None
+    goal: str
+    holds: bool | None
+    floor: str = ""
+    note: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """Return the row as `--json` prints it."""
+        data = asdict(self)
+        for name in ("floor", "note"):
+            if not data[name]:
+                del data[name]
+        return data
+
+
+def row(
+    goal_id: str,
+    name: str,
+    times: tuple[float, float],
+    most: float,
+    *,
+    floor: str,
+    note: str = "",
+    per: bool = False,
+) -> Row:
+    """Return the row of a ratio that may be at most `most`; `per` writes it as 1/n."""
+    value, base = times
+    ratio = value / base
+    goal = f"<= 1/{1 / most:g}" if per else f"<= {most:g}x"
+    return Row(goal_id, name, value, base, ratio, goal, ratio <= most, floor, note)
+
+
+def missing(goal_id: str, name: str, goal: str, why: str) -> Row:
+    """Return the row of a goal that cannot be measured here, with the reason."""
+    return Row(goal_id, name, None, None, None, goal, None, note=why)
+
+
+def paired(job: Job, floor: Job, rounds: int = 11, warm: int = 1) -> tuple[float, float]:
+    """Return the medians of a job and its floor in milliseconds, run in turn.
+
+    In turn, because other work on the machine then slows both; the order changes every round.
+    """
+    for _ in range(warm):
+        floor()
+        job()
+    values: list[float] = []
+    floors: list[float] = []
+    gc.collect()
+    for number in range(rounds):
+        turns = [(floor, floors), (job, values)]
+        for work, times in turns if number % 2 else reversed(turns):
+            times.append(timed(work))
+    return statistics.median(values), statistics.median(floors)
+
+
+def timed(work: Job) -> float:
+    """Return how many milliseconds a job takes."""
+    began = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - began) / 1e6
+
+
+def repeated(work: Job, times: int) -> Job:
+    """Return a job that does another one several times, where one is too short to be timed."""
+
+    def run() -> None:
+        for _ in range(times):
+            work()
+
+    return run
+
+
+def per_time(times: tuple[float, float], repeats: int) -> tuple[float, float]:
+    """Return the times of one of several repeats."""
+    return times[0] / repeats, times[1] / repeats
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return rows as text: name, job, floor, ratio, goal."""
+    head = ("", "job", "measured", "floor", "ratio", "goal", "")
+    lines = [head, *(_cells(item) for item in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    text = []
+    for line, item in zip(lines, [None, *rows], strict=True):
+        cells = [
+            cell.ljust(width) if column in (0, 1, 5, 6) else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        text.append("  ".join(cells).rstrip())
+        if item and item.floor:
+            text.append(f"     floor: {item.floor}")
+        if item and item.note:
+            text.append(f"     {item.note}")
+    return "\n".join(text)
+
+
+def _cells(item: Row) -> tuple[str, ...]:
+    state = {True: "holds", False: "MISSED", None: "not measured"}[item.holds]
+    ratio = "" if item.ratio is None else f"{item.ratio:.3g}x"
+    return (item.id, item.name, _number(item.value_ms), _number(item.floor_ms), ratio,
+            item.goal, state)  # fmt: skip
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"
+
+
+def say(text: str) -> None:
+    """Tell on standard error what is going on; standard output is for the result."""
+    print(text, file=sys.stderr, flush=True)
