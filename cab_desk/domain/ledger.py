@@ -6,7 +6,7 @@ is the order of acceptance: each entry hashes the one before it. Events of two d
 union; the form is version 1 and stays readable for ever.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,7 +110,7 @@ def compose(draft: Draft, place: Place, at: datetime, local: datetime) -> bytes:
             "subject": draft.subject,
             "revision": draft.revision,
             "seen": draft.seen,
-            "body": dict(draft.body),
+            "body": _cleaned(draft.body),
         }
     )
     if len(data) > LARGEST_EVENT:
@@ -126,3 +126,18 @@ def chain(prev: str, seq: int, event_id: str) -> str:
 def stream_of(author: str, device: str) -> str:
     """Return the name of an author's stream on one device."""
     return f"{author or '-'}/{device}"
+
+
+def import_leaf(uid: str, content_hash: str, particulars_hash: str) -> bytes:
+    """Return the leaf by which a bulk import vouches for one change (see `domain.merkle`)."""
+    return bytes.fromhex(digest(canonical([uid, content_hash, particulars_hash])))
+
+
+def _cleaned(value: Plain) -> Plain:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {str(key): _cleaned(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [_cleaned(item) for item in value]
+    return value
