@@ -337,3 +337,5 @@ class Office:
     vault: Vault
     outbox: Outbox
     clock: Callable[[], datetime]
+    # A unit of work that only reads (no write lock); without one `open_work` serves.
+    open_view: Callable[[], AbstractContextManager[Work]] | None = None

@@ -1,0 +1,1 @@
+"""Show the board in windows: the only package that knows Qt."""

@@ -1,0 +1,340 @@
+"""Do a page's work off the interface thread and bring the answer back by a queued signal.
+
+One lane writes, one reads on a connection of its own, and a small pool serves what needs no
+database. Failure leaves in three ways: `Refused` and `Unavailable` by `failed` (or the caller's
+`otherwise`), anything else is raised on the interface thread and ends in the crash dialog.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from cab_desk.domain.board import Board
+from cab_desk.errors import Refused, Unavailable
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Office, Reader, Work
+from cab_desk.settings import Settings
+from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.domain.policy import Pack
+
+T = TypeVar("T")
+Then = Callable[[Any], object]
+Otherwise = Callable[[Exception], object]
+
+EVERYTHING = frozenset(
+    {"change", "people", "board", "calendar", "meeting", "minutes", "ledger", "policy"}
+)
+_WATCH_MS = 2000
+
+
+class Cancelled(Exception):
+    """Say that the user called a job off; nothing is shown for it."""
+
+
+class Task:
+    """A job under way: cancelled by its caller, asked for progress by the job."""
+
+    __slots__ = ("_post", "_progress", "cancelled")
+
+    def __init__(
+        self, post: "Callable[[Callable[[], object]], None]", progress: Then | None
+    ) -> None:
+        self._post = post
+        self._progress = progress
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Call the job off: its answer is dropped, and its next `report` raises Cancelled."""
+        self.cancelled = True
+
+    def report(self, done: int, total: int = 0) -> None:
+        """Tell how far the job is, from the job's thread; raises Cancelled."""
+        if self.cancelled:
+            raise Cancelled
+        progress = self._progress
+        if progress is not None:
+            self._post(lambda: _call(progress, (done, total)))
+
+
+class _Lane:
+    """A thread that does one job after another."""
+
+    def __init__(self, name: str, at_end: Callable[[], None] | None = None) -> None:
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._at_end = at_end
+        self._thread = Thread(target=self._go, name=name, daemon=True)
+        self._thread.start()
+
+    def put(self, job: Callable[[], None]) -> None:
+        self._jobs.put(job)
+
+    def stop(self) -> None:
+        self._jobs.put(None)
+        self._thread.join(10)
+
+    def _go(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+        if self._at_end is not None:
+            self._at_end()
+
+
+class Desk(QObject):
+    """The one door of pages to the board.
+
+    `touched` carries a frozenset of names (services.outcome), `told` a sentence, `failed` a
+    Refused or Unavailable.
+    """
+
+    touched = Signal(object)
+    told = Signal(str)
+    failed = Signal(object)
+    _posted = Signal(object)
+
+    def __init__(
+        self,
+        office: Office,
+        settings: Settings,
+        pack: "Pack | None" = None,
+        board: Board | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.settings = settings
+        self._pack = pack
+        self.board = board
+        self._again: Callable[[], object] | None = None
+        self._reader: AbstractContextManager[Reader] | None = None
+        self._open: Reader | None = None
+        self._seen: int | None = None
+        self._closed = False
+        self._posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        self._write_lane = _Lane("cab-desk-write")
+        self._read_lane = _Lane("cab-desk-read", self._drop_reader)
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="cab-desk-aside")
+        self._watch = QTimer(self, interval=_WATCH_MS)
+        self._watch.timeout.connect(self._look_for_others)
+
+    @property
+    def pack(self) -> "Pack":
+        """The policy in force; raises Unavailable while none is loaded."""
+        if self._pack is None:
+            raise Unavailable(say("frame.no_policy"))
+        return self._pack
+
+    @pack.setter
+    def pack(self, pack: "Pack") -> None:
+        self._pack = pack
+
+    @property
+    def me(self) -> str:
+        """The person id of who works at this desk, or empty."""
+        return self.settings.me.get(self.board.id, "") if self.board else ""
+
+    @property
+    def can_try_again(self) -> bool:
+        """Tell whether the last thing that was unavailable can be tried again."""
+        return self._again is not None
+
+    def try_again(self) -> None:
+        """Do again what was unavailable last."""
+        again, self._again = self._again, None
+        if again is not None:
+            again()
+
+    def task(self, progress: Callable[[int, int], object] | None = None) -> Task:
+        """Return a task to hand to `run` or `run_office`; its `report` goes into the command."""
+        pair = None if progress is None else (lambda both: progress(*both))
+        return Task(self._posted.emit, pair)
+
+    def run(
+        self,
+        command: Callable[[Work], Outcome],
+        then: Then | None = None,
+        otherwise: Otherwise | None = None,
+        task: Task | None = None,
+    ) -> Task:
+        """Run a command in one unit of work on the write lane."""
+
+        def job() -> Outcome:
+            with self.office.open_work() as work:
+                return command(work)
+
+        return self._write(job, then, otherwise, task)
+
+    def run_office(
+        self,
+        command: Callable[[Office], Outcome],
+        then: Then | None = None,
+        otherwise: Otherwise | None = None,
+        task: Task | None = None,
+    ) -> Task:
+        """Run a command that opens its own units of work on the write lane."""
+        return self._write(lambda: command(self.office), then, otherwise, task)
+
+    def read(
+        self,
+        query: Callable[[Reader], T],
+        then: Callable[[T], object],
+        otherwise: Otherwise | None = None,
+    ) -> Task:
+        """Ask the read lane; `then` gets the answer unless the task was cancelled."""
+        task = self.task()
+        again = lambda: self.read(query, then, otherwise)  # noqa: E731
+        self._read_lane.put(
+            lambda: self._do(task, lambda: query(self._ready_reader()), then, otherwise, again)
+        )
+        return task
+
+    def read_work(
+        self,
+        query: Callable[[Work], T],
+        then: Callable[[T], object],
+        otherwise: Otherwise | None = None,
+    ) -> Task:
+        """Ask for whole objects, in a unit of work that writes nothing."""
+        task = self.task()
+
+        def job() -> T:
+            with (self.office.open_view or self.office.open_work)() as work:
+                return query(work)
+
+        again = lambda: self.read_work(query, then, otherwise)  # noqa: E731
+        lane = self._read_lane if self.office.open_view else self._write_lane
+        lane.put(lambda: self._do(task, job, then, otherwise, again))
+        return task
+
+    def aside(
+        self,
+        job: Callable[..., T],
+        then: Callable[[T], object],
+        progress: Callable[[int, int], object] | None = None,
+        otherwise: Otherwise | None = None,
+    ) -> Task:
+        """Do what needs no database in the pool. With `progress` the job is called with one
+        argument, ``report(done, total)``, that raises Cancelled once the task is cancelled."""
+        task = self.task(progress)
+        bound: Callable[[], T] = job if progress is None else (lambda: job(task.report))
+        again = lambda: self.aside(job, then, progress, otherwise)  # noqa: E731
+        self._pool.submit(self._do, task, bound, then, otherwise, again)
+        return task
+
+    def watch(self) -> None:
+        """Begin to notice what other programs write into the database."""
+        self._watch.start()
+
+    def close(self) -> None:
+        """End the threads; what is under way is finished first."""
+        if self._closed:
+            return
+        self._closed = True
+        self._watch.stop()
+        self._write_lane.stop()
+        self._read_lane.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _write(
+        self,
+        job: Callable[[], Outcome],
+        then: Then | None,
+        otherwise: Otherwise | None,
+        task: Task | None,
+    ) -> Task:
+        mine = task or self.task()
+
+        def finish(outcome: Outcome) -> None:
+            if outcome.message:
+                self.told.emit(outcome.message)
+            if then is not None:
+                _call(then, outcome)
+            self.touched.emit(outcome.touched)
+
+        again = lambda: self._write(job, then, otherwise, task)  # noqa: E731
+        # The outcome of a finished command is told even when its task was cancelled too late.
+        self._write_lane.put(lambda: self._do(mine, job, finish, otherwise, again, keep=True))
+        return mine
+
+    def _do(
+        self,
+        task: Task,
+        job: Callable[[], T],
+        then: Callable[[T], object],
+        otherwise: Otherwise | None,
+        again: Callable[[], object],
+        keep: bool = False,
+    ) -> None:
+        """Do a job on its thread and post what became of it."""
+        if task.cancelled:
+            return
+        try:
+            answer = job()
+        except Cancelled:
+            return
+        except BaseException as error:  # noqa: BLE001 - it is raised again where it is reported
+            found = error
+            self._posted.emit(lambda: self._fail(task, found, otherwise, again))
+            return
+        self._posted.emit(lambda: _answer(task, then, answer, keep))
+
+    def _fail(
+        self,
+        task: Task,
+        error: BaseException,
+        otherwise: Otherwise | None,
+        again: Callable[[], object],
+    ) -> None:
+        if not isinstance(error, Refused | Unavailable):
+            raise error
+        if task.cancelled:
+            return
+        if isinstance(error, Unavailable):
+            self._again = again
+        if otherwise is not None:
+            _call(otherwise, error)
+        else:
+            self.failed.emit(error)
+
+    def _receive(self, step: Callable[[], object]) -> None:
+        if not self._closed:
+            step()
+
+    def _ready_reader(self) -> Reader:
+        if self._open is None:
+            self._reader = self.office.open_reader()
+            self._open = self._reader.__enter__()
+        return self._open
+
+    def _drop_reader(self) -> None:
+        reader, self._reader, self._open = self._reader, None, None
+        if reader is not None:
+            reader.__exit__(None, None, None)
+
+    def _look_for_others(self) -> None:
+        self.read(lambda reader: reader.data_version(), self._compare, lambda _error: None)
+
+    def _compare(self, version: int) -> None:
+        seen, self._seen = self._seen, version
+        if seen is not None and version != seen:
+            self.touched.emit(EVERYTHING)
+
+
+def _answer(task: Task, then: Then, answer: object, keep: bool) -> None:
+    if keep or not task.cancelled:
+        _call(then, answer)
+
+
+def _call(function: Then, value: object) -> None:
+    """Call back unless the widget that asked is gone."""
+    owner: object = getattr(getattr(function, "func", function), "__self__", None)
+    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
+        return
+    function(value)

@@ -1,0 +1,1 @@
+"""Ask one thing at a time: a module for each dialog."""

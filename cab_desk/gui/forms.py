@@ -1,0 +1,169 @@
+"""Lay out pages and dialogs from ui/*.ui at run time.
+
+A widget declares what it uses of its form by class annotations (``search: QLineEdit``); a form
+that lacks a declared widget is refused. No text stands in a form: ``@room.key`` is put into
+words on loading. Lengths are those of the design and are scaled by the look.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Protocol, TypeAlias, cast
+
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QAction
+from PySide6.QtUiTools import QUiLoader
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QGroupBox,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from cab_desk import assets
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import (
+    Button,
+    Card,
+    Elided,
+    EmptyState,
+    FieldError,
+    Label,
+    NoticeBar,
+    Segments,
+)
+from cab_desk.words import say
+
+_LIMIT = 16_777_215  # what Qt calls no limit
+# What makes a widget of a form: called with ``(look, parent=…)``.
+Maker: TypeAlias = Callable[..., QWidget]
+_OWN: dict[str, Maker] = {
+    "QLabel": Label,
+    "QPushButton": Button,
+    "Label": Label,
+    "Button": Button,
+    "Card": Card,
+    "Elided": Elided,
+    "EmptyState": EmptyState,
+    "FieldError": FieldError,
+    "NoticeBar": NoticeBar,
+    "Segments": Segments,
+}
+
+
+class Formed(Protocol):
+    """What a form is loaded into: a widget that knows its look."""
+
+    look: Look
+
+
+class _Loader(QUiLoader):
+    """Make the form's root the given widget, and our own widgets where Qt's are named."""
+
+    def __init__(self, root: QWidget, look: Look, own: dict[str, Maker]) -> None:
+        super().__init__(root)
+        self._root = root
+        self._look = look
+        self._own = _OWN | own
+
+    def createWidget(  # noqa: N802
+        self, kind: str, /, parent: QWidget | None = None, name: str = ""
+    ) -> QWidget:
+        """Make one widget of the form."""
+        if parent is None:
+            return self._root
+        make = self._own.get(kind)
+        if make is None:
+            return super().createWidget(kind, parent, name)
+        made = make(self._look, parent=parent)
+        made.setObjectName(name)
+        return made
+
+
+def load(widget: QWidget, name: str, own: dict[str, Maker] | None = None) -> None:
+    """Lay out `widget` by ui/<name>.ui and bind what its annotations declare.
+
+    `own` names further widget classes of the form; each is called with ``(look, parent=…)``.
+    """
+    look = cast("Formed", widget).look
+    loader = _Loader(widget, look, own or {})
+    buffer = QBuffer()
+    buffer.setData(QByteArray(assets.data(f"ui/{name}.ui")))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    made = loader.load(buffer)
+    buffer.close()
+    loader.deleteLater()
+    if made is None:
+        raise ValueError(f"ui/{name}.ui: {loader.errorString()}")
+    _bind(widget, name)
+    _speak(widget)
+    if look.k != 1:
+        _scale(widget, look)
+
+
+def _bind(widget: QWidget, name: str) -> None:
+    missing = []
+    for kind in reversed(type(widget).__mro__):
+        if not kind.__module__.startswith("cab_desk"):
+            continue
+        for attribute, wanted in inspect.get_annotations(kind, eval_str=True).items():
+            if not (isinstance(wanted, type) and issubclass(wanted, QWidget | QLayout | QAction)):
+                continue
+            found = widget.findChild(wanted, attribute)
+            if found is None:
+                missing.append(f"{attribute}: {wanted.__name__}")
+            setattr(widget, attribute, found)
+    if missing:
+        raise LookupError(f"ui/{name}.ui lacks {', '.join(missing)}")
+
+
+def _speak(root: QWidget) -> None:
+    for child in (root, *root.findChildren(QWidget)):
+        if isinstance(child, QLabel | QAbstractButton | QLineEdit) and _keyed(child.text()):
+            child.setText(say(child.text()[1:]))
+        if isinstance(child, QLineEdit | QPlainTextEdit) and _keyed(child.placeholderText()):
+            child.setPlaceholderText(say(child.placeholderText()[1:]))
+        if isinstance(child, QGroupBox) and _keyed(child.title()):
+            child.setTitle(say(child.title()[1:]))
+        if _keyed(child.toolTip()):
+            child.setToolTip(say(child.toolTip()[1:]))
+        if _keyed(child.accessibleName()):
+            child.setAccessibleName(say(child.accessibleName()[1:]))
+        if _keyed(child.accessibleDescription()):
+            child.setAccessibleDescription(say(child.accessibleDescription()[1:]))
+        if _keyed(child.windowTitle()):
+            child.setWindowTitle(say(child.windowTitle()[1:]))
+
+
+def _keyed(text: str) -> bool:
+    return text.startswith("@")
+
+
+def _scale(root: QWidget, look: Look) -> None:
+    for layout in root.findChildren(QLayout):
+        margins = layout.contentsMargins()
+        layout.setContentsMargins(
+            look.px(margins.left()), look.px(margins.top()),
+            look.px(margins.right()), look.px(margins.bottom()),
+        )  # fmt: skip
+        if isinstance(layout, QGridLayout):
+            layout.setHorizontalSpacing(look.px(layout.horizontalSpacing()))
+            layout.setVerticalSpacing(look.px(layout.verticalSpacing()))
+        else:
+            layout.setSpacing(look.px(layout.spacing()))
+    for child in (root, *root.findChildren(QWidget)):
+        if child.property("scaled") is not None:  # our own widgets measure themselves
+            continue
+        low, high = child.minimumSize(), child.maximumSize()
+        child.setMinimumSize(look.px(low.width()), look.px(low.height()))
+        child.setMaximumSize(
+            _limit(look, high.width()),
+            _limit(look, high.height()),
+        )
+
+
+def _limit(look: Look, length: int) -> int:
+    return length if length >= _LIMIT else min(_LIMIT, look.px(length))

@@ -1,0 +1,29 @@
+"""The pages of the window, top to bottom. A page is its module, ui/<name>.ui and a line here."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cab_desk.gui.pages.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """Where a page is to be found; its module is imported on the first visit."""
+
+    name: str
+    icon: str
+    module: str
+    class_name: str
+    foot: bool = False  # stands at the rail's foot
+
+    def load(self) -> "type[Page]":
+        """Import the page."""
+        found: type[Page] = getattr(import_module(self.module), self.class_name)
+        return found
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("requests", "inbox", "cab_desk.gui.pages.requests", "RequestsPage"),
+)

@@ -1,0 +1,63 @@
+"""What every page of the window is."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cab_desk.gui import forms
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.words import say
+
+
+class Page(QWidget):
+    """A page: made on first visit, asks its query again when what it shows was touched.
+
+    `sub_title_changed` fills the line beside the title; `badge_changed` the number on the rail.
+    """
+
+    NAME: ClassVar[str] = ""
+    ICON: ClassVar[str] = ""
+    UI: ClassVar[str] = ""  # the form's name in ui/, or empty
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset()
+
+    open_change = Signal(str)
+    go_to = Signal(str)
+    sub_title_changed = Signal(str)
+    badge_changed = Signal(int)
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        if self.UI:
+            forms.load(self, self.UI, self.own_widgets())
+
+    def own_widgets(self) -> dict[str, forms.Maker]:
+        """Name the widget classes of the page's form that are its own."""
+        return {}
+
+    def title(self) -> str:
+        """Return the page's title."""
+        return say(f"frame.page.{self.NAME}")
+
+    def toolbar_widgets(self) -> list[QWidget]:
+        """Return what stands at the toolbar's right, the one primary button last."""
+        return []
+
+    def concerns(self, touched: frozenset[str]) -> bool:
+        """Tell whether what was touched is shown here; ``change:<uid>`` touches ``change``."""
+        kinds = {name.partition(":")[0] for name in touched}
+        return bool(kinds & self.TOUCHED_BY)
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Ask the page's query again."""
+
+    def search(self, text: str) -> bool:
+        """Show what matches a search; False where the page holds no list of its own."""
+        return False
+
+    def key(self, name: str) -> bool:
+        """Act on a single key (``J``, ``G``, ``Alt+1``); False where it means nothing here."""
+        return False

@@ -1,0 +1,1 @@
+"""Hold the building blocks that pages and dialogs share."""

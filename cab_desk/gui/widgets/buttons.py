@@ -1,0 +1,185 @@
+"""Buttons, and rows of them of which one is chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Property, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from cab_desk.gui import paint
+from cab_desk.gui.look import Look
+
+
+class Button(QPushButton):
+    """A button of one kind (plain, primary, quiet, link), with icon and key cap."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        kind: str = "plain",
+        icon: str = "",
+        key: str = "",
+        small: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._kind, self._icon_name, self._keys, self._small = kind, icon, key, small
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setText(text)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Show a text in which & is no mnemonic."""
+        super().setText(text.replace("&", "&&"))
+
+    def said(self) -> str:
+        """Return the text as it is read."""
+        return self.text().replace("&&", "&")
+
+    def restyle(self) -> None:
+        """Take font, icon and colours from the look again."""
+        wide = len(self._keys) > 1
+        self.setProperty("keyed", ("wide" if wide else "true") if self._keys else "")
+        self.setFont(self._look.font("small" if self._small else "body", 500))
+        if self._icon_name:
+            token = {"primary": "text.on-ink", "link": "accent"}.get(self._kind, "text.primary")
+            size = 14 if self._small else 16
+            self.setIcon(self._look.icon(self._icon_name, size, token))
+            self.setIconSize(self._look.icon_size(size))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.updateGeometry()
+
+    def set_icon(self, name: str) -> None:
+        """Choose the icon by its name."""
+        self._icon_name = name
+        self.restyle()
+
+    def set_kind(self, kind: str) -> None:
+        """Choose the kind."""
+        self._kind = kind
+        self.restyle()
+
+    def set_keys(self, keys: str) -> None:
+        """Show the name of a key in a cap at the right."""
+        self._keys = keys
+        self.restyle()
+
+    def set_small(self, small: bool) -> None:
+        """Be 24 instead of 32 high."""
+        self._small = small
+        self.restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the button and its key cap."""
+        super().paintEvent(event)
+        if not self._keys:
+            return
+        width = paint.key_cap_width(self._look, self._keys)
+        height = self._look.px(17)
+        left = self.width() - width - self._look.px(10)
+        rect = QRectF(left, (self.height() - height) / 2, width, height)
+        on_ink = self._kind == "primary" and self.isEnabled()
+        token = "text.on-ink" if on_ink else "text.tertiary"
+        painter = QPainter(self)
+        paint.key_cap(
+            painter, self._look, rect, self._keys, token, token if on_ink else "line.card"
+        )
+        painter.end()
+
+    def _get_kind(self) -> str:
+        return self._kind
+
+    def _get_icon(self) -> str:
+        return self._icon_name
+
+    def _get_keys(self) -> str:
+        return self._keys
+
+    def _get_small(self) -> bool:
+        return self._small
+
+    # For forms.
+    kind = Property(str, _get_kind, set_kind)
+    iconName = Property(str, _get_icon, set_icon)  # noqa: N815
+    keys = Property(str, _get_keys, set_keys)
+    small = Property(bool, _get_small, set_small)
+
+
+class Segments(QWidget):
+    """A row of buttons of which one is chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        look: Look,
+        items: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._buttons: dict[str, Button] = {}
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self.set_items(items)
+
+    def set_items(self, items: Sequence[tuple[str, str]]) -> None:
+        """Offer these keys with their texts; the first is chosen."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = {}
+        for number, (key, text) in enumerate(items):
+            button = Button(self._look, text)
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.setProperty("place", _place(number, len(items)))
+            button.restyle()
+            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._row.addWidget(button)
+            self._buttons[key] = button
+        if items:
+            self._buttons[items[0][0]].setChecked(True)
+
+    def choose(self, key: str) -> None:
+        """Mark a segment without a signal."""
+        self._buttons[key].setChecked(True)
+
+    def present(self) -> str:
+        """Return the key that is chosen."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def button(self, key: str) -> Button:
+        """Return the button of a key."""
+        return self._buttons[key]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Go left and right by the arrows."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self._buttons:
+            super().keyPressEvent(event)
+            return
+        keys = list(self._buttons)
+        wanted = keys[(keys.index(self.present()) + step) % len(keys)]
+        self._buttons[wanted].setChecked(True)
+        self._buttons[wanted].setFocus(Qt.FocusReason.TabFocusReason)
+        self.chosen.emit(wanted)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Be as wide as the buttons."""
+        return self._row.sizeHint()
+
+
+def _place(number: int, count: int) -> str:
+    if count == 1:
+        return "only"
+    return {0: "first", count - 1: "last"}.get(number, "mid")
