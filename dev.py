@@ -148,7 +148,7 @@ def system_packages(libraries: dict[str, str]) -> None:
         return
     line = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     told = " ".join(line)
-    if not Path("/etc/debian_version").exists():
+    if not debian():
         raise Stop(
             f"system libraries are missing. On Debian or Ubuntu they are: {' '.join(missing)}"
         )
@@ -165,6 +165,11 @@ def system_packages(libraries: dict[str, str]) -> None:
     if done and not missing_packages(libraries):
         return
     raise Stop(f"these system packages could not be installed; try it by hand:\n  {told}")
+
+
+def debian() -> bool:
+    """Tell whether packages are named and installed as Debian does."""
+    return Path("/etc/debian_version").exists()
 
 
 def apt(line: list[str], environment: dict[str, str]) -> bool:
