@@ -1,0 +1,122 @@
+"""Typefaces on paper: what they hold, how wide a text runs, and where its lines break."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cab_desk.reports.text import words
+
+_MOST_WORDS = 20_000  # remembered widths; a document of other words starts afresh
+
+
+@dataclass(slots=True)
+class Face:
+    """One embedded face: its name, the width of each character in thousandths of its size.
+
+    A character that it lacks is drawn by `fallback` where that face has it, else as a box.
+    """
+
+    name: str
+    widths: Mapping[int, float]
+    box: str = "□"
+    fallback: "Face | None" = None
+    _known: dict[str, float] = field(default_factory=dict)
+
+    def width(self, text: str, size: float) -> float:
+        """Return how wide a text runs at a size, in points."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._measure(text)
+            if len(self._known) > _MOST_WORDS:
+                self._known.clear()
+            self._known[text] = known
+        return known * size / 1000
+
+    def runs(self, text: str) -> list[tuple["Face", str]]:
+        """Return a text as stretches with the face that draws each."""
+        if text.isascii() or all(ord(char) in self.widths for char in text):
+            return [(self, text)]
+        found: list[tuple[Face, str]] = []
+        for char in text:
+            face, drawn = self._drawn(char)
+            if found and found[-1][0] is face:
+                found[-1] = (face, found[-1][1] + drawn)
+            else:
+                found.append((face, drawn))
+        return found
+
+    def _drawn(self, char: str) -> tuple["Face", str]:
+        if ord(char) in self.widths:
+            return self, char
+        if self.fallback is not None and ord(char) in self.fallback.widths:
+            return self.fallback, char
+        return self, self.box
+
+    def _measure(self, text: str) -> float:
+        widths = self.widths
+        try:
+            return sum([widths[ord(char)] for char in text])
+        except KeyError:
+            runs = self.runs(text)
+            return sum(face.widths[ord(char)] for face, part in runs for char in part)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A face at a size with its leading, in points."""
+
+    face: Face
+    size: float
+    leading: float
+
+    def width(self, text: str) -> float:
+        """Return how wide a text runs."""
+        return self.face.width(text, self.size)
+
+    def wrap(self, text: str, width: float, first: float = 0.0) -> list[str]:
+        """Return the lines of a paragraph; `first` is taken off the width of the first line.
+
+        A word that is wider than a line is broken where it must be.
+        """
+        measure, size = self.face.width, self.size
+        space = measure(" ", size)
+        lines: list[str] = []
+        kept: list[str] = []
+        used = first
+        for word in words(text):
+            wide = measure(word, size)
+            if kept and used + space + wide <= width:
+                kept.append(word)
+                used += space + wide
+                continue
+            if kept:
+                lines.append(" ".join(kept))
+                used = 0.0
+            elif used and used + wide > width:
+                lines.append("")
+                used = 0.0
+            while used + wide > width and len(word) > 1:
+                cut = self._fitting(word, width - used)
+                lines.append(word[:cut])
+                word, used = word[cut:], 0.0
+                wide = measure(word, size)
+            kept = [word]
+            used += wide
+        lines.append(" ".join(kept))
+        return lines
+
+    def elided(self, text: str, width: float) -> str:
+        """Return a text cut to a width, with an ellipsis where it was cut."""
+        if self.width(text) <= width:
+            return text
+        cut = self._fitting(text, width - self.width("…"))
+        return text[:cut].rstrip() + "…"
+
+    def _fitting(self, word: str, width: float) -> int:
+        low, high = 1, len(word)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.face.width(word[:middle], self.size) <= width:
+                low = middle
+            else:
+                high = middle - 1
+        return low

@@ -1,0 +1,367 @@
+"""The minutes of a meeting as PDF, from the canonical record that services/minutes.py builds."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from cab_desk.reports import marks, times
+from cab_desk.reports.flow import BOTTOM, FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece
+from cab_desk.reports.minutes_end import end
+from cab_desk.reports.paper import MM, Paper
+from cab_desk.reports.text import line, passage
+from cab_desk.reports.tokens import Tokens, shipped
+from cab_desk.words import plural, say
+
+Record: TypeAlias = Mapping[str, Any]
+
+_THUMBNAIL = 44 * MM
+_BESIDE = FULL - _THUMBNAIL - 20  # the text column beside the thumbnail
+_VERDICTS = ("approved", "approved_with_conditions", "rejected", "deferred", "withdrawn", "noted")
+_ATTENDANCE = (("name", 0.0, 160.0), ("part", 166.0, 188.0), ("presence", 361.0, 126.0))
+_DECISIONS = (("rfc", 0.0, 74.0), ("item_title", 80.0, 258.0), ("decision", 344.0, 126.0))
+
+
+def render(record: Record, record_hash: str, tokens: Tokens | None = None) -> bytes:
+    """Return the PDF of a record; the same record gives the same bytes."""
+    meeting = record["meeting"]
+    number, board = line(meeting["number"]), line(record["board"]["name"])
+    paper = Paper(
+        say("minutes.paper.document", number=number, board=board),
+        say("minutes.paper.subject", title=line(meeting["title"]), day=times.day(_held(meeting))),
+        "CAB Desk",
+    )
+    flow = Flow(paper, tokens or shipped())
+    _head(flow, record)
+    _facts(flow, record)
+    _attendance(flow, record["attendance"])
+    _decisions(flow, record["items"])
+    for item in record["items"]:
+        _item(flow, item, record["matrix"])
+    end(flow, record, record_hash)
+    return paper.finish(lambda page, pages: _foot(flow, record, record_hash, page, pages))
+
+
+def _held(meeting: Record) -> Record:
+    found: Record = meeting["started"] or meeting["planned"]
+    return found
+
+
+def _state(record: Record) -> str:
+    state = "draft" if record["state"] == "draft" else "final"
+    if state == "final" and record["amends"]:
+        state = "revised"
+    number = line(record["meeting"]["number"])
+    return say(f"minutes.paper.state.{state}", number=number, revision=record["revision"])
+
+
+def _when(meeting: Record) -> str:
+    if meeting["started"] is None:
+        return say("minutes.paper.planned", when=times.minute(meeting["planned"]))
+    return times.span(meeting["started"], meeting["closed"])
+
+
+def _head(flow: Flow, record: Record) -> None:
+    meeting = record["meeting"]
+    style = flow.style
+    flow.at(LEFT, say("minutes.paper.title"), style.title, "text.primary", y=TOP + 3)
+    right = [_state(record), _when(meeting), line(meeting["place"])]
+    if meeting["kind"] == "emergency":
+        right.append(say("minutes.paper.emergency"))
+    flow.y = TOP
+    for text in filter(None, right):
+        flow.at_right(style.body.elided(text, 290), style.body, "text.secondary")
+        flow.y += style.body.leading
+    low = flow.y
+    title = say(
+        "minutes.paper.subtitle", board=line(record["board"]["name"]), title=line(meeting["title"])
+    )
+    flow.y = TOP + 28
+    wide = 300.0 if len(right) < 4 else 190.0
+    flow.say(title, style.subtitle, "text.secondary", width=wide)
+    flow.y = max(flow.y, low) + 8
+    flow.rule("ink", 1.6)
+    flow.y += 8
+
+
+def _facts(flow: Flow, record: Record) -> None:
+    quorum = record["quorum"]
+    met = "met" if quorum["met"] else "missed"
+    counts = {name: quorum[name] for name in ("here", "members", "needed")}
+    pairs = (
+        ("chair", line(record["meeting"]["chair"]), 100.0),
+        ("quorum", say(f"minutes.paper.quorum_{met}", **counts), 132.0),
+        ("decided", _counted(record["items"]), 148.0),
+        ("scribe", line(record["meeting"]["scribe"]), 84.0),
+    )
+    x, top, low = LEFT, flow.y, flow.y
+    for name, text, width in pairs:
+        flow.y = top
+        flow.at(x, say(f"minutes.paper.{name}"), flow.style.label, "text.tertiary")
+        flow.y += flow.style.label.leading + 0.5
+        lines = flow.style.medium.wrap(text or say("minutes.paper.nobody"), width)[:4]
+        flow.lines(lines, flow.style.medium, flow.colour("text.primary"), x)
+        low = max(low, flow.y)
+        x += width + 8
+    flow.y = low
+
+
+def _counted(items: Sequence[Record]) -> str:
+    counts = Counter(item["verdict"] or "open" for item in items)
+    names = [name for name in (*_VERDICTS, "open") if counts[name]]
+    found = ", ".join(say(f"minutes.count.{name}", count=counts[name]) for name in names)
+    return found or say("minutes.paper.nothing_decided")
+
+
+def _columns(table: Sequence[tuple[str, float, float]]) -> list[Column]:
+    return [Column(say(f"minutes.paper.{name}"), x, width) for name, x, width in table]
+
+
+def _attendance(flow: Flow, people: Sequence[Record]) -> None:
+    flow.heading(say("minutes.paper.attendance"))
+    if not people:
+        flow.say(say("minutes.paper.nobody_invited"), flow.style.body, "text.secondary")
+        return
+    rows = [(line(person["name"]), _part(person), _presence(person)) for person in people]
+    flow.table(_columns(_ATTENDANCE), rows, first=flow.style.medium)
+
+
+def _part(person: Record) -> str:
+    name = person["part"]
+    known = ("chair", "member", "presenter", "observer")
+    part = say(f"minutes.part.{name}") if name in known else line(name)
+    return say("minutes.part.votes", part=part) if person["votes"] else part
+
+
+def _presence(person: Record) -> str:
+    return say(f"minutes.presence.{person['presence']}")
+
+
+def _decisions(flow: Flow, items: Sequence[Record]) -> None:
+    flow.heading(say("minutes.paper.decisions"), before=22)
+    if not items:
+        flow.say(say("minutes.paper.no_items"), flow.style.body, "text.secondary")
+        return
+    rows = [
+        (
+            line(item["number"]) or say("minutes.paper.no_number"),
+            line(item["title"]),
+            _short(item),
+        )
+        for item in items
+    ]
+    flow.table(_columns(_DECISIONS), rows, marks=[_glyph(flow, item, 10.5) for item in items])
+
+
+def _short(item: Record) -> str:
+    if item["verdict"] == "approved_with_conditions" and item["conditions"]:
+        return plural("minutes.short.conditions", len(item["conditions"]))
+    return _verdict(item)
+
+
+def _verdict(item: Record) -> str:
+    name = item["verdict"] or "open"
+    if name == "approved_with_conditions" and item["conditions"]:
+        return plural("minutes.verdict.conditions", len(item["conditions"]))
+    if name == "deferred" and item["deferred_to"] is not None:
+        return say("minutes.verdict.deferred_to", when=times.day(item["deferred_to"]["at"]))
+    return say(f"minutes.verdict.{name}")
+
+
+def _glyph(flow: Flow, item: Record, size: float) -> Mark:
+    name = item["verdict"] or "open"
+    return lambda x, y: marks.verdict(flow.paper, flow.tokens, name, x, y, size)
+
+
+def _item(flow: Flow, item: Record, matrix: Record | None) -> None:
+    flow.y += 18
+    flow.need(150)
+    if flow.y > TOP:
+        flow.rule("line.card", 0.75)
+        flow.y += 13
+    key = "minutes.paper.item" if item["number"] else "minutes.paper.item_bare"
+    title = say(
+        key, position=item["position"], number=line(item["number"]), title=line(item["title"])
+    )
+    flow.say(title, flow.style.heading, "text.primary")
+    flow.y += 2
+    page, foot = flow.paper.page, _thumbnail(flow, item, matrix)
+    width = _BESIDE if foot else FULL
+    _facts_of_item(flow, item, width)
+    flow.y += 5
+    _passages(flow, item["note"], width)
+    _decision(flow, item, width)
+    _exception(flow, item, width)
+    for action in item["actions"]:
+        _labelled(flow, say("minutes.paper.action"), _action(action), width)
+    if page == flow.paper.page:
+        flow.y = max(flow.y, foot)
+
+
+def _thumbnail(flow: Flow, item: Record, matrix: Record | None) -> float:
+    risk = item["risk"]
+    if matrix is None or risk is None or risk["column"] < 0 or risk["row"] < 0:
+        return 0.0
+    face = flow.style
+    words = (
+        say("minutes.paper.impact", word=line(risk["impact"])),
+        say("minutes.paper.probability", word=line(risk["probability"])),
+    )
+    high = marks.thumbnail(
+        flow.paper,
+        flow.tokens,
+        matrix,
+        (risk["column"], risk["row"]),
+        words,
+        (face.body.face, face.strong.face),
+        (RIGHT - _THUMBNAIL, flow.y + 3, _THUMBNAIL),
+    )
+    return flow.y + 3 + high
+
+
+def _facts_of_item(flow: Flow, item: Record, width: float) -> None:
+    body, end_of_line = flow.style.body, LEFT + width
+    x = LEFT
+    flow.y += 1
+
+    def put(text: str, room: float, mark: Mark | None) -> None:
+        nonlocal x
+        text = body.elided(text, width - room)
+        wide = room + body.width(text)
+        if x > LEFT and x + wide > end_of_line:
+            x, flow.y = LEFT, flow.y + body.leading + 1.5
+        if mark is not None:
+            mark(x, flow.y)
+        flow.at(x + room, text, body, "text.secondary")
+        x += wide + 12
+
+    found, risk = item["class"], item["risk"]
+    if found is not None:
+        put(line(found["label"]), 15, _class_mark(flow, found))
+    if risk is not None:
+        put(line(risk["label"]), 14, _risk_mark(flow, str(risk["tone"])))
+    if item["number"]:
+        start = item["start"]
+        put(times.span(start, item["end"]) if start else say("minutes.paper.not_planned"), 0, None)
+    used = times.lasted(item["elapsed"])
+    put(say("minutes.paper.used", used=used, box=item["box_minutes"]), 0, None)
+    flow.y += body.leading
+
+
+def _class_mark(flow: Flow, found: Record) -> Mark:
+    face = flow.style.strong.face
+    shape, letter = str(found["shape"]), line(found["letter"], 2)
+    return lambda x, y: marks.change_class(
+        flow.paper, flow.tokens, shape, letter, face, x, y + 1.1
+    )
+
+
+def _risk_mark(flow: Flow, tone: str) -> Mark:
+    return lambda x, y: marks.risk_bars(flow.paper, flow.tokens, tone, x, y + 0.5)
+
+
+def _passages(flow: Flow, text: str, width: float) -> None:
+    for part in passage(text):
+        flow.say(part, flow.style.body, "text.primary", width=width)
+    if text:
+        flow.y += 2
+
+
+def _decision(flow: Flow, item: Record, width: float) -> None:
+    name = item["verdict"] or "open"
+    edge = flow.colour(marks.TONES.get(name, "wait.fg"))
+    flow.y += 5
+    pieces = [Piece(_verdict_line(flow, item, width), flow.style.strong, edge)]
+    body, ink = flow.style.body, flow.colour("text.primary")
+
+    def add(text: str) -> None:
+        pieces.extend(Piece(part, body, ink) for part in body.wrap(text, width - 40))
+
+    after = _after_verdict(item)
+    if after:
+        add(after)
+    conditions = item["conditions"]
+    for place, text in enumerate(conditions, 1):
+        for part in passage(text):
+            add(part if len(conditions) == 1 else _condition(place, part))
+    for part in passage(item["reason"]):
+        add(say("minutes.paper.reason", text=part))
+    flow.framed(pieces, width=width, edge=edge, mark=_glyph(flow, item, 12.5))
+    flow.y += 7
+
+
+def _condition(place: int, text: str) -> str:
+    return say("minutes.paper.condition", place=place, text=text)
+
+
+def _verdict_line(flow: Flow, item: Record, width: float) -> str:
+    return flow.style.strong.elided(_verdict(item), width - 40)
+
+
+def _after_verdict(item: Record) -> str:
+    found = []
+    if item["signoffs"]:
+        found.append(say("minutes.paper.signed", count=len(item["signoffs"])))
+    if item["decided"] is not None:
+        found.append(times.minute(item["decided"]))
+    target = item["deferred_to"]
+    if target is not None and item["verdict"] == "deferred":
+        number, day = line(target["number"]), times.day(target["at"])
+        found.append(say("minutes.paper.meeting_to", number=number, day=day))
+    return ", ".join(found)
+
+
+def _exception(flow: Flow, item: Record, width: float) -> None:
+    if item["exception"] is not None:
+        text = " ".join(passage(item["exception"]["reason"]))
+        _labelled(flow, say("minutes.paper.exception"), text, width)
+
+
+def _action(action: Record) -> str:
+    done = "done" if action["done"] else "open"
+    key = f"minutes.action.{done}" if action["due"] else f"minutes.action.{done}_undated"
+    return say(
+        key,
+        text=line(action["text"], 4_000),
+        owner=line(action["owner"]) or say("minutes.paper.nobody"),
+        due=times.plain_day(line(action["due"], 40)),
+    )
+
+
+def _labelled(flow: Flow, label: str, text: str, width: float) -> None:
+    body = flow.style.body
+    room = body.width(label) + 7
+    flow.need(2 * body.leading)
+    flow.at(LEFT, label, body, "text.tertiary")
+    lines = body.wrap(text, width - room)
+    flow.lines(lines, body, flow.colour("text.primary"), LEFT + room)
+    flow.y += 2
+
+
+def _foot(flow: Flow, record: Record, record_hash: str, page: int, pages: int) -> None:
+    small, mono = flow.style.small, flow.style.mono
+    flow.y = BOTTOM + 10
+    flow.rule("line.card", 0.75)
+    flow.y += 5
+    policy = record["policy"]
+    named = say(
+        "minutes.paper.policy", title=line(policy["title"]), version=line(policy["version"])
+    )
+    text = say(
+        f"minutes.paper.foot_{'draft' if record['state'] == 'draft' else 'final'}",
+        number=line(record["meeting"]["number"]),
+        revision=record["revision"],
+        policy=named,
+    )
+    flow.at(LEFT, small.elided(text, FULL - 90), small, "text.secondary")
+    flow.at_right(say("minutes.paper.page", page=page, pages=pages), small, "text.secondary")
+    flow.y += small.leading - 0.5
+    flow.at(LEFT, say("minutes.paper.foot_hash"), small, "text.secondary")
+    x = LEFT + small.width(say("minutes.paper.foot_hash"))
+    groups = " ".join(record_hash[at : at + 4] for at in range(0, 16, 4))
+    ends = " ".join(record_hash[at : at + 4] for at in (56, 60))
+    flow.at(x, f"{groups} … {ends}", mono, "text.secondary")
+    x += mono.width(f"{groups} … {ends}")
+    entry = say("minutes.paper.foot_entry", entry=f"{record['head']['seq']:,}")
+    flow.at(x, entry, small, "text.secondary")
+    printed = say("minutes.paper.printed", when=times.minute(record["made"]))
+    flow.at_right(printed, small, "text.secondary")

@@ -1,0 +1,241 @@
+"""The last pages of minutes: every signature, the approval, and how to check the document."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from cab_desk.domain import strokes
+from cab_desk.domain.content import fingerprint
+from cab_desk.domain.ledger import Head
+from cab_desk.reports import times
+from cab_desk.reports.flow import BOTTOM, FULL, LEFT, RIGHT, TOP, Flow
+from cab_desk.reports.paper import qr_rows
+from cab_desk.reports.text import line, passage
+from cab_desk.words import plural, say
+
+Record: TypeAlias = Mapping[str, Any]
+
+_SIGNED = 165.0  # width of the line that is signed on
+_HIGH = 52.0  # height of the place above it
+_LABEL = LEFT + 182
+_VALUE = LEFT + 254
+_WIDE = RIGHT - _VALUE
+
+
+def end(flow: Flow, record: Record, record_hash: str) -> None:
+    """Write the pages of signatures and what closes the document."""
+    flow.next_page()
+    _head(flow, record)
+    signed = [item for item in record["items"] if item["signoffs"]]
+    for item in signed:
+        _request(flow, item)
+    if not signed:
+        flow.y += 10
+        flow.say(say("minutes.paper.nobody_signed"), flow.style.body, "text.secondary")
+        flow.y += 6
+    _approval(flow, record, record_hash)
+    _check(flow, record, record_hash)
+
+
+def _head(flow: Flow, record: Record) -> None:
+    meeting, style = record["meeting"], flow.style
+    flow.at(LEFT, say("minutes.paper.signatures"), style.title, "text.primary", y=TOP + 3)
+    count = sum(len(item["signoffs"]) for item in record["items"])
+    shown = plural("minutes.paper.signature_count", count)
+    flow.at_right(shown, style.body, "text.secondary", y=TOP)
+    flow.y = TOP + 28
+    text = say(
+        "minutes.paper.signatures_of",
+        number=line(meeting["number"]),
+        board=line(record["board"]["name"]),
+        day=times.day(meeting["started"] or meeting["planned"]),
+    )
+    flow.say(text, style.subtitle, "text.secondary")
+    flow.y += 8
+    flow.rule("ink", 1.6)
+
+
+def _request(flow: Flow, item: Record) -> None:
+    title = f"{line(item['number'])}  {line(item['title'])}"
+    flow.heading(title, before=14, keep=110)
+    flow.y += 4
+    for place, signoff in enumerate(item["signoffs"]):
+        if place:
+            flow.y += 9
+            flow.rule("line.card", 0.75)
+            flow.y += 9
+        _signature(flow, signoff)
+    flow.y += 10
+    flow.rule("line.card", 0.75)
+
+
+def _signature(flow: Flow, signoff: Record) -> None:
+    rows = [
+        (say("minutes.paper.decision"), [_choice(signoff)]),
+        (say("minutes.paper.signed_as"), [line(signoff["role"])]),
+        (say("minutes.paper.meaning"), passage(signoff["meaning"])),
+    ]
+    if signoff["conditions"]:
+        rows.append((say("minutes.paper.conditions"), _conditions(signoff["conditions"])))
+    rows.append((say("minutes.paper.universal"), [times.universal(signoff["at"])]))
+    flow.need(max(_HIGH + 40.0, 6.4 * flow.style.body.leading))
+    top, page = flow.y, flow.paper.page
+    _signed_line(flow, signoff["strokes"], signoff["name"], signoff["at"], signoff["verbal"])
+    low, flow.y = flow.y, top
+    for place, (label, values) in enumerate(rows):
+        _row(flow, label, values, strong=place == 0)
+    _content(flow, signoff)
+    entry = say("minutes.paper.entry_checked", entry=f"{signoff['entry']:,}")
+    _row(flow, say("minutes.paper.entry"), [entry])
+    if page == flow.paper.page:
+        flow.y = max(flow.y, low)
+
+
+def _choice(signoff: Record) -> str:
+    name = str(signoff["decision"])
+    if name == "approve_with_conditions" and signoff["conditions"]:
+        return plural("minutes.choice.conditions", len(signoff["conditions"]))
+    return say(f"minutes.choice.{name}")
+
+
+def _conditions(texts: Sequence[str]) -> list[str]:
+    if len(texts) == 1:
+        return passage(texts[0])
+    found = []
+    for place, text in enumerate(texts, 1):
+        joined = " ".join(passage(text))
+        found.append(say("minutes.paper.condition", place=place, text=joined))
+    return found
+
+
+def _signed_line(
+    flow: Flow, drawn: str, name: str, at: Record, verbal: bool = False
+) -> None:
+    """Draw the signature on its line, with name and time under it."""
+    top = flow.y
+    if not _ink(flow, drawn, top + 2):
+        key = "minutes.paper.verbal" if verbal else "minutes.paper.undrawn"
+        flow.at(LEFT, say(key), flow.style.label, "text.tertiary", y=top + _HIGH - 14)
+    flow.y = top + _HIGH + 4
+    flow.rule("text.primary", 0.8, x1=LEFT + _SIGNED)
+    flow.y += 3
+    small, strong = flow.style.small, flow.style.strong
+    for text in strong.wrap(line(name), _SIGNED)[:4]:
+        flow.at(LEFT, text, strong, "text.primary")
+        flow.y += strong.leading - 1
+    flow.at(LEFT, times.second(at), small, "text.primary")
+    flow.y += small.leading
+
+
+def _ink(flow: Flow, drawn: str, top: float) -> bool:
+    try:
+        drawing = strokes.parse(drawn)
+    except ValueError:
+        return False
+    if not drawing.counts:
+        return False
+    place = strokes.fit(drawing, _SIGNED - 26, _HIGH - 4)
+    cubics = []
+    for stroke in drawing.strokes:
+        for curve in strokes.curves(strokes.thinned(stroke, 2 * strokes.UNITS)):
+            moved = strokes.placed(curve, place)
+            cubics.append(
+                (
+                    LEFT + 13 + moved.x0, top + moved.y0, LEFT + 13 + moved.x1, top + moved.y1,
+                    LEFT + 13 + moved.x2, top + moved.y2, LEFT + 13 + moved.x3, top + moved.y3,
+                    moved.width,
+                )  # fmt: skip
+            )
+    flow.paper.curves(cubics, flow.colour("ink"))
+    return True
+
+
+def _row(flow: Flow, label: str, values: Sequence[str], *, strong: bool = False) -> None:
+    style = flow.style.strong if strong else flow.style.body
+    flow.need(style.leading)
+    flow.at(_LABEL, label, flow.style.body, "text.secondary")
+    lines = [part for value in values for part in style.wrap(value, _WIDE)]
+    flow.lines(lines or ["–"], style, flow.colour("text.primary"), _VALUE)
+
+
+def _content(flow: Flow, signoff: Record) -> None:
+    mono, body = flow.style.mono, flow.style.body
+    text = str(signoff["content"])
+    flow.need(body.leading)
+    flow.at(_LABEL, say("minutes.paper.content"), body, "text.secondary")
+    shown = f"{fingerprint(text, 4)} … {text[-4:].upper()}"
+    flow.at(_VALUE, shown, mono, "text.primary", y=flow.y + 0.6)
+    key = "minutes.paper.content_stale" if signoff["stale"] else "minutes.paper.content_of"
+    after = say(key, revision=signoff["revision"])
+    flow.at(_VALUE + mono.width(shown), after, body, "text.primary")
+    flow.y += body.leading
+
+
+def _approval(flow: Flow, record: Record, record_hash: str) -> None:
+    approved = record["approved"]
+    flow.heading(say("minutes.paper.approved"), before=18, keep=118)
+    if record["state"] == "draft" or approved is None:
+        flow.say(say("minutes.paper.not_final"), flow.style.medium, "text.primary")
+        flow.say(say("minutes.paper.not_final_why"), flow.style.body, "text.secondary")
+        return
+    flow.y += 4
+    top = flow.y
+    _signed_line(flow, approved["strokes"], approved["name"], approved["at"])
+    low, flow.y = flow.y, top
+    _row(flow, say("minutes.paper.decision"), [say("minutes.paper.approved_what")], strong=True)
+    _row(flow, say("minutes.paper.meaning"), [say("minutes.paper.approved_meaning")])
+    _row(flow, say("minutes.paper.universal"), [times.universal(approved["at"])])
+    flow.at(_LABEL, say("minutes.paper.document_hash"), flow.style.body, "text.secondary")
+    shown = f"{fingerprint(record_hash, 4).lower()} … {record_hash[-4:]}"
+    flow.at(_VALUE, shown, flow.style.mono, "text.primary", y=flow.y + 0.6)
+    flow.y += flow.style.body.leading
+    entry = say("minutes.paper.closed_entry", entry=f"{approved['entry']:,}")
+    _row(flow, say("minutes.paper.entry"), [entry])
+    flow.y = max(flow.y, low)
+
+
+def _check(flow: Flow, record: Record, record_hash: str) -> None:
+    head = Head(record["head"]["seq"], record["head"]["hash"])
+    rows = qr_rows(head.text())
+    side = 92.0
+    high = side + 24
+    flow.y += 22
+    if flow.y + high > BOTTOM:
+        flow.next_page()
+    top = flow.y
+    flow.paper.box(LEFT, top, FULL, high, radius=5, fill=flow.colour("bg.canvas"))
+    flow.paper.box(RIGHT - side - 12, top + 12, side, side, radius=2, fill=(1.0, 1.0, 1.0))
+    _code(flow, rows, RIGHT - side - 12 + 7, top + 19, side - 14)
+    x, width = LEFT + 12, FULL - side - 40
+    flow.y = top + 10
+    flow.say(say("minutes.paper.check"), flow.style.strong, "text.primary", x=x, width=width)
+    how = say("minutes.paper.check_how", entry=f"{head.seq:,}")
+    flow.say(how, flow.style.small, "text.primary", x=x, width=width)
+    policy = record["policy"]
+    named = say(
+        "minutes.paper.check_policy", title=line(policy["title"]), version=line(policy["version"])
+    )
+    for label, value in (
+        (say("minutes.paper.check_record"), record_hash),
+        (say("minutes.paper.check_head"), head.text()),
+        (flow.style.fine.elided(named, width), line(policy["hash"])),
+    ):
+        flow.y += 1.2
+        flow.at(x, label, flow.style.fine, "text.secondary")
+        flow.y += flow.style.fine.leading - 0.6
+        fine = flow.style.fine_mono
+        flow.at(x, value, fine, "text.primary")
+        flow.y += fine.leading
+    flow.y = top + high
+
+
+def _code(flow: Flow, rows: Sequence[str], x: float, y: float, side: float) -> None:
+    step = side / len(rows)
+    for row, modules in enumerate(rows):
+        column = 0
+        while column < len(modules):
+            run = len(modules[column:]) - len(modules[column:].lstrip("1"))
+            if run:
+                flow.paper.box(
+                    x + column * step, y + row * step, run * step, step, fill=(0.0, 0.0, 0.0)
+                )
+            column += run or 1
