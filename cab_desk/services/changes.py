@@ -73,6 +73,27 @@ def edit(
     return touched("change", f"change:{uid}", message=say(key, change=label(new)))
 
 
+def keep(
+    work: Work,
+    *,
+    uid: str,
+    change: Change,
+    expected_version: int = 1,
+    reason: str = "",
+    submit_too: bool = False,
+) -> Outcome:
+    """Create (no uid) or edit an RFC and, if asked, submit it, in one unit of work."""
+    if uid:
+        outcome = edit(work, uid, change, expected_version=expected_version, reason=reason)
+    else:
+        outcome = create(work, change)
+        uid = outcome.made
+    if submit_too:
+        submitted = submit(work, uid)
+        outcome = Outcome(outcome.touched | submitted.touched, submitted.message)
+    return Outcome(outcome.touched, outcome.message, uid)
+
+
 def submit(work: Work, uid: str) -> Outcome:
     """Submit a draft or a rejected RFC: it gets its number and the policy's clocks start."""
     old = work.changes.get(uid)

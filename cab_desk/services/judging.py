@@ -1,0 +1,82 @@
+"""Bring the board's facts before the one judge: calendar, zone, standing sign-offs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from cab_desk.domain.change import Change, Signoff
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.rules import judge
+from cab_desk.domain.verdict import Context, Incident, Span, Verdict
+from cab_desk.services.ports import Work
+from cab_desk.services.rows import CalendarEntry
+
+# Wide enough for every plan; open-ended entries reach to its end.
+FIRST = datetime(1990, 1, 1, tzinfo=UTC)
+LAST = datetime(2199, 1, 1, tzinfo=UTC)
+
+_FREEZES = ("freeze", "blackout")
+_JUDGED = (*_FREEZES, "incident", "failed_window")
+
+
+class Bench:
+    """A judge with the pack and calendar of one moment; free of the database, so that a form
+    may judge on every keystroke."""
+
+    def __init__(
+        self, pack: Pack, zone: str, entries: Sequence[CalendarEntry], now: datetime
+    ) -> None:
+        self.pack = pack
+        self.now = now
+        self._zone = zone
+        self._entries = tuple(entry for entry in entries if entry.kind in _JUDGED)
+        self._scoped = any(entry.systems for entry in self._entries)
+        self._contexts: dict[frozenset[str], Context] = {}
+
+    def judge(self, change: Change) -> Verdict:
+        """Judge a change with the sign-offs that it carries."""
+        return judge(self.pack, change, self.context(change), self.now)
+
+    def context(self, change: Change) -> Context:
+        """Return what the judge must know besides the change.
+
+        A freeze or incident with a scope counts for changes that share one of its systems. A
+        compiled context serves every change with the same scoped entries.
+        """
+        held = frozenset(change.systems) if self._scoped else frozenset()
+        felt = [entry for entry in self._entries if not entry.systems or held & set(entry.systems)]
+        key = frozenset(entry.id for entry in felt)
+        found = self._contexts.get(key)
+        if found is None:
+            found = self._contexts[key] = self._compiled(felt)
+        return found
+
+    def _compiled(self, entries: Sequence[CalendarEntry]) -> Context:
+        def spans(*kinds: str) -> tuple[Span, ...]:
+            return tuple(
+                Span(entry.start, entry.end or LAST, entry.title)
+                for entry in entries
+                if entry.kind in kinds
+            )
+
+        incidents = tuple(
+            Incident(entry.severity or entry.title, entry.start, entry.end, entry.systems)
+            for entry in entries
+            if entry.kind == "incident"
+        )
+        return Context(
+            timezone=self._zone,
+            freezes=spans(*_FREEZES),
+            incidents=incidents,
+            failed_windows=spans("failed_window"),
+        )
+
+
+def bench(work: Work) -> Bench:
+    """Return the judge for this unit of work."""
+    return Bench(work.pack, work.board().zone, work.calendar.between(FIRST, LAST), work.now)
+
+
+def signed(change: Change, signoffs: tuple[Signoff, ...]) -> Change:
+    """Return the change with the sign-offs that are to be judged."""
+    return replace(change, signoffs=signoffs)

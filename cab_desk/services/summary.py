@@ -1,0 +1,93 @@
+"""What lists show of a judged change, stored beside it in the transaction that touches it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cab_desk.domain.change import Change, Choice, Stage
+from cab_desk.domain.verdict import Slot, Verdict
+from cab_desk.services import judging
+from cab_desk.services.ports import Work
+from cab_desk.services.rows import Summary
+
+_PIPS = {
+    Choice.APPROVE: "a",
+    Choice.CONDITIONS: "c",
+    Choice.REJECT: "r",
+    Choice.ABSTAIN: "b",
+}
+_DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.WITHDRAWN})
+# A signature that is still missing is shown by the pips, not counted as a block.
+_WAITING = "approval.missing"
+
+
+def judged(work: Work, change: Change) -> Verdict:
+    """Judge a change with its standing sign-offs, as of this unit of work."""
+    standing = work.signoffs.standing(change.uid)
+    return judging.bench(work).judge(judging.signed(change, standing))
+
+
+def refresh(work: Work, uids: Sequence[str]) -> None:
+    """Judge changes again and store what lists show."""
+    bench = judging.bench(work)
+    standing = work.signoffs.standing_of(uids)
+    summaries = {}
+    for uid in uids:
+        change = judging.signed(work.changes.get(uid), standing.get(uid, ()))
+        summaries[uid] = summarise(change, bench.judge(change), work.now)
+    work.changes.set_summaries(summaries)
+
+
+def summarise(change: Change, verdict: Verdict, now: datetime) -> Summary:
+    """Return what lists show of a change whose sign-offs are those that stand."""
+    counted = [finding for finding in verdict.findings if finding.kind != _WAITING]
+    blocks = [finding for finding in counted if finding.blocks]
+    warnings = len(counted) - len(blocks)
+    upcoming = [due.by for due in verdict.due if not due.done and due.by > now]
+    return Summary(
+        state=state_of(change, verdict),
+        risk=verdict.risk.id,
+        gate=_gate(change, verdict, len(blocks), warnings),
+        blocks=len(blocks),
+        warnings=warnings,
+        pips="".join(_slot_pips(change, slot) for slot in verdict.slots),
+        open_roles=tuple(
+            sorted({role for slot in verdict.slots if not slot.filled for role in slot.any_of})
+        ),
+        first_block=blocks[0].message() if blocks else "",
+        valid_until=min(upcoming, default=None),
+    )
+
+
+def state_of(change: Change, verdict: Verdict) -> str:
+    """Return the state that is shown: *approved* is derived from the standing sign-offs."""
+    if change.stage is Stage.SUBMITTED and verdict.approvals_satisfied:
+        return "approved"
+    return str(change.stage)
+
+
+def _gate(change: Change, verdict: Verdict, blocks: int, warnings: int) -> str:
+    if change.stage is Stage.DRAFT:
+        return "draft"
+    if change.stage in _DONE:
+        return "done"
+    rejected = any(finding.kind == "approval.rejected" for finding in verdict.findings)
+    if change.stage is Stage.REJECTED or rejected:
+        return "rejected"
+    if blocks:
+        return "block"
+    if verdict.exceptions:
+        return "exception"
+    return "warn" if warnings else "clear"
+
+
+def _slot_pips(change: Change, slot: Slot) -> str:
+    said = {signoff.person: signoff.decision for signoff in change.signoffs}
+    pips = [_PIPS[said.get(person, Choice.APPROVE)] for person in slot.people[: slot.needed]]
+    against = [
+        _PIPS[signoff.decision]
+        for signoff in change.signoffs
+        if signoff.role in slot.any_of and signoff.decision in (Choice.REJECT, Choice.ABSTAIN)
+    ]
+    room = slot.needed - len(pips)
+    pips += against[:room]
+    return "".join(pips) + ("l" if slot.meeting else "o") * (slot.needed - len(pips))
