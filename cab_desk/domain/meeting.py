@@ -198,7 +198,7 @@ def following(meeting: Meeting, item_id: str) -> AgendaItem | None:
     places = {item.id: place for place, item in enumerate(meeting.items)}
     here = places.get(item_id, -1)
     later = [item for item in open_items if places[item.id] > here]
-    return (later or open_items or [None])[0]
+    return next(iter(later or open_items), None)
 
 
 def with_item(meeting: Meeting, item: AgendaItem) -> Meeting:
