@@ -145,8 +145,8 @@ def all_curves(drawing: Drawing) -> list[Curve]:
 def fit(drawing: Drawing, width: float, height: float) -> Fit:
     """Return how a drawing's ink is placed into a box of `width` by `height`, top left at 0, 0.
 
-    The ink stands at the left and sits on the foot of the box; it is never enlarged beyond
-    the size that the whole drawing area would have there.
+    The ink stands at the left and sits on the foot of the box; a small one is enlarged
+    to at most one and a half times the size that the whole drawing area would have there.
     """
     xs = [point.x / UNITS for stroke in drawing.strokes for point in stroke]
     ys = [point.y / UNITS for stroke in drawing.strokes for point in stroke]
@@ -155,7 +155,7 @@ def fit(drawing: Drawing, width: float, height: float) -> Fit:
     wide = max(max(xs) - min(xs) + THICKEST, 1.0)
     high = max(max(ys) - min(ys) + THICKEST, 1.0)
     whole = max(width * UNITS / drawing.width, height * UNITS / drawing.height)
-    scale = min(width / wide, height / high, whole)
+    scale = min(width / wide, height / high, 1.5 * whole)
     edge = THICKEST / 2
     return Fit(scale, (edge - min(xs)) * scale, height - (max(ys) + edge) * scale)
 

@@ -1,6 +1,6 @@
 """Typefaces on paper: what they hold, how wide a text runs, and where its lines break."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cab_desk.reports.text import words
@@ -102,6 +102,17 @@ class Style:
             kept = [word]
             used += wide
         lines.append(" ".join(kept))
+        return lines
+
+    def wrap_parts(self, parts: Sequence[str], width: float) -> list[str]:
+        """Return the lines of a list of parts, broken between parts before within one."""
+        lines: list[str] = []
+        for place, part in enumerate(parts):
+            text = part if place == len(parts) - 1 else f"{part},"
+            if lines and self.width(f"{lines[-1]} {text}") <= width:
+                lines[-1] = f"{lines[-1]} {text}"
+            else:
+                lines += self.wrap(text, width)
         return lines
 
     def elided(self, text: str, width: float) -> str:

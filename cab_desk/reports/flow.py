@@ -45,10 +45,10 @@ def styles() -> Styles:
         medium=Style(medium, 9.5, 13.2),
         strong=Style(strong, 9.5, 13.2),
         label=Style(regular, 8.5, 12),
-        small=Style(regular, 8.5, 12),
+        small=Style(regular, 8.2, 12),
         fine=Style(regular, 6.8, 8.6),
         fine_mono=Style(mono, 6.4, 8.2),
-        mono=Style(mono, 8, 12),
+        mono=Style(mono, 7.8, 12),
     )
 
 
@@ -63,11 +63,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line of text with its style and colour."""
+    """A line of text with its style and colour, and what goes on after it as body text."""
 
     text: str
     style: Style
     colour: Colour
+    after: str = ""
 
 
 Mark = Callable[[float, float], None]
@@ -201,6 +202,9 @@ class Flow:
                     LEFT + inset, top + _rise(style), piece.text, style.face, style.size,
                     piece.colour,
                 )  # fmt: skip
+                if piece.after:
+                    x = LEFT + inset + style.width(piece.text)
+                    self.at(x, piece.after, self.style.body, "text.primary", y=top)
                 top += style.leading
             self.y += high
             done += len(part)

@@ -86,8 +86,8 @@ def risk_bars(paper: Paper, tokens: Tokens, tone: str, x: float, y: float) -> No
     filled = _BARS.get(tone, 0)
     for bar in range(4):
         high = 3.4 + bar * 2.2
-        name = f"risk.{tone}.mark" if bar < filled else "line.card"
-        paper.box(x + bar * 2.7, y + 10 - high, 1.9, high, fill=tokens.colour(name))
+        name = f"risk.{tone}.mark" if bar < filled else "line.hair"
+        paper.box(x + bar * 2.9, y + 10.6 - high, 1.9, high, fill=tokens.colour(name))
 
 
 def thumbnail(

@@ -18,7 +18,7 @@ _THUMBNAIL = 44 * MM
 _BESIDE = FULL - _THUMBNAIL - 20  # the text column beside the thumbnail
 _VERDICTS = ("approved", "approved_with_conditions", "rejected", "deferred", "withdrawn", "noted")
 _ATTENDANCE = (("name", 0.0, 160.0), ("part", 166.0, 188.0), ("presence", 361.0, 126.0))
-_DECISIONS = (("rfc", 0.0, 74.0), ("item_title", 80.0, 258.0), ("decision", 344.0, 126.0))
+_DECISIONS = (("rfc", 0.0, 74.0), ("item_title", 80.0, 240.0), ("decision", 328.0, 144.0))
 
 
 def render(record: Record, record_hash: str, tokens: Tokens | None = None) -> bytes:
@@ -36,7 +36,7 @@ def render(record: Record, record_hash: str, tokens: Tokens | None = None) -> by
     _attendance(flow, record["attendance"])
     _decisions(flow, record["items"])
     for item in record["items"]:
-        _item(flow, item, record["matrix"])
+        _item(flow, item, meeting, record["matrix"])
     end(flow, record, record_hash)
     return paper.finish(lambda page, pages: _foot(flow, record, record_hash, page, pages))
 
@@ -63,11 +63,11 @@ def _when(meeting: Record) -> str:
 def _head(flow: Flow, record: Record) -> None:
     meeting = record["meeting"]
     style = flow.style
-    flow.at(LEFT, say("minutes.paper.title"), style.title, "text.primary", y=TOP + 3)
+    flow.at(LEFT, say("minutes.paper.title"), style.title, "text.primary", y=TOP - 1)
     right = [_state(record), _when(meeting), line(meeting["place"])]
     if meeting["kind"] == "emergency":
         right.append(say("minutes.paper.emergency"))
-    flow.y = TOP
+    flow.y = TOP - 2
     for text in filter(None, right):
         flow.at_right(style.body.elided(text, 290), style.body, "text.secondary")
         flow.y += style.body.leading
@@ -75,7 +75,7 @@ def _head(flow: Flow, record: Record) -> None:
     title = say(
         "minutes.paper.subtitle", board=line(record["board"]["name"]), title=line(meeting["title"])
     )
-    flow.y = TOP + 28
+    flow.y = TOP + 24
     wide = 300.0 if len(right) < 4 else 190.0
     flow.say(title, style.subtitle, "text.secondary", width=wide)
     flow.y = max(flow.y, low) + 8
@@ -88,28 +88,29 @@ def _facts(flow: Flow, record: Record) -> None:
     met = "met" if quorum["met"] else "missed"
     counts = {name: quorum[name] for name in ("here", "members", "needed")}
     pairs = (
-        ("chair", line(record["meeting"]["chair"]), 100.0),
-        ("quorum", say(f"minutes.paper.quorum_{met}", **counts), 132.0),
-        ("decided", _counted(record["items"]), 148.0),
-        ("scribe", line(record["meeting"]["scribe"]), 84.0),
+        ("chair", [line(record["meeting"]["chair"]) or say("minutes.paper.nobody")], 92.0),
+        ("quorum", [say(f"minutes.paper.quorum_{met}", **counts)], 112.0),
+        ("decided", _counted(record["items"]), 166.0),
+        ("scribe", [line(record["meeting"]["scribe"]) or say("minutes.paper.nobody")], 90.0),
     )
     x, top, low = LEFT, flow.y, flow.y
-    for name, text, width in pairs:
+    for name, parts, width in pairs:
         flow.y = top
         flow.at(x, say(f"minutes.paper.{name}"), flow.style.label, "text.tertiary")
         flow.y += flow.style.label.leading + 0.5
-        lines = flow.style.medium.wrap(text or say("minutes.paper.nobody"), width)[:4]
+        lines = flow.style.medium.wrap_parts(parts, width)[:5]
         flow.lines(lines, flow.style.medium, flow.colour("text.primary"), x)
         low = max(low, flow.y)
         x += width + 8
     flow.y = low
 
 
-def _counted(items: Sequence[Record]) -> str:
+def _counted(items: Sequence[Record]) -> list[str]:
     counts = Counter(item["verdict"] or "open" for item in items)
     names = [name for name in (*_VERDICTS, "open") if counts[name]]
-    found = ", ".join(say(f"minutes.count.{name}", count=counts[name]) for name in names)
-    return found or say("minutes.paper.nothing_decided")
+    if not counts.keys() - {"open"}:
+        return [say("minutes.paper.nothing_decided")]
+    return [say(f"minutes.count.{name}", count=counts[name]) for name in names]
 
 
 def _columns(table: Sequence[tuple[str, float, float]]) -> list[Column]:
@@ -172,9 +173,9 @@ def _glyph(flow: Flow, item: Record, size: float) -> Mark:
     return lambda x, y: marks.verdict(flow.paper, flow.tokens, name, x, y, size)
 
 
-def _item(flow: Flow, item: Record, matrix: Record | None) -> None:
+def _item(flow: Flow, item: Record, meeting: Record, matrix: Record | None) -> None:
     flow.y += 18
-    flow.need(150)
+    flow.need(138)
     if flow.y > TOP:
         flow.rule("line.card", 0.75)
         flow.y += 13
@@ -189,7 +190,7 @@ def _item(flow: Flow, item: Record, matrix: Record | None) -> None:
     _facts_of_item(flow, item, width)
     flow.y += 5
     _passages(flow, item["note"], width)
-    _decision(flow, item, width)
+    _decision(flow, item, meeting, width)
     _exception(flow, item, width)
     for action in item["actions"]:
         _labelled(flow, say("minutes.paper.action"), _action(action), width)
@@ -238,13 +239,15 @@ def _facts_of_item(flow: Flow, item: Record, width: float) -> None:
     if found is not None:
         put(line(found["label"]), 15, _class_mark(flow, found))
     if risk is not None:
-        put(line(risk["label"]), 14, _risk_mark(flow, str(risk["tone"])))
-    if item["number"]:
-        start = item["start"]
-        put(times.span(start, item["end"]) if start else say("minutes.paper.not_planned"), 0, None)
+        put(line(risk["label"]), 15, _risk_mark(flow, str(risk["tone"])))
     used = times.lasted(item["elapsed"])
     put(say("minutes.paper.used", used=used, box=item["box_minutes"]), 0, None)
     flow.y += body.leading
+    if item["number"]:
+        start = item["start"]
+        when = times.span(start, item["end"]) if start else say("minutes.paper.not_planned")
+        flow.at(LEFT, when, body, "text.secondary")
+        flow.y += body.leading
 
 
 def _class_mark(flow: Flow, found: Record) -> Mark:
@@ -266,19 +269,16 @@ def _passages(flow: Flow, text: str, width: float) -> None:
         flow.y += 2
 
 
-def _decision(flow: Flow, item: Record, width: float) -> None:
+def _decision(flow: Flow, item: Record, meeting: Record, width: float) -> None:
     name = item["verdict"] or "open"
     edge = flow.colour(marks.TONES.get(name, "wait.fg"))
     flow.y += 5
-    pieces = [Piece(_verdict_line(flow, item, width), flow.style.strong, edge)]
     body, ink = flow.style.body, flow.colour("text.primary")
+    pieces = _verdict_pieces(flow, item, meeting, width - 40)
 
     def add(text: str) -> None:
         pieces.extend(Piece(part, body, ink) for part in body.wrap(text, width - 40))
 
-    after = _after_verdict(item)
-    if after:
-        add(after)
     conditions = item["conditions"]
     for place, text in enumerate(conditions, 1):
         for part in passage(text):
@@ -293,21 +293,26 @@ def _condition(place: int, text: str) -> str:
     return say("minutes.paper.condition", place=place, text=text)
 
 
-def _verdict_line(flow: Flow, item: Record, width: float) -> str:
-    return flow.style.strong.elided(_verdict(item), width - 40)
+def _verdict_pieces(flow: Flow, item: Record, meeting: Record, width: float) -> list[Piece]:
+    strong, body, ink = flow.style.strong, flow.style.body, flow.colour("text.primary")
+    edge = flow.colour(marks.TONES.get(item["verdict"] or "open", "wait.fg"))
+    found = strong.elided(_verdict(item), width)
+    after = "".join(f", {part}" for part in _after_verdict(item, meeting))
+    lines = body.wrap(after, width, first=strong.width(found)) if after else [""]
+    return [Piece(found, strong, edge, lines[0]), *(Piece(part, body, ink) for part in lines[1:])]
 
 
-def _after_verdict(item: Record) -> str:
+def _after_verdict(item: Record, meeting: Record) -> list[str]:
     found = []
+    if item["deferred_to"] is not None and item["verdict"] == "deferred":
+        found.append(say("minutes.paper.meeting_to", number=line(item["deferred_to"]["number"])))
     if item["signoffs"]:
         found.append(say("minutes.paper.signed", count=len(item["signoffs"])))
-    if item["decided"] is not None:
-        found.append(times.minute(item["decided"]))
-    target = item["deferred_to"]
-    if target is not None and item["verdict"] == "deferred":
-        number, day = line(target["number"]), times.day(target["at"])
-        found.append(say("minutes.paper.meeting_to", number=number, day=day))
-    return ", ".join(found)
+    decided = item["decided"]
+    if decided is not None:
+        same = times.day(decided) == times.day(_held(meeting))
+        found.append(times.hour(decided) if same else times.minute(decided))
+    return found
 
 
 def _exception(flow: Flow, item: Record, width: float) -> None:

@@ -16,6 +16,7 @@ Record: TypeAlias = Mapping[str, Any]
 
 _SIGNED = 165.0  # width of the line that is signed on
 _HIGH = 52.0  # height of the place above it
+_PEN = 0.5  # how wide a pixel of the drawn pen is on paper
 _LABEL = LEFT + 182
 _VALUE = LEFT + 254
 _WIDE = RIGHT - _VALUE
@@ -38,11 +39,11 @@ def end(flow: Flow, record: Record, record_hash: str) -> None:
 
 def _head(flow: Flow, record: Record) -> None:
     meeting, style = record["meeting"], flow.style
-    flow.at(LEFT, say("minutes.paper.signatures"), style.title, "text.primary", y=TOP + 3)
+    flow.at(LEFT, say("minutes.paper.signatures"), style.title, "text.primary", y=TOP - 1)
     count = sum(len(item["signoffs"]) for item in record["items"])
     shown = plural("minutes.paper.signature_count", count)
-    flow.at_right(shown, style.body, "text.secondary", y=TOP)
-    flow.y = TOP + 28
+    flow.at_right(shown, style.body, "text.secondary", y=TOP - 2)
+    flow.y = TOP + 24
     text = say(
         "minutes.paper.signatures_of",
         number=line(meeting["number"]),
@@ -142,7 +143,7 @@ def _ink(flow: Flow, drawn: str, top: float) -> bool:
                 (
                     LEFT + 13 + moved.x0, top + moved.y0, LEFT + 13 + moved.x1, top + moved.y1,
                     LEFT + 13 + moved.x2, top + moved.y2, LEFT + 13 + moved.x3, top + moved.y3,
-                    moved.width,
+                    curve.width * _PEN,
                 )  # fmt: skip
             )
     flow.paper.curves(cubics, flow.colour("ink"))
@@ -162,7 +163,7 @@ def _content(flow: Flow, signoff: Record) -> None:
     text = str(signoff["content"])
     flow.need(body.leading)
     flow.at(_LABEL, say("minutes.paper.content"), body, "text.secondary")
-    shown = f"{fingerprint(text, 4)} … {text[-4:].upper()}"
+    shown = f"{fingerprint(text)} … {text[-4:].upper()}"
     flow.at(_VALUE, shown, mono, "text.primary", y=flow.y + 0.6)
     key = "minutes.paper.content_stale" if signoff["stale"] else "minutes.paper.content_of"
     after = say(key, revision=signoff["revision"])
@@ -196,36 +197,38 @@ def _approval(flow: Flow, record: Record, record_hash: str) -> None:
 def _check(flow: Flow, record: Record, record_hash: str) -> None:
     head = Head(record["head"]["seq"], record["head"]["hash"])
     rows = qr_rows(head.text())
-    side = 92.0
-    high = side + 24
+    side, pad = 96.0, 13.0
+    high = side + 2 * pad
     flow.y += 22
     if flow.y + high > BOTTOM:
         flow.next_page()
-    top = flow.y
+    top, x, width = flow.y, LEFT + pad, FULL - side - 3 * pad
     flow.paper.box(LEFT, top, FULL, high, radius=5, fill=flow.colour("bg.canvas"))
-    flow.paper.box(RIGHT - side - 12, top + 12, side, side, radius=2, fill=(1.0, 1.0, 1.0))
-    _code(flow, rows, RIGHT - side - 12 + 7, top + 19, side - 14)
-    x, width = LEFT + 12, FULL - side - 40
-    flow.y = top + 10
+    flow.paper.box(RIGHT - side - pad, top + pad, side, side, radius=2, fill=(1.0, 1.0, 1.0))
+    _code(flow, rows, RIGHT - side - pad + 8, top + pad + 8, side - 16)
+    flow.y = top + pad - 3
     flow.say(say("minutes.paper.check"), flow.style.strong, "text.primary", x=x, width=width)
     how = say("minutes.paper.check_how", entry=f"{head.seq:,}")
     flow.say(how, flow.style.small, "text.primary", x=x, width=width)
-    policy = record["policy"]
-    named = say(
-        "minutes.paper.check_policy", title=line(policy["title"]), version=line(policy["version"])
-    )
+    _hashes(flow, record, record_hash, x, width)
+    flow.y = top + high
+
+
+def _hashes(flow: Flow, record: Record, record_hash: str, x: float, width: float) -> None:
+    fine, mono, policy = flow.style.fine, flow.style.fine_mono, record["policy"]
+    title, version = line(policy["title"]), line(policy["version"])
+    named = say("minutes.paper.check_policy", title=title, version=version)
+    head = Head(record["head"]["seq"], record["head"]["hash"])
     for label, value in (
         (say("minutes.paper.check_record"), record_hash),
         (say("minutes.paper.check_head"), head.text()),
-        (flow.style.fine.elided(named, width), line(policy["hash"])),
+        (fine.elided(named, width), line(policy["hash"])),
     ):
-        flow.y += 1.2
-        flow.at(x, label, flow.style.fine, "text.secondary")
-        flow.y += flow.style.fine.leading - 0.6
-        fine = flow.style.fine_mono
-        flow.at(x, value, fine, "text.primary")
-        flow.y += fine.leading
-    flow.y = top + high
+        flow.y += 2.2
+        flow.at(x, label, fine, "text.secondary")
+        flow.y += fine.leading - 0.6
+        flow.at(x, value, mono, "text.primary")
+        flow.y += mono.leading
 
 
 def _code(flow: Flow, rows: Sequence[str], x: float, y: float, side: float) -> None:

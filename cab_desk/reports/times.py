@@ -50,6 +50,11 @@ def minute(moment: Moment) -> str:
     return f"{day(moment)}, {clock(moment)} {zone(moment)}"
 
 
+def hour(moment: Moment) -> str:
+    """Return the time of day with the offset: 15:04 UTC−8."""
+    return f"{clock(moment)} {zone(moment)}"
+
+
 def second(moment: Moment) -> str:
     """Return day and time to the second, with the offset."""
     return f"{day(moment)}, {local(moment):%H:%M:%S} {zone(moment)}"

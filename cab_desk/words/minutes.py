@@ -71,7 +71,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.impact": "Impact: {word}",
     "minutes.paper.probability": "Probability: {word}",
     "minutes.paper.signed": "{count} signed",
-    "minutes.paper.meeting_to": "to meeting {number}, {day}",
+    "minutes.paper.meeting_to": "to meeting {number}",
     "minutes.paper.condition": "{place}. {text}",
     "minutes.paper.reason": "Reason: {text}",
     "minutes.paper.exception": "Exception",
@@ -109,7 +109,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.approved_meaning": (
         "These minutes are a true record of the meeting and of the decisions signed in it."
     ),
-    "minutes.paper.closed_entry": "{entry}, meeting closed and signed with the chair’s key",
+    "minutes.paper.closed_entry": "{entry}, signed with the chair’s key",
     "minutes.paper.document_hash": "Document",
     "minutes.paper.not_final": "These minutes are a draft.",
     "minutes.paper.not_final_why": (

@@ -152,6 +152,6 @@ def test_the_ink_stays_in_its_box(
             assert -0.01 <= y <= height + 0.01
 
 
-def test_a_small_signature_is_not_blown_up() -> None:
+def test_a_small_signature_is_enlarged_by_half_at_most() -> None:
     drawing = parse("4800,1500;0,0,0,0 100,100,10,0 200,0,20,0")
-    assert fit(drawing, 240, 75).scale == pytest.approx(0.5)
+    assert fit(drawing, 240, 75).scale == pytest.approx(0.75)
