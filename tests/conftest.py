@@ -50,7 +50,8 @@ def repository() -> Path:
 
 
 def _threads() -> set[threading.Thread]:
-    return {thread for thread in threading.enumerate() if not thread.daemon}
+    """Return the threads of the program; xdist's own talk to its master."""
+    return {thread for thread in threading.enumerate() if "execnet" not in thread.name.lower()}
 
 
 def _windows() -> list["QWidget"]:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import lists
-import paper
 import start
 import store
+
+import paper
 from board import Board
 from harness import Row, say, table
 

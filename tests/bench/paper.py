@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-from harness import Row, paired, row
-
 from cab_desk import assets
+from harness import Row, paired, row
 
 ITEMS = 200
 PAGES = 111
@@ -64,7 +63,6 @@ def peak(work: Any) -> float:
 def rows() -> list[Row]:
     """Measure G20."""
     import pypdfium2
-
     from minutes_record import record
 
     from cab_desk.reports.minutes import render
