@@ -1,0 +1,97 @@
+"""The board that is measured on: changes of two years, made through the program's own storage."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from cab_desk.domain.change import Change, Stage
+from harness import say
+
+# The texts have this word once in a thousand changes.
+RARE = "zanzibar17"
+RARE_EVERY = 1_000
+# A round moment, so that every run measures the same board.
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+DAYS_BACK, DAYS_AHEAD = 700, 30
+
+_WORDS = (
+    "cluster broker upgrade rolling partition leader replica orders payments ledger gateway index "
+    "column schema migration table backfill queue consumer lag latency alert dashboard runbook "
+    "rollback snapshot restore certificate rotate secret token cache evict shard router switch "
+    "firewall rule subnet proxy balancer health check canary deploy image registry node drain "
+    "scale memory disk volume kernel patch reboot window notice customer report export billing "
+    "invoice search suggest ranking feature flag session login audit retention archive"
+).split()  # noqa: SIM905 - seventy lines of a word each would be no clearer
+_STAGES = (
+    (Stage.CLOSED, 60), (Stage.IMPLEMENTED, 8), (Stage.REJECTED, 4), (Stage.WITHDRAWN, 4),
+    (Stage.SUBMITTED, 12), (Stage.SCHEDULED, 8), (Stage.DRAFT, 4),
+)  # fmt: skip
+_HOURS = (21, 21, 22, 22, 23, 0, 1, 2, 10, 14)  # mostly at night
+
+
+def changes(count: int, seed: int = 2026) -> Iterator[Change]:
+    """Make changes: 1 to 5 systems, 15 minutes to 12 hours, 66 words of text each."""
+    # Made-up data that has to be the same in every run; nothing secret.
+    dice = random.Random(seed)
+    systems = [f"{dice.choice(_WORDS)}-{number:04d}" for number in range(max(200, count // 20))]
+    stages = [stage for stage, weight in _STAGES for _ in range(weight)]
+    for number in range(count):
+        yield _change(dice, number, systems, dice.choice(stages))
+
+
+def _change(dice: random.Random, number: int, systems: list[str], stage: Stage) -> Change:
+    day = dice.randrange(-DAYS_BACK, DAYS_AHEAD)
+    if stage in (Stage.SUBMITTED, Stage.SCHEDULED, Stage.DRAFT):
+        day = dice.randrange(-10, 60)
+    start = NOW.replace(hour=dice.choice(_HOURS)) + timedelta(days=day, minutes=dice.randrange(60))
+    end = start + timedelta(minutes=dice.randrange(15, 720))
+    words = dice.choices(_WORDS, k=66)
+    if number % RARE_EVERY == 17:
+        words[40] = RARE
+    kind = dice.choice(("standard", "normal", "normal", "normal", "emergency"))
+    return Change(
+        uid=f"{number:032x}",
+        number="" if stage is Stage.DRAFT else f"CR-{start.year}-{number:06d}",
+        title=" ".join(words[:7]).capitalize(),
+        class_id=kind,
+        priority=dice.choice(("low", "medium", "high")),
+        impact=dice.choice(("low", "medium", "high")),
+        probability=dice.choice(("low", "medium", "high")),
+        systems=tuple(dice.sample(systems, dice.choice((1, 1, 2, 2, 2, 3, 5)))),
+        requester=f"Requester {number % 97}",
+        owner=f"Owner {number % 89}",
+        submitted_at=start - timedelta(days=9),
+        start=start,
+        end=end,
+        documents={
+            "description": " ".join(words[7:40]),
+            "rollback_plan": " ".join(words[40:]),
+        },
+        stage=stage,
+        source="bench",
+        external_id=str(number),
+    )
+
+
+class Board:
+    """A board's file, made when it is first asked for."""
+
+    def __init__(self, file: Path, count: int) -> None:
+        self._file = file
+        self.count = count
+
+    @cached_property
+    def path(self) -> Path:
+        """Return the file of the filled board."""
+        if not self._file.exists():
+            import filling
+
+            say(f"making a board of {self.count:,} changes")
+            filling.make(self._file, changes(self.count))
+        return self._file
+
+    def sibling(self, name: str) -> Path:
+        """Return the path of another file beside the board's."""
+        return self._file.with_name(name)
