@@ -38,6 +38,7 @@ class Settings:
     heads: dict[str, str] = field(default_factory=dict)  # board id → highest head seen
     queue: dict[str, str] = field(default_factory=dict)
     device: str = ""
+    window: str = ""  # place and size, as Qt writes them, in base64
 
     def save(self) -> None:
         """Write what differs from the defaults, whole or not at all."""

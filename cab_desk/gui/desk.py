@@ -221,7 +221,8 @@ class Desk(QObject):
         otherwise: Otherwise | None = None,
     ) -> Task:
         """Do what needs no database in the pool. With `progress` the job is called with one
-        argument, ``report(done, total)``, that raises Cancelled once the task is cancelled."""
+        argument, ``report(done, total)``, that raises Cancelled once the task is cancelled.
+        """
         task = self.task(progress)
         bound: Callable[[], T] = job if progress is None else (lambda: job(task.report))
         again = lambda: self.aside(job, then, progress, otherwise)  # noqa: E731

@@ -69,9 +69,7 @@ class _Loader(QUiLoader):
         self._look = look
         self._own = _OWN | own
 
-    def createWidget(  # noqa: N802
-        self, kind: str, /, parent: QWidget | None = None, name: str = ""
-    ) -> QWidget:
+    def createWidget(self, kind: str, /, parent: QWidget | None = None, name: str = "") -> QWidget:
         """Make one widget of the form."""
         if parent is None:
             return self._root
@@ -120,26 +118,25 @@ def _bind(widget: QWidget, name: str) -> None:
         raise LookupError(f"ui/{name}.ui lacks {', '.join(missing)}")
 
 
+# How each kind of text is read and set.
+_TEXTS: tuple[tuple[type[QWidget] | tuple[type[QWidget], ...], str, str], ...] = (
+    ((QLabel, QAbstractButton, QLineEdit), "text", "setText"),
+    ((QLineEdit, QPlainTextEdit), "placeholderText", "setPlaceholderText"),
+    (QGroupBox, "title", "setTitle"),
+    (QWidget, "toolTip", "setToolTip"),
+    (QWidget, "accessibleName", "setAccessibleName"),
+    (QWidget, "accessibleDescription", "setAccessibleDescription"),
+    (QWidget, "windowTitle", "setWindowTitle"),
+)
+
+
 def _speak(root: QWidget) -> None:
     for child in (root, *root.findChildren(QWidget)):
-        if isinstance(child, QLabel | QAbstractButton | QLineEdit) and _keyed(child.text()):
-            child.setText(say(child.text()[1:]))
-        if isinstance(child, QLineEdit | QPlainTextEdit) and _keyed(child.placeholderText()):
-            child.setPlaceholderText(say(child.placeholderText()[1:]))
-        if isinstance(child, QGroupBox) and _keyed(child.title()):
-            child.setTitle(say(child.title()[1:]))
-        if _keyed(child.toolTip()):
-            child.setToolTip(say(child.toolTip()[1:]))
-        if _keyed(child.accessibleName()):
-            child.setAccessibleName(say(child.accessibleName()[1:]))
-        if _keyed(child.accessibleDescription()):
-            child.setAccessibleDescription(say(child.accessibleDescription()[1:]))
-        if _keyed(child.windowTitle()):
-            child.setWindowTitle(say(child.windowTitle()[1:]))
-
-
-def _keyed(text: str) -> bool:
-    return text.startswith("@")
+        for kinds, read, write in _TEXTS:
+            if isinstance(child, kinds):
+                text: str = getattr(child, read)()
+                if text.startswith("@"):
+                    getattr(child, write)(say(text[1:]))
 
 
 def _scale(root: QWidget, look: Look) -> None:

@@ -160,15 +160,16 @@ def readiness_bar(
         return
     gap = look.px(2)
     x = rect.left()
-    for count, token in ((ready, "pass.fg"), (warned, "warn.fg"), (blocked, "block.fg")):
+    for count, tone in ((ready, "pass"), (warned, "warn"), (blocked, "block")):
         if not count:
             continue
         width = rect.width() * count / total
         part = QRectF(x, rect.top(), max(1.0, width - gap), rect.height())
-        if token == "warn.fg":
-            hatch(painter, part, look.colour("warn.bg"), look.colour(token), look.px(6))
+        colour = look.colour(f"{tone}.fg")
+        if tone == "warn":
+            hatch(painter, part, look.colour("warn.bg"), colour, look.px(6))
         else:
-            painter.fillRect(part, look.colour(token))
+            painter.fillRect(part, colour)
         x += width
 
 

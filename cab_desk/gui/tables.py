@@ -47,11 +47,11 @@ class RowsModel(QAbstractTableModel, Generic[T]):
         """Return the row at an index."""
         return self.rows[index.row()] if index.isValid() else None
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
         """Return how many rows there are."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(self.columns)
 
@@ -74,7 +74,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             return column.tip(row) or None
         return None
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the head of a column."""

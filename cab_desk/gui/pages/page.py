@@ -1,5 +1,7 @@
 """What every page of the window is."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -11,6 +13,15 @@ from cab_desk.gui.look import Look
 from cab_desk.words import say
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a page asks the window to do: `new`, `edit`, `sign` …, about what, and which part."""
+
+    action: str
+    uid: str = ""
+    detail: str = ""
+
+
 class Page(QWidget):
     """A page: made on first visit, asks its query again when what it shows was touched.
 
@@ -20,19 +31,29 @@ class Page(QWidget):
     NAME: ClassVar[str] = ""
     ICON: ClassVar[str] = ""
     UI: ClassVar[str] = ""  # the form's name in ui/, or empty
+    KEYS: ClassVar[tuple[str, ...]] = ()  # single keys that `key` is asked about
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset()
 
     open_change = Signal(str)
     go_to = Signal(str)
     sub_title_changed = Signal(str)
     badge_changed = Signal(int)
+    asked = Signal(object)  # an Ask
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.look = look
+        self.doers: Mapping[str, Callable[[Ask], object]] = {}
         if self.UI:
             forms.load(self, self.UI, self.own_widgets())
+
+    def can(self, action: str) -> bool:
+        """Tell whether anybody does this action; a button without a doer is not shown."""
+        return action in self.doers
+
+    def entered(self) -> None:
+        """Note that the page is shown; called after `doers` are known, on every visit."""
 
     def own_widgets(self) -> dict[str, forms.Maker]:
         """Name the widget classes of the page's form that are its own."""

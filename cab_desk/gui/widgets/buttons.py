@@ -74,7 +74,7 @@ class Button(QPushButton):
         self._small = small
         self.restyle()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button and its key cap."""
         super().paintEvent(event)
         if not self._keys:
@@ -162,7 +162,7 @@ class Segments(QWidget):
         """Return the button of a key."""
         return self._buttons[key]
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go left and right by the arrows."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None or not self._buttons:
@@ -174,7 +174,7 @@ class Segments(QWidget):
         self._buttons[wanted].setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(wanted)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Be as wide as the buttons."""
         return self._row.sizeHint()
 

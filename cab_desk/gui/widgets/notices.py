@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -67,7 +67,7 @@ class NoticeBar(QFrame):
         if do is not None:
             do()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, a hairline and the silhouette of the status."""
         look, tone = self._look, self._tone
         painter = QPainter(self)
@@ -107,7 +107,7 @@ class FieldError(QWidget):
         """Return the fault, or nothing."""
         return self.sentence.text()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the octagon before the sentence."""
         painter = QPainter(self)
         top = (min(self.height(), self._look.px(18)) - self._look.px(12)) / 2
@@ -156,23 +156,3 @@ class EmptyState(QWidget):
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self.restyle()
-
-
-class FocusFrame(QWidget):
-    """The ring around what has the keyboard's focus: 2 px, 2 px outside."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the ring."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._look.colour("focus.ring"), 2))
-        rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(rect, self._look.px(8), self._look.px(8))
-        painter.end()

@@ -1,0 +1,103 @@
+"""The ring around what has the focus, shown only to who works by the keyboard."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
+
+from cab_desk.gui.look import Look
+
+_OUTSIDE = 4  # 2 px of ring, 2 px of air
+# These draw their own focus: fields by their edge, rows inside.
+_OWN_FOCUS = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractItemView, QAbstractScrollArea)
+
+
+class FocusRing(QWidget):
+    """One overlay for one window; call `start` once the window has its native handle."""
+
+    _BY_KEY: ClassVar[frozenset[Qt.Key]] = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self._by_key = False
+        self._started = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def start(self) -> None:
+        """Begin to follow the focus. The native window's events tell keys from mouse."""
+        handle = self._window.windowHandle()
+        app = QApplication.instance()
+        if self._started or not isinstance(app, QApplication):
+            return
+        self._started = True
+        handle.installEventFilter(self)
+        app.focusChanged.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note keys and presses; move with what moves."""
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress:
+            key: Qt.Key = event.key()  # type: ignore[attr-defined]  # it is a QKeyEvent
+            if key in self._BY_KEY:
+                self._by_key = True
+                self._follow(None, QApplication.focusWidget())
+        elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
+            self._by_key = False
+            self.hide()
+        elif watched in self._watched and kind in (
+            QEvent.Type.Move,
+            QEvent.Type.Resize,
+            QEvent.Type.Hide,
+        ):
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.colour("focus.ring"), 2))
+        radius = self._look.px(8)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+        painter.end()
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = []
+        mine = now is not None and now.window() is self._window and now is not self._window
+        self._target = now if mine and not isinstance(now, _OWN_FOCUS) else None
+        step = self._target
+        while step is not None and step is not self._window:
+            step.installEventFilter(self)
+            self._watched.append(step)
+            step = step.parentWidget()
+        self._place()
+
+    def _place(self) -> None:
+        target = self._target
+        if target is None or not self._by_key or target.visibleRegion().isEmpty():
+            self.hide()
+            return
+        corner = target.mapTo(self._window, QPoint(0, 0))
+        self.setGeometry(
+            QRect(corner, target.size()).adjusted(-_OUTSIDE, -_OUTSIDE, _OUTSIDE, _OUTSIDE)
+        )
+        self.show()
+        self.raise_()

@@ -1,0 +1,70 @@
+"""Times as the screen says them: `21:00 – 23:00`, `Thu 19 Nov`, `UTC−8`, 24 hours."""
+
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from cab_desk.words import say
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return a zone by its IANA name, UTC for an empty one."""
+    return ZoneInfo(name or "UTC")
+
+
+def clock(moment: datetime, zone: tzinfo) -> str:
+    """Say the time of day."""
+    return moment.astimezone(zone).strftime("%H:%M")
+
+
+def date(moment: datetime, zone: tzinfo, now: datetime | None = None) -> str:
+    """Say a day; its year only when that is not the year of `now`."""
+    local = moment.astimezone(zone)
+    weekday = say("frame.weekdays").split()[local.weekday()]
+    month = say("frame.months").split()[local.month - 1]
+    year = "" if now and now.astimezone(zone).year == local.year else f" {local.year}"
+    return f"{weekday} {local.day} {month}{year}"
+
+
+def day(moment: datetime, zone: tzinfo, now: datetime) -> str:
+    """Say a day, or Today, Tomorrow, Yesterday."""
+    ahead = (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
+    near = {0: "frame.today", 1: "frame.tomorrow", -1: "frame.yesterday"}.get(ahead)
+    return say(near) if near else date(moment, zone, now)
+
+
+def span(start: datetime, end: datetime, zone: tzinfo) -> str:
+    """Say two times of day."""
+    return f"{clock(start, zone)} – {clock(end, zone)}"
+
+
+def full_span(start: datetime, end: datetime, zone: tzinfo, now: datetime) -> str:
+    """Say day and time of both ends; the second day only where it differs."""
+    first = f"{date(start, zone, now)} {clock(start, zone)}"
+    if start.astimezone(zone).date() == end.astimezone(zone).date():
+        return f"{first} – {clock(end, zone)}"
+    return f"{first} – {date(end, zone, now)} {clock(end, zone)}"
+
+
+def offset(moment: datetime, zone: tzinfo) -> str:
+    """Say how far a zone is from UTC at a moment, with a true minus."""
+    shift = moment.astimezone(zone).utcoffset() or timedelta()
+    minutes = round(shift.total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def length(duration: timedelta) -> str:
+    """Say how long something takes."""
+    minutes = round(duration.total_seconds() / 60)
+    if minutes < 60:
+        return say("frame.minutes", count=minutes)
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return say("frame.hours_minutes", hours=hours, minutes=rest)
+    days, left = divmod(hours, 24)
+    if days and left:
+        return say("frame.days_hours", days=days, hours=left)
+    return say("frame.days", days=days) if days else say("frame.hours", hours=hours)

@@ -1,0 +1,63 @@
+"""The search line of the toolbar, with its glass and its key."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from cab_desk.gui import paint
+from cab_desk.gui.look import Look
+
+_PAUSE_MS = 120  # between the last key and the query
+_KEYS = "Ctrl K"
+
+
+class SearchField(QLineEdit):
+    """Say what is searched for once the user pauses typing."""
+
+    searched = Signal(str)
+    left = Signal()  # Esc or Down: back to the list
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("search", True)
+        self.setMaxLength(200)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.searched.emit(self.text().strip()))
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self.returnPressed.connect(self._search_now)
+        look.changed.connect(self.update)
+
+    def take_back(self, text: str) -> None:
+        """Show a text without searching for it."""
+        self._pause.stop()
+        self.setText(text)
+
+    def _search_now(self) -> None:
+        self._pause.stop()
+        self.searched.emit(self.text().strip())
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear by Esc, and leave by Esc on an empty line or by Down."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.take_back("")
+                self.searched.emit("")
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self._search_now()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field, the glass at its left and the key at its right."""
+        super().paintEvent(event)
+        look = self._look
+        painter = QPainter(self)
+        top = (self.height() - look.px(16)) / 2
+        painter.drawPixmap(QPointF(look.px(11), top), look.pixmap("search", 16, "text.secondary"))
+        width, height = paint.key_cap_width(look, _KEYS), look.px(18)
+        cap = QRectF(self.width() - width - look.px(8), (self.height() - height) / 2, width, height)
+        paint.key_cap(painter, look, cap, _KEYS, "text.secondary", "line.card")
+        painter.end()

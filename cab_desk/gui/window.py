@@ -1,0 +1,337 @@
+"""The main window: rail, toolbar, pages, notices and status bar."""
+
+import base64
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cab_desk.domain.board import Board
+from cab_desk.domain.ledger import Head
+from cab_desk.errors import CabDeskError, Unavailable
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.focus import FocusRing
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages import PAGES, PageEntry
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
+from cab_desk.gui.widgets.rail import Ground, RailButton
+from cab_desk.gui.widgets.search_field import SearchField
+from cab_desk.gui.widgets.status_bar import StatusBar
+from cab_desk.services.ports import Reader
+from cab_desk.services.rows import QueueQuery, ViewCounts
+from cab_desk.words import plural, say
+
+MINIMUM = (1120, 700)
+FIRST = (1440, 900)
+_NOTICE_MS = 6000
+_LETTERS = ("N", "J", "K", "G", "S", "T", "D", "W", "M", "A", "C", "R", "P")
+_OTHERS = ("Esc", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
+
+Facts = tuple[Board | None, Head, ViewCounts]
+
+
+class Window(QWidget):
+    """Everything that is not a dialog. `asked` tells the application what a page wants done and
+    nobody in `doers` does.
+    """
+
+    asked = Signal(object)
+    about_to_close = Signal()
+
+    rail: Ground
+    rail_column: QVBoxLayout
+    toolbar: Ground
+    page_title: Label
+    sub_title: Elided
+    search: SearchField
+    tools_row: QHBoxLayout
+    notice: NoticeBar
+    stack: QStackedWidget
+    status: StatusBar
+
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look,
+        entries: tuple[PageEntry, ...] = PAGES,
+        doers: dict[str, Callable[[Ask], object]] | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.look = look
+        self.doers = {} if doers is None else doers
+        self._entries = {entry.name: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, frozenset[str]] = {}
+        self._buttons: dict[str, RailButton] = {}
+        self._tools: list[QWidget] = []
+        self._saved: datetime | None = None
+        self._chain: tuple[bool, int] | None = None
+        own = {"Ground": Ground, "SearchField": SearchField, "StatusBar": StatusBar}
+        forms.load(self, "window", dict(own))
+        self._dress()
+        self._fill_rail(entries)
+        self._bind_keys()
+        self.ring = FocusRing(look, self)
+        self._quiet = QTimer(self, singleShot=True, interval=_NOTICE_MS)
+        self._quiet.timeout.connect(self.notice.hide)
+        self._minute = QTimer(self, interval=10_000)
+        self._minute.timeout.connect(self._show_clock)
+        self._minute.start()
+        desk.touched.connect(self._touched)
+        desk.told.connect(self._tell)
+        desk.failed.connect(self._failed)
+        self.search.searched.connect(self._search)
+        self.search.left.connect(self._leave_search)
+        self.go(entries[0].name)
+        self.refresh()
+
+    def page(self) -> Page:
+        """Return the page that is shown."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Page)  # noqa: S101 - nothing else is ever added
+        return shown
+
+    def go(self, name: str) -> Page:
+        """Show a page, making it on the first visit."""
+        page = self._pages.get(name) or self._make(name)
+        stale = self._stale.pop(name, None)
+        self.stack.setCurrentWidget(page)
+        self._buttons[name].setChecked(True)
+        self.page_title.setText(page.title())
+        self.sub_title.setText("")
+        self._show_tools(page)
+        page.entered()
+        if stale:
+            page.reload(stale)
+        return page
+
+    def open_change(self, uid: str) -> None:
+        """Show an RFC on the page that reviews them."""
+        page = self.go("requests")
+        show = getattr(page, "show_change", None)
+        if show is not None:
+            show(uid)
+
+    def ask(self, ask: Ask) -> None:
+        """Have done what a page asks for."""
+        do = self.doers.get(ask.action)
+        if do is not None:
+            do(ask)
+        else:
+            self.asked.emit(ask)
+
+    def tell(
+        self, sentence: str, tone: str = "info", action: str = "",
+        do: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Show a notice; one that reports success goes away by itself."""
+        self.notice.tell(sentence, tone, action, do)
+        if tone in ("info", "pass") and not action:
+            self._quiet.start()
+        else:
+            self._quiet.stop()
+
+    def set_chain(self, intact: bool, entry: int = 0) -> None:
+        """Say what verification found: intact, or broken at an entry."""
+        self._chain = (intact, entry)
+        self.refresh()
+
+    def set_badge(self, page: str, count: int) -> None:
+        """Show on the rail how many things of a page need me."""
+        if page in self._buttons:
+            self._buttons[page].set_badge(count)
+
+    def refresh(self) -> None:
+        """Ask again what rail and status bar show."""
+        me = self.desk.me
+        self.desk.read(partial(_facts, me=me), self._show_facts, lambda _error: None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint the list when the window becomes active or not."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.stack.count():
+            self.page().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the focus from now on."""
+        super().showEvent(event)
+        self.ring.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep place and size."""
+        place = bytes(self.saveGeometry().data())
+        self.desk.settings.window = base64.b64encode(place).decode()
+        self.desk.settings.save()
+        self.about_to_close.emit()
+        super().closeEvent(event)
+
+    def _dress(self) -> None:
+        self.rail.set_ground("bg.canvas", "right")
+        self.toolbar.set_ground("bg.canvas", "bottom")
+        self.setWindowTitle(say("frame.title_without_board"))
+        room = self.screen().availableSize()
+        width, height = (self.look.px(n) for n in MINIMUM)
+        self.setMinimumSize(min(width, room.width()), min(height, room.height()))
+        kept = base64.b64decode(self.desk.settings.window or "")
+        if not (kept and self.restoreGeometry(QByteArray(kept))):
+            self.resize(self.look.px(FIRST[0]), self.look.px(FIRST[1]))
+
+    def _fill_rail(self, entries: tuple[PageEntry, ...]) -> None:
+        for entry in (*(e for e in entries if not e.foot), None, *(e for e in entries if e.foot)):
+            if entry is None:
+                self.rail_column.addStretch(1)
+                continue
+            button = RailButton(self.look, entry.icon, say(f"frame.page.{entry.name}"))
+            button.clicked.connect(partial(self._go_quietly, entry.name))
+            self.rail_column.addWidget(button)
+            self._buttons[entry.name] = button
+
+    def _go_quietly(self, name: str, _checked: bool = False) -> None:
+        self.go(name)
+
+    def _bind_keys(self) -> None:
+        for number, name in enumerate(self._buttons, 1):
+            if number <= 10:
+                self._shortcut(f"Ctrl+{number % 10}", partial(self._go_quietly, name))
+        self._shortcut("Ctrl+K", self._enter_search)
+        self._shortcut("Ctrl+M", lambda: self.ask(Ask("meeting")))
+        self._letters = [self._shortcut(key, partial(self._key, key)) for key in _LETTERS]
+        for key in _OTHERS:
+            self._shortcut(key, partial(self._key, key))
+        self.set_single_keys(self.desk.settings.single_keys)
+
+    def set_single_keys(self, on: bool) -> None:
+        """Let single letters act, or not."""
+        for shortcut in self._letters:
+            shortcut.setEnabled(on)
+
+    def _shortcut(self, keys: str, do: Callable[[], object]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(do)
+        return shortcut
+
+    def _key(self, name: str) -> None:
+        if self.page().key(name):
+            return
+        if name == "N":
+            self.ask(Ask("new"))
+        elif name == "F11":
+            full = self.windowState() ^ Qt.WindowState.WindowFullScreen
+            self.setWindowState(full)
+
+    def _make(self, name: str) -> Page:
+        page = self._entries[name].load()(self.desk, self.look)
+        page.doers = self.doers
+        page.asked.connect(self.ask)
+        page.open_change.connect(self.open_change)
+        page.go_to.connect(self.go)
+        page.sub_title_changed.connect(partial(self._sub_title, page))
+        page.badge_changed.connect(partial(self.set_badge, name))
+        self._pages[name] = page
+        self.stack.addWidget(page)
+        return page
+
+    def _sub_title(self, page: Page, text: str) -> None:
+        if page is self.stack.currentWidget():
+            self.sub_title.setText(text)
+
+    def _show_tools(self, page: Page) -> None:
+        for tool in self._tools:
+            self.tools_row.removeWidget(tool)
+            tool.hide()
+        self._tools = page.toolbar_widgets() or self._own_tools()
+        for tool in self._tools:
+            self.tools_row.addWidget(tool)
+            tool.show()
+
+    def _own_tools(self) -> list[QWidget]:
+        if not hasattr(self, "_new"):
+            self._new = Button(self.look, say("frame.new_request"), "primary", "plus", "N")
+            self._new.clicked.connect(lambda: self.ask(Ask("new")))
+        return [self._new]
+
+    def _touched(self, touched: frozenset[str]) -> None:
+        for name, page in self._pages.items():
+            if not page.concerns(touched):
+                continue
+            if page is self.stack.currentWidget():
+                page.reload(touched)
+            else:
+                self._stale[name] = self._stale.get(name, frozenset()) | touched
+        self.refresh()
+
+    def _tell(self, sentence: str) -> None:
+        self._saved = self.desk.office.clock()
+        self.tell(sentence, "pass")
+
+    def _failed(self, error: CabDeskError) -> None:
+        again = isinstance(error, Unavailable) and self.desk.can_try_again
+        action = say("frame.unavailable_action") if again else ""
+        self.tell(error.sentence, "warn" if again else "block", action, self.desk.try_again)
+
+    def _enter_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        if not self.page().search(text) and text and "requests" in self._entries:
+            self.go("requests").search(text)
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_search(self) -> None:
+        self.page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_facts(self, facts: Facts) -> None:
+        board, head, counts = facts
+        self.desk.board = board or self.desk.board
+        if board is not None:
+            self.setWindowTitle(say("frame.title", board=board.name))
+        self.set_badge("requests", counts.needs_me)
+        self._show_policy()
+        self._show_chain(head)
+        self._show_clock()
+
+    def _show_policy(self) -> None:
+        try:
+            pack = self.desk.pack
+        except Unavailable:
+            self.status.policy.tell("")
+            return
+        self.status.policy.tell(say("frame.status.policy", title=pack.title, version=pack.version))
+        self.status.policy.setToolTip(say("frame.status.policy_tip", hash=pack.hash[:16]))
+
+    def _show_chain(self, head: Head) -> None:
+        short = f"{head.hash[:4]}…{head.hash[-4:]}" if head.seq else ""
+        intact, entry = self._chain or (None, 0)
+        if intact is False:
+            sentence = say("frame.status.chain_broken", seq=f"{entry:,}")
+            self.status.chain.tell(sentence, "block.fg", "cd-st-block")
+        elif intact:
+            sentence = plural("frame.status.chain_intact", head.seq)
+            self.status.chain.tell(sentence, "pass.fg", "link", short)
+        else:
+            sentence = plural("frame.status.chain", head.seq)
+            self.status.chain.tell(sentence, "text.secondary", "link", short)
+
+    def _show_clock(self) -> None:
+        board = self.desk.board
+        zone = times.zone_of(board.zone if board else "")
+        now = self.desk.office.clock()
+        saved = self._saved
+        text = say("frame.status.saved", time=times.clock(saved, zone)) if saved else ""
+        self.status.saved.tell(text)
+        name = board.zone if board else "UTC"
+        shift = times.offset(now, zone)
+        said = name if name == shift else say("frame.status.zone", zone=name, offset=shift)
+        self.status.zone.tell(said)
+        self.status.clock.tell(f"{times.date(now, zone, now)}, {times.clock(now, zone)}")
+
+
+def _facts(reader: Reader, me: str) -> Facts:
+    return reader.board(), reader.head(), reader.counts(QueueQuery(me=me))
