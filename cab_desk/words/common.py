@@ -35,4 +35,7 @@ TEXTS: dict[str, str] = {
     "common.backed_up": "Backup written to {file} and checked.",
     "common.restored": "The board was restored.",
     "common.restored_kept": "The board was restored; the one before is kept as {kept}.",
+    "common.folder_not_writable": (
+        "The folder {path} can't be written: {reason}. Free some space or change its rights."
+    ),
 }
