@@ -112,15 +112,19 @@ def set_up(window: bool, force: bool = False) -> None:
     elif window and display() == "x11":
         libraries |= X11_LIBRARIES
         kinds.append("x11")
-    wanted = stamp(kinds)
-    if not force and PYTHON.exists() and stamped(wanted):
+    wanted, done = stamp(kinds), stamped()
+    installed = PYTHON.exists() and done[:3] == wanted[:3] and not force
+    if installed and set(wanted) <= set(done):
         return
     system_packages(libraries)
-    if not usable():
-        make_venv()
-    install()
-    make_importable()
-    STAMP.write_text("\n".join(wanted) + "\n", encoding="utf-8")
+    if not installed:
+        if not usable():
+            make_venv()
+        install()
+        make_importable()
+        done = []
+    lines = [*wanted, *(kind for kind in done if kind not in wanted)]
+    STAMP.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def stamp(kinds: list[str]) -> list[str]:
@@ -132,13 +136,12 @@ def stamp(kinds: list[str]) -> list[str]:
     return [digest, f"Python {version}", str(ROOT), *kinds]
 
 
-def stamped(wanted: list[str]) -> bool:
-    """Tell whether an earlier set-up did all that is wanted now."""
+def stamped() -> list[str]:
+    """Return what the last set-up wrote down."""
     try:
-        done = STAMP.read_text(encoding="utf-8").splitlines()
+        return STAMP.read_text(encoding="utf-8").splitlines()
     except OSError:
-        return False
-    return done[:3] == wanted[:3] and set(wanted) <= set(done)
+        return []
 
 
 def system_packages(libraries: dict[str, str]) -> None:
