@@ -1,3 +1,81 @@
-"""What the program says about database."""
+"""What the program says about the board's file: opening, keeping, copying and upgrading it."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    "database.disk_full": "The disk is full. Nothing was recorded; make room and try again.",
+    "database.input_output": (
+        "The disk or the network folder reported an error. "
+        "Look whether the action is on record before trying again."
+    ),
+    "database.locked": (
+        "Another program is writing to the board. Nothing was recorded; try again in a moment."
+    ),
+    "database.read_only": (
+        "The board can be read but not written: the file or its folder is read-only. "
+        "Nothing was recorded."
+    ),
+    "database.cannot_open": (
+        "The board's file cannot be opened. Check that the folder is there and may be used."
+    ),
+    "database.damaged": (
+        "The board's file is damaged. It was left as it is; restore a backup with "
+        "“cab-desk restore FILE”."
+    ),
+    "database.no_memory": "There is not enough memory. Nothing was recorded; close something.",
+    "database.missing": "There is no board at {path}. Create one, or choose another file.",
+    "database.folder": "{path} is a folder, not a board. Choose a file.",
+    "database.unreadable": "{path} cannot be read: {why}.",
+    "database.cannot_write": "{path} cannot be written: {why}.",
+    "database.empty": (
+        "{path} is empty, so it holds no board. It was left as it is; restore a backup, "
+        "or choose another file."
+    ),
+    "database.not_ours": "This file is not a board of CAB Desk. It was left as it is.",
+    "database.not_a_board": "{path} is not a board of CAB Desk. It was left as it is.",
+    "database.foreign": "{path} is a database of another program. It was left as it is.",
+    "database.truncated": (
+        "{path} is cut off: {found:,} of {wanted:,} bytes are there. It was left as it is; "
+        "restore a backup."
+    ),
+    "database.newer": (
+        "{path} was written by a newer version of CAB Desk (schema {found}, this program knows "
+        "{known}). It was left as it is; update the program."
+    ),
+    "database.older": (
+        "{path} was written by an older version of CAB Desk (schema {found} of {known}). "
+        "Run “cab-desk database upgrade”, which makes a backup first."
+    ),
+    "database.check_failed": (
+        "The board's file is damaged ({why}). Writing is off; restore a backup."
+    ),
+    "database.exists": "{path} is there already and was left as it is. Choose another name.",
+    "database.no_board": "The database holds no board yet. Create one first.",
+    "database.board_exists": "The database holds a board already: {name}. Nothing was recorded.",
+    "database.no_change": "There is no RFC {uid}. It may belong to another board.",
+    "database.no_person": "There is no person {uid} on this board.",
+    "database.no_meeting": "There is no meeting {uid} on this board.",
+    "database.meeting_changed": (
+        "{meeting} was changed by somebody else meanwhile. Reload it and try again. "
+        "Nothing was recorded."
+    ),
+    "database.stream_moved": (
+        "Something else was recorded in this person's name on this computer meanwhile. "
+        "Try again. Nothing was recorded."
+    ),
+    "database.event_foreign": "The event belongs to another board. Nothing was recorded.",
+    "database.event_form": "The event is not in a form that this program knows: {why}.",
+    "database.backed_up": "Backup written to {path} and checked: {size:,} bytes.",
+    "database.backup_same": "The backup cannot take the board's own place. Choose another file.",
+    "database.restored": "The board is restored from {source}.",
+    "database.restored_kept": (
+        "The board is restored from {source}. The one before is kept as {kept}."
+    ),
+    "database.restore_force": (
+        "{path} holds a board already. Restore with --force to put the backup in its place; "
+        "the present file is kept under a dated name."
+    ),
+    "database.restore_same": "The backup is the board's own file. Choose another one.",
+    "database.current": "{path}: schema {found}, up to date.",
+    "database.upgraded": "{path} is upgraded to schema {known}. The one before is kept as {kept}.",
+    "database.created": "A new database is made at {path}.",
+    "database.no_server": "{url} is not a file; this version keeps boards in files.",
+}

@@ -1,0 +1,1 @@
+"""SQL: the only package that knows SQLAlchemy, Alembic and sqlite3."""

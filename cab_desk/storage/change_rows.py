@@ -1,0 +1,130 @@
+"""Turn changes into rows and back. Content lives in `change_revision`, once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from cab_desk.domain.canonical import canonical, digest, stamp
+from cab_desk.domain.change import Change, Stage
+from cab_desk.domain.content import content, particulars, restore
+from cab_desk.domain.stages import LIVE
+from cab_desk.storage.schema import LONG_DAYS
+
+_DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN})
+_LONG = timedelta(days=LONG_DAYS)
+_SORTED_BY = 80  # characters of a title that its place in a list hangs on
+_BLANK = Change(title="")
+
+FOR_EVER = "~"  # sorts after every time
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change as bytes and hashes."""
+
+    change: Change
+    content: bytes
+    content_hash: str
+    particulars: bytes
+    particulars_hash: str
+
+
+def write(change: Change) -> Written:
+    """Return the canonical bytes of a change's content and particulars with their hashes."""
+    said, kept = canonical(content(change)), canonical(particulars(change))
+    return Written(change, said, digest(said), kept, digest(kept))
+
+
+def row(written: Written, row_id: int) -> dict[str, Any]:
+    """Return the columns of the table `change`, without those of the summary."""
+    change = written.change
+    start, end = plan(change)
+    return {
+        "id": row_id,
+        "uid": change.uid,
+        "number": change.number or None,
+        "source": change.source or None,
+        "external_id": change.external_id or None,
+        "revision": change.revision,
+        "version": change.version,
+        "content_hash": written.content_hash,
+        "particulars_hash": written.particulars_hash,
+        "requester_id": change.requester_id,
+        "owner_id": change.owner_id,
+        "title": change.title,
+        "sort_title": change.title.casefold()[:_SORTED_BY],
+        "system": change.systems[0] if change.systems else "",
+        "class_id": change.class_id,
+        "stage": str(change.stage),
+        "start_at": start,
+        "end_at": end,
+        "bucket": bucket(change.stage, start),
+        "long": is_long(start, end),
+        "particulars": written.particulars.decode(),
+    }
+
+
+def plan(change: Change) -> tuple[datetime | None, datetime | None]:
+    """Return the planned start and end as lists show them: both or none, in order."""
+    if change.start is None:
+        return None, None
+    return change.start, max(change.start, change.end or change.start)
+
+
+def bucket(stage: Stage, start: datetime | None) -> int:
+    """Return where the queue keeps a change: 0 planned, 1 unplanned, 2 drafts, 3 done."""
+    if stage == Stage.DRAFT:
+        return 2
+    if stage in _DONE:
+        return 3
+    return 1 if start is None else 0
+
+
+def is_long(start: datetime | None, end: datetime | None) -> bool:
+    """Tell whether a plan is longer than a span's query reaches back."""
+    return start is not None and end is not None and end - start > _LONG
+
+
+def system_rows(change: Change, row_id: int) -> list[dict[str, Any]]:
+    """Return the rows of `change_system`."""
+    start, end = plan(change)
+    shared = {
+        "start_at": "" if start is None else stamp(start),
+        "end_at": "" if end is None else stamp(end),
+        "change_id": row_id,
+        "live": change.stage in LIVE and start is not None,
+        "long": is_long(start, end),
+    }
+    return [{"system": system, **shared} for system in dict.fromkeys(change.systems)]
+
+
+def texts(change: Change, row_id: int) -> dict[str, Any]:
+    """Return what the full-text search knows of a change."""
+    names = (*change.systems, change.requester, change.owner)
+    return {
+        "id": row_id,
+        "number": change.number,
+        "title": change.title,
+        "systems": " \n".join(names),
+        "documents": " \n".join(text for _, text in sorted(change.documents.items())),
+    }
+
+
+def read(found: Mapping[Any, Any]) -> Change:
+    """Return the change of a row joined with its revision's `data`."""
+    parts = restore(_BLANK, json.loads(found["data"]))
+    parts |= restore(_BLANK, json.loads(found["particulars"]))
+    return replace(
+        _BLANK,
+        **parts,
+        uid=found["uid"],
+        number=found["number"] or "",
+        requester_id=found["requester_id"],
+        owner_id=found["owner_id"],
+        revision=found["revision"],
+        version=found["version"],
+        source=found["source"] or "",
+        external_id=found["external_id"] or "",
+    )

@@ -1,0 +1,322 @@
+"""The RFCs: their present state, and every revision of their content."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+
+from cab_desk.domain.canonical import stamp
+from cab_desk.domain.change import Change
+from cab_desk.errors import Refused
+from cab_desk.services.ports import Imported, Revision
+from cab_desk.services.rows import Summary
+from cab_desk.storage import change_rows, counters, full_text
+from cab_desk.storage.change_rows import Written
+from cab_desk.storage.schema import (
+    change,
+    change_open_role,
+    change_revision,
+    change_system,
+    event,
+    import_leaf,
+    ledger,
+)
+from cab_desk.words import say
+
+T = TypeVar("T")
+
+_BATCH = 500
+
+_WHOLE = select(
+    change.c.id, change.c.uid, change.c.number, change.c.requester_id, change.c.owner_id,
+    change.c.revision, change.c.version, change.c.source, change.c.external_id,
+    change.c.content_hash, change.c.start_at, change.c.particulars, change_revision.c.data,
+).join(
+    change_revision,
+    (change_revision.c.change_id == change.c.id)
+    & (change_revision.c.revision == change.c.revision),
+)  # fmt: skip
+
+
+class ChangeStore:
+    """Implements `services.ports.Changes` on one transaction."""
+
+    def __init__(self, connection: Connection, now: datetime, ranks: Mapping[str, int]) -> None:
+        """Keep the transaction, its moment, and the rank of each level of risk."""
+        self._connection = connection
+        self._now = now
+        self._ranks = ranks
+
+    def get(self, uid: str) -> Change:
+        """Return a change; raises Refused when there is none."""
+        found = self._one(_WHOLE.where(change.c.uid == uid))
+        if found is None:
+            raise Refused(say("database.no_change", uid=uid))
+        return change_rows.read(found._mapping)
+
+    def get_many(self, uids: Sequence[str]) -> dict[str, Change]:
+        """Return those changes that are there, by uid."""
+        found = {}
+        for some in _batches(uids):
+            rows = self._connection.execute(_WHOLE.where(change.c.uid.in_(some)))
+            found.update({row.uid: change_rows.read(row._mapping) for row in rows})
+        return found
+
+    def by_number(self, number: str) -> Change | None:
+        """Return the change with this number."""
+        found = self._one(_WHOLE.where(change.c.number == number))
+        return None if found is None else change_rows.read(found._mapping)
+
+    def known(self, source: str, external_ids: Sequence[str]) -> dict[str, Imported]:
+        """Return what is known of imported RFCs, by external id."""
+        columns = (
+            change.c.external_id, change.c.uid, change.c.content_hash, change.c.particulars_hash,
+        )  # fmt: skip
+        found = {}
+        for some in _batches(external_ids):
+            query = select(*columns).where(
+                change.c.source == source, change.c.external_id.in_(some)
+            )
+            for key, *rest in self._connection.execute(query):
+                found[str(key)] = Imported(*rest)
+        return found
+
+    def add(self, changes: Iterable[Change], event_id: str) -> None:
+        """Insert changes whose first revision the event records."""
+        leaves = self._import_entry(event_id)
+        for some in _batches(changes):
+            first = counters.take(self._connection, "change.id", len(some))
+            written = [change_rows.write(item) for item in some]
+            self._insert(list(enumerate(written, first)), event_id)
+            self._note_leaves(leaves, written)
+
+    def replace(self, new: Change, event_id: str) -> Change:
+        """Store an edited change and return it with its new version and revision.
+
+        Raises Refused when somebody else's version is newer.
+        """
+        found = self._one(_WHOLE.where(change.c.uid == new.uid))
+        if found is None:
+            raise Refused(say("database.no_change", uid=new.uid))
+        if found.version != new.version:
+            name = new.number or f"“{new.title}”"
+            raise Refused(say("changes.edited_meanwhile", change=name))
+        old = change_rows.read(found._mapping)
+        written = change_rows.write(new)
+        edited = written.content_hash != found.content_hash
+        kept = replace(new, version=old.version + 1, revision=old.revision + edited)
+        self._update(found.id, old, replace(written, change=kept))
+        if edited:
+            self._connection.execute(
+                insert(change_revision), [self._revision(written, found.id, kept, event_id)]
+            )
+        self._note_leaves(self._import_entry(event_id), [written])
+        return kept
+
+    def revisions(self, uid: str) -> list[Revision]:
+        """Return the revisions, oldest first."""
+        table = change_revision.c
+        query = (
+            select(table.revision, table.content_hash, table.data, table.event_id, table.at)
+            .join(change, change.c.id == table.change_id)
+            .where(change.c.uid == uid)
+            .order_by(table.revision)
+        )
+        return [
+            Revision(number, content_hash, data.encode(), event_id, at)
+            for number, content_hash, data, event_id, at in self._connection.execute(query)
+        ]
+
+    def set_summary(self, uid: str, summary: Summary) -> None:
+        """Store what lists show."""
+        self.set_summaries({uid: summary})
+
+    def set_summaries(self, summaries: Mapping[str, Summary]) -> None:
+        """Store what lists show of many changes."""
+        for some in _batches(summaries.items()):
+            ids = self._ids([uid for uid, _ in some])
+            rows = [(ids[uid], summary) for uid, summary in some if uid in ids]
+            if not rows:
+                continue
+            self._connection.execute(_SET_SUMMARY, [self._summary(*row) for row in rows])
+            self._connection.execute(_DROP_ROLES, [{"row": row_id} for row_id, _ in rows])
+            roles = [
+                {"role": role, "change_id": row_id}
+                for row_id, summary in rows
+                for role in dict.fromkeys(summary.open_roles)
+            ]
+            if roles:
+                self._connection.execute(insert(change_open_role), roles)
+
+    def next_number(self, pattern: str, year: int) -> str:
+        """Give the next number of a pattern that no change bears yet."""
+        name = f"change.number {pattern} {year if 'YYYY' in pattern else ''}"
+        while True:
+            value = counters.take(self._connection, name)
+            number = counters.numbered(pattern, year, value)
+            if self._one(select(change.c.id).where(change.c.number == number)) is None:
+                return number
+
+    def outdated(self, now: datetime, limit: int) -> list[str]:
+        """Return uids whose summary is missing or no longer valid."""
+        query = (
+            select(change.c.uid)
+            .where(change.c.valid_until <= stamp(now))
+            .order_by(change.c.valid_until)
+            .limit(limit)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def expire(self) -> None:
+        """Have every summary of a change that is not done be judged again."""
+        self._connection.execute(update(change).where(change.c.bucket < 3).values(valid_until=""))
+
+    def each(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Change]:
+        """Go through all changes, or those planned in a span, by start; the unplanned last."""
+        query = select(change.c.id).order_by(change.c.start_at.is_(None), change.c.start_at,
+                                             change.c.id)  # fmt: skip
+        if since is not None:
+            query = query.where(change.c.end_at > since)
+        if until is not None:
+            query = query.where(change.c.start_at < until)
+        ids = list(self._connection.execute(query).scalars())
+        for some in _batches(ids):
+            rows = self._connection.execute(_WHOLE.where(change.c.id.in_(some)))
+            found = {row.id: row for row in rows}
+            for row_id in some:
+                yield change_rows.read(found[row_id]._mapping)
+
+    def _one(self, query: Select[Any]) -> Row[Any] | None:
+        return self._connection.execute(query).one_or_none()
+
+    def _ids(self, uids: Sequence[str]) -> dict[str, int]:
+        query = select(change.c.uid, change.c.id).where(change.c.uid.in_(uids))
+        return {uid: row_id for uid, row_id in self._connection.execute(query)}  # noqa: C416
+
+    def _insert(self, numbered: Sequence[tuple[int, Written]], event_id: str) -> None:
+        connection = self._connection
+        connection.execute(insert(change), [_new_row(item, key) for key, item in numbered])
+        connection.execute(
+            insert(change_revision),
+            [self._revision(item, key, item.change, event_id) for key, item in numbered],
+        )
+        systems = [
+            row for key, item in numbered for row in change_rows.system_rows(item.change, key)
+        ]
+        if systems:
+            connection.execute(insert(change_system), systems)
+        full_text.add(connection, [change_rows.texts(item.change, key) for key, item in numbered])
+
+    def _update(self, row_id: int, old: Change, new: Written) -> None:
+        values = change_rows.row(new, row_id) | {"valid_until": ""}
+        self._connection.execute(update(change).where(change.c.id == row_id).values(values))
+        before, after = (
+            change_rows.system_rows(old, row_id),
+            change_rows.system_rows(new.change, row_id),
+        )
+        if before != after:
+            if before:
+                self._connection.execute(_DROP_SYSTEM, [_system_key(row) for row in before])
+            if after:
+                self._connection.execute(insert(change_system), after)
+        full_text.change(
+            self._connection,
+            change_rows.texts(old, row_id),
+            change_rows.texts(new.change, row_id),
+        )
+
+    def _revision(
+        self, written: Written, row_id: int, kept: Change, event_id: str
+    ) -> dict[str, Any]:
+        return {
+            "change_id": row_id,
+            "revision": kept.revision,
+            "content_hash": written.content_hash,
+            "event_id": event_id,
+            "at": self._now,
+            "data": written.content.decode(),
+        }
+
+    def _import_entry(self, event_id: str) -> int | None:
+        query = (
+            select(ledger.c.seq)
+            .join(event, event.c.id == ledger.c.event_id)
+            .where(event.c.id == event_id, event.c.type == "change.imported")
+        )
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def _note_leaves(self, seq: int | None, written: Sequence[Written]) -> None:
+        if seq is not None:
+            leaves = [
+                {
+                    "seq": seq,
+                    "uid": item.change.uid,
+                    "content_hash": item.content_hash,
+                    "particulars_hash": item.particulars_hash,
+                }
+                for item in written
+            ]
+            self._connection.execute(insert(import_leaf), leaves)
+
+    def _summary(self, row_id: int, summary: Summary) -> dict[str, Any]:
+        until = summary.valid_until
+        return {
+            "row": row_id,
+            "new_state": summary.state,
+            "new_risk": summary.risk,
+            "new_rank": self._ranks.get(summary.risk, 0),
+            "new_gate": summary.gate,
+            "new_blocks": summary.blocks,
+            "new_warnings": summary.warnings,
+            "new_pips": summary.pips,
+            "new_first_block": summary.first_block,
+            "new_valid_until": change_rows.FOR_EVER if until is None else stamp(until),
+        }
+
+
+_SET_SUMMARY = (
+    update(change)
+    .where(change.c.id == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        risk=bindparam("new_risk"),
+        risk_rank=bindparam("new_rank"),
+        gate=bindparam("new_gate"),
+        blocks=bindparam("new_blocks"),
+        warnings=bindparam("new_warnings"),
+        pips=bindparam("new_pips"),
+        first_block=bindparam("new_first_block"),
+        valid_until=bindparam("new_valid_until"),
+    )
+)
+_DROP_ROLES = delete(change_open_role).where(change_open_role.c.change_id == bindparam("row"))
+_DROP_SYSTEM = delete(change_system).where(
+    change_system.c.system == bindparam("old_system"),
+    change_system.c.start_at == bindparam("old_start"),
+    change_system.c.change_id == bindparam("row"),
+)
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while some := list(islice(rest, _BATCH)):
+        yield some
+
+
+def _new_row(written: Written, row_id: int) -> dict[str, Any]:
+    row = change_rows.row(written, row_id)
+    gate = {2: "draft", 3: "done"}.get(row["bucket"], "")
+    return row | {"state": row["stage"], "gate": gate}
+
+
+def _system_key(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "old_system": row["system"],
+        "old_start": row["start_at"],
+        "row": row["change_id"],
+    }

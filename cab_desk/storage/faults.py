@@ -1,0 +1,48 @@
+"""Sort what SQLite raises: the environment's fault gets a sentence, anything else is a bug."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cab_desk.errors import Unavailable
+from cab_desk.words import say
+
+# The beginning of sqlite3's own name of an error → the key of its sentence.
+_KINDS = (
+    ("SQLITE_FULL", "database.disk_full"),
+    ("SQLITE_IOERR", "database.input_output"),
+    ("SQLITE_BUSY", "database.locked"),
+    ("SQLITE_LOCKED", "database.locked"),
+    ("SQLITE_READONLY", "database.read_only"),
+    ("SQLITE_CANTOPEN", "database.cannot_open"),
+    ("SQLITE_PERM", "database.cannot_open"),
+    ("SQLITE_AUTH", "database.cannot_open"),
+    ("SQLITE_CORRUPT", "database.damaged"),
+    ("SQLITE_NOTADB", "database.not_ours"),
+    ("SQLITE_NOMEM", "database.no_memory"),
+    ("SQLITE_PROTOCOL", "database.locked"),
+)
+
+
+def unavailable(error: BaseException | None) -> Unavailable | None:
+    """Return the sentence for an error of the environment, None for a bug."""
+    if isinstance(error, MemoryError):
+        return Unavailable(say("database.no_memory"))
+    name = getattr(error, "sqlite_errorname", None)
+    if not isinstance(error, sqlite3.Error) or not isinstance(name, str):
+        return None
+    for beginning, key in _KINDS:
+        if name.startswith(beginning):
+            return Unavailable(say(key))
+    return None
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the environment's errors of a block into `Unavailable`; let bugs through."""
+    try:
+        yield
+    except (sqlite3.Error, MemoryError) as error:
+        if known := unavailable(error):
+            raise known from error
+        raise

@@ -1,0 +1,98 @@
+"""Events and the order of their acceptance; both only ever grow."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from cab_desk.domain.ledger import GENESIS, Entry, Event, Head, chain
+from cab_desk.storage.schema import event, ledger
+
+_BATCH = 500
+
+_EVENT = (
+    event.c.id, event.c.data, event.c.signature, event.c.type, event.c.author, event.c.stream,
+    event.c.stream_seq, event.c.subject, event.c.at,
+)  # fmt: skip
+_ENTRY = (ledger.c.seq, ledger.c.prev, ledger.c.event_id, ledger.c.hash)
+_BOTH = select(*_ENTRY, *_EVENT).join(event, event.c.id == ledger.c.event_id)
+
+
+class LedgerStore:
+    """Implements `services.ports.Ledger` on one transaction, and appends."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Keep the transaction."""
+        self._connection = connection
+
+    def head(self) -> Head:
+        """Return the present head; seq 0 and GENESIS for an empty ledger."""
+        query = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+        found = self._connection.execute(query).one_or_none()
+        return Head(0, GENESIS) if found is None else Head(found.seq, found.hash)
+
+    def event(self, event_id: str) -> Event | None:
+        """Return an event by id."""
+        found = self._connection.execute(select(*_EVENT).where(event.c.id == event_id))
+        row = found.one_or_none()
+        return None if row is None else _event(tuple(row))
+
+    def entries(self, after: int = 0) -> Iterator[tuple[Entry, Event]]:
+        """Go through the ledger in order, a batch at a time."""
+        while True:
+            query = _BOTH.where(ledger.c.seq > after).order_by(ledger.c.seq).limit(_BATCH)
+            rows = self._connection.execute(query).all()
+            yield from (_pair(row) for row in rows)
+            if len(rows) < _BATCH:
+                return
+            after = rows[-1].seq
+
+    def of_subject(self, subject: str) -> list[tuple[Entry, Event]]:
+        """Return the entries about a change, meeting or person, oldest first."""
+        query = _BOTH.where(event.c.subject == subject).order_by(ledger.c.seq)
+        return [_pair(row) for row in self._connection.execute(query)]
+
+    def last_of_stream(self, stream: str) -> tuple[int, str]:
+        """Return sequence and id of a stream's last event; 0 and nothing for a new stream."""
+        query = (
+            select(event.c.stream_seq, event.c.id)
+            .where(event.c.stream == stream)
+            .order_by(event.c.stream_seq.desc())
+            .limit(1)
+        )
+        found = self._connection.execute(query).one_or_none()
+        return (0, "") if found is None else (found.stream_seq, found.id)
+
+    def append(self, new: Event) -> Entry:
+        """Add an event and its ledger entry."""
+        self._connection.execute(
+            insert(event).values(
+                id=new.id,
+                type=new.type,
+                author=new.author,
+                stream=new.stream,
+                stream_seq=new.stream_seq,
+                subject=new.subject,
+                at=new.at,
+                data=new.data.decode(),
+                signature=new.signature,
+            )
+        )
+        head = self.head()
+        seq = head.seq + 1
+        entry = Entry(seq, head.hash, new.id, chain(head.hash, seq, new.id))
+        self._connection.execute(
+            insert(ledger).values(
+                seq=entry.seq, prev=entry.prev, event_id=entry.event_id, hash=entry.hash
+            )
+        )
+        return entry
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    event_id, data, signature, *rest = row
+    return Event(event_id, data.encode(), bytes(signature), *rest)
+
+
+def _pair(row: Any) -> tuple[Entry, Event]:
+    return Entry(*row[: len(_ENTRY)]), _event(tuple(row[len(_ENTRY) :]))

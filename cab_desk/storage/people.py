@@ -1,0 +1,170 @@
+"""Persons with their roles, and their sealed keys."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from cab_desk.domain.board import Person, Role, SealedKey
+from cab_desk.domain.canonical import clean
+from cab_desk.errors import Refused
+from cab_desk.storage.schema import person, person_key, person_name, person_role
+from cab_desk.words import say
+
+
+class PeopleStore:
+    """Implements `services.ports.People` on one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Keep the transaction."""
+        self._connection = connection
+        self._people: dict[str, Person] | None = None
+        self._names: dict[str, str] = {}
+
+    def all(self) -> list[Person]:
+        """Return everybody, by name."""
+        return sorted(self._known().values(), key=lambda one: (one.name.casefold(), one.id))
+
+    def get(self, person_id: str) -> Person:
+        """Return a person; raises Refused when there is none."""
+        found = self._known().get(person_id)
+        if found is None:
+            raise Refused(say("database.no_person", uid=person_id))
+        return found
+
+    def find(self, name: str) -> Person | None:
+        """Return who bears a name or alias; of several the one who is linked."""
+        people = self._known()
+        person_id = self._names.get(_folded(name))
+        return None if person_id is None else people[person_id]
+
+    def put(self, new: Person) -> None:
+        """Insert or replace a person with all roles; `key_id` follows from the keys."""
+        run = self._connection.execute
+        values = {
+            "name": new.name,
+            "aliases": new.aliases,
+            "member": new.member,
+            "chair": new.chair,
+            "linked": new.linked,
+            "retired": new.retired,
+        }
+        if run(update(person).where(person.c.id == new.id).values(values)).rowcount == 0:
+            run(insert(person).values(id=new.id, **values))
+        run(delete(person_name).where(person_name.c.person_id == new.id))
+        run(delete(person_role).where(person_role.c.person_id == new.id))
+        names = {_folded(name) for name in (new.name, *new.aliases)}
+        run(insert(person_name), [{"folded": n, "person_id": new.id} for n in sorted(names)])
+        roles = [
+            {
+                "person_id": new.id,
+                "position": position,
+                "role": role.name,
+                "since": role.since,
+                "until": role.until,
+            }
+            for position, role in enumerate(new.roles)
+        ]
+        if roles:
+            run(insert(person_role), roles)
+        self._people = None
+
+    def key(self, person_id: str) -> SealedKey | None:
+        """Return the person's valid key, the latest where there are several."""
+        query = (
+            select(person_key)
+            .where(person_key.c.person_id == person_id, person_key.c.revoked_at.is_(None))
+            .order_by(person_key.c.made_at.desc())
+            .limit(1)
+        )
+        return _key(self._connection.execute(query).one_or_none())
+
+    def key_by_id(self, key_id: str) -> SealedKey | None:
+        """Return a key, valid or revoked."""
+        query = select(person_key).where(person_key.c.key_id == key_id)
+        return _key(self._connection.execute(query).one_or_none())
+
+    def put_key(self, key: SealedKey) -> None:
+        """Insert a key, or update its tries, its lock and its end."""
+        values = {
+            "sealed": key.sealed,
+            "revoked_at": key.revoked_at,
+            "failed_tries": key.failed_tries,
+            "locked_until": key.locked_until,
+        }
+        same = person_key.c.key_id == key.key_id
+        if self._connection.execute(update(person_key).where(same).values(values)).rowcount == 0:
+            self._connection.execute(
+                insert(person_key).values(
+                    key_id=key.key_id,
+                    person_id=key.person_id,
+                    public=key.public,
+                    made_at=key.made_at,
+                    **values,
+                )
+            )
+        self._people = None
+
+    def _known(self) -> dict[str, Person]:
+        # Boards have tens of people, imports ask for names by the thousand.
+        if self._people is None:
+            self._people = self._load()
+            self._names = self._load_names(self._people)
+        return self._people
+
+    def _load(self) -> dict[str, Person]:
+        roles: dict[str, list[Role]] = {}
+        query = select(person_role).order_by(person_role.c.person_id, person_role.c.position)
+        for row in self._connection.execute(query):
+            roles.setdefault(row.person_id, []).append(Role(row.role, row.since, row.until))
+        query_keys = (
+            select(person_key.c.person_id, person_key.c.key_id)
+            .where(person_key.c.revoked_at.is_(None))
+            .order_by(person_key.c.made_at)
+        )
+        keys = dict(tuple(row) for row in self._connection.execute(query_keys))
+        return {
+            row.id: Person(
+                id=row.id,
+                name=row.name,
+                aliases=row.aliases,
+                roles=tuple(roles.get(row.id, ())),
+                member=row.member,
+                chair=row.chair,
+                linked=row.linked,
+                retired=row.retired,
+                key_id=keys.get(row.id, ""),
+            )
+            for row in self._connection.execute(select(person))
+        }
+
+    def _load_names(self, people: dict[str, Person]) -> dict[str, str]:
+        names: dict[str, str] = {}
+        rows = self._connection.execute(select(person_name.c.folded, person_name.c.person_id))
+        for folded, person_id in rows:
+            before = names.get(folded)
+            if before is None or _first(people[person_id]) < _first(people[before]):
+                names[folded] = person_id
+        return names
+
+
+def _first(one: Person) -> tuple[bool, bool, str]:
+    return (not one.linked, one.retired, one.id)
+
+
+def _folded(name: str) -> str:
+    return clean(name).strip().casefold()
+
+
+def _key(row: Row[Any] | None) -> SealedKey | None:
+    if row is None:
+        return None
+    return SealedKey(
+        key_id=row.key_id,
+        person_id=row.person_id,
+        public=bytes(row.public),
+        sealed=bytes(row.sealed),
+        made_at=row.made_at,
+        revoked_at=row.revoked_at,
+        failed_tries=row.failed_tries,
+        locked_until=row.locked_until,
+    )

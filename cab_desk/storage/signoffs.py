@@ -1,0 +1,140 @@
+"""Sign-offs as the ledger's events make them; stale is what was said of another content."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy.sql import Insert, insert
+
+from cab_desk.domain.canonical import clean
+from cab_desk.domain.change import Choice, Signoff
+from cab_desk.services.ports import RecordedSignoff
+from cab_desk.storage.schema import change, event, ledger, signoff
+
+_BATCH = 500
+
+_CURRENT = change.c.content_hash.label("current")
+_STANDING: Select[Any] = (
+    select(signoff, _CURRENT)
+    .join(change, change.c.uid == signoff.c.change_uid)
+    .where(signoff.c.superseded.is_(False), signoff.c.content_hash == change.c.content_hash)
+    .order_by(signoff.c.ledger_seq)
+)
+
+
+class SignoffStore:
+    """Implements `services.ports.Signoffs` on one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Keep the transaction."""
+        self._connection = connection
+
+    def of_change(self, uid: str) -> list[RecordedSignoff]:
+        """Return all, oldest first, with stale and superseded ones marked."""
+        query = (
+            select(signoff, _CURRENT, event.c.data)
+            .join(change, change.c.uid == signoff.c.change_uid)
+            .join(event, event.c.id == signoff.c.event_id)
+            .where(signoff.c.change_uid == uid)
+            .order_by(signoff.c.ledger_seq)
+        )
+        return [_record(row) for row in self._connection.execute(query)]
+
+    def standing(self, uid: str) -> tuple[Signoff, ...]:
+        """Return those that count."""
+        return self.standing_of([uid]).get(uid, ())
+
+    def standing_of(self, uids: Sequence[str]) -> dict[str, tuple[Signoff, ...]]:
+        """Return those that count, of many changes at once."""
+        found: dict[str, tuple[Signoff, ...]] = {}
+        for at in range(0, len(uids), _BATCH):
+            query = _STANDING.where(signoff.c.change_uid.in_(uids[at : at + _BATCH]))
+            for row in self._connection.execute(query):
+                found[row.change_uid] = (*found.get(row.change_uid, ()), _signoff(row))
+        return found
+
+    def add(self, record: RecordedSignoff) -> None:
+        """Project a recorded event; a person's earlier sign-off of the change is superseded.
+
+        An event that is projected already stays as it is.
+        """
+        known = select(signoff.c.event_id).where(signoff.c.event_id == record.signoff.event_id)
+        if self._connection.execute(known).one_or_none() is not None:
+            return
+        key = _person_key(record.signoff)
+        self._connection.execute(
+            update(signoff)
+            .where(
+                signoff.c.change_uid == record.change_uid,
+                signoff.c.person_key == key,
+                signoff.c.superseded.is_(False),
+            )
+            .values(superseded=True)
+        )
+        self._connection.execute(self._insert(record, key))
+
+    def withdraw(self, event_id: str, by_event: str) -> None:
+        """Mark a sign-off as withdrawn."""
+        self._connection.execute(
+            update(signoff)
+            .where(signoff.c.event_id == event_id)
+            .values(superseded=True, withdrawn_by=by_event)
+        )
+
+    def _insert(self, record: RecordedSignoff, key: str) -> Insert:
+        said = record.signoff
+        place = select(ledger.c.seq).where(ledger.c.event_id == said.event_id)
+        return insert(signoff).values(
+            event_id=said.event_id,
+            change_uid=record.change_uid,
+            revision=record.revision,
+            content_hash=record.content_hash,
+            person_key=key,
+            person_id=said.person_id,
+            person=said.person,
+            role=said.role,
+            decision=str(said.decision),
+            conditions=said.conditions,
+            at=said.at,
+            verbal=said.verbal,
+            meeting=said.meeting,
+            meaning=record.meaning,
+            policy_hash=record.policy_hash,
+            ledger_seq=place.scalar_subquery(),
+        )
+
+
+def _person_key(said: Signoff) -> str:
+    return said.person_id or clean(said.person).strip().casefold()
+
+
+def _signoff(row: Row[Any]) -> Signoff:
+    return Signoff(
+        person=row.person,
+        role=row.role,
+        decision=Choice(row.decision),
+        at=row.at,
+        verbal=row.verbal,
+        meeting=row.meeting,
+        person_id=row.person_id,
+        event_id=row.event_id,
+        conditions=row.conditions,
+    )
+
+
+def _record(row: Row[Any]) -> RecordedSignoff:
+    # The strokes stand in the event alone; a copy would weigh 40 KB.
+    strokes = json.loads(row.data)["body"].get("strokes", "")
+    return RecordedSignoff(
+        signoff=_signoff(row),
+        change_uid=row.change_uid,
+        revision=row.revision,
+        content_hash=row.content_hash,
+        meaning=row.meaning,
+        policy_hash=row.policy_hash,
+        ledger_seq=row.ledger_seq,
+        strokes=strokes if isinstance(strokes, str) else "",
+        stale=row.content_hash != row.current,
+        superseded=row.superseded,
+    )

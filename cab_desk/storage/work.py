@@ -1,0 +1,198 @@
+"""The unit of work: one transaction, the stores on it, and the ledger's pen."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from cab_desk.domain.board import Board
+from cab_desk.domain.ledger import (
+    SIGNED_TYPES,
+    Draft,
+    Event,
+    Place,
+    compose,
+    stream_of,
+)
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.statement import Malformed, event_of, read
+from cab_desk.errors import Refused
+from cab_desk.storage.calendar import CalendarStore
+from cab_desk.storage.changes import ChangeStore
+from cab_desk.storage.engine import transaction
+from cab_desk.storage.ledger import LedgerStore
+from cab_desk.storage.meetings import MeetingStore
+from cab_desk.storage.minutes import MinutesFileStore
+from cab_desk.storage.people import PeopleStore
+from cab_desk.storage.schema import board
+from cab_desk.storage.signoffs import SignoffStore
+from cab_desk.words import say
+
+_SIGNATURE_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who writes: the person called "me", this installation, and this computer's name."""
+
+    actor: str
+    device: str
+    host: str
+
+
+class SqlWork:
+    """Implements `services.ports.Work` on one transaction."""
+
+    def __init__(self, connection: Connection, pack: Pack, now: datetime, desk: Desk) -> None:
+        """Put the stores on the transaction; `now` is its one moment."""
+        self._connection = connection
+        self._desk = desk
+        self._board: Board | None = None
+        self._expired = False
+        self.pack = pack
+        self.now = now.astimezone(UTC)
+        self.actor = desk.actor
+        self.changes = ChangeStore(connection, self.now, _ranks(pack))
+        self.signoffs = SignoffStore(connection)
+        self.people = PeopleStore(connection)
+        self.meetings = MeetingStore(connection)
+        self.minutes = MinutesFileStore(connection)
+        self.calendar = CalendarStore(connection, self._expire)
+        self.ledger = LedgerStore(connection)
+
+    def board(self) -> Board:
+        """Return the board; raises Refused when the database holds none yet."""
+        found = self._find_board()
+        if found is None:
+            raise Refused(say("database.no_board"))
+        return found
+
+    def create_board(self, new: Board) -> None:
+        """Store the board of an empty database; raises Refused when it holds one."""
+        if known := self._find_board():
+            raise Refused(say("database.board_exists", name=known.name))
+        self._connection.execute(insert(board).values(one=1, **_board_columns(new)))
+        self._board = new
+
+    def change_board(self, new: Board) -> None:
+        """Replace name, zone or policy; what lists show is judged again after a new policy."""
+        old = self.board()
+        kept = replace(new, id=old.id, created_at=old.created_at)
+        self._connection.execute(update(board).values(_board_columns(kept)))
+        self._board = kept
+        if (kept.zone, kept.policy_hash) != (old.zone, old.policy_hash):
+            self._expire()
+
+    def record(self, draft: Draft, seal: Callable[[bytes], bytes] | None = None) -> Event:
+        """Write an event and its ledger entry in this transaction.
+
+        `seal` gets the event's bytes and returns the signature over what signers sign of them.
+        The author of a draft that names none is "me".
+        """
+        if (seal is None) == (draft.type in SIGNED_TYPES):
+            raise ValueError(f"{draft.type} has to be signed, or must not be")
+        draft = replace(draft, author=draft.author or self.actor)
+        place = self.place(draft.author)
+        local = self.now.astimezone(ZoneInfo(place.zone))
+        data = compose(draft, place, self.now, local)
+        event = event_of(data, seal(data) if seal else b"")
+        self.ledger.append(event)
+        return event
+
+    def accept(self, data: bytes, signature: bytes) -> Event:
+        """Enter an event that was composed and signed before the transaction.
+
+        An event that is on record already is returned as it is, so that a retry does no harm.
+        Raises Refused when it does not follow its stream, or is of another board or form.
+        """
+        try:
+            said, event = read(data), event_of(data, signature)
+        except Malformed as error:
+            raise Refused(say("database.event_form", why=error.part)) from error
+        if known := self.ledger.event(event.id):
+            return known
+        if said.ledger != self.board().id:
+            raise Refused(say("database.event_foreign"))
+        if said.type in SIGNED_TYPES and len(signature) != _SIGNATURE_BYTES:
+            raise Refused(say("database.event_form", why="signature"))
+        last, prev = self.ledger.last_of_stream(event.stream)
+        if (said.seq, said.prev) != (last + 1, prev):
+            raise Refused(say("database.stream_moved"))
+        self.ledger.append(event)
+        return event
+
+    def place(self, author: str) -> Place:
+        """Return where the author's next event on this device goes."""
+        own = self.board()
+        seq, prev = self.ledger.last_of_stream(stream_of(author, self._desk.device))
+        return Place(
+            ledger=own.id,
+            device=self._desk.device,
+            host=self._desk.host,
+            zone=own.zone,
+            policy=self.pack.hash,
+            seq=seq + 1,
+            prev=prev,
+        )
+
+    def finish(self) -> None:
+        """Do what has to be done once, at the end of the transaction."""
+        if self._expired:
+            self.changes.expire()
+
+    def _expire(self) -> None:
+        self._expired = True
+
+    def _find_board(self) -> Board | None:
+        if self._board is None:
+            row = self._connection.execute(select(board)).one_or_none()
+            if row is not None:
+                self._board = Board(
+                    id=row.id,
+                    name=row.name,
+                    zone=row.zone,
+                    policy_id=row.policy_id,
+                    policy_hash=row.policy_hash,
+                    created_at=row.created_at,
+                )
+        return self._board
+
+
+@contextmanager
+def open_work(
+    engine: Engine,
+    *,
+    pack: Pack,
+    clock: Callable[[], datetime],
+    actor: str,
+    device: str,
+    host: str,
+    reading: bool = False,
+) -> Iterator[SqlWork]:
+    """Open a unit of work: it commits at the end of the block and rolls back when it raises.
+
+    It takes the write lock at once; one for `reading` takes none and must not write. Raises
+    Unavailable where the environment stands in the way.
+    """
+    with transaction(engine, reading=reading) as connection:
+        work = SqlWork(connection, pack, clock(), Desk(actor, device, host))
+        yield work
+        work.finish()
+
+
+def _ranks(pack: Pack) -> dict[str, int]:
+    return {level.id: rank for rank, level in enumerate(pack.levels, 1)}
+
+
+def _board_columns(one: Board) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "zone": one.zone,
+        "policy_id": one.policy_id,
+        "policy_hash": one.policy_hash,
+        "created_at": one.created_at,
+    }
