@@ -94,12 +94,13 @@ class Style:
             elif used and used + wide > width:
                 lines.append("")
                 used = 0.0
-            while used + wide > width and len(word) > 1:
-                cut = self._fitting(word, width - used)
-                lines.append(word[:cut])
-                word, used = word[cut:], 0.0
-                wide = measure(word, size)
-            kept = [word]
+            rest = word
+            while used + wide > width and len(rest) > 1:
+                cut = self._fitting(rest, width - used)
+                lines.append(rest[:cut])
+                rest, used = rest[cut:], 0.0
+                wide = measure(rest, size)
+            kept = [rest]
             used += wide
         lines.append(" ".join(kept))
         return lines

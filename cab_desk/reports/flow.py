@@ -117,9 +117,7 @@ class Flow:
             self.y += style.leading * len(part)
             done += len(part)
 
-    def at(
-        self, x: float, text: str, style: Style, colour: str, *, y: float | None = None
-    ) -> None:
+    def at(self, x: float, text: str, style: Style, colour: str, *, y: float | None = None) -> None:
         """Write one line at x without going on."""
         top = self.y if y is None else y
         base = top + _rise(style)

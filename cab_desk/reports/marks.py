@@ -16,6 +16,7 @@ TONES = {
     "withdrawn": "wait.fg",
     "noted": "info.fg",
 }
+_AXIS, _GAP = 14.0, 1.9  # points beside the cells, and between them
 _BARS = {"low": 1, "mod": 2, "high": 3, "crit": 4}
 
 
@@ -108,25 +109,29 @@ def thumbnail(
     regular, strong = faces
     cells: Sequence[Sequence[Mapping[str, Any]]] = matrix["cells"]  # from the lowest probability
     rows, columns = len(cells), len(cells[0])
-    left, gap = x + 14, 1.9
-    wide = (width - 14 - gap * (columns - 1)) / columns
+    wide = (width - _AXIS - _GAP * (columns - 1)) / columns
     high = min(wide * 0.78, 24.0)
-    for row, line in enumerate(reversed(cells)):
-        for column, cell in enumerate(line):
-            cx, cy = left + column * (wide + gap), y + row * (high + gap)
-            _cell(paper, tokens, cell, regular, (cx, cy, wide, high))
-            if here == (column, rows - 1 - row):
-                mark = str(cell["mark"])
-                paper.disc(cx + wide / 2, cy + high / 2, 7.2, tokens.colour("ink"))
-                off = strong.width(mark, 7) / 2
-                paper.text(cx + wide / 2 - off, cy + high / 2 + 2.5, mark, strong, 7, _WHITE)
-    total = rows * high + (rows - 1) * gap
-    grey = tokens.colour("text.secondary")
+
+    def corner(column: int, row: int) -> tuple[float, float]:
+        return _AXIS + column * (wide + _GAP), (rows - 1 - row) * (high + _GAP)
+
+    def ground() -> None:
+        for row, line in enumerate(cells):
+            for column, cell in enumerate(line):
+                _cell(paper, tokens, cell, regular, (*corner(column, row), wide, high))
+
+    paper.stamp(f"matrix{rows}x{columns}", x, y, ground)
+    cx, cy = corner(*here)
+    cx, cy, mark = x + cx + wide / 2, y + cy + high / 2, str(cells[here[1]][here[0]]["mark"])
+    paper.disc(cx, cy, 7.2, tokens.colour("ink"))
+    paper.text(cx - strong.width(mark, 7) / 2, cy + 2.5, mark, strong, 7, _WHITE)
+    total = rows * high + (rows - 1) * _GAP
+    grey, size = tokens.colour("text.secondary"), 7.5
     impact, probability = words
-    centre = left + (width - 14) / 2
-    paper.text(centre - regular.width(impact, 7.5) / 2, y + total + 12, impact, regular, 7.5, grey)
-    middle = y + total / 2 + regular.width(probability, 7.5) / 2
-    paper.upright(x + 7, middle, probability, regular, 7.5, grey)
+    centre = x + (_AXIS + width) / 2 - regular.width(impact, size) / 2
+    paper.text(centre, y + total + 12, impact, regular, size, grey)
+    middle = y + total / 2 + regular.width(probability, size) / 2
+    paper.upright(x + 7, middle, probability, regular, size, grey)
     return total + 15
 
 

@@ -253,9 +253,7 @@ def _facts_of_item(flow: Flow, item: Record, width: float) -> None:
 def _class_mark(flow: Flow, found: Record) -> Mark:
     face = flow.style.strong.face
     shape, letter = str(found["shape"]), line(found["letter"], 2)
-    return lambda x, y: marks.change_class(
-        flow.paper, flow.tokens, shape, letter, face, x, y + 1.1
-    )
+    return lambda x, y: marks.change_class(flow.paper, flow.tokens, shape, letter, face, x, y + 1.1)
 
 
 def _risk_mark(flow: Flow, tone: str) -> Mark:

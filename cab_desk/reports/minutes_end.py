@@ -1,6 +1,7 @@
 """The last pages of minutes: every signature, the approval, and how to check the document."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from cab_desk.domain import strokes
@@ -108,9 +109,7 @@ def _conditions(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def _signed_line(
-    flow: Flow, drawn: str, name: str, at: Record, verbal: bool = False
-) -> None:
+def _signed_line(flow: Flow, drawn: str, name: str, at: Record, verbal: bool = False) -> None:
     """Draw the signature on its line, with name and time under it."""
     top = flow.y
     if not _ink(flow, drawn, top + 2):
@@ -135,18 +134,10 @@ def _ink(flow: Flow, drawn: str, top: float) -> bool:
     if not drawing.counts:
         return False
     place = strokes.fit(drawing, _SIGNED - 26, _HIGH - 4)
-    cubics = []
     for stroke in drawing.strokes:
-        for curve in strokes.curves(strokes.thinned(stroke, 2 * strokes.UNITS)):
-            moved = strokes.placed(curve, place)
-            cubics.append(
-                (
-                    LEFT + 13 + moved.x0, top + moved.y0, LEFT + 13 + moved.x1, top + moved.y1,
-                    LEFT + 13 + moved.x2, top + moved.y2, LEFT + 13 + moved.x3, top + moved.y3,
-                    curve.width * _PEN,
-                )  # fmt: skip
-            )
-    flow.paper.curves(cubics, flow.colour("ink"))
+        found = strokes.curves(strokes.thinned(stroke, 2 * strokes.UNITS))
+        moved = [replace(strokes.placed(curve, place), width=curve.width) for curve in found]
+        flow.paper.curves(LEFT + 13, top, moved, _PEN, flow.colour("ink"))
     return True
 
 

@@ -80,7 +80,7 @@ TEXTS: dict[str, str] = {
     "minutes.action.open_undated": "{text}, {owner}: open",
     "minutes.action.done": "{text}, {owner}, due {due}: done",
     "minutes.action.done_undated": "{text}, {owner}: done",
-    # Paper: signatures
+    # Paper: the pages of signatures
     "minutes.paper.signatures": "Signatures",
     "minutes.paper.signatures_of": "Minutes {number}, {board}, {day}",
     "minutes.paper.signature_count.one": "{count} signature",

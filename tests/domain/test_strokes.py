@@ -1,5 +1,7 @@
 """Drawn signatures: the text, the curves and the place on paper."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,7 +124,7 @@ def test_curves_run_through_every_point_within_the_pen_s_widths(
         found = curves(stroke)
         assert (found[0].x0, found[0].y0) == (stroke[0].x / 10, stroke[0].y / 10)
         assert (found[-1].x3, found[-1].y3) == (stroke[-1].x / 10, stroke[-1].y / 10)
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             assert (one.x3, one.y3) == (other.x0, other.y0)
         assert all(THINNEST <= curve.width <= THICKEST for curve in found)
 
