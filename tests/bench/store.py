@@ -1,0 +1,204 @@
+"""G4 to G7 and G16: lists, ranges, inserts and search on 100,000 changes."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from board import NOW, RARE, Board, changes
+from cab_desk.services.rows import QueueQuery
+from harness import Row, paired, repeated, row
+
+PAGE = 200
+EVERYTHING = QueueQuery(view="all")
+_COLUMNS = "uid, number, title, system, class_id, risk, start_at, end_at, pips, gate, blocks, stage"
+_FIRST_PAGE = f"SELECT {_COLUMNS} FROM change ORDER BY bucket, start_at, id LIMIT {PAGE}"
+_MONTH = (
+    "SELECT uid, number, title, system, class_id, risk, start_at, end_at, state, gate FROM change"
+    " WHERE start_at >= ? AND start_at < ? AND end_at > ? ORDER BY start_at"
+)
+_LIKE = (
+    f"SELECT {_COLUMNS} FROM change JOIN change_revision AS r ON r.change_id = change.id"
+    f" AND r.revision = change.revision WHERE r.data LIKE ? LIMIT {PAGE}"
+)
+
+
+# What an import writes, in the order that foreign keys ask for; the full text comes after it.
+_WRITTEN = (
+    ("event", "WHERE type = 'change.imported'"),
+    ("ledger", "WHERE event_id IN (SELECT id FROM event WHERE type = 'change.imported')"),
+    ("change", ""),
+    ("change_revision", ""),
+    ("change_system", ""),
+    ("import_leaf", ""),
+)
+
+
+@contextmanager
+def raw(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the standard library's driver with the settings that the program reads with."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection.isolation_level = None
+    connection.execute("PRAGMA mmap_size=0")
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def rows(board: Board, wanted: set[str]) -> list[Row]:
+    """Measure what is wanted of this part."""
+    found: list[Row] = []
+    if wanted & {"G4", "G5", "G7", "G16"}:
+        from cab_desk.storage.reading import SqlReader
+
+        reader = SqlReader(board.path)
+        with raw(board.path) as connection:
+            for goal, measure in (("G4", pages), ("G5", month), ("G7", search), ("G16", orders)):
+                if goal in wanted:
+                    found += measure(reader, connection, board.count)
+        reader.close()
+    if "G6" in wanted:
+        found += inserts(board)
+    return found
+
+
+def pages(reader: Any, connection: sqlite3.Connection, count: int) -> list[Row]:
+    """Measure G4: a page anywhere, beside the driver's first page."""
+    dice = random.Random(4)
+    places = iter(lambda: dice.randrange(max(1, count - PAGE)), -1)
+    times = paired(
+        lambda: reader.page(EVERYTHING, NOW, next(places), PAGE),
+        repeated(lambda: connection.execute(_FIRST_PAGE).fetchall(), 1),
+        rounds=41,
+        warm=3,
+    )
+    deep = paired(
+        lambda: reader.page(EVERYTHING, NOW, int(count * 0.9), PAGE),
+        lambda: reader.page(EVERYTHING, NOW, 0, PAGE),
+        rounds=41,
+        warm=3,
+    )
+    floor = "the driver's first page of the same columns"
+    return [
+        row("G4", f"page of {PAGE} rows anywhere", times, 2.0, floor=floor),
+        row("G4", "page at row 90 of 100", deep, 2.0, floor="the program's own first page"),
+    ]
+
+
+def month(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
+    """Measure G5: what touches a month, beside the driver's bounded range."""
+    since = datetime(2026, 9, 28, tzinfo=UTC)
+    until = since + timedelta(days=42)
+    bounds = [_stored(since - timedelta(days=3)), _stored(until), _stored(since)]
+    times = paired(
+        lambda: reader.bars(since, until),
+        lambda: connection.execute(_MONTH, bounds).fetchall(),
+        rounds=21,
+    )
+    number = len(reader.bars(since, until))
+    floor = "the driver's rows of the same columns and range"
+    return [row("G5", f"six weeks, {number:,} changes", times, 1.3, floor=floor)]
+
+
+def search(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
+    """Measure G7: a rare word, beside LIKE over the same texts."""
+    query = QueueQuery(view="all", text=RARE)
+    hits = len(reader.page(query, NOW, 0, PAGE))
+    times = paired(
+        repeated(lambda: reader.page(query, NOW, 0, PAGE), 20),
+        repeated(lambda: connection.execute(_LIKE, [f"%{RARE}%"]).fetchall(), 1),
+        rounds=7,
+    )
+    times = (times[0] / 20, times[1])
+    name = f"full text, a rare word ({hits} hits)"
+    return [row("G7", name, times, 1 / 100, floor="LIKE '%word%' over the texts", per=True)]
+
+
+def orders(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
+    """Measure G16: a filter and another order to new rows on screen, beside lists in memory."""
+    whole = connection.execute(f"SELECT {_COLUMNS} FROM change").fetchall()
+    filtered = QueueQuery(view="all", classes=("emergency",), risks=("high",))
+    ordered = QueueQuery(view="all", order="title")
+
+    def shown(query: QueueQuery) -> Callable[[], object]:
+        def read() -> object:
+            # What the queue asks before new rows are on screen: its sections, and one page.
+            return reader.groups(query, NOW), reader.page(query, NOW, 0, PAGE)
+
+        return read
+
+    by_filter = paired(
+        shown(filtered),
+        lambda: [item for item in whole if item[4] == "emergency" and item[5] == "high"],
+        rounds=21,
+    )
+    by_order = paired(shown(ordered), lambda: sorted(whole, key=lambda item: item[2]), rounds=11)
+    return [
+        row("G16", "filter to new rows on screen", by_filter, 0.25,
+            floor="a scan of a list of tuples in memory"),
+        row("G16", "sort to new rows on screen", by_order, 0.8, floor="sorted() of that list"),
+    ]  # fmt: skip
+
+
+def inserts(board: Board) -> list[Row]:
+    """Measure G6: a bulk insert, beside the driver's executemany of the very same rows."""
+    import filling
+
+    template, target = board.sibling("empty.cabdesk"), board.sibling("insert.cabdesk")
+    for path in (template, target):
+        path.unlink(missing_ok=True)
+    filling.empty(template)
+    some = list(changes(board.count))
+
+    def job() -> None:
+        shutil.copyfile(template, target)
+        with filling.works(target) as work:
+            work.changes.add(some, filling.enter(work, some[:1]).id)
+
+    job()
+    tables = _tables(target, some)
+
+    def floor() -> None:
+        shutil.copyfile(template, target)
+        connection = sqlite3.connect(target, isolation_level=None)
+        connection.execute("PRAGMA synchronous=EXTRA")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("BEGIN IMMEDIATE")
+        for sql, found in tables:
+            connection.executemany(sql, found)
+        connection.execute("COMMIT")
+        connection.close()
+
+    times = paired(job, floor, rounds=3, warm=0)
+    for path in (template, target):
+        path.unlink()
+    name = f"bulk insert of {board.count:,} changes"
+    note = "the job also makes each change's canonical bytes and hashes, which the floor is given"
+    floor_name = "executemany of the same rows into the same tables, one transaction"
+    return [row("G6", name, times, 1.25, floor=floor_name, note=note)]
+
+
+def _tables(path: Path, some: list[Any]) -> list[tuple[str, list[Any]]]:
+    from cab_desk.storage.change_rows import texts
+
+    found: list[tuple[str, list[Any]]] = []
+    with raw(path) as connection:
+        for name, where in _WRITTEN:
+            cursor = connection.execute(f"SELECT * FROM {name} {where}")
+            marks = ", ".join("?" * len(cursor.description))
+            found.append((f"INSERT INTO {name} VALUES ({marks})", cursor.fetchall()))
+        keys = dict(connection.execute("SELECT uid, id FROM change"))
+    parts = [tuple(texts(item, keys[item.uid]).values()) for item in some]
+    sql = "INSERT INTO change_fts (rowid, number, title, systems, documents) VALUES (?, ?, ?, ?, ?)"
+    return [*found, (sql, parts)]
+
+
+def _stored(moment: datetime) -> str:
+    from cab_desk.domain.canonical import stamp
+
+    return stamp(moment)
