@@ -156,8 +156,7 @@ def _content(flow: Flow, signoff: Record) -> None:
     flow.at(_LABEL, say("minutes.paper.content"), body, "text.secondary")
     shown = f"{fingerprint(text)} … {text[-4:].upper()}"
     flow.at(_VALUE, shown, mono, "text.primary", y=flow.y + 0.6)
-    key = "minutes.paper.content_stale" if signoff["stale"] else "minutes.paper.content_of"
-    after = say(key, revision=signoff["revision"])
+    after = say("minutes.paper.content_of", revision=signoff["revision"])
     flow.at(_VALUE + mono.width(shown), after, body, "text.primary")
     flow.y += body.leading
 

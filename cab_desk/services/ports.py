@@ -187,6 +187,12 @@ class MinutesStore(Protocol):
     def by_pdf_hash(self, pdf_hash: str) -> MinutesFile | None:
         """Return whose PDF has this SHA-256."""
 
+    def states(self) -> dict[str, tuple[int, str]]:
+        """Return the newest revision of each meeting's minutes and its state, without files.
+
+        The state is draft or final, or revised for final minutes that follow final ones.
+        """
+
 
 class Calendar(Protocol):
     """Freezes, blackouts, incidents, failed windows and providers' notices."""

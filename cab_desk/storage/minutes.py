@@ -51,6 +51,18 @@ class MinutesFileStore:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _file(row)
 
+    def states(self) -> dict[str, tuple[int, str]]:
+        """Return the newest revision of each meeting's minutes and its state, without files."""
+        query = select(
+            minutes_file.c.meeting_id, minutes_file.c.revision, minutes_file.c.state
+        ).order_by(minutes_file.c.meeting_id, minutes_file.c.revision)
+        found: dict[str, tuple[int, str]] = {}
+        for meeting_id, revision, state in self._connection.execute(query):
+            _, before = found.get(meeting_id, (0, "none"))
+            again = state == "final" and before in ("final", "revised")
+            found[meeting_id] = (revision, "revised" if again else state)
+        return found
+
 
 def _file(row: Row[Any]) -> MinutesFile:
     return MinutesFile(

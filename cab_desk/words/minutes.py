@@ -1,6 +1,18 @@
 """What the program says about minutes, on screen and on paper."""
 
 TEXTS: dict[str, str] = {
+    "minutes.unchanged": "Nothing changed since the last printing, so it stands.",
+    "minutes.no_such_meeting": "No meeting has the number {meeting}.",
+    "minutes.not_closed": (
+        "Minutes of meeting {meeting} become final when the chair has closed it. "
+        "Nothing was recorded."
+    ),
+    "minutes.changed_meanwhile": (
+        "Meeting {meeting} changed while its minutes were drawn. Make them again. "
+        "Nothing was recorded."
+    ),
+    "minutes.made_draft": "Draft {revision} of the minutes of meeting {meeting} is ready.",
+    "minutes.made_final": "The minutes of meeting {meeting} are final.",
     "minutes.days": "Mon Tue Wed Thu Fri Sat Sun",
     "minutes.months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     # Paper: the head
@@ -93,7 +105,6 @@ TEXTS: dict[str, str] = {
     "minutes.paper.conditions": "Conditions",
     "minutes.paper.content": "Content",
     "minutes.paper.content_of": ", revision {revision}",
-    "minutes.paper.content_stale": ", revision {revision}, edited since",
     "minutes.paper.entry": "Audit entry",
     "minutes.paper.entry_checked": "{entry}, passphrase checked",
     "minutes.paper.universal": "Time in UTC",

@@ -81,7 +81,6 @@ def signoff(place: int, name: str, decision: str, **more: Any) -> dict[str, Any]
         "event": digest(name.encode()),
         "strokes": strokes(place),
         "verbal": False,
-        "stale": False,
     }
     return found | more
 
@@ -163,7 +162,7 @@ def _items() -> list[dict[str, Any]]:
         reason="No tested way back, and the window ends at month's end.",
         signoffs=[
             signoff(4, "DBA Lead", "reject", strokes=""),
-            signoff(5, "Engineering Manager", "abstain", verbal=True, strokes="", stale=True),
+            signoff(5, "Engineering Manager", "abstain", verbal=True, strokes=""),
         ],
         exception={"kind": "other", "reason": "Asked to run in the quarter's freeze."},
     )
@@ -213,7 +212,6 @@ def record(**more: Any) -> dict[str, Any]:
         "items": _items(),
         "approved": {
             "name": "CAB Chair",
-            "role": "CAB Chair",
             "at": moment("18T23:02:57"),
             "entry": 1296,
             "strokes": strokes(7),

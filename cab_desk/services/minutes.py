@@ -1,0 +1,178 @@
+"""Make the minutes of a meeting, keep every printed revision, and find them again."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from json import loads
+from typing import Any, TypeAlias
+
+from cab_desk.domain.canonical import canonical, digest
+from cab_desk.domain.ledger import Draft
+from cab_desk.domain.meeting import Meeting, MeetingState
+from cab_desk.errors import Refused
+from cab_desk.services.chair import ChairSession
+from cab_desk.services.minutes_record import Clock, Record, build, closing_entry, substance
+from cab_desk.services.outcome import Outcome, touched
+from cab_desk.services.ports import MinutesFile, Office, Work
+from cab_desk.words import say
+
+Renderer: TypeAlias = Callable[[Mapping[str, Any], str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRow:
+    """One meeting in the list of minutes. `state`: none, draft, final, revised."""
+
+    meeting_id: str
+    number: str
+    title: str
+    at: datetime
+    meeting_state: MeetingState
+    state: str
+    revision: int
+    decisions: tuple[tuple[str, int], ...]  # verdict (or `open`) and how often, commonest first
+
+
+@dataclass(frozen=True, slots=True)
+class _Printing:
+    """A revision that is to be made, with what it must still hold when it is recorded."""
+
+    record: Record
+    newest: int
+
+
+def make(
+    office: Office,
+    meeting_id: str,
+    renderer: Renderer,
+    *,
+    chair: ChairSession | None = None,
+    strokes: str = "",
+) -> Outcome:
+    """Print the minutes: a draft, or with the chair's session the final ones.
+
+    Where nothing of the meeting changed since the last printing, that one stands: printed again
+    it is the same file. The PDF is drawn outside any transaction; raises Refused when the
+    meeting changed meanwhile, and when minutes are to be final before the meeting is closed.
+    """
+    final = chair is not None
+    with office.open_work() as work:
+        printing = _begun(work, meeting_id, final, strokes)
+    if printing is None:
+        return Outcome(frozenset(), say("minutes.unchanged"))
+    data = canonical(printing.record)
+    pdf = renderer(printing.record, digest(data))
+    with office.open_work() as work:
+        return _recorded(work, printing, data, pdf, chair)
+
+
+def kept(work: Work, meeting_id: str) -> MinutesFile | None:
+    """Return the newest minutes of a meeting, byte for byte as they were printed."""
+    files = work.minutes.of_meeting(meeting_id)
+    return files[0] if files else None
+
+
+def find(work: Work, wanted: str) -> Meeting:
+    """Return the meeting with this number or id; raises Refused when there is none."""
+    for meeting in work.meetings.all():
+        if wanted in (meeting.number, meeting.id):
+            return meeting
+    raise Refused(say("minutes.no_such_meeting", meeting=wanted))
+
+
+def overview(work: Work) -> list[MinutesRow]:
+    """Return every meeting with the state of its minutes, newest first."""
+    states = work.minutes.states()
+    return [_row(meeting, *states.get(meeting.id, (0, "none"))) for meeting in work.meetings.all()]
+
+
+def record_of(file: MinutesFile) -> Record:
+    """Return the record that minutes were printed from."""
+    found: Record = loads(file.record)
+    return found
+
+
+def _row(meeting: Meeting, revision: int, state: str) -> MinutesRow:
+    counts = Counter(str(item.verdict or "open") for item in meeting.items)
+    return MinutesRow(
+        meeting.id,
+        meeting.number,
+        meeting.title,
+        meeting.started_at or meeting.planned_at,
+        meeting.state,
+        state,
+        revision,
+        tuple(counts.most_common()),
+    )
+
+
+def _begun(work: Work, meeting_id: str, final: bool, strokes: str) -> _Printing | None:
+    record = build(work, meeting_id)
+    meeting = work.meetings.get(meeting_id)
+    if final and meeting.state is not MeetingState.CLOSED:
+        raise Refused(say("minutes.not_closed", meeting=meeting.number))
+    newest = kept(work, meeting_id)
+    if newest is not None and _stands(newest, record, final):
+        return None
+    record["revision"] = newest.revision + 1 if newest else 1
+    if final:
+        record["state"] = "final"
+        record["approved"] = _approved(work, meeting, strokes)
+        if newest is not None and newest.state == "final":
+            record["amends"] = newest.record_hash
+    return _Printing(record, newest.revision if newest else 0)
+
+
+def _stands(newest: MinutesFile, record: Record, final: bool) -> bool:
+    if newest.state == "final" and not final:
+        return True  # no draft follows final minutes
+    if newest.state != "final" and final:
+        return False
+    return _same(record_of(newest), record)
+
+
+def _same(one: Record, other: Record) -> bool:
+    return canonical(substance(one)) == canonical(substance(other))
+
+
+def _approved(work: Work, meeting: Meeting, strokes: str) -> Record | None:
+    closing = closing_entry(work, meeting.id)
+    if closing is None or meeting.closed_at is None:
+        return None
+    entry, event = closing
+    return {
+        "name": work.people.get(event.author).name,
+        "at": Clock(work.board().zone).moment(meeting.closed_at),
+        "entry": entry.seq,
+        "strokes": strokes,
+    }
+
+
+def _recorded(
+    work: Work, printing: _Printing, data: bytes, pdf: bytes, chair: ChairSession | None
+) -> Outcome:
+    record = printing.record
+    meeting_id, number = record["meeting"]["id"], record["meeting"]["number"]
+    newest = kept(work, meeting_id)
+    overtaken = (newest.revision if newest else 0) != printing.newest
+    if overtaken or not _same(build(work, meeting_id), record):
+        raise Refused(say("minutes.changed_meanwhile", meeting=number))
+    state, revision = record["state"], record["revision"]
+    body = {
+        "meeting": meeting_id,
+        "revision": revision,
+        "state": state,
+        "record": digest(data),
+        "pdf": digest(pdf),
+    }
+    kind = "minutes.made" if chair is None else "minutes.final"
+    draft = Draft(kind, body, meeting_id, author="" if chair else work.actor)
+    event = work.record(draft) if chair is None else chair.record(work, draft)
+    work.minutes.add(
+        MinutesFile(
+            meeting_id, revision, state, data, digest(data), pdf, digest(pdf), work.now, event.id
+        )
+    )
+    message = say(f"minutes.made_{state}", meeting=number, revision=revision)
+    return touched("minutes", f"meeting:{meeting_id}", message=message, made=str(revision))
