@@ -1,0 +1,74 @@
+"""The bench: its arithmetic, and that every part of it still runs on a small board."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+BENCH = REPOSITORY / "tests" / "bench"
+FORM = {"id", "name", "value_ms", "floor_ms", "ratio", "goal", "holds"}
+
+
+@pytest.fixture
+def harness(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    import harness
+
+    return harness
+
+
+def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, BENCH, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_a_goal_holds_up_to_its_bound_and_not_beyond(harness):
+    assert harness.row("G0", "job", (20.0, 10.0), 2.0, floor="x").holds is True
+    assert harness.row("G0", "job", (20.1, 10.0), 2.0, floor="x").holds is False
+
+
+def test_a_goal_of_one_part_in_many_is_written_so(harness):
+    found = harness.row("G0", "job", (1.0, 200.0), 1 / 100, floor="x", per=True)
+    assert (found.goal, found.ratio, found.holds) == ("<= 1/100", 0.005, True)
+
+
+def test_a_missed_goal_is_shown_as_missed(harness):
+    rows = [
+        harness.row("G1", "fast", (1.0, 1.0), 2.0, floor="x"),
+        harness.row("G2", "slow", (9.0, 1.0), 2.0, floor="x"),
+        harness.missing("G3", "peer", "<= 1/9", "it is not installed"),
+    ]
+    lines = harness.table(rows).splitlines()
+    assert next(line for line in lines if "slow" in line).endswith("MISSED")
+    assert next(line for line in lines if "fast" in line).endswith("holds")
+    assert next(line for line in lines if "peer" in line).endswith("not measured")
+
+
+def test_job_and_floor_are_run_in_turn(harness):
+    order = []
+    harness.paired(lambda: order.append("job"), lambda: order.append("floor"), rounds=4, warm=0)
+    assert sorted(order) == ["floor"] * 4 + ["job"] * 4
+    assert order[:2] != order[2:4]  # who goes first changes every round
+
+
+def test_an_unknown_goal_is_refused():
+    ended = bench("--only", "G99")
+    assert ended.returncode == 2
+    assert "G99" in ended.stderr
+
+
+def test_every_part_runs_and_prints_its_form():
+    ended = bench("--json", "--changes", "2500")
+    assert ended.returncode in (0, 1), ended.stderr
+    found = json.loads(ended.stdout)
+    assert {row["id"] for row in found} >= {
+        "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G14", "G15", "G16", "G20",
+    }  # fmt: skip
+    for row in found:
+        assert row.keys() >= FORM
+        assert (row["holds"] is None) == ("note" in row and row["ratio"] is None)
