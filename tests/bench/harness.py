@@ -85,21 +85,6 @@ def timed(work: Job) -> float:
     return (time.perf_counter_ns() - began) / 1e6
 
 
-def repeated(work: Job, times: int) -> Job:
-    """Return a job that does another one several times, where one is too short to be timed."""
-
-    def run() -> None:
-        for _ in range(times):
-            work()
-
-    return run
-
-
-def per_time(times: tuple[float, float], repeats: int) -> tuple[float, float]:
-    """Return the times of one of several repeats."""
-    return times[0] / repeats, times[1] / repeats
-
-
 def table(rows: Sequence[Row]) -> str:
     """Return rows as text: name, job, floor, ratio, goal."""
     head = ("", "job", "measured", "floor", "ratio", "goal", "")
