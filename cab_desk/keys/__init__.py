@@ -1,0 +1,1 @@
+"""Signing keys, sealed by passphrases; the outbox of signed events; passwords of databases."""

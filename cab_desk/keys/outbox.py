@@ -1,0 +1,129 @@
+"""Keep signed events on this machine's own disk until they are known to be in the ledger.
+
+One immutable file an event, written whole or not at all; the folder that it lies in is its
+state. What was recorded stays: should the database lose it, it can be entered again.
+"""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from cab_desk.domain.canonical import canonical, clean, digest
+from cab_desk.errors import Unavailable
+from cab_desk.services.ports import OutboxEntry
+from cab_desk.words import say
+
+PENDING = "PENDING"
+RECORDED = "RECORDED"
+REFUSED = "REFUSED"
+
+_FOLDERS = {PENDING: "pending", RECORDED: "recorded", REFUSED: "refused"}
+_SUFFIX = ".event"
+
+
+class FileOutbox:
+    """An outbox in a folder of the user's own; several programs may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, entry: OutboxEntry) -> None:
+        """Keep an entry as PENDING; what this returned from survives a power cut."""
+        data = canonical(
+            {
+                "v": 1,
+                "id": entry.event_id,
+                "data": entry.data.decode("utf-8"),
+                "signature": entry.signature.hex(),
+            }
+        )
+        try:
+            self._write(self._place(PENDING, entry.event_id), data)
+        except OSError as error:
+            raise Unavailable(say("signing.outbox_unwritable", why=_why(error))) from error
+
+    def mark(self, event_id: str, state: str, reason: str = "") -> None:
+        """Note what became of an entry."""
+        target = self._place(state, event_id)
+        try:
+            if reason:
+                self._write(target.with_suffix(".reason"), clean(reason).encode("utf-8"))
+            for other in (PENDING, REFUSED, RECORDED):
+                source = self._place(other, event_id)
+                if other != state and source.exists():
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    source.replace(target)
+                    _sync_folder(target.parent)
+                    _sync_folder(source.parent)
+        except FileNotFoundError:
+            return  # another program of this user marked it meanwhile
+        except OSError as error:
+            raise Unavailable(say("signing.outbox_unwritable", why=_why(error))) from error
+
+    def pending(self) -> list[OutboxEntry]:
+        """Return what is not known to be recorded; a damaged file is left where it is."""
+        return self.entries(PENDING)
+
+    def entries(self, state: str) -> list[OutboxEntry]:
+        """Return the entries in a state, in a settled order."""
+        folder = self._folder / _FOLDERS[state]
+        if not folder.is_dir():
+            return []
+        found = (_read(path, state) for path in sorted(folder.glob(f"*{_SUFFIX}")))
+        return [entry for entry in found if entry is not None]
+
+    def reason(self, event_id: str) -> str:
+        """Return why an entry was refused."""
+        path = self._place(REFUSED, event_id).with_suffix(".reason")
+        return path.read_text("utf-8") if path.exists() else ""
+
+    def _place(self, state: str, event_id: str) -> Path:
+        if not (event_id.isascii() and event_id.isalnum()):
+            raise ValueError("an event is named by its hash")
+        return self._folder / _FOLDERS[state] / f"{event_id}{_SUFFIX}"
+
+    def _write(self, path: Path, data: bytes) -> None:
+        self._make(path.parent)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+    def _make(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync_folder(self._folder)
+        _sync_folder(self._folder.parent)
+
+
+def _read(path: Path, state: str) -> OutboxEntry | None:
+    try:
+        found = json.loads(path.read_bytes())
+        data = found["data"].encode("utf-8")
+        entry = OutboxEntry(found["id"], data, bytes.fromhex(found["signature"]), state)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return entry if digest(data) == entry.event_id else None
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder; its rename is durable by itself
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
