@@ -27,6 +27,11 @@ TEXTS: dict[str, str] = {
     "common.help.ledger": "the ledger",
     "common.help.head": "print length and hash of the ledger's head",
     "common.help.paint": "open the window, measure, and close it",
+    "common.demo_not_empty": (
+        "{path} holds a board already. Name a new file, or none: the demo makes its own."
+    ),
+    "common.no_file": "{file} is not there.",
+    "common.unreadable": "{file} cannot be read: {why}.",
     "common.demo_made": "The sample meeting was held. In {folder}:",
     "common.exported.one": "{count} change written to {file}.",
     "common.exported.many": "{count} changes written to {file}.",

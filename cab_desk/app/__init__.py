@@ -1,0 +1,1 @@
+"""Composition root: the one room that knows every layer and fits them together."""

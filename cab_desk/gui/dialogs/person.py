@@ -1,0 +1,91 @@
+"""Enter or edit a person: name, aliases, roles, and the part in the board."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from cab_desk.domain.board import Person, Role
+from cab_desk.errors import BadInput, Refused
+from cab_desk.gui import forms
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
+from cab_desk.services import people
+from cab_desk.words import say
+
+
+class PersonDialog(QDialog):
+    """One person of the board."""
+
+    heading: Label
+    notice: NoticeBar
+    name: QLineEdit
+    name_error: FieldError
+    aliases: QLineEdit
+    roles: QListWidget
+    roles_error: FieldError
+    member: QCheckBox
+    chair: QCheckBox
+    retired: QCheckBox
+    cancel: Button
+    save: Button
+
+    def __init__(
+        self, desk: Desk, look: Look, person: Person | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self._person = person or Person(people.new_id(), "")
+        forms.load(self, "person")
+        self.resize(look.px(440), look.px(560))
+        title = say("pages.person.edit" if person else "pages.person.new")
+        self.setWindowTitle(title)
+        self.heading.setText(title)
+        self.retired.setVisible(person is not None)
+        self._show()
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self._keep)
+
+    def _show(self) -> None:
+        person = self._person
+        self.name.setText(person.name)
+        self.aliases.setText(", ".join(person.aliases))
+        self.member.setChecked(person.member)
+        self.chair.setChecked(person.chair)
+        self.retired.setChecked(person.retired)
+        held = {role.name for role in person.roles}
+        for name in sorted({*self.desk.pack.roles, *held}):
+            item = QListWidgetItem(name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if name in held else Qt.CheckState.Unchecked)
+            self.roles.addItem(item)
+
+    def _keep(self) -> None:
+        known = {role.name: role for role in self._person.roles}
+        items = [self.roles.item(row) for row in range(self.roles.count())]
+        chosen = [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
+        aliases = [part.strip() for part in self.aliases.text().split(",")]
+        person = replace(
+            self._person,
+            name=self.name.text(),
+            aliases=tuple(alias for alias in aliases if alias),
+            roles=tuple(known.get(name, Role(name)) for name in chosen),
+            member=self.member.isChecked(),
+            chair=self.chair.isChecked(),
+            retired=self.retired.isChecked(),
+            linked=True,
+        )
+        self.save.setEnabled(False)
+        self.desk.run(
+            lambda work: people.put_person(work, person), lambda _outcome: self.accept(), self._failed
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self.save.setEnabled(True)
+        self.notice.tell(error.sentence if isinstance(error, Refused) else str(error), "block")
+        if isinstance(error, BadInput):
+            for fault in error.faults:
+                if fault.place.startswith("name"):
+                    self.name_error.show_fault(fault.sentence, self.name)

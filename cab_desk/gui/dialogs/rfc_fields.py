@@ -1,0 +1,232 @@
+"""The fields of the RFC form but for its documents: shown, read back, and their faults."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QDate, QDateTime, QObject, Qt, QTime, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QGridLayout,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
+
+from cab_desk.domain.change import ENVIRONMENTS, PRIORITIES, TRAITS, Change
+from cab_desk.domain.policy import Pack
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label, Segments
+from cab_desk.services.intake import LONGEST_TITLE
+from cab_desk.words import plural, say
+
+_TRAIT_COLUMNS = 3
+_FORMAT = "ddd d MMM yyyy  HH:mm"
+# A fault's place in services.intake → the widget that shows it, where the names differ.
+_PLACES = {"class": "class_id"}
+
+
+class Fields(QObject):
+    """Bind the widgets of the form to the fields of a change."""
+
+    edited = Signal()
+
+    title: QLineEdit
+    class_id: Segments
+    priority: QComboBox
+    environment: QComboBox
+    impact: QComboBox
+    probability: QComboBox
+    systems: QLineEdit
+    types: Button
+    requester: QComboBox
+    owner: QComboBox
+    start: QDateTimeEdit
+    end: QDateTimeEdit
+    planned: QCheckBox
+
+    def __init__(self, form: QWidget, look: Look, pack: Pack, zone: str) -> None:
+        super().__init__(form)
+        self._form = form
+        self._pack = pack
+        self._zone = ZoneInfo(zone)
+        self._bind(form)
+        self._traits = self._make_traits(look)
+        self._types = self._make_types()
+        self._offer(look, zone)
+        self._listen()
+
+    def show_change(self, change: Change, names: Sequence[str]) -> None:
+        """Fill the widgets from a change."""
+        self.title.setText(change.title)
+        self.title.setCursorPosition(0)
+        if change.class_id in {item.id for item in self._pack.classes}:
+            self.class_id.choose(change.class_id)
+        for box, value in self._combos(change):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        for box, name in ((self.requester, change.requester), (self.owner, change.owner)):
+            box.clear()
+            box.addItems(list(names))
+            box.setCurrentText(name)
+        self.systems.setText(", ".join(change.systems))
+        for trait, tick in self._traits.items():
+            tick.setChecked(trait in change.traits)
+        for action in self._types.actions():
+            action.setChecked(action.data() in change.types)
+        self._show_times(change)
+        self._name_types()
+
+    def fill(self, base: Change) -> Change:
+        """Return `base` with what the widgets hold."""
+        planned = self.planned.isChecked()
+        names = [part.strip() for part in self.systems.text().split(",")]
+        return replace(
+            base,
+            title=self.title.text(),
+            class_id=self.class_id.present(),
+            priority=self.priority.currentData() or "",
+            environment=self.environment.currentData() or "production",
+            impact=self.impact.currentData() or "",
+            probability=self.probability.currentData() or "",
+            systems=tuple(name for name in names if name),
+            requester=self.requester.currentText().strip(),
+            owner=self.owner.currentText().strip(),
+            traits=tuple(trait for trait, tick in self._traits.items() if tick.isChecked()),
+            types=tuple(act.data() for act in self._types.actions() if act.isChecked()),
+            start=self._moment(self.start) if planned else None,
+            end=self._moment(self.end) if planned else None,
+        )
+
+    def show_fault(self, place: str, sentence: str) -> None:
+        """Show a fault under its field."""
+        name = _PLACES.get(place, place.partition(".")[0])
+        error = self._form.findChild(FieldError, f"{name}_error")
+        if error is not None:
+            error.show_fault(sentence, self._form.findChild(QWidget, name))
+
+    def _bind(self, form: QWidget) -> None:
+        for name, kind in type(self).__annotations__.items():
+            found = form.findChild(kind, name)
+            if found is None:
+                raise LookupError(f"ui/rfc_form.ui lacks {name}")
+            setattr(self, name, found)
+
+    def _make_traits(self, look: Look) -> dict[str, QCheckBox]:
+        holder = self._form.findChild(QWidget, "traits")
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(look.px(16))
+        grid.setVerticalSpacing(look.px(6))
+        found = {}
+        for number, trait in enumerate(TRAITS):
+            tick = QCheckBox(say(f"changes.trait.{trait}"))
+            grid.addWidget(tick, number // _TRAIT_COLUMNS, number % _TRAIT_COLUMNS)
+            found[trait] = tick
+        return found
+
+    def _make_types(self) -> QMenu:
+        menu = QMenu(self._form)
+        for kind in self._pack.types:
+            action = menu.addAction(kind.label.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setData(kind.id)
+            action.toggled.connect(self._name_types)
+            action.toggled.connect(self.edited)
+        if self._pack.types:
+            self.types.setMenu(menu)
+        else:  # the policy knows no types: the field would ask for nothing
+            self.types.hide()
+            label = self._form.findChild(Label, "types_label")
+            if label is not None:
+                label.hide()
+        return menu
+
+    def _name_types(self) -> None:
+        chosen = [action.text() for action in self._types.actions() if action.isChecked()]
+        text = chosen[0].replace("&&", "&") if len(chosen) == 1 else ""
+        self.types.setText(text or plural("changes.form.types_chosen", len(chosen)))
+
+    def _offer(self, look: Look, zone: str) -> None:
+        self.title.setMaxLength(LONGEST_TITLE)
+        self.class_id.set_items([(item.id, item.label) for item in self._pack.classes])
+        matrix = self._pack.matrix
+        lists: list[tuple[QComboBox, list[tuple[str, str]]]] = [
+            (self.priority, [(key, say(f"changes.priority.{key}")) for key in PRIORITIES]),
+            (self.impact, [(s.id, s.label) for s in matrix.impacts] if matrix else []),
+            (self.probability, [(s.id, s.label) for s in matrix.probabilities] if matrix else []),
+        ]
+        for box, items in lists:
+            box.addItem(say("changes.form.not_said"), "")
+            for key, text in items:
+                box.addItem(text, key)
+        for key in ENVIRONMENTS:
+            self.environment.addItem(say(f"changes.environment.{key}"), key)
+        for box in (self.requester, self.owner):
+            box.setEditable(True)
+            box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for edit in (self.start, self.end):
+            edit.setDisplayFormat(_FORMAT)
+            edit.setCalendarPopup(True)
+            edit.setTimeSpec(Qt.TimeSpec.UTC)  # naive local time of the board, see _moment
+        label = self._form.findChild(Label, "planned_label")
+        if label is not None:
+            label.setText(say("changes.form.zone", zone=zone.replace("_", " ")))
+
+    def _listen(self) -> None:
+        for edit in (self.title, self.systems):
+            edit.textEdited.connect(self.edited)
+        for box in (self.priority, self.environment, self.impact, self.probability):
+            box.currentIndexChanged.connect(self.edited)
+        for box in (self.requester, self.owner):
+            box.currentTextChanged.connect(self.edited)
+        for tick in (*self._traits.values(), self.planned):
+            tick.toggled.connect(self.edited)
+        self.planned.toggled.connect(self._enable_times)
+        self.class_id.chosen.connect(lambda _key: self.edited.emit())
+        self.start.dateTimeChanged.connect(self._keep_length)
+        self.end.dateTimeChanged.connect(lambda _value: self.edited.emit())
+
+    def _combos(self, change: Change) -> list[tuple[QComboBox, str]]:
+        return [
+            (self.priority, change.priority),
+            (self.environment, change.environment),
+            (self.impact, change.impact),
+            (self.probability, change.probability),
+        ]
+
+    def _enable_times(self, planned: bool) -> None:
+        self.start.setEnabled(planned)
+        self.end.setEnabled(planned)
+
+    def _show_times(self, change: Change) -> None:
+        tomorrow = datetime.now(self._zone).replace(minute=0, second=0) + timedelta(days=1)
+        start = change.start or tomorrow
+        end = change.end or start + timedelta(hours=1)
+        self._length = end - start
+        for edit, value in ((self.start, start), (self.end, end)):
+            local = value.astimezone(self._zone)
+            day, time = QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)
+            edit.blockSignals(True)
+            edit.setDateTime(QDateTime(day, time, Qt.TimeSpec.UTC))
+            edit.blockSignals(False)
+        self.planned.setChecked(change.start is not None)
+        self._enable_times(change.start is not None)
+
+    def _keep_length(self) -> None:
+        """Move the end with the start, so that a moved change stays as long as it was."""
+        end = self._moment(self.start) + self._length
+        local = end.astimezone(self._zone)
+        day, time = QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)
+        self.end.setDateTime(QDateTime(day, time, Qt.TimeSpec.UTC))
+        self.edited.emit()
+
+    def _moment(self, edit: QDateTimeEdit) -> datetime:
+        """Return what an edit shows, read as wall-clock time of the board, in UTC."""
+        day, time = edit.date(), edit.time()
+        local = datetime(
+            day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=self._zone
+        )
+        return local.astimezone(UTC)

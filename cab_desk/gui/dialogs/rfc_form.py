@@ -1,0 +1,204 @@
+"""Write or edit an RFC: the form shows what its class demands and judges as one types."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from cab_desk.domain.change import Change, Stage
+from cab_desk.domain.content import content_hash
+from cab_desk.errors import BadInput, Refused
+from cab_desk.gui import forms
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
+from cab_desk.gui.dialogs.rfc_fields import Fields
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, NoticeBar
+from cab_desk.gui.widgets.policy_pane import PolicyPane
+from cab_desk.gui.widgets.risk_readout import RiskReadout
+from cab_desk.services import changes, judging
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Work
+from cab_desk.words import say
+
+# Judging takes a fraction of a millisecond; the pause is for the layout of the findings.
+_PAUSE_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the form shows: the RFC, everybody's names, and what its judgement needs."""
+
+    change: Change
+    names: tuple[str, ...]
+    standing: int
+    bench: judging.Bench
+
+
+def opened(work: Work, uid: str) -> Opened:
+    """Read what the form needs; for a new RFC (no uid) the requester is who works here."""
+    people = work.people.all()
+    if uid:
+        change = work.changes.get(uid)
+        standing = len(work.signoffs.standing(uid))
+    else:
+        me = next((person.name for person in people if person.id == work.actor), "")
+        change, standing = Change(title="", requester=me, owner=me), 0
+    names = tuple(person.name for person in people if not person.retired)
+    return Opened(change, names, standing, judging.bench(work))
+
+
+class RfcForm(QDialog):
+    """The form of one RFC; `saved` carries its uid."""
+
+    UI = "rfc_form"
+
+    heading: Elided
+    number: Label
+    notice: NoticeBar
+    scroll: QScrollArea
+    policy_pane: PolicyPane
+    risk: RiskReadout
+    document_list: QListWidget
+    document_text: QPlainTextEdit
+    document_hint: Label
+    reason: QLineEdit
+    cancel: Button
+    save: Button
+    submit: Button
+
+    saved = Signal(str)
+
+    def __init__(
+        self, desk: Desk, look: Look, uid: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self.uid = uid
+        self._opened: Opened | None = None
+        self._first = Change(title="")
+        own: dict[str, forms.Maker] = {"PolicyPane": PolicyPane, "RiskReadout": RiskReadout}
+        forms.load(self, self.UI, own)
+        self.resize(look.px(1080), look.px(760))
+        self.setWindowTitle(say("changes.form.edit" if uid else "changes.form.new"))
+        self.fields = Fields(self, look, desk.pack, desk.board.zone if desk.board else "UTC")
+        self.documents = DocumentEditor(
+            look, self.document_list, self.document_text, self.document_hint
+        )
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self.judge)
+        self.fields.edited.connect(self._timer.start)
+        self.documents.edited.connect(self._timer.start)
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(partial(self._keep, submit=False))
+        self.submit.clicked.connect(partial(self._keep, submit=True))
+        self.setEnabled(False)
+        desk.read_work(lambda work: opened(work, uid), self.show_change, self._failed)
+
+    def show_change(self, found: Opened) -> None:
+        """Fill the form."""
+        self._opened = found
+        self.setEnabled(True)
+        change = found.change
+        self.heading.setText(say("changes.form.edit" if self.uid else "changes.form.new"))
+        self.number.setText(change.number)
+        self.fields.show_change(change, found.names)
+        self.documents.show_documents(change.documents)
+        submitted = change.stage not in (Stage.DRAFT, Stage.REJECTED)
+        self.submit.setVisible(not submitted)
+        self.save.setText(say("common.save" if submitted else "changes.form.save"))
+        self.save.set_kind("primary" if submitted else "plain")
+        self._first = self.change()
+        self.judge()
+        self.fields.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def change(self) -> Change:
+        """Return the RFC as the form has it."""
+        base = self._opened.change if self._opened else Change(title="")
+        return replace(self.fields.fill(base), documents=self.documents.documents())
+
+    def judge(self) -> None:
+        """Judge what is typed and show what the policy asks for."""
+        if self._opened is None:
+            return
+        change = self.change()
+        verdict = self._opened.bench.judge(change)
+        self.policy_pane.show_verdict(change, verdict, self.desk.pack)
+        self.risk.show_risk(self.desk.pack, verdict.risk)
+        self.documents.show_demands(self.desk.pack, change)
+        falls = self._opened.standing > 0 and content_hash(change) != content_hash(self._first)
+        self.reason.setVisible(falls)
+
+    def is_edited(self) -> bool:
+        """Tell whether something would be lost."""
+        return self._opened is not None and self.change() != self._first
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save by Ctrl S; Enter in a field does not end the form."""
+        if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._keep(submit=False)
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Close the form; with unsaved text the first try only says so."""
+        if self.is_edited() and not self.notice.isVisible():
+            self.notice.tell(
+                say("changes.form.unsaved"), "warn", say("changes.form.discard"), self._discard
+            )
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Treat the window's cross as Cancel."""
+        event.ignore()
+        self.reject()
+
+    def _discard(self) -> None:
+        self._first = self.change()
+        super().reject()
+
+    def _keep(self, *, submit: bool) -> None:
+        if self._opened is None or not self.save.isEnabled():
+            return
+        for error in self.findChildren(FieldError):
+            error.show_fault("")
+        self._busy(True)
+        command: Callable[[Work], Outcome] = partial(
+            changes.keep,
+            uid=self.uid,
+            change=self.change(),
+            expected_version=self._opened.change.version,
+            reason=self.reason.text(),
+            submit_too=submit,
+        )
+        self.desk.run(command, self._done, self._failed)
+
+    def _done(self, outcome: Outcome) -> None:
+        self._busy(False)
+        self._first = self.change()
+        self.saved.emit(outcome.made or self.uid)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._busy(False)
+        sentence = error.sentence if isinstance(error, Refused) else str(error)
+        self.notice.tell(sentence, "block")
+        if isinstance(error, BadInput):
+            for fault in error.faults:
+                self.fields.show_fault(fault.place, fault.sentence)
+
+    def _busy(self, busy: bool) -> None:
+        self.save.setEnabled(not busy)
+        self.submit.setEnabled(not busy)

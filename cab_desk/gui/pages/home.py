@@ -1,0 +1,246 @@
+"""Home: the next meeting, what needs me, what comes; on a new board the three first steps."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cab_desk.domain.meeting import Meeting, MeetingState
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
+from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, HomeRow, ReadinessBar
+from cab_desk.gui.widgets.home_steps import StatusLine, StepCard, StepMark
+from cab_desk.services import home
+from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueRow
+from cab_desk.words import plural, say
+
+_GATES = {
+    "block": ("cd-st-block", "block.fg"),
+    "rejected": ("cd-st-block", "block.fg"),
+    "warn": ("cd-st-warn", "warn.fg"),
+    "exception": ("cd-st-waive", "waive.fg"),
+    "clear": ("cd-st-pass", "pass.fg"),
+}
+_WAITING = ("cd-st-wait", "wait.fg")
+_APPROVED = frozenset({"approved", "scheduled", "implemented", "closed"})
+
+
+class HomePage(Page):
+    """What somebody sees first."""
+
+    NAME: ClassVar[str] = "home"
+    ICON: ClassVar[str] = "house"
+    UI: ClassVar[str] = "home"
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
+        {"change", "meeting", "calendar", "board", "people", "ledger"}
+    )
+
+    stack: QStackedWidget
+    first: QWidget
+    meeting_card: Card
+    when: Chip
+    where: Elided
+    what: Elided
+    agenda: Button
+    start: Button
+    bar: ReadinessBar
+    ready: StatusLine
+    warned: StatusLine
+    blocked: StatusLine
+    planned: Label
+    needs_title: Label
+    needs_aside: Label
+    needs_rows: QVBoxLayout
+    soon_aside: Label
+    soon_rows: QVBoxLayout
+    strip: FreezeStrip
+    freeze_rows: QVBoxLayout
+    drop: DropArea
+    audit_rows: QVBoxLayout
+    make_board: Button
+    choose: Button
+    type_one: Button
+    plan: Button
+    sample: Button
+    sample_row: QHBoxLayout
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(desk, look, parent)
+        self.zone = times.zone_of(desk.board.zone if desk.board else "")
+        buttons = {
+            self.agenda: "meeting", self.start: "meeting", self.drop.button: "import",
+            self.choose: "import", self.make_board: "new_board", self.type_one: "new",
+            self.plan: "plan_meeting", self.sample: "open_sample",
+        }  # fmt: skip
+        for button, action in buttons.items():
+            button.clicked.connect(partial(self._ask, action))
+        self.drop.dropped.connect(
+            lambda paths: self.asked.emit(Ask("import", detail="\n".join(paths)))
+        )
+        self._show_stack()
+        self.reload(frozenset())
+
+    def own_widgets(self) -> dict[str, forms.Maker]:
+        """Name the painted parts of the form."""
+        return {
+            "Chip": Chip, "ReadinessBar": ReadinessBar, "StatusLine": StatusLine,
+            "FreezeStrip": FreezeStrip, "DropArea": DropArea, "StepCard": StepCard,
+            "StepMark": StepMark,
+        }  # fmt: skip
+
+    def title(self) -> str:
+        """Greet on a new board."""
+        return say("frame.page.home") if self.desk.board else say("pages.welcome")
+
+    def entered(self) -> None:
+        """Show only what somebody does."""
+        self.sample.setVisible(self.can("open_sample"))
+        label = self.findChild(Label, "sample_text")
+        if label is not None:
+            label.setVisible(self.can("open_sample"))
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read both halves again."""
+        if self.desk.board is None:
+            self._show_steps(0, False)
+            return
+        self.zone = times.zone_of(self.desk.board.zone)
+        now = self.desk.office.clock()
+        self.desk.read(partial(home.lists, me=self.desk.me, now=now), self._show_lists)
+        self.desk.read_work(home.ahead, self._show_ahead)
+
+    def _ask(self, action: str, _checked: bool = False) -> None:
+        self.asked.emit(Ask(action))
+
+    def _show_stack(self, fresh: bool | None = None) -> None:
+        first = self.desk.board is None if fresh is None else fresh
+        self.stack.setCurrentIndex(0 if first else 1)
+
+    def _show_steps(self, changes: int, planned: bool) -> None:
+        done = (self.desk.board is not None, changes > 0, planned)
+        present = done.index(False) if False in done else 2
+        for number, ready in enumerate(done, 1):
+            state = "done" if ready else ("now" if number - 1 == present else "later")
+            mark, card = self.findChild(StepMark, f"step{number}_mark"), self.findChild(
+                StepCard, f"step{number}"
+            )
+            if mark is not None and card is not None:
+                mark.show_step(number, state)
+                card.set_present(state == "now")
+        self.make_board.setEnabled(not done[0])
+        self.choose.setEnabled(done[0])
+        self.type_one.setEnabled(done[0])
+        self.plan.setEnabled(done[0] and done[1])
+        self._show_stack(not (done[0] and done[1]))
+
+    def _show_lists(self, found: home.Lists) -> None:
+        self._show_steps(found.open, False)
+        key = "pages.needs_you" if self.desk.me else "pages.blocked_now"
+        self.needs_title.setText(say(key))
+        self.needs_aside.setText(f"{found.waiting:,}" if found.waiting else "")
+        self._fill(self.needs_rows, [self._need(row) for row in found.needs_me],
+                   say("pages.nothing_needs_you"))  # fmt: skip
+        self._fill(self.soon_rows, [self._soon(bar) for bar in found.soon],
+                   say("pages.nothing_planned"))  # fmt: skip
+        self._fill(self.audit_rows, [self._entry(row) for row in found.entries],
+                   say("pages.no_entry"))  # fmt: skip
+
+    def _show_ahead(self, found: home.Ahead) -> None:
+        now = found.now
+        end = now + home.AHEAD
+        self.soon_aside.setText(
+            f"{times.date(now, self.zone, now)} – {times.date(end, self.zone, now)}"
+        )
+        self.strip.show_entries(now, self.zone, found.freezes)
+        rows: list[QWidget] = [self._freeze(entry, now) for entry in found.freezes[:4]]
+        self._fill(self.freeze_rows, rows, say("pages.no_freeze"))
+        self._show_meeting(found)
+
+    def _show_meeting(self, found: home.Ahead) -> None:
+        meeting, ready = found.meeting, found.readiness
+        self.start.setVisible(meeting is not None)
+        self.agenda.setText(say("pages.agenda" if meeting else "pages.plan_meeting"))
+        self.bar.show_readiness(ready)
+        self.ready.show_status("cd-st-pass", "pass.fg", say("pages.ready", count=ready.ready))
+        self.warned.show_status("cd-st-warn", "warn.fg", say("pages.warned", count=ready.warned))
+        self.blocked.show_status(
+            "cd-st-block", "block.fg", say("pages.blocked", count=ready.blocked)
+        )
+        if meeting is None:
+            self.when.show_status(say("pages.no_meeting_chip"), "wait", "")
+            self.what.setText(say("pages.no_meeting"))
+            self.where.setText("")
+            self.planned.setText("")
+            return
+        self._show_time(meeting, found)
+        count = sum(1 for item in meeting.items if item.change_uid)
+        self.what.setText(plural("pages.meeting_title", count, title=meeting.title))
+        minutes = say("pages.minutes_planned", used=ready.minutes, of=meeting.minutes_planned)
+        self.planned.setText(minutes)
+
+    def _show_time(self, meeting: Meeting, found: home.Ahead) -> None:
+        running = meeting.state is not MeetingState.PLANNED
+        self.start.setText(say("pages.return_to_meeting" if running else "pages.start_meeting"))
+        ahead = meeting.planned_at - found.now
+        if running:
+            self.when.show_status(say("pages.under_way"), "info", "")
+        elif ahead.total_seconds() > 0:
+            text = say("pages.in_time", time=times.length(ahead))
+            self.when.show_status(text, "info", "")
+        else:
+            self.when.show_status(say("pages.due_now"), "warn", "")
+        day = times.date(meeting.planned_at, self.zone, found.now)
+        clock = times.clock(meeting.planned_at, self.zone)
+        self.where.setText(", ".join(filter(None, (f"{day}, {clock}", meeting.place))))
+
+    def _need(self, row: QueueRow) -> HomeRow:
+        second = f"{row.number or say('pages.draft')}, {row.system}".rstrip(", ")
+        glyph = _GATES.get(row.gate, _WAITING)
+        made = HomeRow(self.look, row.uid, glyph, row.title, second, say("pages.review"), "pen-line")
+        made.chosen.connect(self.open_change)
+        return made
+
+    def _soon(self, bar: Bar) -> HomeRow:
+        now = self.desk.office.clock()
+        day = times.day(bar.start, self.zone, now)
+        approved = bar.state in _APPROVED
+        glyph = ("cd-st-pass", "pass.fg") if approved else _WAITING
+        state = say("pages.approved" if approved else "pages.waiting")
+        second = f"{day} {times.span(bar.start, bar.end, self.zone)}, {bar.number}, {state}"
+        made = HomeRow(self.look, bar.uid, glyph, bar.title, second, say("pages.open"))
+        made.chosen.connect(self.open_change)
+        return made
+
+    def _entry(self, row: LedgerRow) -> HomeRow:
+        at = times.clock(row.at, self.zone)
+        glyph = ("link", "pass.fg" if row.signed else "text.tertiary")
+        second = say("pages.entry", seq=f"{row.seq:,}", time=at, hash=row.hash[:4])
+        return HomeRow(self.look, str(row.seq), glyph, row.text, second)
+
+    def _freeze(self, entry: CalendarEntry, now: object) -> HomeRow:
+        blackout = entry.kind == "blackout"
+        glyph = ("ban" if blackout else "snowflake", "text.secondary")
+        end = entry.end or entry.start
+        second = times.full_span(entry.start, end, self.zone, self.desk.office.clock())
+        return HomeRow(self.look, entry.id, glyph, entry.title, second)
+
+    def _fill(self, rows: QVBoxLayout, made: list[QWidget] | list[HomeRow], empty: str) -> None:
+        _clear(rows)
+        for row in made:
+            rows.addWidget(row)
+        if not made:
+            label = Label(self.look, empty, "body", "text.tertiary", wrap=True)
+            inset = self.look.px(0 if rows is self.freeze_rows else 16)
+            label.setContentsMargins(inset, 0, inset, self.look.px(14) if inset else 0)
+            rows.addWidget(label)
+
+
+def _clear(layout: QLayout | QBoxLayout) -> None:
+    while layout.count():
+        taken = layout.takeAt(0)
+        widget = taken.widget() if taken else None
+        if widget is not None:
+            widget.deleteLater()

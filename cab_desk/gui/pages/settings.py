@@ -1,0 +1,161 @@
+"""Settings: look, who works here, the board and its people."""
+
+from functools import partial
+from typing import ClassVar
+from zoneinfo import available_timezones
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTableView, QWidget
+
+from cab_desk.domain.board import Person
+from cab_desk.gui import tables
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.person import PersonDialog
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Page
+from cab_desk.gui.widgets.basics import Button, Label, Segments
+from cab_desk.services import boards
+from cab_desk.words import say
+
+SCALES = (100, 125, 160, 200)
+
+
+class SettingsPage(Page):
+    """Change what a desk remembers and what the board says of itself."""
+
+    NAME: ClassVar[str] = "settings"
+    ICON: ClassVar[str] = "settings"
+    UI: ClassVar[str] = "settings"
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"people", "board"})
+
+    theme: Segments
+    scale: Segments
+    single_keys: QCheckBox
+    reduced_motion: QCheckBox
+    me: QComboBox
+    board_name: QLineEdit
+    zone: QComboBox
+    file: Label
+    save_board: Button
+    people: QTableView
+    add_person: Button
+    edit_person: Button
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(desk, look, parent)
+        self._persons: list[Person] = []
+        self._model = tables.RowsModel(look, _columns())
+        tables.dress(self.people, self._model, look)
+        self._offer()
+        self._listen()
+        self.reload(frozenset())
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read people and board again."""
+        board = self.desk.board
+        for widget in (self.board_name, self.zone, self.save_board, self.me, self.add_person):
+            widget.setEnabled(board is not None)
+        self.edit_person.setEnabled(board is not None)
+        if board is None:
+            return
+        self.board_name.setText(board.name)
+        self.zone.setCurrentText(board.zone)
+        self.file.setText(self.desk.settings.database)
+        self.desk.read_work(lambda work: work.people.all(), self._show_people)
+
+    def _offer(self) -> None:
+        settings = self.desk.settings
+        self.theme.set_items(
+            [(name, say(f"pages.settings.theme_{name}")) for name in ("system", "light", "dark")]
+        )
+        self.theme.choose(settings.theme)
+        self.scale.set_items([(str(size), f"{size} %") for size in SCALES])
+        self.scale.choose(str(min(SCALES, key=lambda size: abs(size - settings.scale))))
+        self.single_keys.setChecked(settings.single_keys)
+        self.reduced_motion.setChecked(settings.reduced_motion)
+        self.zone.addItems(sorted(available_timezones()))
+        self.zone.setEditable(True)
+
+    def _listen(self) -> None:
+        self.theme.chosen.connect(self._set_theme)
+        self.scale.chosen.connect(self._set_scale)
+        self.single_keys.toggled.connect(partial(self._set_flag, "single_keys"))
+        self.reduced_motion.toggled.connect(partial(self._set_flag, "reduced_motion"))
+        self.me.activated.connect(self._set_me)
+        self.save_board.clicked.connect(self._save_board)
+        self.add_person.clicked.connect(lambda: self._open_person(None))
+        self.edit_person.clicked.connect(self._edit_selected)
+        self.people.doubleClicked.connect(lambda _index: self._edit_selected())
+
+    def _set_theme(self, name: str) -> None:
+        self.desk.settings.theme = name
+        self.desk.settings.save()
+        self.look.set(theme=name)
+
+    def _set_scale(self, size: str) -> None:
+        self.desk.settings.scale = int(size)
+        self.desk.settings.save()
+        self.desk.told.emit(say("pages.settings.scale_later", size=size))
+
+    def _set_flag(self, name: str, on: bool) -> None:
+        setattr(self.desk.settings, name, on)
+        self.desk.settings.save()
+
+    def _set_me(self) -> None:
+        board = self.desk.board
+        if board is None:
+            return
+        chosen = self.me.currentData() or ""
+        self.desk.settings.me = {**self.desk.settings.me, board.id: chosen}
+        self.desk.settings.save()
+        self.desk.touched.emit(frozenset({"change"}))
+
+    def _save_board(self) -> None:
+        command = partial(
+            boards.change_board, name=self.board_name.text(), zone=self.zone.currentText()
+        )
+        self.desk.run(command)
+
+    def _show_people(self, persons: list[Person]) -> None:
+        self._persons = persons
+        self._model.set_rows(persons)
+        self.me.clear()
+        self.me.addItem(say("pages.settings.nobody"), "")
+        for person in persons:
+            if person.linked and not person.retired:
+                self.me.addItem(person.name, person.id)
+        self.me.setCurrentIndex(max(0, self.me.findData(self.desk.me)))
+
+    def _edit_selected(self) -> None:
+        person = self._model.row(self.people.currentIndex())
+        if person is not None:
+            self._open_person(person)
+
+    def _open_person(self, person: Person | None) -> None:
+        dialog = PersonDialog(self.desk, self.look, person, self)
+        dialog.open()
+
+
+def _columns() -> list[tables.Column[Person]]:
+    def part(person: Person) -> str:
+        if person.retired:
+            return say("pages.settings.retired")
+        if person.chair:
+            return say("pages.settings.chair")
+        if not person.linked:
+            return say("pages.settings.unlinked")
+        return say("pages.settings.member") if person.member else ""
+
+    return [
+        tables.Column(say("pages.settings.col_name"), lambda person: person.name),
+        tables.Column(
+            say("pages.settings.col_roles"),
+            lambda person: ", ".join(role.name for role in person.roles),
+        ),
+        tables.Column(say("pages.settings.col_part"), part, 120),
+        tables.Column(
+            say("pages.settings.col_key"),
+            lambda person: say("pages.settings.has_key") if person.key_id else "",
+            96,
+            icon=lambda person: ("key-round", "pass.fg") if person.key_id else None,
+        ),
+    ]
