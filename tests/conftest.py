@@ -25,6 +25,11 @@ SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 PATIENCE = 5.0
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag by which golden files change, and by nothing else."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the program an empty home, so that no test meets a user's board or settings."""

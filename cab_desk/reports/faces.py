@@ -33,7 +33,9 @@ class Face:
 
     def runs(self, text: str) -> list[tuple["Face", str]]:
         """Return a text as stretches with the face that draws each."""
-        if text.isascii() or all(ord(char) in self.widths for char in text):
+        if (text.isascii() and text.isprintable()) or all(
+            ord(char) in self.widths for char in text
+        ):
             return [(self, text)]
         found: list[tuple[Face, str]] = []
         for char in text:

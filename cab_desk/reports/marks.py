@@ -5,6 +5,7 @@ from typing import Any
 
 from cab_desk.reports.faces import Face
 from cab_desk.reports.paper import Paper
+from cab_desk.reports.text import line
 from cab_desk.reports.tokens import Tokens
 
 _WHITE = (1.0, 1.0, 1.0)
@@ -38,8 +39,8 @@ def verdict(paper: Paper, tokens: Tokens, name: str, x: float, y: float, size: f
         paper.box(x + corner, y + corner, side, side, radius=2.5 * unit, fill=colour)
     else:
         paper.ring(*middle, 6.2 * unit, colour, 1.5 * unit)
-    for line, ink, width in _STROKES.get(name, _OPEN):
-        paper.polyline(at(*line), _WHITE if ink else colour, width * unit)
+    for points, ink, width in _STROKES.get(name, _OPEN):
+        paper.polyline(at(*points), _WHITE if ink else colour, width * unit)
 
 
 _OPEN: tuple[tuple[tuple[float, ...], bool, float], ...] = ()
@@ -116,13 +117,13 @@ def thumbnail(
         return _AXIS + column * (wide + _GAP), (rows - 1 - row) * (high + _GAP)
 
     def ground() -> None:
-        for row, line in enumerate(cells):
-            for column, cell in enumerate(line):
+        for row, cells_of_row in enumerate(cells):
+            for column, cell in enumerate(cells_of_row):
                 _cell(paper, tokens, cell, regular, (*corner(column, row), wide, high))
 
     paper.stamp(f"matrix{rows}x{columns}", x, y, ground)
     cx, cy = corner(*here)
-    cx, cy, mark = x + cx + wide / 2, y + cy + high / 2, str(cells[here[1]][here[0]]["mark"])
+    cx, cy, mark = x + cx + wide / 2, y + cy + high / 2, line(cells[here[1]][here[0]]["mark"], 3)
     paper.disc(cx, cy, 7.2, tokens.colour("ink"))
     paper.text(cx - strong.width(mark, 7) / 2, cy + 2.5, mark, strong, 7, _WHITE)
     total = rows * high + (rows - 1) * _GAP
@@ -144,7 +145,7 @@ def _cell(
 ) -> None:
     x, y, wide, high = box
     paper.box(x, y, wide, high, radius=1.6, fill=tokens.colour(f"risk.{cell['tone']}.fill"))
-    mark = str(cell["mark"])
+    mark = line(cell["mark"], 3)
     off = face.width(mark, 6.8) / 2
     grey = tokens.colour("text.secondary")
     paper.text(x + wide / 2 - off, y + high / 2 + 2.4, mark, face, 6.8, grey)
