@@ -6,7 +6,7 @@ needs it, so that the first page is painted before SQLAlchemy, cryptography or R
 
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +41,13 @@ def database_path(option: str | None) -> Path:
 
     named = option or os.environ.get(DATABASE_VARIABLE)
     return file_of(named) if named else user_settings.data_folder() / "board.cabdesk"
+
+
+def print_minutes(record: Mapping[str, Any], record_hash: str) -> bytes:
+    """Draw minutes as PDF; ReportLab is imported by the first one."""
+    from cab_desk.reports.minutes import render
+
+    return render(record, record_hash)
 
 
 class LazyVault:
@@ -98,6 +105,7 @@ class Session:
             outbox=_outbox(outbox or user_settings.data_folder() / "outbox"),
             clock=clock,
             open_view=self.open_view,
+            printer=print_minutes,
         )
 
     def pack(self) -> "Pack":

@@ -68,15 +68,16 @@ def _head(flow: Flow, record: Record) -> None:
     if meeting["kind"] == "emergency":
         right.append(say("minutes.paper.emergency"))
     flow.y = TOP - 2
-    for text in filter(None, right):
-        flow.at_right(style.body.elided(text, 290), style.body, "text.secondary")
+    right = [style.body.elided(text, 250) for text in right if text]
+    for text in right:
+        flow.at_right(text, style.body, "text.secondary")
         flow.y += style.body.leading
     low = flow.y
     title = say(
         "minutes.paper.subtitle", board=line(record["board"]["name"]), title=line(meeting["title"])
     )
     flow.y = TOP + 24
-    wide = 300.0 if len(right) < 4 else 190.0
+    wide = FULL - 24 - max(map(style.body.width, right))
     flow.say(title, style.subtitle, "text.secondary", width=wide)
     flow.y = max(flow.y, low) + 8
     flow.rule("ink", 1.6)

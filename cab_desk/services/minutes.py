@@ -1,23 +1,19 @@
 """Make the minutes of a meeting, keep every printed revision, and find them again."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from json import loads
-from typing import Any, TypeAlias
 
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import Meeting, MeetingState
-from cab_desk.errors import Refused
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.chair import ChairSession
 from cab_desk.services.minutes_record import Clock, Record, build, closing_entry, substance
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import MinutesFile, Office, Work
 from cab_desk.words import say
-
-Renderer: TypeAlias = Callable[[Mapping[str, Any], str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,6 @@ class _Printing:
 def make(
     office: Office,
     meeting_id: str,
-    renderer: Renderer,
     *,
     chair: ChairSession | None = None,
     strokes: str = "",
@@ -57,12 +52,12 @@ def make(
     meeting changed meanwhile, and when minutes are to be final before the meeting is closed.
     """
     final = chair is not None
-    with office.open_work() as work:
+    with (office.open_view or office.open_work)() as work:
         printing = _begun(work, meeting_id, final, strokes)
     if printing is None:
         return Outcome(frozenset(), say("minutes.unchanged"))
     data = canonical(printing.record)
-    pdf = renderer(printing.record, digest(data))
+    pdf = _printed(office, printing.record, digest(data))
     with office.open_work() as work:
         return _recorded(work, printing, data, pdf, chair)
 
@@ -147,6 +142,12 @@ def _approved(work: Work, meeting: Meeting, strokes: str) -> Record | None:
         "entry": entry.seq,
         "strokes": strokes,
     }
+
+
+def _printed(office: Office, record: Record, record_hash: str) -> bytes:
+    if office.printer is None:
+        raise Unavailable(say("minutes.no_printer"))
+    return office.printer(record, record_hash)
 
 
 def _recorded(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from cab_desk.domain.board import Board, Person, SealedKey
 from cab_desk.domain.change import Change, Signoff
@@ -345,3 +345,5 @@ class Office:
     clock: Callable[[], datetime]
     # A unit of work that only reads (no write lock); without one `open_work` serves.
     open_view: Callable[[], AbstractContextManager[Work]] | None = None
+    # Draws minutes: the record and its hash → the PDF (reports.minutes.render).
+    printer: Callable[[Mapping[str, Any], str], bytes] | None = None

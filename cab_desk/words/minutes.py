@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
         "Meeting {meeting} changed while its minutes were drawn. Make them again. "
         "Nothing was recorded."
     ),
+    "minutes.no_printer": "This installation has no printing part. Install the program again.",
     "minutes.made_draft": "Draft {revision} of the minutes of meeting {meeting} is ready.",
     "minutes.made_final": "The minutes of meeting {meeting} are final.",
     "minutes.days": "Mon Tue Wed Thu Fri Sat Sun",
