@@ -75,6 +75,8 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-arrow { image: url($arrow_up); width: ${p12}px; height: ${p12}px; }
 QAbstractSpinBox::down-arrow { image: url($arrow); width: ${p12}px; height: ${p12}px; }
 
+QTextEdit#piece, QTextEdit#piece:focus { border: none; background: transparent; padding: 0; }
+
 QCheckBox, QRadioButton { color: $text_primary; spacing: ${p8}px; background: transparent;
   min-height: ${p24}px; }
 QCheckBox:disabled, QRadioButton:disabled { color: $text_disabled; }

@@ -1,0 +1,325 @@
+"""The requests: a queue at the left, the review of one at the right."""
+
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+
+from cab_desk.errors import Unavailable
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.basics import Button, EmptyState
+from cab_desk.gui.widgets.queue_model import QueueModel
+from cab_desk.gui.widgets.queue_view import QueueHeads, QueueView
+from cab_desk.gui.widgets.rail import Ground
+from cab_desk.gui.widgets.review_pane import ReviewPane
+from cab_desk.gui.widgets.review_sections import NAMES
+from cab_desk.gui.widgets.view_tabs import ViewTabs
+from cab_desk.services.rows import QueueQuery, QueueRow
+from cab_desk.words import say
+
+VIEWS = ("next_cab", "needs_me", "blocked", "open")
+ORDERS = ("window", "number", "title", "risk")
+LIST = 652
+_NARROWEST = 560
+_OPEN_MS = 40  # a held arrow key passes rows without opening each
+_MOST_SYSTEMS = 24
+
+
+class RequestsPage(Page):
+    """The queue with its review. Everything shown comes from the database by `query`."""
+
+    NAME = "requests"
+    ICON = "inbox"
+    UI = "requests"
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
+        {"change", "board", "calendar", "meeting", "policy", "people"}
+    )
+    KEYS = ("J", "K", "G", "S", "Esc", *(f"Alt+{n}" for n in range(1, 8)))
+
+    list_side: Ground
+    views: ViewTabs
+    filter_button: Button
+    order_button: Button
+    heads: QueueHeads
+    list_stack: QStackedWidget
+    queue: QueueView
+    empty: EmptyState
+    review: ReviewPane
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(desk, look, parent)
+        self.model = QueueModel(desk, self)
+        self.query = self._remembered()
+        self._wanted = ""  # the RFC to choose once the list is here
+        self._scroll: int | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_OPEN_MS)
+        self._soon.timeout.connect(self._open_chosen)
+        self.list_side.set_ground("bg.surface", "right")
+        self.views.set_views(VIEWS)
+        self.views.choose(self.query.view)
+        self.queue.show_model(self.model)
+        self.setFocusProxy(self.queue)
+        self._import = Button(look, say("requests.import"), icon="download")
+        self._import.clicked.connect(lambda: self.asked.emit(Ask("import")))
+        self._new = Button(look, say("frame.new_request"), "primary", "plus", "N")
+        self._new.clicked.connect(lambda: self.asked.emit(Ask("new")))
+        self._filter_menu, self._order_menu = QMenu(self), QMenu(self)
+        self._connect()
+        self._show_query()
+        self._load()
+
+    def own_widgets(self) -> dict[str, forms.Maker]:
+        """Name the widgets of the form that are this page's."""
+        return {
+            "Ground": Ground,
+            "ViewTabs": ViewTabs,
+            "QueueHeads": QueueHeads,
+            "QueueView": QueueView,
+            "ReviewPane": partial(ReviewPane, desk=self.desk),
+        }
+
+    def toolbar_widgets(self) -> list[QWidget]:
+        """Return import, where somebody does it, and the primary button."""
+        return [self._import, self._new] if self.can("import") else [self._new]
+
+    def entered(self) -> None:
+        """Tell the review what can be done here."""
+        self.review.doers = self.doers
+        self._say_counts()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Ask again, keeping place and choice."""
+        self._scroll = self.queue.verticalScrollBar().value()
+        self._load(self._wanted or self.review.uid)
+        if self.review.uid:
+            self.review.open(self.review.uid)
+
+    def search(self, text: str) -> bool:
+        """Show what matches; results come from the database."""
+        if text != self.query.text:
+            self._ask_for(replace(self.query, text=text, view="all" if text else "open"))
+        return True
+
+    def show_change(self, uid: str) -> None:
+        """Choose an RFC, in a view that holds it, and open it."""
+        self._wanted = uid
+        self.review.open(uid)
+        self._load(uid)
+
+    def key(self, name: str) -> bool:
+        """Act on a single key."""
+        if name in ("J", "K"):
+            self.queue.step(1 if name == "J" else -1)
+        elif name == "G":
+            self.review.go_to("gates")
+        elif name == "S":
+            return self.review.panel.sign_next()
+        elif name == "Esc":
+            self.queue.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif name.startswith("Alt+") and self.review.uid:
+            self.review.go_to(NAMES[int(name[-1]) - 1])
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list its 652 where there is room."""
+        super().resizeEvent(event)
+        px = self.look.px
+        width = min(px(LIST), max(px(_NARROWEST), round(self.width() * 0.48)))
+        self.list_side.setFixedWidth(min(width, self.width() // 2 + px(80)))
+
+    def _connect(self) -> None:
+        self.views.chosen.connect(self._choose_view)
+        self.filter_button.clicked.connect(self._open_filter)
+        self.order_button.clicked.connect(self._open_order)
+        self.model.loaded.connect(self._loaded)
+        self.model.dataChanged.connect(self._rows_came)
+        self.queue.chosen.connect(lambda _row: self._soon.start())
+        self.queue.clicked.connect(lambda _index: self._open_chosen())
+        self.queue.entered_row.connect(self._enter)
+        self.empty.button.clicked.connect(self._act_on_empty)
+        self.review.asked.connect(self.asked)
+
+    def _remembered(self) -> QueueQuery:
+        kept = self.desk.settings.queue
+        view, order = kept.get("view", ""), kept.get("order", "")
+        return QueueQuery(
+            view=view if view in VIEWS else "open",
+            order=order if order in ORDERS else "window",
+            descending=kept.get("descending") == "yes",
+        )
+
+    def _ask_for(self, query: QueueQuery) -> None:
+        self.query = query
+        view = query.view if query.view in VIEWS else self.desk.settings.queue.get("view", "open")
+        self.desk.settings.queue = {
+            "view": view,
+            "order": query.order,
+            "descending": "yes" if query.descending else "no",
+        }
+        self._show_query()
+        self._scroll = 0
+        self._load(self.review.uid)
+
+    def _load(self, uid: str = "") -> None:
+        self.query = replace(self.query, me=self.desk.me)
+        self._dress_rows()
+        self.model.show(self.query, uid, self.queue.first_place())
+
+    def _dress_rows(self) -> None:
+        rows = self.queue.rows
+        board = self.desk.board
+        rows.zone = times.zone_of(board.zone if board else "")
+        rows.now = self.desk.office.clock()
+        try:
+            rows.set_pack(self.desk.pack)
+        except Unavailable:
+            rows.set_pack(None)
+
+    def _loaded(self, position: int) -> None:
+        self._dress_rows()
+        self._say_counts()
+        total = self.model.rowCount()
+        self.list_stack.setCurrentWidget(self.queue if total else self.empty)
+        if not total:
+            self._show_empty()
+            return
+        keep, self._scroll = self._scroll, None
+        if keep is not None:
+            self.queue.verticalScrollBar().setValue(keep)
+        if position >= 0:
+            row = self.model.row_of(position)
+            self.queue.choose(row, scroll=keep is None or bool(self._wanted))
+        elif not self.review.uid:
+            self.queue.choose(1 if self.model.is_section(0) else 0, scroll=False)
+        self._wanted = ""
+
+    def _say_counts(self) -> None:
+        counts = self.model.counts
+        if counts is None:
+            return
+        for name, tab in self.views.tabs.items():
+            tab.set_count(getattr(counts, name))
+        key = "requests.sub_title" if self.desk.me else "requests.sub_title_board"
+        self.sub_title_changed.emit(say(key, open=f"{counts.open:,}", mine=f"{counts.needs_me:,}"))
+
+    def _rows_came(self) -> None:
+        row = self.queue.current()
+        if row is not None and row.uid != self.review.uid and not self._soon.isActive():
+            self._soon.start()
+
+    def _open_chosen(self) -> None:
+        self._soon.stop()
+        row = self.queue.current()
+        if row is not None and row.uid != self.review.uid:
+            self.review.show_row(row)
+
+    def _enter(self, row: QueueRow) -> None:
+        self._open_chosen()
+        self.review.area.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_empty(self) -> None:
+        query, counts = self.query, self.model.counts
+        action = say("requests.filter.clear")
+        if query.text:
+            self.empty.tell("search", say("requests.empty.text", text=query.text), action)
+        elif query.classes or query.risks or query.systems:
+            self.empty.tell("filter", say("requests.empty.filter"), action)
+        elif counts is not None and not counts.all:
+            self.empty.tell("inbox", say("requests.empty.all"), say("frame.new_request"))
+        else:
+            action = "" if query.view == "open" else say("requests.show_all")
+            self.empty.tell("inbox", say(f"requests.empty.{query.view}"), action)
+        if not query.text:
+            self.review.close_review()
+
+    def _act_on_empty(self) -> None:
+        counts = self.model.counts
+        if counts is not None and not counts.all:
+            self.asked.emit(Ask("new"))
+        else:
+            self._ask_for(QueueQuery(order=self.query.order, descending=self.query.descending))
+
+    def _choose_view(self, name: str) -> None:
+        self._ask_for(replace(self.query, view=name, text=""))
+
+    def _show_query(self) -> None:
+        query = self.query
+        if query.view in VIEWS:
+            self.views.choose(query.view)
+        count = len(query.classes) + len(query.risks) + len(query.systems)
+        text = say("requests.filter_on", count=count) if count else say("requests.filter")
+        self.filter_button.setText(text)
+        self.order_button.setText(say(f"requests.order.{query.order}"))
+
+    def _open_filter(self) -> None:
+        menu = self._filter_menu
+        menu.clear()
+        rows = self.queue.rows
+        pack = rows.pack
+        if pack is not None:
+            menu.addSection(say("requests.filter.class"))
+            for kind in pack.classes:
+                self._add_choice(menu, "classes", kind.id, kind.label)
+            if pack.levels:
+                menu.addSection(say("requests.filter.risk"))
+            for level in pack.levels:
+                self._add_choice(menu, "risks", level.id, level.label)
+        here = {row.system for row in self.model.loaded_rows() if row.system}
+        systems = sorted(here | set(self.query.systems))[:_MOST_SYSTEMS]
+        if systems:
+            menu.addSection(say("requests.filter.system"))
+        for system in systems:
+            self._add_choice(menu, "systems", system, system)
+        menu.addSeparator()
+        menu.addAction(
+            say("requests.filter.clear"),
+            lambda: self._ask_for(replace(self.query, classes=(), risks=(), systems=())),
+        )
+        _pop_up(menu, self.filter_button)
+
+    def _add_choice(self, menu: QMenu, name: str, value: str, text: str) -> None:
+        chosen: tuple[str, ...] = getattr(self.query, name)
+        action = QAction(text.replace("&", "&&"), menu, checkable=True)
+        action.setChecked(value in chosen)
+        others = tuple(item for item in chosen if item != value)
+        now = others if value in chosen else (*chosen, value)
+        action.triggered.connect(lambda: self._ask_for(self._with(name, now)))
+        menu.addAction(action)
+
+    def _with(self, name: str, values: tuple[str, ...]) -> QueueQuery:
+        if name == "classes":
+            return replace(self.query, classes=values)
+        if name == "risks":
+            return replace(self.query, risks=values)
+        return replace(self.query, systems=values)
+
+    def _open_order(self) -> None:
+        menu = self._order_menu
+        menu.clear()
+        for order in ORDERS:
+            action = QAction(say(f"requests.order.{order}"), menu, checkable=True)
+            action.setChecked(order == self.query.order)
+            action.triggered.connect(
+                lambda _on=False, order=order: self._ask_for(replace(self.query, order=order))
+            )
+            menu.addAction(action)
+        menu.addSeparator()
+        turn = QAction(say("requests.order.descending"), menu, checkable=True)
+        turn.setChecked(self.query.descending)
+        turned = replace(self.query, descending=not self.query.descending)
+        turn.triggered.connect(lambda: self._ask_for(turned))
+        menu.addAction(turn)
+        _pop_up(menu, self.order_button)
+
+
+def _pop_up(menu: QMenu, button: QPushButton) -> None:
+    corner = QPoint(button.width() - menu.sizeHint().width(), button.height())
+    menu.popup(button.mapToGlobal(corner))

@@ -1,0 +1,226 @@
+"""The panel at the review's right: gates and approvals."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from cab_desk.domain.change import Choice, Stage
+from cab_desk.domain.policy import Pack, Rule
+from cab_desk.domain.verdict import Finding, Passed, Slot
+from cab_desk.gui import times
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.widgets.basics import Card, Label
+from cab_desk.gui.widgets.basics import Rule as Line
+from cab_desk.gui.widgets.gates import GateCard, PassRow, SlotRow
+from cab_desk.services.ports import RecordedSignoff
+from cab_desk.services.review import Review
+from cab_desk.words import plural, say
+
+_PIPS = {
+    Choice.APPROVE: "a",
+    Choice.CONDITIONS: "c",
+    Choice.REJECT: "r",
+    Choice.ABSTAIN: "b",
+}
+_OPEN = frozenset({Stage.SUBMITTED, Stage.SCHEDULED, Stage.IN_PROGRESS})
+# A signature that is missing is said by the approvals, not by a gate.
+_BELOW = frozenset({"approval.missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """One line of the approvals: a signature, or room for one."""
+
+    role: str
+    state: str
+    pip: str
+    record: RecordedSignoff | None = None
+    open: bool = False
+
+
+def slot_lines(review: Review) -> list[SlotLine]:
+    """Return the approvals in policy order: who signed, and which places are open."""
+    records = [r for r in review.signoffs if not (r.stale or r.superseded)]
+    lines: list[SlotLine] = []
+    used: set[str] = set()
+    for slot in review.verdict.slots:
+        mine = [r for r in records if _fills(r, slot) and r.signoff.event_id not in used]
+        mine.sort(key=lambda r: r.signoff.decision in (Choice.REJECT, Choice.ABSTAIN))
+        taken = mine[: max(slot.needed, slot.signed)]
+        used |= {r.signoff.event_id for r in taken}
+        lines += (_signed_line(r) for r in taken)
+        room = max(0, slot.needed - len([r for r in taken if _approves(r)]))
+        room = min(room, slot.needed)
+        lines += (_open_line(review, slot) for _ in range(room))
+    lines += (_signed_line(r) for r in records if r.signoff.event_id not in used)
+    return lines
+
+
+def _fills(record: RecordedSignoff, slot: Slot) -> bool:
+    return record.signoff.role in slot.any_of
+
+
+def _approves(record: RecordedSignoff) -> bool:
+    return record.signoff.decision in (Choice.APPROVE, Choice.CONDITIONS)
+
+
+def _signed_line(record: RecordedSignoff) -> SlotLine:
+    signoff = record.signoff
+    if signoff.decision is Choice.CONDITIONS:
+        state = plural("requests.slot.approve_with_conditions", max(1, len(signoff.conditions)))
+    else:
+        state = say(f"requests.slot.{signoff.decision}")
+    if signoff.verbal:
+        state = say("requests.slot.verbal", decision=state)
+    by = say("requests.slot.by", role=state, person=signoff.person)
+    return SlotLine(signoff.role, by if signoff.person else state, _PIPS[signoff.decision], record)
+
+
+def _open_line(review: Review, slot: Slot) -> SlotLine:
+    role = say("requests.or").join(slot.any_of)
+    stage = review.change.stage
+    if stage is Stage.DRAFT:
+        return SlotLine(role, say("requests.slot.draft"), "l")
+    if stage not in _OPEN:
+        return SlotLine(role, say("requests.slot.done"), "o")
+    if slot.meeting:
+        return SlotLine(role, say("requests.slot.meeting"), "l")
+    return SlotLine(role, say("requests.slot.open"), "o", open=True)
+
+
+class GatesPanel(QFrame):
+    """Gates and approvals of one RFC, scrolled on their own."""
+
+    asked = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.cards: list[GateCard] = []
+        self.slots: list[SlotRow] = []
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self.area)
+
+    def show_review(self, review: Review, pack: Pack, doers: frozenset[str]) -> None:
+        """Show what the policy says of an RFC; `doers` are the actions that somebody does."""
+        look = self._look
+        self.cards, self.slots = [], []
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(look.px(12), look.px(12), look.px(12), look.px(16))
+        column.setSpacing(look.px(8))
+        findings = [f for f in review.verdict.findings if f.kind not in _BELOW]
+        findings.sort(key=lambda finding: not finding.blocks)
+        blocks = sum(finding.blocks for finding in findings)
+        count = say(
+            "requests.gates_count",
+            blocks=plural("requests.gate.block", blocks),
+            warnings=plural("requests.gate.warn", len(findings) - blocks),
+            passed=len(review.verdict.passed),
+        )
+        column.addLayout(self._head(say("requests.gates"), count))
+        column.addWidget(self._gates(review, pack, findings, doers))
+        column.addSpacing(look.px(8))
+        lines = slot_lines(review)
+        needed = sum(slot.needed for slot in review.verdict.slots)
+        signed = sum(min(slot.signed, slot.needed) for slot in review.verdict.slots)
+        said = say("requests.approvals_count", signed=signed, needed=needed) if needed else ""
+        column.addLayout(self._head(say("requests.approvals"), said))
+        column.addWidget(self._approvals(review, lines, "sign" in doers))
+        stale = sum(r.stale and not r.superseded for r in review.signoffs)
+        if stale:
+            note = Label(look, plural("requests.stale", stale), "small", "text.secondary", True)
+            column.addWidget(note)
+        column.addStretch(1)
+        old = self.area.takeWidget()
+        self.area.setWidget(inside)
+        if old is not None:
+            old.deleteLater()
+
+    def _head(self, title: str, aside: str) -> QHBoxLayout:
+        look = self._look
+        row = QHBoxLayout()
+        row.setContentsMargins(look.px(4), 0, look.px(4), 0)
+        row.addWidget(Label(look, title, "heading"))
+        row.addStretch(1)
+        row.addWidget(Label(look, aside, "small", "text.secondary"))
+        return row
+
+    def _gates(
+        self, review: Review, pack: Pack, findings: list[Finding], doers: frozenset[str]
+    ) -> QWidget:
+        look = self._look
+        card = Card(look)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(look.px(5), look.px(5), look.px(5), look.px(5))
+        column.setSpacing(look.px(4))
+        exceptions = {
+            rule.id for rule in pack.rules if rule.overrides
+        }  # a rule with an override of its own names who may grant one
+        for finding in findings:
+            rule = pack.rule(finding.rule)
+            gate = GateCard(
+                look,
+                finding,
+                rule.name if rule else finding.rule,
+                finding.rule in exceptions and "exception" in doers,
+                "edit" in doers,
+            )
+            uid, kind, fields = review.change.uid, finding.kind, finding.fields
+            detail = f"{kind}:{fields.get('document', '')}"
+            gate.remedied.connect(lambda u=uid, d=detail: self.asked.emit(Ask("edit", u, d)))
+            gate.excepted.connect(
+                lambda u=uid, r=finding.rule: self.asked.emit(Ask("exception", u, r))
+            )
+            column.addWidget(gate)
+            self.cards.append(gate)
+        for lifted in review.verdict.exceptions:
+            people = ", ".join(lifted.people) or say("requests.not_said")
+            tip = say("requests.exception_by", label=lifted.label, people=people)
+            shown = Passed(lifted.rule, lifted.section, say("requests.status.waive"))
+            column.addWidget(PassRow(look, shown, tip, "waive"))
+        for passed in review.verdict.passed:
+            column.addWidget(PassRow(look, passed, _text(pack.rule(passed.rule))))
+        return card
+
+    def _approvals(self, review: Review, lines: list[SlotLine], may_sign: bool) -> QWidget:
+        look = self._look
+        card = Card(look)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, look.px(2), 0, look.px(2))
+        column.setSpacing(0)
+        zone = times.zone_of(review.zone)
+        if not lines:
+            note = Label(look, say("requests.approvals_none"), "small", "text.secondary", True)
+            note.setContentsMargins(look.px(10), look.px(8), look.px(10), look.px(8))
+            column.addWidget(note)
+        for number, line in enumerate(lines):
+            if number:
+                column.addWidget(Line(look))
+            at = line.record.signoff.at if line.record else None
+            when = f"{times.date(at, zone, review.at)} {times.clock(at, zone)}" if at else ""
+            row = SlotRow(look, line.role, line.state, line.pip, when, line.open and may_sign)
+            uid, role = review.change.uid, line.role.split(say("requests.or"))[0]
+            row.signed.connect(lambda u=uid, r=role: self.asked.emit(Ask("sign", u, r)))
+            column.addWidget(row)
+            self.slots.append(row)
+        return card
+
+    def sign_next(self) -> bool:
+        """Press the first Sign button, if there is one."""
+        for row in self.slots:
+            if row.button is not None:
+                row.button.click()
+                return True
+        return False
+
+
+def _text(rule: Rule | None) -> str:
+    return rule.text if rule else ""

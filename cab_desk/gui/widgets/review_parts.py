@@ -1,0 +1,225 @@
+"""What the sections of a review are made of: facts, steps of the plan, history."""
+
+import html
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cab_desk.gui import paint, times
+from cab_desk.gui.look import Look
+from cab_desk.gui.plan_text import PlanStep
+from cab_desk.gui.widgets.basics import Elided, Label, Rule
+from cab_desk.gui.widgets.document import Piece
+from cab_desk.services.review import HistoryRow
+from cab_desk.words import catalogue, say
+
+_CODE = re.compile(r"`([^`]+)`")
+_MOST_HISTORY = 60
+
+
+class Fact(QWidget):
+    """A name over its value, with a mark before the value where it has one."""
+
+    def __init__(
+        self, look: Look, name: str, value: str, mark: QPixmap | None = None, aside: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(2))
+        column.addWidget(Label(look, name, "small", "text.secondary"))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(6))
+        if mark is not None:
+            sign = Label(look)
+            sign.setPixmap(mark)
+            row.addWidget(sign)
+        shown = Elided(look, value, "body")
+        shown.set_face("body", 500)
+        row.addWidget(shown, 1)
+        if aside:
+            row.addWidget(Label(look, aside, "small", "text.secondary"))
+        column.addLayout(row)
+        self.setAccessibleName(f"{name}: {value} {aside}".strip())
+
+
+class FactsGrid(QWidget):
+    """Facts in columns."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(look.px(16))
+        self._grid.setVerticalSpacing(look.px(8))
+
+    def show_facts(self, facts: Sequence[Fact], columns: int = 3) -> None:
+        """Show other facts."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for number, fact in enumerate(facts):
+            row, column = divmod(number, columns)
+            self._grid.addWidget(fact, row, column)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
+
+
+class StepRow(QWidget):
+    """A step of the plan with its number and duration, a hairline under it."""
+
+    def __init__(
+        self, look: Look, number: int, step: PlanStep, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, look.px(5), 0, look.px(5))
+        row.setSpacing(look.px(8))
+        top = Qt.AlignmentFlag.AlignTop
+        count = Label(look, str(number), "body", "text.secondary")
+        count.setMinimumWidth(look.px(14))
+        row.addWidget(count, 0, top)
+        if "`" in step.text:
+            row.addWidget(Piece(look, _code_html(step.text)), 1)
+        else:
+            row.addWidget(Label(look, step.text, wrap=True), 1)
+        if step.minutes:
+            said = say("requests.step_minutes", count=step.minutes)
+            row.addWidget(Label(look, said, "body", "text.secondary"), 0, top)
+        column.addLayout(row)
+        column.addWidget(Rule(look))
+
+
+class PointOfNoReturn(QWidget):
+    """The dashed red rule after which the plan cannot be taken back."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFixedHeight(look.px(32))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(say("requests.ponr"))
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as a step."""
+        return QSize(self._look.px(200), self._look.px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw flag, words and rule."""
+        look = self._look
+        painter = QPainter(self)
+        middle = self.height() / 2
+        paint.glyph(painter, look, 0, middle - look.px(7), "flag", "block.fg", 14)
+        painter.setFont(look.font("small", 600))
+        painter.setPen(look.colour("block.fg"))
+        text = say("requests.ponr")
+        painter.drawText(look.px(22), round(middle + look.px(4)), text)
+        left = look.px(22) + painter.fontMetrics().horizontalAdvance(text) + look.px(8)
+        paint.dashed_rule(painter, look, left, self.width(), middle, "block.fg")
+        painter.end()
+
+
+class HistoryView(QWidget):
+    """The audit entries about an RFC, newest first."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def show_rows(self, rows: Sequence[HistoryRow], zone_name: str) -> None:
+        """Show entries."""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        zone = times.zone_of(zone_name)
+        now = rows[0].at if rows else None
+        for row in rows[:_MOST_HISTORY]:
+            when = f"{times.date(row.at, zone, now)} {times.clock(row.at, zone)}"
+            self._column.addWidget(_HistoryLine(self._look, row, when))
+        if not rows:
+            note = Label(self._look, say("requests.history_none"), "body", "text.secondary")
+            self._column.addWidget(note)
+
+
+class _HistoryLine(QWidget):
+    """One entry: when, what, its place and hash."""
+
+    def __init__(
+        self, look: Look, row: HistoryRow, when: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, look.px(6), 0, look.px(6))
+        line.setSpacing(look.px(12))
+        stamp = Label(look, when, "small", "text.secondary")
+        stamp.setMinimumWidth(look.px(112))
+        line.addWidget(stamp, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Label(look, event_text(row), wrap=True), 1)
+        mark = f"{row.seq:,}  {row.event_id[:4]}" if row.seq else row.event_id[:4]
+        line.addWidget(Label(look, mark, "mono", "text.tertiary"), 0, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(line)
+        outer.addWidget(Rule(look))
+
+
+def event_text(row: HistoryRow) -> str:
+    """Say what an audit entry records."""
+    key = f"requests.event.{row.type}"
+    known = key in catalogue()
+    body = row.body
+    decision = str(body.get("decision", ""))
+    verdict = f"requests.verdict.{body.get('verdict', '')}"
+    stage = f"changes.stage.{body.get('to', '')}"
+    text = say(
+        key if known else "requests.event.other",
+        type=row.type,
+        who=_who(row),
+        to=say(stage) if stage in catalogue() else str(body.get("to", "")),
+        decision=_decision(decision, body.get("conditions")),
+        verdict=say(verdict) if verdict in catalogue() else str(body.get("verdict", "")),
+    )
+    names = body.get("fields")
+    if isinstance(names, list) and names:
+        fields = ", ".join(str(name) for name in names)
+        text = f"{text}. {say('requests.history_fields', fields=fields)}"
+    reason = str(body.get("reason") or "")
+    return f"{text}. {reason}" if reason else text
+
+
+def _who(row: HistoryRow) -> str:
+    name = str(row.body.get("name") or "") or row.author or say("requests.event.desk")
+    role = str(row.body.get("role") or "")
+    return f"{role} ({name})" if role and role != name else name
+
+
+def _decision(decision: str, conditions: object) -> str:
+    if decision == "approve_with_conditions":
+        count = len(conditions) if isinstance(conditions, list) else 1
+        side = "one" if count == 1 else "many"
+        return say(f"requests.slot.approve_with_conditions.{side}", count=count)
+    key = f"requests.slot.{decision}"
+    return say(key) if key in catalogue() else decision
+
+
+def _code_html(text: str) -> str:
+    parts = []
+    for number, part in enumerate(_CODE.split(text)):
+        shown = html.escape(part)
+        parts.append(f"<code>{shown}</code>" if number % 2 else shown)
+    return "".join(parts)
