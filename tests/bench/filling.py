@@ -16,8 +16,6 @@ from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.services.rows import Summary
 
 _BATCH = 5_000
-_LEVELS = {0: "low", 1: "low", 2: "medium", 3: "high", 4: "high"}
-_STEPS = {"low": 0, "medium": 1, "high": 2}
 
 
 @cache
@@ -93,9 +91,11 @@ def summary(change: Change) -> Summary:
     done = change.stage in (Stage.CLOSED, Stage.IMPLEMENTED, Stage.REJECTED, Stage.WITHDRAWN)
     blocks = 0 if done or len(change.title) % 3 else 2
     gate = "done" if done else "draft" if change.stage is Stage.DRAFT else "clear"
+    matrix = pack().matrix
+    cell = matrix.cell(change.impact, change.probability) if matrix else None
     return Summary(
         state=str(change.stage),
-        risk=_LEVELS[_STEPS[change.impact] + _STEPS[change.probability]],
+        risk=cell.level if cell else "",
         gate="block" if blocks and gate == "clear" else gate,
         blocks=blocks,
         warnings=0,
