@@ -9,9 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import lists
-import start
-
 import paper
+import start
 import store
 from board import Board
 from harness import Row, say, table

@@ -1,0 +1,120 @@
+"""G1 to G3: from the start of the process to the painted list, beside an empty window."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from board import Board
+from cab_desk import assets
+from harness import Row, missing, row
+
+PAGE = "requests"
+ROUNDS = 9
+EMPTY_WINDOW = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Empty(QMainWindow):
+    def paintEvent(self, event):
+        QTimer.singleShot(0, app.quit)
+app = QApplication(sys.argv)
+window = Empty()
+window.resize(1440, 900)
+window.show()
+app.exec()
+print("{}", flush=True)
+"""
+
+
+def rows(board: Board, wanted: set[str]) -> list[Row]:
+    """Measure what is wanted of this part."""
+    found: list[Row] = []
+    arguments = ["--database", str(board.path), "paint", "--page", PAGE]
+    count = f"{board.count:,} changes"
+    if "G1" in wanted:
+        floor = [sys.executable, "-c", EMPTY_WINDOW]
+        job = [sys.executable, "-m", "cab_desk", *arguments]
+        times = started(job, floor)
+        found += [
+            row("G1", f"start to painted list, {count}", times, 2.2,
+                floor="start to painted empty QMainWindow"),
+            missing("G1", "the same with the month", "<= 2.2x", "the calendar is not built yet"),
+            missing("G1", "beside Thunderbird", "<= 1/20", "Thunderbird is not installed"),
+        ]  # fmt: skip
+    if wanted & {"G2", "G3"}:
+        ours, empty = probe(arguments), probe(["--empty"])
+        if "G2" in wanted:
+            number = len(ours["at_paint"])
+            found.append(
+                Row("G2", "forbidden modules at first paint (count)", number, 0, float(number),
+                    "0", number == 0, "none; the list is in tests/bench/startup_probe.py",
+                    ", ".join(ours["at_paint"])),
+            )  # fmt: skip
+        if "G3" in wanted:
+            memory = (ours["peak_mib"], empty["peak_mib"])
+            found += [
+                row("G3", f"memory when the list stands, {count} (MiB)", memory, 1.3,
+                    floor="memory of the empty window (MiB)"),
+                missing("G3", "beside Thunderbird", "<= 1/6", "Thunderbird is not installed"),
+            ]  # fmt: skip
+    return found
+
+
+def started(job: list[str], floor: list[str]) -> tuple[float, float]:
+    """Return the medians from spawning a process to the line that it prints once it painted."""
+    values: list[float] = []
+    floors: list[float] = []
+    spoken(floor)
+    spoken(job)
+    for number in range(ROUNDS):
+        turns = [(floor, floors), (job, values)]
+        for command, times in turns if number % 2 else reversed(turns):
+            times.append(spoken(command))
+    return median(values), median(floors)
+
+
+def spoken(command: list[str]) -> float:
+    """Return the milliseconds until a process printed its line."""
+    began = time.perf_counter_ns()
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        line = process.stdout.readline()
+        took = (time.perf_counter_ns() - began) / 1e6
+        rest = process.stdout.read() + process.stderr.read()
+    if process.returncode or not line:
+        raise RuntimeError(f"{' '.join(command[:4])} ended with {process.returncode}: {rest}")
+    return took
+
+
+def probe(arguments: list[str]) -> dict[str, Any]:
+    """Return what a start had loaded and held."""
+    script = Path(__file__).resolve().with_name("startup_probe.py")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        command = [sys.executable, str(script), str(report), *arguments]
+        ended = subprocess.run(
+            command, capture_output=True, text=True, env=environment(), check=False
+        )
+        if not report.exists():
+            raise RuntimeError(ended.stderr)
+        found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return found
+
+
+def environment() -> dict[str, str]:
+    """Return the variables of a measured process: no screen, lines printed at once."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(assets.root()),
+        "PYTHONUNBUFFERED": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+    }

@@ -1,0 +1,83 @@
+"""Run the program and write down what was loaded when its window was first painted.
+
+``startup_probe.py REPORT ARGUMENTS…`` runs ``cab-desk ARGUMENTS…`` in this process and writes to
+REPORT, as JSON, the forbidden modules loaded at the first paint and at the end, how many modules
+there were, and the most memory held. With ``--empty`` for arguments it paints an empty window.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+FORBIDDEN = (
+    "PIL", "alembic", "asyncio", "cryptography", "holidays", "icalendar", "keyring", "markdown_it",
+    "matplotlib", "numpy", "openpyxl", "pandas", "psycopg", "pypdfium2", "python_calamine",
+    "reportlab", "sqlalchemy",
+)  # fmt: skip
+
+
+def loaded() -> list[str]:
+    """Return what of the forbidden list is loaded."""
+    return [name for name in FORBIDDEN if name in sys.modules]
+
+
+def memory_mib() -> float:
+    """Return the most memory that this process held so far."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def main() -> int:
+    """Run, watch and report."""
+    report, arguments = Path(sys.argv[1]), sys.argv[2:]
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    seen: dict[str, Any] = {}
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            first = not seen and event.type() == QEvent.Type.Paint
+            if first and isinstance(watched, QWidget) and watched.window().isVisible():
+                seen.update(at_paint=loaded(), modules=len(sys.modules))
+            return False
+
+    app = QApplication(["cab-desk"])
+    watch = Watch()
+    app.installEventFilter(watch)
+    if arguments == ["--empty"]:
+        status = empty(app)
+    else:
+        from cab_desk.cli import main as run
+
+        status = run(arguments)
+    seen.update(at_end=loaded(), peak_mib=memory_mib())
+    report.write_text(json.dumps(seen), encoding="utf-8")
+    return status
+
+
+def empty(app: Any) -> int:
+    """Paint an empty window, say so, and end."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QMainWindow
+
+    class Empty(QMainWindow):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            QTimer.singleShot(0, app.quit)
+
+    window = Empty()
+    window.resize(1440, 900)
+    window.show()
+    app.exec()
+    print('{"window_ms": 0}', flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The start: nothing heavy is loaded before the first paint, and `paint` says when it stood."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PROBE = REPOSITORY / "tests" / "bench" / "startup_probe.py"
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory) -> Path:
+    """Return a board with a meeting held: what a desk opens on an ordinary day."""
+    folder = tmp_path_factory.mktemp("startup")
+    run("--database", str(folder / "board.cabdesk"), "demo", "--out", str(folder / "out"))
+    return folder / "board.cabdesk"
+
+
+def variables(home: Path | None = None) -> dict[str, str]:
+    found = {**os.environ, "PYTHONPATH": str(REPOSITORY), "QT_QPA_PLATFORM": "offscreen"}
+    return found | ({"CAB_DESK_HOME": str(home)} if home else {})
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cab_desk", *arguments],
+        capture_output=True,
+        text=True,
+        env=variables(),
+        check=True,
+    )
+
+
+def probed(home: Path, *arguments: str) -> dict:
+    report = home / "report.json"
+    ended = subprocess.run(
+        [sys.executable, PROBE, report, *arguments],
+        capture_output=True,
+        text=True,
+        env=variables(home),
+        check=False,
+    )
+    assert report.exists(), ended.stderr
+    return json.loads(report.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", [None, "requests"])
+def test_nothing_heavy_is_loaded_before_the_first_paint(board: Path, home: Path, page):
+    arguments = ["--database", str(board), "paint", *(["--page", page] if page else [])]
+    assert probed(home, *arguments)["at_paint"] == []
+
+
+def test_the_probe_sees_what_is_loaded(home: Path):
+    spec = importlib.util.spec_from_file_location("startup_probe", PROBE)
+    probe = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(probe)
+    import sqlalchemy
+
+    assert sqlalchemy.__name__ in probe.loaded()
+
+
+def test_paint_says_when_the_window_and_its_data_stood(board: Path):
+    found = json.loads(run("--database", str(board), "paint").stdout)
+    assert 0 < found["window_ms"] <= found["data_ms"]
+
+
+def test_telling_the_version_loads_no_qt():
+    script = (
+        "import sys; from cab_desk.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted(m for m in sys.modules if m.startswith(('PySide6', 'sqlalchemy'))))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=variables(), check=True
+    )
+    assert ended.stdout.splitlines()[-1] == "[]"
