@@ -1,0 +1,1 @@
+"""FILE FORMATS in and out: sheets, JSON, calendars of notices, policy packs."""
