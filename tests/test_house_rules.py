@@ -14,7 +14,9 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "cab_desk"
 LONGEST_FILE = 400
-MEDIAN_FILE = 130
+MEDIAN_FILE = 150
+# RFC texts alone are shown as rich text: one module makes it, without raw HTML, one shows it.
+MARKDOWN, DOCUMENT = "cab_desk/gui/markdown.py", "cab_desk/gui/widgets/document.py"
 SHOWN = {
     "text", "title", "windowTitle", "toolTip", "placeholderText", "accessibleName",
     "accessibleDescription", "whatsThis", "statusTip", "prefix", "suffix", "sentence", "hint",
@@ -155,16 +157,18 @@ def test_no_text_for_the_window_holds_markup():
     wrong = [
         f"{place(path, node)} {node.value!r}"
         for path, tree in trees("cab_desk/gui", "cab_desk/words")
+        if place(path) != MARKDOWN
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and tag.search(node.value)
     ]
     assert wrong == []
 
 
-def test_no_rich_text_is_set_but_by_the_reader_of_markdown():
+def test_no_rich_text_is_set_but_by_the_view_of_markdown():
     wrong = [
         f"{place(path, node)} {called(node)}"
         for path, tree in trees("cab_desk/gui")
+        if place(path) != DOCUMENT
         for node in ast.walk(tree)
         if called(node) in {"setHtml", "insertHtml", "setMarkdown"}
     ]
