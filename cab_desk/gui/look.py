@@ -60,7 +60,7 @@ class Look(QObject):
         self.k = k
         self.theme = self._resolve()
         self.families = _load_fonts()
-        self._fonts: dict[tuple[str, int | None], QFont] = {}
+        self._fonts: dict[tuple[str, int | None, bool], QFont] = {}
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self._folder = QTemporaryDir()
@@ -77,11 +77,15 @@ class Look(QObject):
         """Return a length of the design at this scale."""
         return round(n * self.k)
 
-    def font(self, style: str = "body", weight: int | None = None) -> QFont:
-        """Return the font of a type style, such as ``body.strong``; treat it as read-only."""
-        found = self._fonts.get((style, weight))
+    def font(self, style: str = "body", weight: int | None = None, tabular: bool = False) -> QFont:
+        """Return the font of a type style, such as ``body.strong``; treat it as read-only.
+
+        `tabular` makes all digits equally wide, for columns; Inter widens its hyphen with them.
+        """
+        found = self._fonts.get((style, weight, tabular))
         if found is None:
-            found = self._fonts[style, weight] = self._make_font(style, weight)
+            found = self._make_font(style, weight, tabular)
+            self._fonts[style, weight, tabular] = found
         return found
 
     def line(self, style: str) -> int:
@@ -185,7 +189,7 @@ class Look(QObject):
             self.apply(app)
         self.changed.emit()
 
-    def _make_font(self, style: str, weight: int | None) -> QFont:
+    def _make_font(self, style: str, weight: int | None, tabular: bool) -> QFont:
         entry = self._tokens["type"][style]
         mono = entry.get("family") is not None
         font = QFont()
@@ -195,7 +199,7 @@ class Look(QObject):
         spacing = float(entry.get("tracking", 0)) * self.k
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        if not mono:
+        if not mono and (tabular or entry.get("features")):
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 

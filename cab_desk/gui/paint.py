@@ -219,10 +219,10 @@ def dashed_rule(
 ) -> None:
     """Draw a dashed line, such as the point of no return."""
     painter.save()
-    pen = QPen(look.colour(token), max(1.0, 1.25 * look.k))
+    pen = QPen(look.colour(token), max(1, round(look.k)))
     pen.setDashPattern([3, 2])
     painter.setPen(pen)
-    painter.drawLine(QPointF(x, y), QPointF(right, y))
+    painter.drawLine(QPointF(x, int(y) + 0.5), QPointF(right, int(y) + 0.5))
     painter.restore()
 
 

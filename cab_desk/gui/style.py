@@ -114,6 +114,9 @@ QTabBar::tab { background: transparent; color: $text_secondary; border: none;
   min-height: ${p24}px; }
 QTabBar::tab:selected { color: $text_primary; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text_primary; }
+QTabBar::scroller { width: ${p40}px; }
+QTabBar QToolButton { min-height: 0; padding: 0; border: none; border-radius: 0;
+  background: $bg_surface; }
 
 QTableView, QListView, QTreeView { background: $bg_surface; color: $text_primary; border: none;
   gridline-color: $line_hair; outline: none; selection-background-color: $bg_selected;

@@ -143,6 +143,7 @@ class RequestsPage(Page):
         self.model.dataChanged.connect(self._rows_came)
         self.queue.chosen.connect(lambda _row: self._soon.start())
         self.queue.clicked.connect(lambda _index: self._open_chosen())
+        self.queue.widened.connect(self.heads.set_columns)
         self.queue.entered_row.connect(self._enter)
         self.empty.button.clicked.connect(self._act_on_empty)
         self.review.asked.connect(self.asked)

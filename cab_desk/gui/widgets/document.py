@@ -14,7 +14,7 @@ from cab_desk.gui.widgets.labels import Label
 from cab_desk.words import say
 
 _STYLE = """
-p, li, td, th, blockquote {{ line-height: 145%; }}
+p, li, td, th, blockquote {{ line-height: 128%; }}
 p {{ margin-top: 0; margin-bottom: {p8}px; }}
 li {{ margin-bottom: {p4}px; }}
 h2, h3 {{ font-size: {s15}px; font-weight: 600; color: {text};
@@ -45,10 +45,17 @@ class SafeDocument(QTextDocument):
 class Piece(QTextEdit):
     """One chunk of a text, as high as it needs, to be read and copied from."""
 
-    def __init__(self, look: Look, source: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        source: str,
+        tone: str = "text.secondary",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._source = source
+        self._tone = tone
         self._width = 0
         self.setObjectName("piece")
         document = SafeDocument(self)
@@ -71,7 +78,7 @@ class Piece(QTextEdit):
         document = self.document()
         document.setDefaultFont(look.font("body"))
         document.setDefaultStyleSheet(style_of(look))
-        colour = look.colour("text.secondary").name()
+        colour = look.colour(self._tone).name()
         document.setHtml(f'<body style="color:{colour}">{self._source}</body>')
         self._fit()
 
@@ -155,7 +162,7 @@ class DocumentView(QWidget):
         if not self._waiting:
             self.finished.emit()
             return
-        piece = Piece(self._look, self._waiting.pop(), self)
+        piece = Piece(self._look, self._waiting.pop(), parent=self)
         piece.resize(self.width(), piece.height())
         self.pieces.append(piece)
         self._column.addWidget(piece)

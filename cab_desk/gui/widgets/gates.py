@@ -128,7 +128,7 @@ class PassRow(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(9), look.px(4), look.px(9), look.px(4))
+        row.setContentsMargins(look.px(9), look.px(2), look.px(9), look.px(2))
         row.setSpacing(look.px(7))
         row.addWidget(Glyph(look, paint.STATUS_GLYPHS[tone], f"{tone}.fg", "bg.surface"))
         row.addWidget(Elided(look, passed.name), 1)

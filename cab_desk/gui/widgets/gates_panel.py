@@ -106,6 +106,7 @@ class GatesPanel(QFrame):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().setAutoFillBackground(False)
         outer.addWidget(self.area)
 
     def show_review(self, review: Review, pack: Pack, doers: frozenset[str]) -> None:
@@ -141,6 +142,7 @@ class GatesPanel(QFrame):
         column.addStretch(1)
         old = self.area.takeWidget()
         self.area.setWidget(inside)
+        inside.setAutoFillBackground(False)
         if old is not None:
             old.deleteLater()
 

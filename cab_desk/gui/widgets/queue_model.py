@@ -5,7 +5,8 @@ database's work.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from cab_desk.domain.board import Board
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.services.ports import Reader
 from cab_desk.services.rows import GroupRow, QueueQuery, QueueRow, ViewCounts
@@ -44,6 +46,8 @@ class _Loaded:
     """All that the first look at a query takes, read at once."""
 
     query: QueueQuery
+    now: datetime
+    board: Board | None
     groups: list[GroupRow]
     counts: ViewCounts
     page: int
@@ -61,6 +65,7 @@ class QueueModel(QAbstractListModel):
         super().__init__(parent)
         self._desk = desk
         self.query = QueueQuery()
+        self._now = desk.office.clock()  # one moment for a query: its groups hang on it
         self.counts: ViewCounts | None = None
         self.sections: tuple[SectionRow, ...] = ()
         self._starts: list[int] = []  # where each section row stands in the list
@@ -82,8 +87,7 @@ class QueueModel(QAbstractListModel):
         if self._task is not None:
             self._task.cancel()
         page = max(0, near) // PAGE
-        now = self._desk.office.clock()
-        read = partial(_read, query=query, now=now, page=page, uid=uid)
+        read = partial(_read, query=query, now=self._desk.office.clock(), page=page, uid=uid)
         self._task = self._desk.read(read, self._show)
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
@@ -150,12 +154,13 @@ class QueueModel(QAbstractListModel):
 
     def _show(self, loaded: _Loaded) -> None:
         self._task = None
+        self._desk.board = loaded.board or self._desk.board
         for task in self._asked.values():
             task.cancel()
         self._asked.clear()
         self._wanted.clear()
         self.beginResetModel()
-        self.query, self.counts = loaded.query, loaded.counts
+        self.query, self.counts, self._now = loaded.query, loaded.counts, loaded.now
         sections: list[SectionRow] = []
         starts: list[int] = []
         first = 0
@@ -184,10 +189,9 @@ class QueueModel(QAbstractListModel):
             self._soon.start()
 
     def _fetch_wanted(self) -> None:
-        now = self._desk.office.clock()
         for page in list(self._wanted):
             query = self.query
-            read = partial(_page, query=query, now=now, page=page)
+            read = partial(_page, query=query, now=self._now, page=page)
             self._asked[page] = self._desk.read(read, partial(self._arrived, query, page))
         self._wanted.clear()
 
@@ -207,11 +211,11 @@ class QueueModel(QAbstractListModel):
             self._pages.popitem(last=False)
 
 
-def _page(reader: Reader, query: QueueQuery, now: Any, page: int) -> list[QueueRow]:
+def _page(reader: Reader, query: QueueQuery, now: datetime, page: int) -> list[QueueRow]:
     return reader.page(query, now, page * PAGE, PAGE)
 
 
-def _read(reader: Reader, query: QueueQuery, now: Any, page: int, uid: str) -> _Loaded:
+def _read(reader: Reader, query: QueueQuery, now: datetime, page: int, uid: str) -> _Loaded:
     groups = reader.groups(query, now)
     counts = reader.counts(QueueQuery(me=query.me))
     position = reader.position(query, now, uid) if uid else None
@@ -220,4 +224,4 @@ def _read(reader: Reader, query: QueueQuery, now: Any, page: int, uid: str) -> _
     if wanted * PAGE >= total:
         wanted = max(0, (total - 1) // PAGE)
     rows = _page(reader, query, now, wanted) if total else []
-    return _Loaded(replace(query), groups, counts, wanted, rows, position, uid)
+    return _Loaded(query, now, reader.board(), groups, counts, wanted, rows, position, uid)

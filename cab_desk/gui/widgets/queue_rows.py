@@ -76,7 +76,8 @@ class RowDelegate(QStyledItemDelegate):
         self._elided: dict[tuple[str, int, bool], str] = {}
         self._planned: dict[tuple[object, ...], tuple[str, str]] = {}
         self._fonts: dict[str, QFont] = {
-            "number": look.font("body"),
+            "number": look.font("body", tabular=True),
+            "times": look.font("small", tabular=True),
             "title": look.font("body", 500),
             "title.on": look.font("body.strong"),
             "small": look.font("small"),
@@ -159,11 +160,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(right - px(PLANNED), first, day)
         painter.setPen(self._pens["text.secondary"])
         painter.drawText(left + px(NUMBER), rect.top() + px(29), short_number(row.number))
+        painter.setFont(self._fonts["times"])
+        painter.drawText(right - px(PLANNED), second, hours)
+        painter.drawText(right - px(APPROVALS), second, self._count(row.pips))
         painter.setFont(self._fonts["small"])
         system = row.system or say("requests.no_system")
         painter.drawText(left + px(TITLE), second, self._fit(system, width, None))
-        painter.drawText(right - px(PLANNED), second, hours)
-        painter.drawText(right - px(APPROVALS), second, self._count(row.pips))
         middle = rect.top() + (rect.height() - px(16)) // 2
         painter.drawPixmap(right - px(CLASS), middle, self._mark(row.class_id))
         painter.drawPixmap(right - px(RISK), middle, self._bars(row.risk))

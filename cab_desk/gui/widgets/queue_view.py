@@ -1,7 +1,7 @@
 """The list of requests: a table of one column, so that each row is painted once."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cab_desk.gui.look import Look
@@ -17,7 +17,13 @@ class QueueHeads(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._columns = 0
         look.changed.connect(self.update)
+
+    def set_columns(self, width: int) -> None:
+        """Stand over columns of a list this wide; a scroll bar takes its share."""
+        self._columns = width
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the heads with a line above and below."""
@@ -27,7 +33,7 @@ class QueueHeads(QWidget):
         painter.setPen(look.colour("line.hair"))
         painter.drawLine(0, 0, self.width(), 0)
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        paint_heads(painter, look, self.width(), self.height())
+        paint_heads(painter, look, self._columns or self.width(), self.height())
         painter.end()
 
 
@@ -39,6 +45,7 @@ class QueueView(QTableView):
 
     chosen = Signal(object)  # a QueueRow, or None
     entered_row = Signal(object)  # Enter or double click
+    widened = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +119,11 @@ class QueueView(QTableView):
             return 0
         place = queue.place(row)
         return place if place is not None else (queue.place(row + 1) or 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say how wide the rows are."""
+        super().resizeEvent(event)
+        self.widened.emit(self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go by arrows, open by Enter; letters are the window's."""

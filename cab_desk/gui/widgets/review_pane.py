@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -33,9 +33,10 @@ from cab_desk.services.rows import QueueRow
 from cab_desk.words import say
 
 PANEL = 296
-_WIDE = 664  # of the pane; below it the gates are a tab
-_ROOMY = 460  # of the head; below it its buttons move into the menu
+_WIDE = 624  # of the pane; below it the gates are a tab
+_ROOMY = 560  # of the head; below it its buttons move into the menu
 _SPY = 40
+_GATES = 1  # where their tab stands
 _WAITING = "approval.missing"
 
 
@@ -111,12 +112,16 @@ class ReviewPane(QWidget):
 
     def go_to(self, name: str) -> None:
         """Scroll to a section, or show the gates."""
-        names = [*NAMES, "gates"]
         if name == "gates" and not self._narrow:
             self.panel.area.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        self.tabs.setCurrentIndex(names.index(name))
-        self._tab_clicked(names.index(name))
+        place = self._names().index(name)
+        self.tabs.setCurrentIndex(place)
+        self._tab_clicked(place)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little: the list beside it keeps its columns."""
+        return QSize(self._look.px(320), self._look.px(200))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the gates beside the text or behind a tab, by the room there is."""
@@ -139,6 +144,8 @@ class ReviewPane(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.sections)
+        self.area.viewport().setAutoFillBackground(False)  # the ground behind is the page's
+        self.sections.setAutoFillBackground(False)
         self.area.verticalScrollBar().valueChanged.connect(self._spy)
         self.side = Ground(look, "bg.canvas", "left")
         side = QVBoxLayout(self.side)
@@ -221,7 +228,7 @@ class ReviewPane(QWidget):
         counts = {"documents": len(other_documents(found))}
         if change.evidence is not None:
             counts["tests"] = len(change.evidence.test_kinds)
-        for number, name in enumerate(NAMES):
+        for number, name in enumerate(self._names()):
             text = say(f"requests.tab.{name}")
             count = counts.get(name, 0)
             shown = say("requests.tab_count", name=text, count=count) if count else text
@@ -251,12 +258,12 @@ class ReviewPane(QWidget):
         look, width = self._look, self.width()
         self._narrow = width < look.px(_WIDE)
         self.side.setFixedWidth(width if self._narrow else look.px(PANEL))
-        gates = len(NAMES)
-        if self._narrow and self.tabs.count() == gates:
-            self.tabs.addTab(say("requests.tab.gates"))
-        elif not self._narrow and self.tabs.count() > gates:
-            self.tabs.removeTab(gates)
-        on_gates = self._narrow and self.tabs.currentIndex() == gates
+        has = self.tabs.count() > len(NAMES)
+        if self._narrow and not has:
+            self.tabs.insertTab(_GATES, say("requests.tab.gates"))
+        elif has and not self._narrow:
+            self.tabs.removeTab(_GATES)
+        on_gates = self._narrow and self.tabs.currentIndex() == _GATES
         self.area.setVisible(not on_gates)
         self.side.setVisible(on_gates or not self._narrow)
         self._show_buttons()
@@ -306,13 +313,19 @@ class ReviewPane(QWidget):
         if self.uid:
             self.asked.emit(Ask(action, self.uid))
 
+    def _names(self) -> list[str]:
+        """Return the tabs in order; the gates are among them where they have no panel."""
+        if self.tabs.count() == len(NAMES):
+            return list(NAMES)
+        return [*NAMES[:_GATES], "gates", *NAMES[_GATES:]]
+
     def _tab_clicked(self, number: int) -> None:
-        on_gates = number == len(NAMES)
-        self.area.setVisible(not (on_gates and self._narrow))
-        self.side.setVisible(on_gates or not self._narrow)
-        if on_gates or number < 0:
+        if number < 0:
             return
-        section = self.sections.sections.get(NAMES[number])
+        name = self._names()[number]
+        self.area.setVisible(name != "gates")
+        self.side.setVisible(name == "gates" or not self._narrow)
+        section = self.sections.sections.get(name)
         if section is not None:
             self._spying = False
             top = section.y() - self._look.px(12) if number else 0
@@ -322,14 +335,14 @@ class ReviewPane(QWidget):
 
     def _spy(self, value: int) -> None:
         """Mark the tab of the section at the top of what is seen."""
-        if not self._spying or self.tabs.currentIndex() == len(NAMES):
+        names = self._names()
+        if not self._spying or names[self.tabs.currentIndex()] == "gates":
             return
-        here = 0
-        for number, name in enumerate(NAMES):
+        here = NAMES[0]
+        for name in NAMES:
             section = self.sections.sections.get(name)
             if section is not None and section.y() <= value + self._look.px(_SPY):
-                here = number
-        bar = self.area.verticalScrollBar()
-        if value and value == bar.maximum():
-            here = len(NAMES) - 1
-        self.tabs.setCurrentIndex(here)
+                here = name
+        if value and value == self.area.verticalScrollBar().maximum():
+            here = NAMES[-1]
+        self.tabs.setCurrentIndex(names.index(here))

@@ -89,7 +89,7 @@ class StepRow(QWidget):
         count.setMinimumWidth(look.px(14))
         row.addWidget(count, 0, top)
         if "`" in step.text:
-            row.addWidget(Piece(look, _code_html(step.text)), 1)
+            row.addWidget(Piece(look, _code_html(step.text), "text.primary"), 1)
         else:
             row.addWidget(Label(look, step.text, wrap=True), 1)
         if step.minutes:

@@ -160,7 +160,7 @@ class ScheduleStrip(QWidget):
         painter.setFont(look.font("caption", 400))
         painter.setPen(look.colour("text.secondary"))
         metrics = QFontMetrics(painter.font())
-        ticks = hours(strip, self._zone, self.width() // look.px(58))
+        ticks = hours(strip, self._zone, self.width() // look.px(50))
         long = (strip.until - strip.since) > timedelta(days=3)
         for tick in ticks:
             text = times.date(tick, self._zone, tick) if long else times.clock(tick, self._zone)
