@@ -1,6 +1,7 @@
 """Turn changes into rows and back. Content lives in `change_revision`, once."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from cab_desk.storage.schema import LONG_DAYS
 
 _DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN})
 _LONG = timedelta(days=LONG_DAYS)
+_DIGITS = re.compile(r"[0-9]+")
 _SORTED_BY = 80  # characters of a title that its place in a list hangs on
 _BLANK = Change(title="")
 
@@ -27,14 +29,17 @@ class Written:
     change: Change
     content: bytes
     content_hash: str
-    particulars: bytes
+    particulars: str
     particulars_hash: str
 
 
 def write(change: Change) -> Written:
     """Return the canonical bytes of a change's content and particulars with their hashes."""
-    said, kept = canonical(content(change)), canonical(particulars(change))
-    return Written(change, said, digest(said), kept, digest(kept))
+    said, parts = canonical(content(change)), particulars(change)
+    # The hash is that of all particulars; those that say nothing are not kept.
+    kept = {name: value for name, value in parts.items() if value not in (None, "", {})}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return Written(change, said, digest(said), text, digest(canonical(parts)))
 
 
 def row(written: Written, row_id: int) -> dict[str, Any]:
@@ -54,6 +59,7 @@ def row(written: Written, row_id: int) -> dict[str, Any]:
         "requester_id": change.requester_id,
         "owner_id": change.owner_id,
         "title": change.title,
+        "sort_number": sort_number(change.number),
         "sort_title": change.title.casefold()[:_SORTED_BY],
         "system": change.systems[0] if change.systems else "",
         "class_id": change.class_id,
@@ -62,8 +68,13 @@ def row(written: Written, row_id: int) -> dict[str, Any]:
         "end_at": end,
         "bucket": bucket(change.stage, start),
         "long": is_long(start, end),
-        "particulars": written.particulars.decode(),
+        "particulars": written.particulars,
     }
+
+
+def sort_number(number: str) -> str:
+    """Return what sorts numbers as people count (9 before 10); no number comes last."""
+    return _DIGITS.sub(lambda found: found[0].zfill(10), number.casefold()) or FOR_EVER
 
 
 def plan(change: Change) -> tuple[datetime | None, datetime | None]:

@@ -6,7 +6,18 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.change import Change
@@ -178,8 +189,10 @@ class ChangeStore:
         self, since: datetime | None = None, until: datetime | None = None
     ) -> Iterator[Change]:
         """Go through all changes, or those planned in a span, by start; the unplanned last."""
-        query = select(change.c.id).order_by(change.c.start_at.is_(None), change.c.start_at,
-                                             change.c.id)  # fmt: skip
+        start = type_coerce(change.c.start_at, Text)
+        query = select(change.c.id).order_by(start == "", start, change.c.id)
+        if since is not None or until is not None:
+            query = query.where(start != "")
         if since is not None:
             query = query.where(change.c.end_at > since)
         if until is not None:

@@ -22,6 +22,7 @@ _PRAGMAS = (
     "journal_mode=DELETE",
     "synchronous=EXTRA",
     "foreign_keys=ON",
+    "cache_size=-32768",  # a bulk import then writes each page about once
     "mmap_size=0",
     "cell_size_check=ON",
     "trusted_schema=OFF",

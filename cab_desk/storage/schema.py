@@ -28,7 +28,7 @@ from cab_desk.storage.columns import (
     table,
     words,
 )
-from cab_desk.storage.types import Texts, UtcText
+from cab_desk.storage.types import MaybeUtcText, Texts, UtcText
 
 __all__ = ["metadata"]
 
@@ -39,7 +39,7 @@ LONG_DAYS = 3
 BUCKET = (
     "bucket = CASE WHEN stage = 'draft' THEN 2"
     " WHEN stage IN ('implemented', 'closed', 'rejected', 'withdrawn') THEN 3"
-    " WHEN start_at IS NULL THEN 1 ELSE 0 END"
+    " WHEN start_at = '' THEN 1 ELSE 0 END"
 )
 
 board = table(
@@ -127,36 +127,38 @@ person_key = table(
 change = table(
     "change",
     Column("id", Integer, primary_key=True),
+    # What lists show and sort by comes first: it is read by the hundred. It is made from the
+    # content and the particulars at each write.
     required("uid"),
     Column("number", Text),
+    required("title"),
+    words("system"),
+    words("class_id"),
+    words("risk"),
+    Column("start_at", MaybeUtcText, nullable=False),
+    Column("end_at", MaybeUtcText, nullable=False),
+    words("pips"),
+    words("gate"),
+    number("blocks", 0),
+    number("warnings", 0),
+    words("state"),
+    required("stage"),
+    number("bucket"),
+    flag("long"),
+    number("risk_rank", 0),
+    required("sort_number"),
+    required("sort_title"),
+    words("first_block"),
+    # Until when the judge's words above hold: '' is outdated, '~' for ever.
+    words("valid_until"),
     Column("source", Text),
     Column("external_id", Text),
     number("revision"),
     number("version"),
-    required("content_hash"),
-    required("particulars_hash"),
     words("requester_id"),
     words("owner_id"),
-    # What lists show and sort by; made from the content and the particulars at each write.
-    required("title"),
-    required("sort_title"),
-    words("system"),
-    words("class_id"),
-    required("stage"),
-    Column("start_at", UtcText),
-    Column("end_at", UtcText),
-    number("bucket"),
-    flag("long"),
-    # The summary: what the judge said last, until `valid_until` ('' is outdated, '~' for ever).
-    words("state"),
-    words("risk"),
-    number("risk_rank", 0),
-    words("gate"),
-    number("blocks", 0),
-    number("warnings", 0),
-    words("pips"),
-    words("first_block"),
-    words("valid_until"),
+    required("content_hash"),
+    required("particulars_hash"),
     required("particulars"),
     UniqueConstraint("uid"),
     UniqueConstraint("number"),
@@ -167,7 +169,7 @@ change = table(
     *flags("long"),
     # Each order of the queue has an index that holds what the usual filters ask for.
     Index("ix_change_window", "bucket", "start_at", "id", "end_at", "gate", "class_id", "risk"),
-    Index("ix_change_number", "number", "id", "bucket", "gate", "class_id", "risk"),
+    Index("ix_change_number", "sort_number", "id", "bucket", "gate", "class_id", "risk"),
     Index("ix_change_title", "sort_title", "id", "bucket", "gate", "class_id", "risk"),
     Index("ix_change_risk", "risk_rank", "id", "bucket", "gate", "class_id", "risk"),
     Index("ix_change_tally", "stage", "risk", "gate"),

@@ -16,7 +16,7 @@ _APPLICATION_ID = 0x43414244  # CABD, in the file's header
 _BUCKET = (
     "bucket = CASE WHEN stage = 'draft' THEN 2"
     " WHEN stage IN ('implemented', 'closed', 'rejected', 'withdrawn') THEN 3"
-    " WHEN start_at IS NULL THEN 1 ELSE 0 END"
+    " WHEN start_at = '' THEN 1 ELSE 0 END"
 )
 
 _APPEND_ONLY = ("event", "ledger", "change_revision", "import_leaf", "minutes_file")
@@ -111,7 +111,6 @@ def _refuse_edits(table: str) -> None:
 
 
 def _make_ledger() -> None:
-    """Make what events and the board are kept in."""
     _create(
         "board",
         *_numbers("one"),
@@ -150,7 +149,6 @@ def _make_ledger() -> None:
 
 
 def _make_people() -> None:
-    """Make persons, roles and keys."""
     _create(
         "person",
         *_texts("id", "name", "aliases"),
@@ -192,27 +190,26 @@ def _make_people() -> None:
 
 
 def _make_changes() -> None:
-    """Make the RFCs."""
     _create(
         "change",
         *_numbers("id"),
         *_texts("uid"),
-        *_maybe("number", "source", "external_id"),
-        *_numbers("revision", "version"),
-        *_texts("content_hash", "particulars_hash"),
-        *_words("requester_id", "owner_id"),
-        *_texts("title", "sort_title"),
-        *_words("system", "class_id"),
-        *_texts("stage"),
-        *_maybe("start_at", "end_at"),
-        *_numbers("bucket"),
-        *_zeros("long"),
-        *_words("state", "risk"),
-        *_zeros("risk_rank"),
-        *_words("gate"),
+        *_maybe("number"),
+        *_texts("title"),
+        *_words("system", "class_id", "risk"),
+        *_texts("start_at", "end_at"),
+        *_words("pips", "gate"),
         *_zeros("blocks", "warnings"),
-        *_words("pips", "first_block", "valid_until"),
-        *_texts("particulars"),
+        *_words("state"),
+        *_texts("stage"),
+        *_numbers("bucket"),
+        *_zeros("long", "risk_rank"),
+        *_texts("sort_number", "sort_title"),
+        *_words("first_block", "valid_until"),
+        *_maybe("source", "external_id"),
+        *_numbers("revision", "version"),
+        *_words("requester_id", "owner_id"),
+        *_texts("content_hash", "particulars_hash", "particulars"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
         sa.CheckConstraint(_BUCKET, name=op.f("ck_change_bucket")),
         sa.CheckConstraint("revision > 0 AND version > 0", name=op.f("ck_change_counted")),
@@ -224,7 +221,7 @@ def _make_changes() -> None:
     )
     op.create_index("ix_change_long", "change", ["end_at"], **_where("long = 1"))
     op.create_index(
-        "ix_change_number", "change", ["number", "id", "bucket", "gate", "class_id", "risk"]
+        "ix_change_number", "change", ["sort_number", "id", "bucket", "gate", "class_id", "risk"]
     )
     op.create_index(
         "ix_change_risk", "change", ["risk_rank", "id", "bucket", "gate", "class_id", "risk"]
@@ -242,7 +239,6 @@ def _make_changes() -> None:
 
 
 def _make_change_parts() -> None:
-    """Make what hangs on an RFC."""
     _create(
         "change_open_role",
         *_texts("role"),
@@ -314,7 +310,6 @@ def _make_change_parts() -> None:
 
 
 def _make_meetings() -> None:
-    """Make meetings, minutes and the calendar."""
     _create(
         "meeting",
         *_texts("id", "number", "title", "kind", "planned_at"),

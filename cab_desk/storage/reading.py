@@ -1,0 +1,216 @@
+"""The reads of lists and pages, in SQL text on a connection of their own.
+
+Nothing here imports SQLAlchemy, so that the first page is painted without it. Each read fetches
+all its rows and so ends its transaction at once: an idle reader blocks no writer.
+"""
+
+# ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from cab_desk.domain.board import Board
+from cab_desk.domain.canonical import moment, stamp
+from cab_desk.domain.ledger import GENESIS, Head
+from cab_desk.services.rows import (
+    Bar,
+    Clash,
+    GroupRow,
+    LedgerRow,
+    QueueQuery,
+    QueueRow,
+    ViewCounts,
+)
+from cab_desk.storage import queue_sql, spans
+from cab_desk.storage.faults import told
+from cab_desk.storage.places import file_of
+from cab_desk.storage.queue import Queue, minute
+
+BUSY_MILLISECONDS = 2_000  # a page would rather say "busy" than stand still
+
+_PRAGMAS = (
+    f"busy_timeout={BUSY_MILLISECONDS}",
+    "query_only=ON",
+    "mmap_size=0",
+    "cell_size_check=ON",
+    "trusted_schema=OFF",
+)
+_KEPT_QUERIES = 8
+
+_COUNTS = (
+    "SELECT (SELECT count(*) FROM change INDEXED BY ix_change_window WHERE bucket < 3),"
+    " (SELECT count(DISTINCT change_uid) FROM agenda_item WHERE change_uid IS NOT NULL"
+    f" AND meeting_id = ({queue_sql.NEXT_MEETING})),"
+    f" (SELECT count(DISTINCT change_id) FROM ({queue_sql.NEEDS_ME} AND c.bucket < 2)),"
+    " (SELECT count(*) FROM change INDEXED BY ix_change_window"
+    " WHERE bucket < 2 AND gate = 'block'),"
+    " (SELECT count(*) FROM change INDEXED BY ix_change_window WHERE bucket = 2),"
+    " (SELECT count(*) FROM change)"
+)
+
+_LEDGER = (
+    "SELECT l.seq, l.hash, e.id, e.type, coalesce(p.name, e.author), e.subject, e.at,"
+    " length(e.signature) > 0, trim(coalesce(json_extract(e.data, '$.body.number'), '') || ' '"
+    " || coalesce(json_extract(e.data, '$.body.title'), json_extract(e.data, '$.body.name'), ''))"
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SqlReader:
+    """Implements `services.ports.Reader` on a board's file; to be used by one thread at a time."""
+
+    def __init__(self, place: str | Path, clock: Callable[[], datetime] = _now) -> None:
+        """Open the file; raises Unavailable when that cannot be done."""
+        self._clock = clock
+        self._version = -1
+        self._zone = "UTC"
+        self._queues: dict[tuple[QueueQuery, datetime], Queue] = {}
+        # Not mode=ro: a journal that a killed program left behind has to be rolled back.
+        address = f"{file_of(place).absolute().as_uri()}?mode=rw"
+        with told():
+            self._connection = sqlite3.connect(
+                address, uri=True, isolation_level=None, check_same_thread=False
+            )
+            for pragma in _PRAGMAS:
+                self._connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> "SqlReader":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def board(self) -> Board | None:
+        """Return the board, or None for a new database."""
+        row = self._one("SELECT id, name, zone, policy_id, policy_hash, created_at FROM board")
+        return None if row is None else _board(row)
+
+    def groups(self, query: QueueQuery, now: datetime) -> list[GroupRow]:
+        """Return the sections of a query that hold rows, with their counts, in order."""
+        with told():
+            return self._queue(query, now).groups()
+
+    def page(self, query: QueueQuery, now: datetime, offset: int, limit: int) -> list[QueueRow]:
+        """Return rows of a query from a place on; any place costs about the same."""
+        with told():
+            return self._queue(query, now).page(offset, limit)
+
+    def position(self, query: QueueQuery, now: datetime, uid: str) -> int | None:
+        """Return the place of an RFC among the rows of a query."""
+        with told():
+            return self._queue(query, now).position(uid)
+
+    def counts(self, query: QueueQuery) -> ViewCounts:
+        """Return how many RFCs each view holds, for the person that the query calls me."""
+        now = self._clock()
+        values = {
+            "me": query.me,
+            "now": stamp(now),
+            "yesterday": stamp(now - timedelta(days=1)),
+        }
+        row = self._one(_COUNTS, values)
+        return ViewCounts(*(row or (0, 0, 0, 0, 0, 0)))
+
+    def tally(self) -> dict[tuple[str, str], int]:
+        """Return how many RFCs there are by stage and level of risk."""
+        sql = "SELECT stage, risk, count(*) FROM change INDEXED BY ix_change_tally GROUP BY 1, 2"
+        return {(stage, risk): count for stage, risk, count in self._all(sql)}
+
+    def systems(self) -> list[str]:
+        """Return the names of all systems that RFCs speak of, sorted."""
+        return [name for (name,) in self._all(_SYSTEMS)]
+
+    def bars(self, since: datetime, until: datetime) -> list[Bar]:
+        """Return the changes that touch a span, by start."""
+        with told():
+            return spans.bars(self._connection, since, until)
+
+    def clashes(self, since: datetime, until: datetime) -> list[Clash]:
+        """Return the conflicts that touch a span."""
+        with told():
+            return spans.clashes(self._connection, since, until)
+
+    def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
+        """Return audit entries, newest first, those of one subject where it is named."""
+        source = (
+            " FROM ledger l JOIN event e ON e.id = l.event_id"
+            if not subject
+            else " FROM event e INDEXED BY ix_event_subject JOIN ledger l ON l.event_id = e.id"
+        )
+        where = " WHERE l.seq < :before" if before is not None else " WHERE true"
+        if subject:
+            where += " AND e.subject = :subject"
+        sql = f"{_LEDGER}{source} LEFT JOIN person p ON p.id = e.author{where}"
+        values = {"before": before, "subject": subject, "limit": limit}
+        rows = self._all(f"{sql} ORDER BY l.seq DESC LIMIT :limit", values)
+        return [
+            LedgerRow(seq, digest, event, kind, author, about, moment(at), bool(signed), text)
+            for seq, digest, event, kind, author, about, at, signed, text in rows
+        ]
+
+    def head(self) -> Head:
+        """Return the present head of the ledger."""
+        row = self._one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
+        return Head(0, GENESIS) if row is None else Head(*row)
+
+    def data_version(self) -> int:
+        """Return a number that differs once another connection has written."""
+        row = self._one("PRAGMA data_version")
+        return int(row[0]) if row else 0
+
+    def _queue(self, query: QueueQuery, now: datetime) -> Queue:
+        version = self.data_version()
+        if version != self._version:
+            self._queues.clear()
+            board = self.board()
+            self._zone = board.zone if board else "UTC"
+            self._version = version
+        key = (query, minute(now))
+        found = self._queues.pop(key, None)
+        if found is None:
+            found = Queue(self._connection, queue_sql.plan(query, minute(now), self._zone))
+        self._queues[key] = found  # the newest last
+        while len(self._queues) > _KEPT_QUERIES:
+            del self._queues[next(iter(self._queues))]
+        return found
+
+    def _all(self, sql: str, values: dict[str, Any] | None = None) -> list[Any]:
+        with told():
+            return self._connection.execute(sql, values or {}).fetchall()
+
+    def _one(self, sql: str, values: dict[str, Any] | None = None) -> Any:
+        rows = self._all(sql, values)
+        return rows[0] if rows else None
+
+
+def _board(row: tuple[Any, ...]) -> Board:
+    board_id, name, zone, policy_id, policy_hash, created_at = row
+    return Board(board_id, name, zone, policy_id, policy_hash, moment(created_at))
+
+
+# Steps from name to name along the primary key instead of reading all its rows.
+_SYSTEMS = """
+WITH RECURSIVE name(value) AS (
+  SELECT min(system) FROM change_system
+  UNION ALL
+  SELECT (SELECT min(system) FROM change_system WHERE system > value) FROM name
+  WHERE value IS NOT NULL
+)
+SELECT value FROM name WHERE value IS NOT NULL
+"""
