@@ -352,3 +352,11 @@ def test_every_dependency_is_locked_with_hashes():
         name = re.split(r"[\[<>=;\s]", entry, maxsplit=1)[0].lower()
         found = re.search(rf"^{re.escape(name)}==\S+.*\\\n\s+--hash=sha256:", lock, re.MULTILINE)
         assert found, f"{name} is not locked"
+
+
+def test_every_verb_of_the_command_line_is_promised_in_writing():
+    guide = (REPOSITORY / "docs" / "guide" / "command-line.md").read_text(encoding="utf-8")
+    parser = (PACKAGE / "cli.py").read_text(encoding="utf-8")
+    verbs = set(re.findall(r'_verb\(\w+, "([a-z ]+)"', parser))
+    assert verbs >= {"demo", "import", "check", "verify", "paint"}
+    assert {verb for verb in verbs if not re.search(rf"`[a-z ]*\b{verb}\b", guide)} == set()
