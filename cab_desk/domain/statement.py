@@ -91,7 +91,8 @@ def event_of(data: bytes, signature: bytes) -> Event:
 
 def link_fault(entry: Entry, event: Event, before: Entry | None) -> str:
     """Return what is wrong with an entry and its place in the chain (`order`, `id`, `prev`,
-    `hash`), or nothing."""
+    `hash`), or nothing.
+    """
     seq, prev = (before.seq + 1, before.hash) if before else (1, GENESIS)
     if entry.seq != seq:
         return "order"
@@ -145,9 +146,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 
 def _count(least: int) -> Callable[[Any], bool]:
-    return lambda value: (
-        isinstance(value, int) and not isinstance(value, bool) and value >= least
-    )
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 def _moment(value: Any) -> bool:

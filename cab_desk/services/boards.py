@@ -29,9 +29,7 @@ class NewPerson:
     chair: bool = False
 
 
-def create_board(
-    work: Work, *, name: str, zone: str, people: Sequence[NewPerson] = ()
-) -> Outcome:
+def create_board(work: Work, *, name: str, zone: str, people: Sequence[NewPerson] = ()) -> Outcome:
     """Make the board of an empty database, under the policy in force.
 
     Raises BadInput with every fault named by its place, Refused where there is a board.
@@ -42,11 +40,14 @@ def create_board(
     faults = [*_name_faults(name), *zone_faults(zone), *_people_faults(made)]
     if faults:
         raise BadInput(faults[0].sentence, faults)
-    board = Board(
-        secrets.token_hex(16), name, zone, work.pack.id, work.pack.hash, work.now
-    )
+    board = Board(secrets.token_hex(16), name, zone, work.pack.id, work.pack.hash, work.now)
     work.create_board(board)
-    body: dict[str, Plain] = {"name": name, "zone": zone, "policy": board.policy_id, "people": len(made)}
+    body: dict[str, Plain] = {
+        "name": name,
+        "zone": zone,
+        "policy": board.policy_id,
+        "people": len(made),
+    }
     work.record(Draft("board.created", body, subject=board.id))
     for person in made:
         persons.enter(work, person)

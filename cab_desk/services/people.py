@@ -195,9 +195,7 @@ def _acceptance(person: Person, key: SealedKey) -> Draft:
         "name": person.name,
         "text": say("board.acceptance", name=person.name),
     }
-    return Draft(
-        "key.accepted", body, subject=person.id, author=person.id, key_id=key.key_id
-    )
+    return Draft("key.accepted", body, subject=person.id, author=person.id, key_id=key.key_id)
 
 
 def _is_there(office: Office, key: SealedKey) -> bool:

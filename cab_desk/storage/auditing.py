@@ -93,8 +93,10 @@ class SqlAudit:
         row = next(self._rows(query), None)
         if row is None:
             return None
-        *known, created_at = row
-        return Board(*known, _moment(created_at) or _EPOCH)
+        made_at = _moment(row["created_at"]) or _EPOCH
+        return Board(
+            row["id"], row["name"], row["zone"], row["policy_id"], row["policy_hash"], made_at
+        )
 
     def head(self) -> Head:
         """Return the present head."""
@@ -180,11 +182,17 @@ class SqlAudit:
 
     def items(self) -> list[AuditedItem]:
         """Return the agenda items that are decided."""
-        found = []
-        for row in self._rows(_ITEMS):
-            *known, conditions = row
-            found.append(AuditedItem(*known, _texts(conditions)))
-        return found
+        return [
+            AuditedItem(
+                row["id"],
+                row["meeting_id"],
+                row["title"],
+                row["verdict"],
+                row["reason"],
+                _texts(row["conditions"]),
+            )
+            for row in self._rows(_ITEMS)
+        ]
 
     def minutes(self) -> Iterator[MinutesFile]:
         """Go through the kept minutes."""

@@ -18,9 +18,7 @@ TEXTS: dict[str, str] = {
     ),
     "signing.begun": "The work on {number} has begun. A sign-off can't be taken back any more.",
     # Wrong input.
-    "signing.condition_missing": (
-        "Write at least one condition, or approve without conditions."
-    ),
+    "signing.condition_missing": ("Write at least one condition, or approve without conditions."),
     "signing.condition_needless": (
         "Conditions go with “Approve with conditions”. Choose that or empty the field."
     ),

@@ -1,0 +1,45 @@
+"""Remember, on this machine, the highest head of each board's audit chain that was in order.
+
+A chain without an outside witness cannot show that its end was cut off; this is one witness.
+"""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from cab_desk.domain.canonical import canonical
+from cab_desk.domain.ledger import Head
+
+
+class RememberedHeads:
+    """Implements `services.audit_ports.HeadMemory` in a folder of the user's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def highest(self, board_id: str) -> Head | None:
+        """Return the highest head that was found in order."""
+        try:
+            found = json.loads(self._place(board_id).read_bytes())
+            return Head(int(found["seq"]), str(found["hash"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def remember(self, board_id: str, head: Head) -> None:
+        """Keep a head, unless a higher one is known."""
+        known = self.highest(board_id)
+        if known is not None and known.seq >= head.seq:
+            return
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(canonical({"seq": head.seq, "hash": head.hash}))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(self._place(board_id))
+
+    def _place(self, board_id: str) -> Path:
+        if not (board_id.isascii() and board_id.isalnum()):
+            raise ValueError("a board is named by its id")
+        return self._folder / f"{board_id}.head"

@@ -1,0 +1,115 @@
+"""What verifying needs of the outside: the stored rows, and what this machine remembers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from cab_desk.domain.board import Board, Person, SealedKey
+from cab_desk.domain.change import Change
+from cab_desk.domain.ledger import Entry, Event, Head
+from cab_desk.services.ports import MinutesFile, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedSignoff:
+    """A sign-off as the board's list has it, as plain text, whatever was done to it."""
+
+    event_id: str
+    change_uid: str
+    revision: int
+    content_hash: str
+    person_id: str
+    person: str
+    role: str
+    decision: str
+    conditions: tuple[str, ...]
+    at: str
+    verbal: bool
+    meeting: str
+    meaning: str
+    policy_hash: str
+    ledger_seq: int
+    superseded: bool
+    withdrawn_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedChange:
+    """A change as it is stored, with every revision.
+
+    `change` is None where its row cannot be read any more; `made_hash` is the hash of the
+    particulars that were read; `wrong` names the columns that differ from what they are made of.
+    """
+
+    uid: str
+    number: str
+    title: str
+    revision: int
+    content_hash: str
+    particulars_hash: str
+    made_hash: str
+    change: Change | None
+    wrong: tuple[str, ...]
+    revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedItem:
+    """The decision of an agenda item as the board's list has it."""
+
+    id: str
+    meeting_id: str
+    title: str
+    verdict: str
+    reason: str
+    conditions: tuple[str, ...]
+
+
+class AuditSource(Protocol):
+    """All that verifying reads, as it is stored, of one unchanging moment; it writes nothing."""
+
+    def board(self) -> Board | None:
+        """Return the board."""
+
+    def head(self) -> Head:
+        """Return the present head."""
+
+    def entries(self) -> Iterator[tuple[Entry, Event]]:
+        """Go through the ledger in order; an event that is missing has no bytes."""
+
+    def stray_events(self) -> list[str]:
+        """Return the ids of events that stand in no entry."""
+
+    def leaves(self, seq: int) -> list[tuple[str, str, str]]:
+        """Return uid, content hash and particulars' hash of what an import wrote, by uid."""
+
+    def signoffs(self) -> Iterator[AuditedSignoff]:
+        """Go through the list of sign-offs."""
+
+    def count_changes(self) -> int:
+        """Return how many changes there are."""
+
+    def changes(self) -> Iterator[AuditedChange]:
+        """Go through the changes."""
+
+    def people(self) -> list[Person]:
+        """Return everybody."""
+
+    def keys(self) -> list[SealedKey]:
+        """Return every key."""
+
+    def items(self) -> list[AuditedItem]:
+        """Return the agenda items that are decided."""
+
+    def minutes(self) -> Iterator[MinutesFile]:
+        """Go through the kept minutes."""
+
+
+class HeadMemory(Protocol):
+    """What this machine remembers of the ledgers that it saw."""
+
+    def highest(self, board_id: str) -> Head | None:
+        """Return the highest head that was found in order."""
+
+    def remember(self, board_id: str, head: Head) -> None:
+        """Keep a head, unless a higher one is known."""

@@ -1,0 +1,236 @@
+"""Walk the ledger in order: chain, streams, signatures; gather what it says must be there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cab_desk.domain import merkle
+from cab_desk.domain.board import Board
+from cab_desk.domain.canonical import stamp
+from cab_desk.domain.ledger import SIGNED_PREFIX, Entry, Event, import_leaf
+from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
+from cab_desk.services.audit_ports import AuditSource
+from cab_desk.services.people import folded
+from cab_desk.services.ports import Vault
+from cab_desk.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFault:
+    """One thing that is not as the ledger says: the entry it hangs on (0: none), what, and how."""
+
+    seq: int
+    subject: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Vouched:
+    """What the last event about a change vouches for. `revision` 0: the event names none."""
+
+    seq: int
+    content_hash: str
+    particulars_hash: str
+    revision: int = 0
+    number: str | None = None
+
+
+@dataclass(slots=True)
+class KeyFact:
+    """A key as the ledger knows it."""
+
+    person_id: str
+    public: bytes
+    seq: int
+    revoked: bool = False
+
+
+@dataclass(slots=True)
+class SignoffFact:
+    """A sign-off as the ledger knows it, with what followed."""
+
+    said: Statement
+    seq: int
+    superseded: bool = False
+    withdrawn_by: str = ""
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that a ledger says, by what it is about. Numbers are entries."""
+
+    changes: dict[str, Vouched] = field(default_factory=dict)
+    contents: dict[str, dict[str, str]] = field(default_factory=dict)  # event → uid → hash
+    event_seq: dict[str, int] = field(default_factory=dict)
+    signoffs: dict[str, SignoffFact] = field(default_factory=dict)
+    keys: dict[str, KeyFact] = field(default_factory=dict)
+    people: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)  # person → all names ever
+    items: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    minutes: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    board: tuple[int, Mapping[str, Any]] | None = None
+
+
+class Walk:
+    """One walk; `faults` in the order of the ledger, `facts` of the whole of it afterwards."""
+
+    def __init__(self, source: AuditSource, vault: Vault, board: Board) -> None:
+        self.facts = Facts()
+        self.signatures = 0
+        self._source = source
+        self._vault = vault
+        self._board = board
+        self._streams: dict[str, tuple[int, str]] = {}
+        self._last: dict[tuple[str, str], SignoffFact] = {}
+        self._before: Entry | None = None
+
+    def faults(self) -> Iterator[tuple[Entry, AuditFault | None]]:
+        """Go through the ledger; yields each entry with its fault, if it has one."""
+        for entry, event in self._source.entries():
+            yield entry, self._entry(entry, event)
+            self._before = entry
+
+    def _entry(self, entry: Entry, event: Event) -> AuditFault | None:
+        if not event.data:
+            return self._fault(entry, None, "missing")
+        try:
+            said = read(event.data)
+        except Malformed as error:
+            why = "newer" if error.part == "version" else "form"
+            return self._fault(entry, None, link_fault(entry, event, self._before) or why)
+        why = link_fault(entry, event, self._before) or self._place(event, said)
+        why = why or self._signature(event, said)
+        if not why:
+            self._streams[said.stream] = (said.seq, event.id)
+        self.facts.event_seq[event.id] = entry.seq
+        why = self._gather(entry, event, said) or why
+        return self._fault(entry, said, why) if why else None
+
+    def _fault(self, entry: Entry, said: Statement | None, why: str) -> AuditFault:
+        what = described(said) if said else say("verifying.unreadable")
+        sentence = say("verifying.entry", seq=entry.seq, what=what, why=say(f"verifying.why.{why}"))
+        return AuditFault(entry.seq, said.subject if said else "", sentence)
+
+    def _place(self, event: Event, said: Statement) -> str:
+        if said.ledger != self._board.id:
+            return "board"
+        columns = (said.type, said.author, said.stream, said.seq, said.subject, stamp(said.at))
+        if columns != (
+            event.type, event.author, event.stream, event.stream_seq, event.subject, event.at,
+        ):  # fmt: skip
+            return "columns"
+        last, prev = self._streams.get(said.stream, (0, ""))
+        return "" if (said.seq, said.prev) == (last + 1, prev) else "stream"
+
+    def _signature(self, event: Event, said: Statement) -> str:
+        if not signature_needed(said):
+            return "unexpected_signature" if event.signature else ""
+        self.signatures += 1
+        if said.type == "key.accepted":
+            return self._new_key(event, said)
+        key = self.facts.keys.get(said.key)
+        if key is None or key.person_id != said.author:
+            return "unknown_key"
+        if key.revoked:
+            return "revoked_key"
+        return self._verified(key.public, event)
+
+    def _new_key(self, event: Event, said: Statement) -> str:
+        public = _unhex(said.body.get("public"))
+        valid = [one for one in self.facts.keys.values() if one.person_id == said.subject]
+        if said.subject != said.author or any(not one.revoked for one in valid):
+            return "second_key"
+        return self._verified(public, event)
+
+    def _verified(self, public: bytes, event: Event) -> str:
+        fits = self._vault.verify(public, SIGNED_PREFIX + event.data, event.signature)
+        return "" if fits else "signature"
+
+    def _gather(self, entry: Entry, event: Event, said: Statement) -> str:
+        """Note what an event says; returns what is wrong with it, if anything."""
+        room = said.type.partition(".")[0]
+        body = said.body
+        if said.type == "change.imported":
+            return self._import(entry, event, body)
+        if room == "change":
+            self._change(entry, event, said)
+        elif room in ("signoff", "key"):
+            self._signed(entry, event, said)
+        elif said.type == "person.put":
+            self.facts.people[said.subject] = (entry.seq, body)
+            names = (body.get("name", ""), *body.get("aliases", ()))
+            self.facts.names.setdefault(said.subject, set()).update(map(folded, names))
+        elif said.type == "item.decided":
+            self.facts.items[str(body.get("item"))] = (entry.seq, body)
+        elif said.type in ("minutes.made", "minutes.final"):
+            self.facts.minutes[event.id] = (entry.seq, body)
+        elif said.type in ("board.created", "board.changed") and "name" in body:
+            self.facts.board = (entry.seq, body)
+        return ""
+
+    def _change(self, entry: Entry, event: Event, said: Statement) -> None:
+        found = self.facts.changes.setdefault(said.subject, Vouched(entry.seq, "", ""))
+        found.seq = entry.seq
+        if said.seen:
+            found.content_hash, found.revision = said.seen, said.revision
+            self.facts.contents[event.id] = {said.subject: said.seen}
+        if particulars := said.body.get("particulars"):
+            found.particulars_hash = particulars
+        if "number" in said.body:
+            found.number = said.body["number"]
+
+    def _import(self, entry: Entry, event: Event, body: Mapping[str, Any]) -> str:
+        leaves = self._source.leaves(entry.seq)
+        try:
+            hashed = merkle.root([import_leaf(*leaf) for leaf in leaves])
+        except ValueError:
+            hashed = ""
+        wrong = (hashed, len(leaves)) != (body.get("root"), body.get("count"))
+        for uid, content_hash, particulars_hash in leaves:
+            before = self.facts.changes.get(uid)
+            number = before.number if before else None
+            self.facts.changes[uid] = Vouched(entry.seq, content_hash, particulars_hash, 0, number)
+        self.facts.contents[event.id] = {uid: content_hash for uid, content_hash, _ in leaves}
+        return "leaves" if wrong else ""
+
+    def _signed(self, entry: Entry, event: Event, said: Statement) -> None:
+        body = said.body
+        if said.type == "key.accepted":
+            public = _unhex(body.get("public"))
+            self.facts.keys[said.key] = KeyFact(said.subject, public, entry.seq)
+        elif said.type == "key.revoked" and body.get("key") in self.facts.keys:
+            self.facts.keys[body["key"]].revoked = True
+        elif said.type == "signoff.given":
+            last = self._last.get((said.subject, said.author))
+            if last is not None:
+                last.superseded = True
+            fact = SignoffFact(said, entry.seq)
+            self.facts.signoffs[event.id] = self._last[said.subject, said.author] = fact
+            if found := self.facts.changes.get(said.subject):
+                found.number = body.get("number", found.number)
+        elif said.type == "signoff.withdrawn":
+            taken = self.facts.signoffs.get(str(body.get("withdraws")))
+            if taken is not None:
+                taken.superseded, taken.withdrawn_by = True, event.id
+
+
+def described(said: Statement) -> str:
+    """Return how a sentence names an event: “sign-off of RFC CR-2026-0004 by Dana Reyes”."""
+    body = said.body
+    fields = {
+        "number": body.get("number") or f"“{body.get('title', '')}”",
+        "name": body.get("name") or said.author,
+        "type": said.type,
+    }
+    key = f"verifying.what.{said.type.replace('.', '_')}"
+    try:
+        return say(key, **fields)
+    except KeyError:
+        return say("verifying.what.other", **fields)
+
+
+def _unhex(text: object) -> bytes:
+    try:
+        return bytes.fromhex(text) if isinstance(text, str) else b""
+    except ValueError:
+        return b""

@@ -1,0 +1,81 @@
+"""Who may sign a change now, in which role, and who not, with the reason in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cab_desk.domain import approvals
+from cab_desk.domain.board import Person
+from cab_desk.domain.change import Change, Signoff, Stage
+from cab_desk.domain.verdict import Slot
+from cab_desk.services import judging
+from cab_desk.services.changes import label, stage_name
+from cab_desk.services.ports import Work
+from cab_desk.words import say
+
+# Before the submission nothing is final; what was rejected or withdrawn has to come back first.
+SIGNABLE = frozenset({Stage.SUBMITTED, Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.IMPLEMENTED})
+# An emergency may be approved while the work runs; a sign-off is never taken back from then on.
+BEGUN = frozenset({Stage.IN_PROGRESS, Stage.IMPLEMENTED, Stage.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands with a change: the slots that are open for them, or why none is.
+
+    `own` is the sign-off of this person that stands for the present content.
+    """
+
+    slots: tuple[Slot, ...]
+    why: str = ""
+    own: Signoff | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles in which the person may sign."""
+        return tuple(dict.fromkeys(role for slot in self.slots for role in slot.any_of))
+
+
+class Roll:
+    """The people of the board before one change, judged once for all of them."""
+
+    def __init__(self, work: Work, change: Change) -> None:
+        self.change = change
+        self._pack = work.pack
+        self._now = work.now
+        self._bench = judging.bench(work)
+        self.signed: tuple[Signoff, ...] = work.signoffs.standing(change.uid)
+        self._slots = self._judged(self.signed)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Return the slots as they are filled now."""
+        return self._slots
+
+    def of(self, person: Person) -> Standing:
+        """Return where a person stands; someone who signed is asked as if they had not."""
+        if not person.linked:
+            return Standing((), say("signing.unlinked", name=person.name))
+        if person.retired:
+            return Standing((), say("signing.retired", name=person.name))
+        if self.change.stage not in SIGNABLE:
+            why = say("signing.not_open", number=label(self.change), stage=stage_name(self.change))
+            return Standing((), why)
+        own = next((one for one in self.signed if one.person_id == person.id), None)
+        others = tuple(one for one in self.signed if one is not own)
+        slots = self._slots if own is None else self._judged(others)
+        held = person.roles_at(self._now)
+        change = judging.signed(self.change, others)
+        found, refusal = approvals.eligible(self._pack, change, slots, person.id, person.name, held)
+        if refusal is not None:
+            key, fields = refusal
+            return Standing((), say(key, **fields), own)
+        mine = tuple(
+            replace(slot, any_of=tuple(role for role in slot.any_of if role in held))
+            for slot in found
+        )
+        if not any(slot.any_of for slot in mine):
+            return Standing((), say("signing.no_role", name=person.name), own)
+        return Standing(mine, "", own)
+
+    def _judged(self, signed: Sequence[Signoff]) -> tuple[Slot, ...]:
+        return self._bench.judge(judging.signed(self.change, tuple(signed))).slots

@@ -1,0 +1,155 @@
+"""What the sign-off dialog shows: what is signed, who may sign it as what, and in which words."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cab_desk.domain.change import Change, Choice
+from cab_desk.domain.content import Difference, content, content_hash, differences, fingerprint
+from cab_desk.domain.policy import Pack
+from cab_desk.services.changes import label
+from cab_desk.services.eligibility import Roll, Standing
+from cab_desk.services.ports import RecordedSignoff, Work
+from cab_desk.words import say
+
+DECISIONS = (Choice.APPROVE, Choice.CONDITIONS, Choice.REJECT, Choice.ABSTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One person of the board: the roles to sign in, or the reason why not.
+
+    `has_key`: False means that a key has to be made first. `signed` is the decision that stands
+    for this very content; signing again replaces it and needs a reason. `sections` names, for
+    each role, the policy's section that asks for it.
+    """
+
+    person_id: str
+    name: str
+    roles: tuple[str, ...]
+    sections: Mapping[str, str]
+    why: str
+    has_key: bool
+    signed: Choice | None = None
+
+    @property
+    def may(self) -> bool:
+        """Tell whether this person may sign."""
+        return bool(self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A decision that can be chosen: its id, its button, whether conditions go with it."""
+
+    decision: Choice
+    label: str
+    needs_conditions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A sign-off that was given for another content, and what differs from it now."""
+
+    record: RecordedSignoff
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignSheet:
+    """All of one change that the dialog needs; `seen` and `revision` go into the request.
+
+    `fingerprint` has three groups, `long_fingerprint` the first eight. `suggested` is "me" where
+    I may sign, else empty.
+    """
+
+    uid: str
+    number: str
+    title: str
+    revision: int
+    seen: str
+    fingerprint: str
+    long_fingerprint: str
+    signers: tuple[Signer, ...]
+    offers: tuple[Offer, ...]
+    stale: tuple[Stale, ...]
+    meanings: Mapping[Choice, str]
+    suggested: str = ""
+
+    def signer(self, person_id: str) -> Signer | None:
+        """Return a person of the sheet."""
+        return next((one for one in self.signers if one.person_id == person_id), None)
+
+    def meaning(self, decision: Choice, role: str) -> str:
+        """Return the sentence that is signed."""
+        return self.meanings[decision].replace(_ROLE, role)
+
+
+_ROLE = "\x00role\x00"
+
+
+def prepare(work: Work, uid: str) -> SignSheet:
+    """Return what the dialog shows of a change; raises Refused when there is none."""
+    change = work.changes.get(uid)
+    roll = Roll(work, change)
+    signers = [
+        _signer(person.id, person.name, bool(person.key_id), roll.of(person))
+        for person in work.people.all()
+        if person.linked and not person.retired
+    ]
+    me = next((one for one in signers if one.person_id == work.actor and one.may), None)
+    seen = content_hash(change)
+    return SignSheet(
+        uid=uid,
+        number=label(change),
+        title=change.title,
+        revision=change.revision,
+        seen=seen,
+        fingerprint=fingerprint(seen),
+        long_fingerprint=fingerprint(seen, 8),
+        signers=tuple(sorted(signers, key=lambda one: (not one.may, one.name.casefold()))),
+        offers=tuple(
+            Offer(one, say(f"signing.button.{one}"), one is Choice.CONDITIONS) for one in DECISIONS
+        ),
+        stale=_stale(work, change),
+        meanings={one: meaning(work.pack, one, _ROLE, change) for one in DECISIONS},
+        suggested=me.person_id if me else "",
+    )
+
+
+def meaning(pack: Pack, decision: Choice, role: str, change: Change) -> str:
+    """Return the sentence that somebody signs in a role, from the policy where it has one."""
+    template = pack.meanings.get(decision, "")
+    fields = {"role": role, "number": label(change), "revision": change.revision}
+    if template:
+        return template.format(**fields)
+    return say(f"signing.meaning.{decision}", **fields)
+
+
+def _signer(person_id: str, name: str, has_key: bool, standing: Standing) -> Signer:
+    sections: dict[str, str] = {}
+    for slot in standing.slots:
+        for role in slot.any_of:
+            sections.setdefault(role, slot.section)
+    own = standing.own
+    return Signer(
+        person_id, name, standing.roles, sections, standing.why, has_key,
+        own.decision if own else None,
+    )  # fmt: skip
+
+
+def _stale(work: Work, change: Change) -> tuple[Stale, ...]:
+    records = [
+        record
+        for record in work.signoffs.of_change(change.uid)
+        if record.stale and not record.superseded
+    ]
+    if not records:
+        return ()
+    now = content(change)
+    before = {one.content_hash: one.data for one in work.changes.revisions(change.uid)}
+    return tuple(
+        Stale(record, tuple(differences(json.loads(before[record.content_hash]), now)))
+        for record in records
+        if record.content_hash in before
+    )

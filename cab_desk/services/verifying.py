@@ -1,0 +1,111 @@
+"""Verify a board: the audit chain, every signature, and every record against its event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cab_desk.domain.ledger import GENESIS, Head
+from cab_desk.services import audit_rows
+from cab_desk.services.audit_ports import AuditSource, HeadMemory
+from cab_desk.services.audit_walk import AuditFault, Walk
+from cab_desk.services.ports import Vault
+from cab_desk.words import plural, say
+
+MOST_FAULTS = 200
+_STEP = 250
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found. `faults` stand in the order of the ledger, what no entry records last."""
+
+    ok: bool
+    entries: int
+    signatures: int
+    changes: int
+    head: Head
+    faults: tuple[AuditFault, ...] = ()
+
+    @property
+    def first(self) -> AuditFault | None:
+        """Return the first record that is wrong."""
+        return self.faults[0] if self.faults else None
+
+    def sentence(self) -> str:
+        """Return the report in words."""
+        if self.faults:
+            return say("verifying.broken", first=self.faults[0].sentence)
+        return say(
+            "verifying.intact",
+            entries=plural("verifying.entries", self.entries),
+            signatures=plural("verifying.signatures", self.signatures),
+        )
+
+
+def verify(
+    source: AuditSource,
+    vault: Vault,
+    memory: HeadMemory | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Walk the whole board and report; nothing is written but, when all is well, the memory.
+
+    `progress` hears how many records of how many are done; what it raises ends the walk.
+    """
+    board = source.board()
+    if board is None:
+        fault = AuditFault(0, "", say("verifying.no_board"))
+        return Report(False, 0, 0, 0, Head(0, GENESIS), (fault,))
+    head = source.head()
+    steps = _Steps(head.seq + source.count_changes(), progress)
+    remembered = memory.highest(board.id) if memory else None
+    walk = Walk(source, vault, board)
+    faults = _of_ledger(walk, steps, remembered)
+    faults += audit_rows.changes(source, walk.facts, steps.step)
+    faults += audit_rows.everything_else(source, board, walk.facts)
+    faults.sort(key=lambda fault: (fault.seq == 0, fault.seq))  # stable: the chain comes first
+    faults = _once(_of_memory(head, remembered) + faults)
+    if memory is not None and not faults:
+        memory.remember(board.id, head)
+    changes = len(walk.facts.changes)
+    return Report(not faults, head.seq, walk.signatures, changes, head, tuple(faults[:MOST_FAULTS]))
+
+
+def _of_ledger(walk: Walk, steps: "_Steps", remembered: Head | None) -> list[AuditFault]:
+    found = []
+    for entry, fault in walk.faults():
+        steps.step()
+        if fault is not None:
+            found.append(fault)
+        if remembered and entry.seq == remembered.seq and entry.hash != remembered.hash:
+            sentence = say("verifying.other_history", seq=entry.seq)
+            found.append(AuditFault(entry.seq, "", sentence))
+    return found
+
+
+def _of_memory(head: Head, remembered: Head | None) -> list[AuditFault]:
+    if remembered is None or head.seq >= remembered.seq:
+        return []
+    sentence = say(
+        "verifying.shorter",
+        entries=plural("verifying.entries", head.seq),
+        remembered=f"{remembered.seq:,}",
+    )
+    return [AuditFault(0, "", sentence)]
+
+
+def _once(faults: list[AuditFault]) -> list[AuditFault]:
+    return list(dict.fromkeys(faults))
+
+
+class _Steps:
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def step(self) -> None:
+        self._done += 1
+        if self._progress and (self._done % _STEP == 0 or self._done == self._total):
+            self._progress(self._done, self._total)
