@@ -23,7 +23,8 @@ def unguarded(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return a text for a cell that is typed as text: only what `unguarded` would cut is kept
-    from it by one more quote."""
+    from it by one more quote.
+    """
     return f"'{text}" if _QUOTED_LIVE.match(text) else text
 
 

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import sys
+import traceback
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import Any
@@ -16,6 +17,9 @@ from cab_desk.files import wire
 from cab_desk.files.formats import RESTART, End, stream
 from cab_desk.files.limits import MEMORY
 from cab_desk.files.mapping import Told
+
+if sys.platform != "win32":
+    import resource
 
 ROWS, AGAIN, END, REFUSED, MEMORY_FULL, BUG = b"r", b"a", b"e", b"x", b"m", b"b"
 
@@ -48,8 +52,6 @@ def main(pipe: Connection, data_pipe: Connection, told: dict[str, Any], zone: st
 def bound_memory() -> None:
     """Have the system refuse more memory than an import may take (not on Windows)."""
     if sys.platform != "win32":
-        import resource
-
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -65,6 +67,4 @@ def quiet() -> None:
 
 
 def _told(error: BaseException) -> str:
-    import traceback
-
     return "".join(traceback.format_exception(error))

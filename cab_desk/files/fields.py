@@ -200,5 +200,3 @@ def cell(value: Any) -> str:
 
 def _plain(word: str) -> bool:
     return re.fullmatch(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", word) is not None
-
-

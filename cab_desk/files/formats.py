@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from cab_desk.errors import Refused
 from cab_desk.files import jsonfile, sheets
 from cab_desk.files.freshservice import Freshservice
+from cab_desk.files.ics import Notices
 from cab_desk.files.jira import Jira, is_jira
 from cab_desk.files.jsonfile import Items
 from cab_desk.files.limits import Unasked, decode
@@ -115,9 +116,6 @@ def _opened(data: bytes, told: Told, clock: Clock) -> tuple[str, Source]:
     form = told.format
     kind = form if form in ("csv", "xlsx", "json", "ics") else detect(data, told.encoding)
     if kind == "ics":
-        # Brings icalendar along, which only calendars need.
-        from cab_desk.files.ics import Notices
-
         return "ics", Notices(data, told, clock)
     if kind == "json":
         return _opened_json(jsonfile.read(data, told.encoding), form, told, clock)

@@ -79,6 +79,7 @@ class Notices:
         start = self._moment(found)
         ended = _when(event, "DTEND")
         length = event.get("DURATION")
+        end: datetime | None
         if ended is not None:
             end = self._moment(ended)
         elif length is not None and isinstance(getattr(length, "dt", None), timedelta):
@@ -87,7 +88,7 @@ class Notices:
             end = start + timedelta(days=1) if not isinstance(found, datetime) else None
         if end is not None and end < start:
             raise ValueError(say("files.end_before_start"))
-        if start.year not in YEARS or (end and end.year not in YEARS):
+        if any(time is not None and time.year not in YEARS for time in (start, end)):
             raise ValueError(say("files.far_time", text=str(found), first=YEARS[0],
                                  last=YEARS[-1]))  # fmt: skip
         return start, end

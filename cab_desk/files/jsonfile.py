@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lacks it
 from typing import Any, NoReturn
 
 from cab_desk.errors import Refused
@@ -42,7 +42,7 @@ def read(data: bytes, encoding: str = "") -> Items:
         _check_end(text, end)
         return _opened(text, start, whole)
     except _Double as error:
-        raise Refused(say("files.double_key", key=str(error)[:80])) from None
+        raise Refused(say("files.double_key", name=str(error)[:80])) from None
     except json.JSONDecodeError as error:
         raise Refused(say("files.broken_json", line=error.lineno, column=error.colno)) from None
     except RecursionError:
@@ -117,8 +117,8 @@ def _check_end(text: str, end: int) -> None:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        seen: set[str] = set()
-        raise _Double(next(key for key, _ in pairs if key in seen or seen.add(key)))
+        names = [key for key, _ in pairs]
+        raise _Double(next(key for key in names if names.count(key) > 1))
     return found
 
 
@@ -133,9 +133,7 @@ def _finite(text: str) -> float:
     return number
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_finite
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_finite)
 
 
 def keys(items: Items) -> Iterator[str]:

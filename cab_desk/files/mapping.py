@@ -58,39 +58,39 @@ def read(found: Mapping[str, Any], name: str = "mapping") -> Told:
     known = (*_TEXTS, "columns", "values", "defaults")
     for key, value in found.items():
         if key not in known:
-            _refuse(name, "files.mapping_key", key=key, known=", ".join(known))
+            _refuse(name, "files.mapping_key", label=key, known=", ".join(known))
         if key in _TEXTS and not isinstance(value, str):
-            _refuse(name, "files.mapping_text", key=key)
+            _refuse(name, "files.mapping_text", label=key)
     columns = _words(found.get("columns", {}), name, "columns")
     defaults = _words(found.get("defaults", {}), name, "defaults")
     values = found.get("values", {})
     if not isinstance(values, Mapping):
-        _refuse(name, "files.mapping_table", key="values")
+        _refuse(name, "files.mapping_table", label="values")
     maps = {key: _words(value, name, f"values.{key}") for key, value in values.items()}
     for key in (*columns.values(), *defaults, *maps):
         if key not in KNOWN:
-            _refuse(name, "files.mapping_field", key=key)
+            _refuse(name, "files.mapping_field", label=key)
     texts = {key: found[key] for key in _TEXTS if key in found}
     _check(name, "format", texts.get("format"), FORMATS)
     _check(name, "date_order", texts.get("date_order"), ORDERS)
     if len(texts.get("delimiter", ",")) != 1:
-        _refuse(name, "files.mapping_text", key="delimiter")
+        _refuse(name, "files.mapping_text", label="delimiter")
     return Told(**texts, columns=columns, values=maps, defaults=defaults)
 
 
 def _words(found: Any, name: str, key: str) -> dict[str, str]:
     if not isinstance(found, Mapping):
-        _refuse(name, "files.mapping_table", key=key)
+        _refuse(name, "files.mapping_table", label=key)
     for word, value in found.items():
         if not isinstance(value, str):
-            _refuse(name, "files.mapping_text", key=f"{key}.{word}")
+            _refuse(name, "files.mapping_text", label=f"{key}.{word}")
     return dict(found)
 
 
 def _check(name: str, key: str, value: str | None, known: tuple[str, ...]) -> None:
     if value is not None and value not in known:
-        _refuse(name, "files.mapping_word", key=key, value=value[:60], known=", ".join(known))
+        _refuse(name, "files.mapping_word", label=key, value=value[:60], known=", ".join(known))
 
 
-def _refuse(name: str, text: str, **fields: str) -> NoReturn:
-    raise Refused(say(text, file=name, **fields))
+def _refuse(file: str, text: str, *, label: str, **fields: str) -> NoReturn:
+    raise Refused(say(text, file=file, name=label, **fields))

@@ -8,7 +8,7 @@ from cab_desk.domain.canonical import Plain, clean
 from cab_desk.domain.change import DOCUMENTS, PHASES
 from cab_desk.files import fields
 from cab_desk.files.jsonfile import Items
-from cab_desk.files.limits import LONGEST_KEY
+from cab_desk.files.limits import LONGEST_DOCUMENT, LONGEST_KEY
 from cab_desk.files.mapping import Told
 from cab_desk.files.times import Clock
 from cab_desk.files.wire import Wire
@@ -97,10 +97,10 @@ class OwnJson:
         if name in fields.LISTS:
             return _items(name, value)
         if name in fields.BOOLEANS:
-            return _typed(name, value, bool)
+            return bool(_typed(name, value, bool))
         if name in fields.WHOLES or name in fields.NUMBERS:
             return _number(name, value)
-        text = clean(_typed(name, value, str))
+        text = clean(str(_typed(name, value, str)))
         if name in fields.TIMES:
             return self._time(name, text)
         if name in fields.CHOICES:
@@ -148,7 +148,7 @@ def _number(name: str, value: Any) -> Plain:
 def _plain_text(name: str, text: str) -> str:
     most = fields.LINES.get(name)
     if most is None:
-        most = fields.LONGEST_DOCUMENT
+        most = LONGEST_DOCUMENT
     else:
         text = " ".join(text.split())
     if len(text) > most:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cab_desk.domain.canonical import Plain
 from cab_desk.errors import Refused
 from cab_desk.files import fields
+from cab_desk.files.cells import unguarded
 from cab_desk.files.fields import Reading
 from cab_desk.files.limits import LONGEST_DOCUMENT, LONGEST_KEY
 from cab_desk.files.mapping import Told
@@ -81,9 +82,9 @@ class OwnSheet:
         self._clock = clock
         self._told = told
         self.unknown: dict[str, None] = {}
+        self.signoffs = 0
         self._columns: list[_Column] = []
         self._key: int | None = None
-        self._more = False
         for index, heading in enumerate(table.heading):
             self._place(index, heading)
         self._add_defaults()
@@ -165,7 +166,7 @@ class OwnSheet:
             return [""] * count
         keys = cells[self._key]
         if "\n'" in "\n" + "\n".join(keys):
-            keys = [fields.cells.unguarded(key) for key in keys]
+            keys = [unguarded(key) for key in keys]
         for place, key in enumerate(keys):
             if len(key) > LONGEST_KEY:
                 sentence = fields.too_long("id", key, LONGEST_KEY)
@@ -186,5 +187,3 @@ class OwnSheet:
             line, key, data, *_ = rows[place]
             rows[place] = (line, key, data, tuple(sentences), (), None)
         return rows
-
-

@@ -52,9 +52,7 @@ def read(
     return _parsed(path, data, rows, end)
 
 
-def read_here(
-    path: Path, *, form: str = "", told: Told | None = None, zone: str = "UTC"
-) -> Parsed:
+def read_here(path: Path, *, form: str = "", told: Told | None = None, zone: str = "UTC") -> Parsed:
     """Return what a file of our own making says, read in this very process."""
     data = limits.load(path)
     rows: list[Row] = []
@@ -65,7 +63,7 @@ def read_here(
         elif message == RESTART:
             rows.clear()
         else:
-            rows.extend(wire.row(*parts) for parts in message)  # type: ignore[misc]
+            rows.extend(wire.row(*parts) for parts in message)
     return _parsed(path, data, rows, end)
 
 

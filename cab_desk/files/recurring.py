@@ -25,8 +25,8 @@ def occurrences(event: Any, start: datetime, end: datetime | None) -> list[Span]
     if isinstance(rule, list):
         raise ValueError(say("files.rule_many"))
     _check(rule)
-    # Comes with icalendar.
-    from dateutil.rrule import rrulestr
+    # Comes with icalendar, and without types.
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # noqa: PLC0415
 
     try:
         text = rule.to_ical().decode()

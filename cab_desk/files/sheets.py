@@ -125,7 +125,7 @@ def read_xlsx(data: bytes, sheet: str = "") -> Table:
     check_size(data, "xlsx")
     check_zip(data)
     # Costs 15 ms, and only workbooks need it.
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))

@@ -13,7 +13,9 @@ from cab_desk.services.rows import CalendarEntry
 OWN = "file"
 
 _PARTS = {"evidence": Evidence, "outcome": Outcome, "exception": ExceptionCase}
-_EMPTY = {"documents": {}, "checklists": {}, "types": [], "systems": [], "traits": []}
+_EMPTY: Mapping[str, Any] = {
+    "documents": {}, "checklists": {}, "types": [], "systems": [], "traits": [],
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,17 +57,17 @@ TEXTS: dict[str, str] = {
     "files.no_sheet": "There is no sheet “{sheet}”. The sheets are: {known}.",
     # JSON
     "files.broken_json": "Line {line}, column {column}: this is not JSON.",
-    "files.double_key": "The key “{key}” stands twice in one object. Leave one of them out.",
+    "files.double_key": "The key “{name}” stands twice in one object. Leave one of them out.",
     "files.deep_json": "The file nests objects too deeply to be a list of changes.",
     "files.bad_number": "The file holds a number that cannot be used: {why}.",
     "files.json_no_changes": "The file holds no change: an object or a list of them is needed.",
     # Mapping files
     "files.broken_mapping": "{file} is neither TOML nor JSON: {why}.",
-    "files.mapping_key": "{file}: “{key}” is not known. Known are {known}.",
-    "files.mapping_text": "{file}: “{key}” needs a text.",
-    "files.mapping_table": "{file}: “{key}” needs a table of words.",
-    "files.mapping_field": "{file}: “{key}” is no field of a change.",
-    "files.mapping_word": "{file}: {key} cannot be “{value}”. Choose one of {known}.",
+    "files.mapping_key": "{file}: “{name}” is not known. Known are {known}.",
+    "files.mapping_text": "{file}: “{name}” needs a text.",
+    "files.mapping_table": "{file}: “{name}” needs a table of words.",
+    "files.mapping_field": "{file}: “{name}” is no field of a change.",
+    "files.mapping_word": "{file}: {name} cannot be “{value}”. Choose one of {known}.",
     # Rows
     "files.no_title": "The title is missing.",
     "files.not_an_object": "This is no object with the fields of a change.",
@@ -83,7 +83,9 @@ TEXTS: dict[str, str] = {
     "files.not_object": "“{field}” needs an object.",
     "files.not_str": "“{field}” is {value}, not a text.",
     "files.not_bool": "“{field}” is {value}, neither true nor false.",
-    "files.no_offset": "“{field}” is “{text}”, without an offset from UTC. Add one, such as +01:00.",
+    "files.no_offset": (
+        "“{field}” is “{text}”, without an offset from UTC. Add one, such as +01:00."
+    ),
     "files.not_a_time": "“{text}” is not a time. Write it like 2026-11-21T21:00+01:00.",
     "files.far_time": "“{text}” lies outside the years {first} to {last}.",
     "files.which_order": "“{text}”: it is not clear whether the day or the month stands first.",
@@ -97,7 +99,7 @@ TEXTS: dict[str, str] = {
         "again with its times."
     ),
     "files.end_before_start": "The end lies before the start.",
-    "files.twice_in_file": "“{key}” stands in line {line} of this file already.",
+    "files.twice_in_file": "“{name}” stands in line {line} of this file already.",
     # Warnings
     "files.word_left": "“{value}” has no counterpart for {field}; it was left out.",
     "files.plan_empty": "The plan ends when it starts; it was left out.",
@@ -162,6 +164,8 @@ TEXTS: dict[str, str] = {
     "files.unknown_note": "Not used: {keys}.",
     # Importing
     "files.row": "Row {line}: {reason}",
+    "files.rows": "{count} rows ({line}): {reason}",
+    "files.later_in_file": "A later form of this notice stands in the same file.",
     "files.refused_rows.one": (
         "{count} row cannot be imported, so nothing was. Correct it, or leave it out."
     ),
@@ -169,7 +173,7 @@ TEXTS: dict[str, str] = {
         "{count} rows cannot be imported, so nothing was. Correct them, or leave them out."
     ),
     "files.moved_on": "The board changed since the preview. Look at the new one, then import.",
-    "files.unanswered": "{file}: {sentence} A mapping file says so: {key} = \"{choice}\".",
+    "files.unanswered": "{file}: {sentence} A mapping file says so: {name} = \"{choice}\".",
     "files.nothing_new": "Everything in {file} is on the board already.",
     "files.imported.one": "{count} request imported from {file}.",
     "files.imported.many": "{count} requests imported from {file}.",
@@ -177,7 +181,9 @@ TEXTS: dict[str, str] = {
     "files.imported_notices.many": "{count} notices imported from {file}.",
     "files.read.one": "{count} row read",
     "files.read.many": "{count} rows read",
-    "files.report": "{read}: {created} created, {updated} updated, {unchanged} unchanged, {refused} refused.",
+    "files.report": (
+        "{read}: {created} created, {updated} updated, {unchanged} unchanged, {refused} refused."
+    ),
     "files.report_dry": (
         "{read}: {created} would be created, {updated} updated, {unchanged} unchanged, "
         "{refused} refused. Nothing was saved."
