@@ -15,7 +15,7 @@ from cab_desk.app.session import (
     utc_now,
 )
 from cab_desk.domain.ledger import Head
-from cab_desk.errors import Fault, Refused
+from cab_desk.errors import CabDeskError, Fault, Refused
 from cab_desk.words import plural, say
 
 
@@ -79,18 +79,35 @@ def lint(file: Path) -> Sequence[Fault]:
 
 def backup(option: str | None, file: Path) -> None:
     """Write a consistent, checked copy of the board."""
-    from cab_desk.storage import copies, guard
+    from cab_desk.services import backups
+    from cab_desk.storage import copies
 
-    path = database_path(option)
-    guard.inspect(path)
-    copies.copy(path, file)
+    backups.backup(copies.Files(), database_path(option), file)
 
 
 def restore(option: str | None, file: Path, *, force: bool) -> Path | None:
     """Put a copy in the board's place; return where the board before is kept."""
     from cab_desk.services import backups
+    from cab_desk.storage import copies
 
-    return backups.restore(database_path(option), file, force=force)
+    path = database_path(option)
+    before = _head_of(option) if path.exists() else None
+    kept = backups.restore(copies.Files(), path, file, force=force, now=utc_now())
+    session = open_session(option)
+    with session.open_reader() as reader:
+        board = reader.board()
+    if board:
+        with session.open_work() as work:
+            backups.note(work, before, kept)
+    session.close()
+    return kept
+
+
+def _head_of(option: str | None) -> Head | None:
+    try:
+        return ledger_head(option)
+    except CabDeskError:  # what is replaced may be no board at all
+        return None
 
 
 def database_status(option: str | None) -> tuple[dict[str, Any], str]:

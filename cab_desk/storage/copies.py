@@ -30,6 +30,44 @@ def copy(source: Path, target: Path, *, over: bool = False) -> int:
     return target.stat().st_size
 
 
+class Files:
+    """Implements `services.backups.BoardFiles`."""
+
+    def check(self, path: Path) -> None:
+        """Raise Refused or Unavailable for what is no whole board."""
+        guard.inspect(path)
+        guard.quick_check(path)
+
+    def copy(self, source: Path, target: Path) -> int:
+        """Write a consistent, checked copy and return its size; an existing file is refused."""
+        guard.inspect(source)
+        return copy(source, target)
+
+    def set_aside(self, path: Path, kept: Path) -> Path:
+        """Keep a file, whole or damaged, under a free name like `kept`, and return that name."""
+        kept = free_name(kept)
+        try:
+            self.check(path)
+        except (Refused, Unavailable):
+            _move(path, kept)
+        else:
+            copy(path, kept)
+        return kept
+
+    def fill(self, source: Path, target: Path) -> None:
+        """Put a copy in the target's place, all or nothing.
+
+        A board that is there is written as one transaction, so whoever has it open sees the
+        new one at the next read.
+        """
+        if not target.exists():
+            copy(source, target)
+            return
+        with told():
+            _copy(source, target)
+        guard.quick_check(target)
+
+
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
     """Give the path of a file to be made, in the target's folder; what is left of it goes."""
@@ -89,8 +127,19 @@ def _copy(source: Path, target: Path) -> None:
     address = f"{source.absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(address, uri=True, timeout=30)) as board:
         board.execute("PRAGMA query_only=ON")
-        with closing(sqlite3.connect(target)) as other:
+        with closing(sqlite3.connect(target, timeout=30)) as other:
+            other.execute("PRAGMA synchronous=EXTRA")
             board.backup(other, pages=-1)
+
+
+def _move(path: Path, kept: Path) -> None:
+    try:
+        path.rename(kept)
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():  # it belongs to the file that went
+            journal.rename(kept.with_name(f"{kept.name}-journal"))
+    except OSError as error:
+        raise _refusal(kept, error) from error
 
 
 def _link(unfinished: Path, target: Path) -> None:

@@ -74,8 +74,13 @@ TEXTS: dict[str, str] = {
         "the present file is kept under a dated name."
     ),
     "database.restore_same": "The backup is the board's own file. Choose another one.",
-    "database.current": "{path}: schema {found}, up to date.",
-    "database.upgraded": "{path} is upgraded to schema {known}. The one before is kept as {kept}.",
+    "database.status.current": "{path}: schema {schema}, up to date, {size:,} bytes.",
+    "database.status.older": (
+        "{path}: schema {schema} of {known}. “cab-desk database upgrade” brings it up to date."
+    ),
+    "database.status.missing": "{path}: there is no board yet.",
+    "database.upgraded": "The database is upgraded. The one before is kept as {kept}.",
+    "database.up_to_date": "The database is up to date.",
     "database.created": "A new database is made at {path}.",
     "database.no_server": "{url} is not a file; this version keeps boards in files.",
 }
