@@ -120,7 +120,7 @@ def _opened(data: bytes, told: Told, clock: Clock) -> tuple[str, Source]:
     if kind == "json":
         return _opened_json(jsonfile.read(data, told.encoding), form, told, clock)
     if kind == "xlsx":
-        table = sheets.read_xlsx(data, told.sheet)
+        table = sheets.rejoined(sheets.read_xlsx(data, told.sheet))
     else:
         table = sheets.read_csv(data, told.encoding, told.delimiter)
     return _opened_table(table, kind, form, told, clock)

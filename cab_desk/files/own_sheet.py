@@ -20,6 +20,7 @@ from cab_desk.words import say
 
 # An empty cell says nothing of these; of all other columns it says "nothing".
 _NEVER_EMPTY = frozenset({"environment", "stage", "exception.kind", "class"})
+_SILENT = frozenset({"signoffs"})  # people sign at the desk
 _UNIQUE = frozenset({"id", "title", *fields.TEXTS})
 
 
@@ -97,6 +98,8 @@ class OwnSheet:
 
     def _place(self, index: int, heading: str) -> None:
         name = self._told.columns.get(heading) or fields.field_of(heading)
+        if heading in _SILENT:
+            return
         if not name:
             if heading.strip():
                 self.unknown[heading.strip()[:80]] = None

@@ -58,6 +58,35 @@ def read_csv(data: bytes, encoding: str = "", delimiter: str = "") -> Table:
     return Table(tuple(heading), _csv_batches(reader, len(heading)))
 
 
+def rejoined(table: Table) -> Table:
+    """Return a table with columns called `name (2)`, `name (3)` put back onto `name`."""
+    places = [_continued(table.heading, index) for index in range(len(table.heading))]
+    if all(place is None for place in places):
+        return table
+    kept = [index for index, place in enumerate(places) if place is None]
+
+    def batches() -> Iterator[Batch]:
+        for batch in table.batches:
+            rows = [
+                [
+                    row[index] + "".join(row[i] for i, place in enumerate(places) if place == index)
+                    for index in kept
+                ]
+                for row in batch.rows
+            ]
+            yield Batch(batch.lines, rows, batch.ragged)
+
+    return Table(tuple(table.heading[index] for index in kept), batches())
+
+
+def _continued(heading: Sequence[str], index: int) -> int | None:
+    """Return the column that one goes on with, if it goes on with any."""
+    name, mark, rest = heading[index].rpartition(" (")
+    if mark and rest.endswith(")") and rest[:-1].isdecimal() and name in heading:
+        return heading.index(name)
+    return None
+
+
 def _csv_batches(reader: Any, width: int) -> Iterator[Batch]:
     total = 0
     while True:

@@ -45,7 +45,7 @@ class ImportReport:
             "warnings": [
                 {"line": line.row.line, "id": line.row.key, "reason": line.notes}
                 for line in self.preview.lines
-                if line.state != REFUSED and line.row.warnings
+                if _noted(line)
             ],
             "unknown_keys": list(self.preview.unknown),
             "notes": list(self.preview.notes),
@@ -82,10 +82,17 @@ class ImportReport:
         """Return each warning once, with the first rows that it is about."""
         places: dict[str, list[int]] = {}
         for line in self.preview.lines:
-            if line.state != REFUSED:
-                for warning in line.row.warnings:
+            if _noted(line):
+                kept = (line.reason,) if line.state == UNCHANGED and line.reason else ()
+                for warning in (*kept, *line.row.warnings):
                     places.setdefault(warning, []).append(line.row.line)
         return [_about(warning, rows) for warning, rows in places.items()]
+
+
+def _noted(line: Line) -> bool:
+    """Tell whether a row that is not refused has something to be said of."""
+    stays = line.state == UNCHANGED and bool(line.reason)
+    return line.state != REFUSED and (stays or bool(line.row.warnings))
 
 
 def _about(warning: str, rows: list[int]) -> str:
