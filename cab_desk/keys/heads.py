@@ -20,8 +20,9 @@ class RememberedHeads:
 
     def highest(self, board_id: str) -> Head | None:
         """Return the highest head that was found in order."""
+        place = self._place(board_id)
         try:
-            found = json.loads(self._place(board_id).read_bytes())
+            found = json.loads(place.read_bytes())
             return Head(int(found["seq"]), str(found["hash"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -1,0 +1,187 @@
+"""A board with people and keys on a real file, for tests of signing and verifying."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cab_desk.domain.change import Change, Choice
+from cab_desk.domain.content import content_hash
+from cab_desk.domain.demands import Approval, MeetingDef
+from cab_desk.domain.policy import ClassDef, Pack, Rule
+from cab_desk.keys.outbox import FileOutbox
+from cab_desk.keys.vault import SealedVault
+from cab_desk.services import boards, changes, people, signing
+from cab_desk.services.boards import NewPerson
+from cab_desk.services.ports import Office, Work
+from cab_desk.services.signing import SignRequest
+from cab_desk.services.verifying import Report, verify
+from cab_desk.storage.auditing import SqlAudit
+from cab_desk.storage.engine import make_engine
+from cab_desk.storage.reading import SqlReader
+from cab_desk.storage.upgrade import create
+from cab_desk.storage.work import open_work
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+WORDS = "a long walk by the river"
+CHEAP = SealedVault(memory_kib=8, passes=1, lanes=1)
+
+APPROVALS = Rule(
+    "site/approvals",
+    "2.4",
+    "Two approvals",
+    approvals=(Approval(("Engineering Manager",)), Approval(("Security Lead",))),
+)
+BOARD = Rule("site/board", "5", "The board", meeting=MeetingDef(chair="Chair", members=()))
+PACK = Pack(
+    id="site",
+    title="Site policy",
+    version="1",
+    document="site.md",
+    zone="UTC",
+    hash="ab" * 32,
+    number_pattern="CR-YYYY-NNNN",
+    classes=(ClassDef("normal", "Normal", "N", "circle", 1, "site/normal", "1"),),
+    rules=(APPROVALS, BOARD),
+)
+PEOPLE = (
+    NewPerson("Dana Reyes", ("Engineering Manager",), member=True),
+    NewPerson("Kim Osei", ("Security Lead",), member=True),
+    NewPerson("Ann Boyd", ("Engineering Manager", "Chair"), member=True, chair=True),
+    NewPerson("Rik Maas", ("Requester",)),
+)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+class Room:
+    """One board in one file, and one desk on it."""
+
+    def __init__(
+        self, folder: Path, *, pack: Pack = PACK, device: str = "d1", name: str = "board.cabdesk"
+    ) -> None:
+        self.path = folder / name
+        self.folder = folder
+        self.pack = pack
+        self.clock = Clock()
+        self.device = device
+        self.actor = ""
+        if not self.path.exists():
+            create(self.path)
+        self.engine = make_engine(self.path)
+        self.outbox = FileOutbox(folder / f"outbox-{device}")
+        self.office = Office(
+            open_work=self.open_work,
+            open_reader=self.open_reader,
+            vault=CHEAP,
+            outbox=self.outbox,
+            clock=self.clock,
+        )
+        self.ids: dict[str, str] = {}
+
+    @contextmanager
+    def open_work(self) -> Iterator[Work]:
+        with open_work(
+            self.engine, pack=self.pack, clock=self.clock, actor=self.actor, device=self.device,
+            host="desk-7",
+        ) as work:  # fmt: skip
+            yield work
+
+    @contextmanager
+    def open_reader(self) -> Iterator[SqlReader]:
+        reader = SqlReader(self.path)
+        try:
+            yield reader
+        finally:
+            reader.close()
+
+    def do(self, command: Any) -> Any:
+        with self.office.open_work() as work:
+            return command(work)
+
+    def furnish(self, keys: bool = True, crew: tuple[NewPerson, ...] = PEOPLE) -> "Room":
+        self.do(partial(boards.create_board, name="Platform CAB", zone="Europe/Berlin", people=crew))
+        self.find_people()
+        if keys:
+            for name in list(self.ids):
+                people.make_key(self.office, self.ids[name], WORDS)
+        return self
+
+    def find_people(self) -> None:
+        self.ids = {one.name: one.id for one in self.do(lambda work: work.people.all())}
+
+    def submitted(self, title: str = "Rotate the certificates", **more: Any) -> str:
+        new = Change(
+            title=title,
+            class_id="normal",
+            requester="Rik Maas",
+            owner="Rik Maas",
+            systems=("api-gateway",),
+            documents={"description": "New leaf certificates, four at a time."},
+        )
+        uid: str = self.do(partial(changes.create, change=replace(new, **more))).made
+        self.do(partial(changes.submit, uid=uid))
+        return uid
+
+    def change(self, uid: str) -> Change:
+        found: Change = self.do(lambda work: work.changes.get(uid))
+        return found
+
+    def request(self, uid: str, name: str, role: str, **more: Any) -> SignRequest:
+        change = self.change(uid)
+        request = SignRequest(
+            uid=uid,
+            person_id=self.ids[name],
+            role=role,
+            decision=Choice.APPROVE,
+            passphrase=WORDS,
+            seen=content_hash(change),
+            revision=change.revision,
+        )
+        return replace(request, **more)
+
+    def sign(self, uid: str, name: str, role: str, **more: Any) -> str:
+        return signing.sign(self.office, self.request(uid, name, role, **more)).made
+
+    def verify(self, **more: Any) -> Report:
+        with SqlAudit(self.path) as source:
+            return verify(source, CHEAP, **more)
+
+    def tamper(self, *statements: str | tuple[str, Any]) -> None:
+        """Write into the file as somebody with the sqlite3 shell would, triggers dropped."""
+        connection = sqlite3.connect(self.path)
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            sql, values = (statement, ()) if isinstance(statement, str) else statement
+            assert connection.execute(sql, values).rowcount != 0, sql
+        connection.commit()
+        connection.close()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def room(folder: Path, **more: Any) -> Iterator[Room]:
+    made = Room(folder, **more)
+    try:
+        yield made
+    finally:
+        made.close()
