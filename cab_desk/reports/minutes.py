@@ -68,7 +68,7 @@ def _head(flow: Flow, record: Record) -> None:
     if meeting["kind"] == "emergency":
         right.append(say("minutes.paper.emergency"))
     flow.y = TOP - 2
-    right = [style.body.elided(text, 250) for text in right if text]
+    right = [style.body.elided(text, 320) for text in right if text]
     for text in right:
         flow.at_right(text, style.body, "text.secondary")
         flow.y += style.body.leading

@@ -26,4 +26,5 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("requests", "inbox", "cab_desk.gui.pages.requests", "RequestsPage"),
+    PageEntry("minutes", "file-text", "cab_desk.gui.pages.minutes", "MinutesPage"),
 )

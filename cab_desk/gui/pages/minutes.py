@@ -1,0 +1,263 @@
+"""Minutes: the meetings at the left, their minutes as they are printed at the right."""
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QModelIndex, QStandardPaths
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListView, QStackedWidget, QWidget
+
+from cab_desk.domain.meeting import MeetingState
+from cab_desk.errors import Unavailable
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.printing import PdfPrinting, make_printer
+from cab_desk.gui.widgets.basics import Button, Chip, Elided, EmptyState, Label
+from cab_desk.gui.widgets.minutes_rows import (
+    ROW_ROLE,
+    TONES,
+    MinutesDelegate,
+    MinutesModel,
+    glyph_of,
+    state_word,
+)
+from cab_desk.gui.widgets.paper_view import PaperView
+from cab_desk.gui.widgets.rail import Ground
+from cab_desk.services import minutes
+from cab_desk.services.minutes import MinutesRow
+from cab_desk.services.ports import MinutesFile
+from cab_desk.settings import write_whole
+from cab_desk.words import plural, say
+
+
+class MinutesPage(Page):
+    """List meetings with the state of their minutes; preview, save, print and draft them."""
+
+    NAME: ClassVar[str] = "minutes"
+    ICON: ClassVar[str] = "file-text"
+    UI: ClassVar[str] = "minutes"
+    KEYS: ClassVar[tuple[str, ...]] = ("J", "K")
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"minutes", "meeting", "board"})
+
+    stack: QStackedWidget
+    nothing: EmptyState
+    list_side: Ground
+    meetings: QListView
+    head: Ground
+    title_line: Elided
+    state: Chip
+    page_line: Label
+    right_stack: QStackedWidget
+    paper: PaperView
+    unmade: EmptyState
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(desk, look, parent)
+        zone = times.zone_of(desk.board.zone if desk.board else "")
+        self.model = MinutesModel(zone, self)
+        self.file: MinutesFile | None = None
+        self.list_side.set_ground("bg.surface", "right")
+        self.head.set_ground("bg.surface", "bottom")
+        self.meetings.setModel(self.model)
+        self.meetings.setItemDelegate(MinutesDelegate(look, self.meetings))
+        self.meetings.setMouseTracking(True)
+        self.setFocusProxy(self.meetings)
+        self.draft_button = Button(look, say("minutes.make_draft"), icon="square-pen")
+        self.final_button = Button(look, say("minutes.make_final"), icon="pen-line")
+        self.print_button = Button(look, say("minutes.print"), icon="printer")
+        self.save_button = Button(look, say("minutes.save"), "primary", "file-down")
+        self._tools = self._row(
+            self.draft_button, self.final_button, self.print_button, self.save_button
+        )
+        self._connect()
+        self.reload(frozenset())
+
+    def own_widgets(self) -> dict[str, forms.Maker]:
+        """Name the widgets of the form that are this page's."""
+        return {"Ground": Ground, "Chip": Chip, "PaperView": partial(PaperView, desk=self.desk)}
+
+    def toolbar_widgets(self) -> list[QWidget]:
+        """Return what can be done with the minutes shown."""
+        return [self._tools]
+
+    def entered(self) -> None:
+        """Show only what somebody does here."""
+        self._show_actions()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read the list again, keeping the choice."""
+        self.desk.read_work(minutes.overview, self._show_rows)
+
+    def key(self, name: str) -> bool:
+        """Go to the next or the previous meeting."""
+        step = {"J": 1, "K": -1}.get(name, 0)
+        index = self.model.index(self.meetings.currentIndex().row() + step)
+        if step and index.isValid():
+            self.meetings.setCurrentIndex(index)
+        return bool(step)
+
+    def chosen(self) -> MinutesRow | None:
+        """Return the meeting that is shown."""
+        row = self.meetings.currentIndex().data(ROW_ROLE)
+        return row if isinstance(row, MinutesRow) else None
+
+    def choose(self, meeting_id: str) -> None:
+        """Show the minutes of a meeting."""
+        index = self.model.index_of(meeting_id)
+        if index.isValid():
+            self.meetings.setCurrentIndex(index)
+
+    def make_draft(self) -> None:
+        """Print what the meeting holds now."""
+        row = self.chosen()
+        if row is not None:
+            self.draft_button.setEnabled(False)
+            self.desk.run_office(
+                partial(minutes.make, meeting_id=row.meeting_id),
+                lambda _outcome: self._show_actions(),
+                self._draft_failed,
+            )
+
+    def save(self) -> None:
+        """Ask where the PDF is to be kept, and keep it there."""
+        row = self.chosen()
+        if row is None or self.file is None:
+            return
+        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
+        start = str(Path(places[0] if places else ".") / file_name(row))
+        title, kind = say("minutes.save_title"), say("minutes.pdf_files")
+        path, _ = QFileDialog.getSaveFileName(self, title, start, kind)
+        if path:
+            self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Keep the PDF, byte for byte as it was printed first."""
+        file = self.file
+        if file is not None:
+            told = say("minutes.saved", file=path.name)
+            self.desk.aside(lambda: _write(path, file.pdf), lambda _none: self.desk.told.emit(told))
+
+    def print(self) -> None:
+        """Ask for the printer by the system's dialog, and print."""
+        printer = make_printer()
+        dialog = QPrintDialog(printer, self)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the pages that are shown."""
+        if self.file is not None:
+            PdfPrinting(self.desk, self.file.pdf, printer, self._printed, self).begin()
+
+    def _row(self, *buttons: Button) -> QWidget:
+        # One widget for the toolbar, which shows and hides all that a page gives it.
+        tools = QWidget(self)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.look.px(8))
+        for button in buttons:
+            row.addWidget(button)
+        tools.hide()
+        return tools
+
+    def _connect(self) -> None:
+        self.meetings.selectionModel().currentChanged.connect(self._open)
+        self.paper.page_changed.connect(self._tell_page)
+        self.draft_button.clicked.connect(self.make_draft)
+        self.final_button.clicked.connect(self._ask_final)
+        self.print_button.clicked.connect(self.print)
+        self.save_button.clicked.connect(self.save)
+        self.unmade.button.clicked.connect(self.make_draft)
+        self.nothing.tell("file-text", say("minutes.nothing"), say("minutes.to_meeting"))
+        self.nothing.button.clicked.connect(lambda: self.go_to.emit("meeting"))
+
+    def _show_rows(self, rows: list[MinutesRow]) -> None:
+        before = self.chosen()
+        self.model.set_rows(rows)
+        self.stack.setCurrentIndex(0 if rows else 1)
+        self.sub_title_changed.emit(plural("minutes.meetings", len(rows)) if rows else "")
+        wanted = before.meeting_id if before else _first(rows)
+        self.choose(wanted)
+        self._show_actions()
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.chosen()
+        if row is None or not index.isValid():
+            return
+        if self.file is not None and self.file.meeting_id != row.meeting_id:
+            self.file = None  # nothing of another meeting is saved or printed meanwhile
+            self._show_actions()
+        self.title_line.setText(f"{row.number}  {row.title}")
+        self.state.show_status(state_word(row), TONES[row.state], glyph_of(row))
+        self.desk.read_work(
+            partial(minutes.kept, meeting_id=row.meeting_id), partial(self._show_file, row)
+        )
+
+    def _show_file(self, row: MinutesRow, file: MinutesFile | None) -> None:
+        if row != self.chosen():
+            return
+        same = file is not None and self.file is not None and file.pdf_hash == self.file.pdf_hash
+        self.file = file
+        self.right_stack.setCurrentIndex(0 if file else 1)
+        if file is None:
+            self.page_line.setText("")
+            self.paper.show_pdf(b"")
+            key = "planned" if row.meeting_state is MeetingState.PLANNED else "held"
+            action = say("minutes.make_draft") if key == "held" else ""
+            self.unmade.tell("file-text", say(f"minutes.unmade_{key}", meeting=row.number), action)
+        elif not same:
+            self.paper.show_pdf(file.pdf)
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        row = self.chosen()
+        held = row is not None and row.meeting_state is not MeetingState.PLANNED
+        open_still = row is not None and row.state in ("none", "draft")
+        closed = row is not None and row.meeting_state is MeetingState.CLOSED
+        self.draft_button.setVisible(held and open_still)
+        self.draft_button.setEnabled(True)
+        update = row is not None and row.state == "draft"
+        self.draft_button.setText(say("minutes.update_draft" if update else "minutes.make_draft"))
+        self.final_button.setVisible(closed and open_still and self.can("final_minutes"))
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(self.file is not None)
+
+    def _ask_final(self) -> None:
+        row = self.chosen()
+        if row is not None:
+            self.asked.emit(Ask("final_minutes", row.meeting_id))
+
+    def _draft_failed(self, error: Exception) -> None:
+        self._show_actions()
+        self.desk.failed.emit(error)
+
+    def _tell_page(self, page: int, pages: int) -> None:
+        self.page_line.setText(say("minutes.preview_page", page=page, pages=pages))
+
+    def _printed(self, pages: int) -> None:
+        key = "minutes.printed" if pages else "minutes.not_printed"
+        self.desk.told.emit(plural(key, pages) if pages else say(key))
+
+
+def file_name(row: MinutesRow) -> str:
+    """Return the name that is offered for a meeting's minutes; safe on every system."""
+    number = "".join(char if char.isascii() and char.isalnum() else "-" for char in row.number)
+    draft = "" if row.state in ("final", "revised") else f"-draft-{row.revision}"
+    return f"minutes-{number.strip('-')[:60] or 'meeting'}{draft}.pdf"
+
+
+def _first(rows: list[MinutesRow]) -> str:
+    made = [row for row in rows if row.state != "none"]
+    return (made or rows)[0].meeting_id if rows else ""
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise Unavailable(say("minutes.unsaved", file=path.name, why=why)) from error
