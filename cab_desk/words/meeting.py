@@ -73,4 +73,55 @@ TEXTS: dict[str, str] = {
     "meeting.verdict.withdrawn": "withdrawn",
     "meeting.verdict.noted": "noted",
     "meeting.verdict.": "undecided",
+    # the sign-off dialog
+    "meeting.sign.title": "Sign {number}",
+    "meeting.sign.version": "Content, version {revision}",
+    "meeting.sign.who": "Who signs",
+    "meeting.sign.role": "In what role",
+    "meeting.sign.role_section": "{role}, {section}",
+    "meeting.sign.no_role": "No role in this change",
+    "meeting.sign.as": "Sign as {name}",
+    "meeting.sign.cannot": "{name} can't sign {number}",
+    "meeting.sign.not_yet": "Not yet signed",
+    "meeting.sign.not_signed": "Not signed",
+    "meeting.sign.choose": "Choose a decision. The sentence that you sign stands here.",
+    "meeting.sign.decision_missing": "Choose a decision first.",
+    "meeting.sign.conditions": "Conditions",
+    "meeting.sign.conditions_hint": "required, one on each line, printed in the minutes",
+    "meeting.sign.conditions_missing": (
+        "Write at least one condition, or approve without conditions."
+    ),
+    "meeting.sign.signature": "Signature",
+    "meeting.sign.signature_hint": "finger, pen or mouse",
+    "meeting.sign.pad": "Drawing area for the signature",
+    "meeting.sign.pad_keys": "Ctrl Z takes the last stroke away, Delete clears the drawing.",
+    "meeting.sign.pad_locked": "Opens when the signer may sign",
+    "meeting.sign.pad_few": "A drawn signature has three points or more. Draw it, or clear it.",
+    "meeting.sign.undo": "Undo stroke",
+    "meeting.sign.clear": "Clear",
+    "meeting.sign.reason": "Reason to replace the earlier decision, {decision}",
+    "meeting.sign.passphrase": "Passphrase",
+    "meeting.sign.passphrase_missing": "Type the passphrase, then sign.",
+    "meeting.sign.sign": "Sign and lock",
+    "meeting.sign.busy": "Signing…",
+    "meeting.sign.nothing": "Nothing",
+    "meeting.sign.stale_title": "{name} signed an earlier version",
+    "meeting.sign.stale": (
+        "The content of {number} changed since, so that sign-off no longer counts. "
+        "Read the difference, then sign again."
+    ),
+    "meeting.sign.show_difference": "Show the difference",
+    "meeting.sign.difference_read": "I have read it",
+    "meeting.sign.make_key": "Make a signing key",
+    "meeting.sign.key_title": "{name} signs for the first time",
+    "meeting.sign.key_text": (
+        "Choose a passphrase of eight characters or more. It opens the signing key at each "
+        "sign-off and can't be looked up by anybody."
+    ),
+    "meeting.sign.key_first": "Passphrase",
+    "meeting.sign.key_second": "The same again",
+    "meeting.sign.key_accept": "I accept this in writing",
+    "meeting.sign.key_make": "Accept and make key",
+    "meeting.sign.key_differ": "The two passphrases differ. Type both again.",
+    "meeting.sign.key_not_accepted": "Accept the sentence above first; it goes on record.",
 }

@@ -1,0 +1,216 @@
+"""The fields of the sign-off: who, role, decision, conditions, drawing, reason, passphrase."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from cab_desk.domain.change import Choice
+from cab_desk.gui import times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label
+from cab_desk.gui.widgets.sign_pad import SignPad
+from cab_desk.gui.widgets.sign_parts import DecisionCards, MeaningBox, RefusalBox
+from cab_desk.services import signing
+from cab_desk.services.signing import Signer, SignSheet
+from cab_desk.words import say
+
+_MOST_INSTEAD = 2
+
+
+class SignFields(QDialog):
+    """What the sign-off dialog asks for, and what it says about each field."""
+
+    who: QComboBox
+    role: QComboBox
+    role_only: QLineEdit
+    refusal: RefusalBox
+    decisions: DecisionCards
+    conditions: QPlainTextEdit
+    conditions_label: Label
+    conditions_hint: Label
+    conditions_error: FieldError
+    pad: SignPad
+    pad_label: Label
+    pad_hint: Label
+    pad_name: Elided
+    pad_time: Label
+    pad_error: FieldError
+    undo_stroke: Button
+    clear_pad: Button
+    reason: QLineEdit
+    reason_label: Label
+    reason_error: FieldError
+    meaning_box: MeaningBox
+    meaning: Label
+    stamp: Label
+    secret_label: Label
+    passphrase: QLineEdit
+    sign: Button
+
+    def __init__(self, desk: Desk, look: Look, role: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self._wanted = role
+        self._sheet_read: SignSheet | None = None
+        self._busy = False
+
+    def signer(self) -> Signer | None:
+        """Return who is chosen to sign."""
+        sheet = self._sheet_read
+        return sheet.signer(self.who.currentData() or "") if sheet else None
+
+    def suggested(self, sheet: SignSheet) -> str:
+        """Return who is offered first: who holds the wanted role, me, or the first who may."""
+        for one in sheet.signers:
+            if self._wanted and self._wanted in one.roles:
+                return one.person_id
+        may = [one.person_id for one in sheet.signers if one.may]
+        return sheet.suggested or (may[0] if may else "")
+
+    def fill_who(self, sheet: SignSheet, wanted: str) -> None:
+        """Offer the people of the board; who may not sign is greyed, with the reason."""
+        self.who.blockSignals(True)
+        self.who.clear()
+        model = self.who.model()
+        for row, one in enumerate(sheet.signers):
+            icon = self.look.icon("user" if one.may else "user-x")
+            text = one.name if one.may else f"{one.name} · {one.why}"
+            self.who.addItem(icon, text, one.person_id)
+            self.who.setItemData(row, one.why, Qt.ItemDataRole.ToolTipRole)
+            if not one.may and isinstance(model, QStandardItemModel):
+                item = model.item(row)
+                item.setForeground(self.look.colour("text.disabled"))
+        self.who.setCurrentIndex(max(0, self.who.findData(wanted)))
+        self.who.blockSignals(False)
+
+    def fill_roles(self, one: Signer) -> None:
+        """Offer the roles of the signer; a single one stands as read-only text."""
+        self.role.blockSignals(True)
+        self.role.clear()
+        for role in one.roles:
+            section = one.sections.get(role, "")
+            text = say("meeting.sign.role_section", role=role, section=section) if section else role
+            self.role.addItem(self.look.icon("shield-check"), text, role)
+        if self._wanted in one.roles:
+            self.role.setCurrentIndex(one.roles.index(self._wanted))
+        self.role.blockSignals(False)
+        several = len(one.roles) > 1
+        self.role.setVisible(several)
+        self.role_only.setVisible(not several)
+        self.role_only.setText(self.role.currentText() or say("meeting.sign.no_role"))
+        self.role_only.setCursorPosition(0)
+
+    def refuse_signer(self, one: Signer) -> None:
+        """Say why this person may not sign, and who may instead."""
+        sheet = self.sheet()
+        others = [(other.person_id, other.name) for other in sheet.signers if other.may]
+        self.refusal.tell(
+            say("meeting.sign.cannot", name=one.name, number=sheet.number),
+            f"{one.why} {say('common.nothing_recorded')}",
+            others[:_MOST_INSTEAD],
+        )
+
+    def ready(self, may: bool) -> None:
+        """Open or lock everything below the choice of the signer."""
+        below: list[QWidget] = [self.decisions, self.pad, self.passphrase]
+        for widget in below:
+            widget.setEnabled(may)
+        foot: list[QWidget] = [self.pad_name, self.pad_time, self.undo_stroke, self.clear_pad]
+        for widget in foot:
+            widget.setVisible(may)
+        tone = "text.primary" if may else "text.disabled"
+        for label in (self.pad_label, self.secret_label):
+            label.set_tone(tone)
+        self.who.setProperty("faulty", self._sheet_read is not None and not may)
+        self.who.style().unpolish(self.who)
+        self.who.style().polish(self.who)
+        self.meaning_box.setVisible(may)
+        self.sign.setEnabled(may and not self._busy)
+        self.decided(self.decisions.present())
+
+    def decided(self, choice: Choice | None) -> None:
+        """Open the conditions for the decision that asks for them."""
+        with_conditions = choice is Choice.CONDITIONS and self.decisions.isEnabled()
+        self.conditions.setEnabled(with_conditions)
+        tone = "text.primary" if with_conditions else "text.disabled"
+        self.conditions_label.set_tone(tone)
+        self.conditions_hint.setVisible(with_conditions)
+        self.conditions_error.show_fault("", self.conditions)
+        self.show_meaning()
+
+    def show_meaning(self) -> None:
+        """Show the sentence that is signed."""
+        one, choice = self.signer(), self.decisions.present()
+        if one is None or not one.may:
+            return
+        if choice is None:
+            self.meaning.setText(say("meeting.sign.choose"))
+            return
+        self.meaning.setText(self.sheet().meaning(choice, self.role.currentData() or ""))
+
+    def show_reason(self, shown: bool, one: Signer | None = None) -> None:
+        """Ask why an earlier decision is replaced, or not."""
+        self.reason_label.setVisible(shown)
+        self.reason.setVisible(shown)
+        self.reason_error.show_fault("", self.reason)
+        if shown and one is not None and one.signed is not None:
+            word = say(f"signing.decision.{one.signed}")
+            self.reason_label.setText(say("meeting.sign.reason", decision=word))
+
+    def show_time(self) -> None:
+        """Show the time beside the drawn signature."""
+        board = self.desk.board
+        zone = times.zone_of(board.zone if board else "")
+        now = self.desk.office.clock()
+        said = f"{times.date(now, zone)}, {times.clock(now, zone)} {times.offset(now, zone)}"
+        self.pad_time.setText(said)
+
+    def pad_changed(self) -> None:
+        """Let the strokes be undone while there are any."""
+        self.pad_error.show_fault("")
+        self.undo_stroke.setEnabled(not self.pad.empty())
+        self.clear_pad.setEnabled(not self.pad.empty())
+
+    def sign_as(self, person_id: str) -> None:
+        """Choose another signer."""
+        self.who.setCurrentIndex(self.who.findData(person_id))
+
+    def complete(self, one: Signer, choice: Choice | None) -> bool:
+        """Name what is missing, each at its field, and go to the first of it."""
+        faults = list(self._faults(one, choice))
+        for widget, sentence, error in faults:
+            if error is not None:
+                error.show_fault(sentence, widget)
+        for widget, sentence, error in faults[:1]:
+            if error is None:
+                self.refusal.tell(say("meeting.sign.not_yet"), sentence)
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not faults
+
+    def _faults(
+        self, one: Signer, choice: Choice | None
+    ) -> Iterator[tuple[QWidget, str, FieldError | None]]:
+        if choice is None:
+            yield self.decisions.card(Choice.APPROVE), say("meeting.sign.decision_missing"), None
+        if choice is Choice.CONDITIONS and not self.conditions.toPlainText().strip():
+            said = say("meeting.sign.conditions_missing")
+            yield self.conditions, said, self.conditions_error
+        if not (self.pad.empty() or self.pad.signed()):
+            yield self.pad, say("meeting.sign.pad_few"), self.pad_error
+        if one.signed is not None and len(self.reason.text().strip()) < signing.SHORTEST_REASON:
+            yield self.reason, say("signing.reason_needed"), self.reason_error
+        if not self.passphrase.text():
+            yield self.passphrase, say("meeting.sign.passphrase_missing"), None
+
+    def sheet(self) -> SignSheet:
+        """Return what is signed."""
+        assert self._sheet_read is not None  # noqa: S101 -- nothing is chosen before it is read
+        return self._sheet_read
+
+    def stale(self) -> tuple[signing.Stale, ...]:
+        """Return the sign-offs of earlier versions."""
+        return self.sheet().stale

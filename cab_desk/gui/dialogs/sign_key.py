@@ -1,0 +1,77 @@
+"""The step of the sign-off dialog in which somebody makes a key, once."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import FieldError, Label
+from cab_desk.services import people
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.signing import Signer
+from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.gui.dialogs.sign import SignDialog
+
+
+class KeyStep:
+    """Passphrase twice, and the written acceptance that a signature binds."""
+
+    def __init__(self, dialog: "SignDialog", look: Look) -> None:
+        self._dialog = dialog
+        self._signer: Signer | None = None
+
+        def part(kind: type, name: str) -> object:
+            found = dialog.findChild(kind, name)
+            if found is None:
+                raise LookupError(f"ui/sign.ui lacks {name}")
+            return found
+
+        self.title: Label = part(Label, "key_title")  # type: ignore[assignment]
+        self.acceptance: Label = part(Label, "acceptance")  # type: ignore[assignment]
+        self.first: QLineEdit = part(QLineEdit, "first")  # type: ignore[assignment]
+        self.second: QLineEdit = part(QLineEdit, "second")  # type: ignore[assignment]
+        self.accept: QCheckBox = part(QCheckBox, "accept")  # type: ignore[assignment]
+        self.error: FieldError = part(FieldError, "key_error")  # type: ignore[assignment]
+        stamp: Label = part(Label, "key_stamp")  # type: ignore[assignment]
+        stamp.setPixmap(look.pixmap("stamp", 18, "text.primary", "bg.canvas"))
+
+    def show_for(self, signer: Signer) -> None:
+        """Ask this person."""
+        self._signer = signer
+        self.title.setText(say("meeting.sign.key_title", name=signer.name))
+        self.acceptance.setText(say("board.acceptance", name=signer.name))
+        self.error.show_fault("")
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty the fields."""
+        self.first.clear()
+        self.second.clear()
+        self.accept.setChecked(False)
+
+    def make(self) -> None:
+        """Make the key when all is said, else say what is missing."""
+        signer, passphrase = self._signer, self.first.text()
+        if signer is None:
+            return
+        if passphrase != self.second.text():
+            self.error.show_fault(say("meeting.sign.key_differ"), self.second)
+            return
+        if not self.accept.isChecked():
+            self.error.show_fault(say("meeting.sign.key_not_accepted"))
+            return
+        person_id = signer.person_id
+        self.forget()
+        self._dialog.set_busy(True)
+        self._dialog.desk.run_office(
+            lambda office: people.make_key(office, person_id, passphrase), self._made, self._refused
+        )
+
+    def _made(self, _outcome: Outcome) -> None:
+        self._dialog.key_made()
+
+    def _refused(self, error: Exception) -> None:
+        self._dialog.set_busy(False)
+        self.error.show_fault(getattr(error, "sentence", str(error)), self.first)
