@@ -68,6 +68,19 @@ def kept(work: Work, meeting_id: str) -> MinutesFile | None:
     return files[0] if files else None
 
 
+def printed(office: Office, wanted: str) -> MinutesFile:
+    """Return the minutes of the meeting with this number or id, as they stand now.
+
+    Final ones are those that were recorded; else a draft is made where anything changed. Raises
+    Refused when there is no such meeting.
+    """
+    with (office.open_view or office.open_work)() as work:
+        meeting_id = find(work, wanted).id
+    make(office, meeting_id)
+    with (office.open_view or office.open_work)() as work:
+        return work.minutes.of_meeting(meeting_id)[0]
+
+
 def find(work: Work, wanted: str) -> Meeting:
     """Return the meeting with this number or id; raises Refused when there is none."""
     for meeting in work.meetings.all():

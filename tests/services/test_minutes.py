@@ -248,6 +248,18 @@ def test_a_meeting_is_found_by_number_or_id(held: Held) -> None:
             minutes.find(work, "2031-01")
 
 
+def test_asked_for_by_number_minutes_are_printed_once_and_then_found(held: Held) -> None:
+    hold(held)
+    draft = minutes.printed(held.office, "2026-47")
+    assert (draft.state, draft.revision) == ("draft", 1)
+    assert minutes.printed(held.office, held.meeting_id) == draft
+    minutes.make(held.office, held.meeting_id, chair=held.chair())
+    final = minutes.printed(held.office, "2026-47")
+    assert (final.state, final.revision) == ("final", 2)
+    with pytest.raises(Refused, match="No meeting has the number 9"):
+        minutes.printed(held.office, "9")
+
+
 def test_every_fact_of_the_record_is_in_the_pdf(held: Held) -> None:
     hold(held, closed=False)
     close(held)
