@@ -86,7 +86,8 @@ def _signature(flow: Flow, signoff: Record) -> None:
     for place, (label, values) in enumerate(rows):
         _row(flow, label, values, strong=place == 0)
     _content(flow, signoff)
-    entry = say("minutes.paper.entry_checked", entry=f"{signoff['entry']:,}")
+    how = "verbal" if signoff["verbal"] else "checked"
+    entry = say(f"minutes.paper.entry_{how}", entry=f"{signoff['entry']:,}")
     _row(flow, say("minutes.paper.entry"), [entry])
     if page == flow.paper.page:
         flow.y = max(flow.y, low)

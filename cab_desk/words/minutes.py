@@ -136,6 +136,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.content": "Content",
     "minutes.paper.content_of": ", revision {revision}",
     "minutes.paper.entry": "Audit entry",
+    "minutes.paper.entry_verbal": "{entry}, recorded for the person",
     "minutes.paper.entry_checked": "{entry}, passphrase checked",
     "minutes.paper.universal": "Time in UTC",
     "minutes.choice.approve": "Approve",
@@ -158,9 +159,9 @@ TEXTS: dict[str, str] = {
     ),
     "minutes.paper.check": "Check this document",
     "minutes.paper.check_how": (
-        "Open CAB Desk, choose Audit, then Verify document, and drop the PDF in. It compares the "
-        "file with the audit chain and checks every signature. The code holds the head of the "
-        "audit chain at printing, entry {entry}."
+        "Run “cab-desk verify” with the PDF. It compares the file with the audit chain and checks "
+        "every signature. The code at the right holds the head of the audit chain at printing, "
+        "entry {entry}."
     ),
     "minutes.paper.check_record": "Document SHA-256",
     "minutes.paper.check_head": "Head of the audit chain",

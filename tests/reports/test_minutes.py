@@ -102,7 +102,8 @@ def test_every_signature_shows_name_role_decision_time_with_offset_and_meaning(
         assert f"{signoff['name']} Wed 18 Nov 2026, {local} UTC−8" in text
         assert f"2026-11-18 {clock} UTC" in text
         assert f"Signed as {signoff['role']} Meaning {sample.MEANING}" in text
-        assert f"{signoff['entry']:,}, passphrase checked" in text
+        how = "recorded for the person" if signoff["verbal"] else "passphrase checked"
+        assert f"{signoff['entry']:,}, {how}" in text
         content = signoff["content"].upper()
         shown = f"{content[:4]} {content[4:8]} {content[8:12]} … {content[-4:]}, revision 6"
         assert shown in text
