@@ -43,6 +43,9 @@ class MadeUp:
     def position(self, _query: QueueQuery, _now: Any, _uid: str) -> None:
         """Find nothing."""
 
+    def board(self) -> None:
+        """Have no board."""
+
     def data_version(self) -> int:
         """Return that nobody writes."""
         return 1

@@ -87,7 +87,14 @@ class QueueModel(QAbstractListModel):
         if self._task is not None:
             self._task.cancel()
         page = max(0, near) // PAGE
-        read = partial(_read, query=query, now=self._desk.office.clock(), page=page, uid=uid)
+        read = partial(
+            _read,
+            query=query,
+            now=self._desk.office.clock(),
+            page=page,
+            uid=uid,
+            known=self._desk.board is not None,
+        )
         self._task = self._desk.read(read, self._show)
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
@@ -215,7 +222,9 @@ def _page(reader: Reader, query: QueueQuery, now: datetime, page: int) -> list[Q
     return reader.page(query, now, page * PAGE, PAGE)
 
 
-def _read(reader: Reader, query: QueueQuery, now: datetime, page: int, uid: str) -> _Loaded:
+def _read(
+    reader: Reader, query: QueueQuery, now: datetime, page: int, uid: str, known: bool
+) -> _Loaded:
     groups = reader.groups(query, now)
     counts = reader.counts(QueueQuery(me=query.me))
     position = reader.position(query, now, uid) if uid else None
@@ -224,4 +233,5 @@ def _read(reader: Reader, query: QueueQuery, now: datetime, page: int, uid: str)
     if wanted * PAGE >= total:
         wanted = max(0, (total - 1) // PAGE)
     rows = _page(reader, query, now, wanted) if total else []
-    return _Loaded(query, now, reader.board(), groups, counts, wanted, rows, position, uid)
+    board = None if known else reader.board()
+    return _Loaded(query, now, board, groups, counts, wanted, rows, position, uid)
