@@ -73,12 +73,21 @@ def transaction(
     options = {"sqlite_begin": "DEFERRED"} if reading else {}
     try:
         with engine.connect() as connection:
-            if not foreign_keys:  # only heard outside a transaction
-                connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
-            with connection.execution_options(**options).begin():
-                yield connection
+            _hear_keys(connection, foreign_keys)
+            try:
+                with connection.execution_options(**options).begin():
+                    yield connection
+            finally:
+                _hear_keys(connection, True)
     except (DBAPIError, sqlite3.Error, MemoryError) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         if known := unavailable(original):
             raise known from error
         raise
+
+
+def _hear_keys(connection: Connection, on: bool) -> None:
+    # SQLite hears this outside a transaction alone; the connection goes back to the pool.
+    driver = connection.connection.dbapi_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")

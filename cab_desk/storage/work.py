@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from cab_desk.domain.board import Board
+from cab_desk.domain.canonical import moment, stamp
 from cab_desk.domain.ledger import (
     SIGNED_TYPES,
     Draft,
@@ -53,7 +54,7 @@ class SqlWork:
         self._board: Board | None = None
         self._expired = False
         self.pack = pack
-        self.now = now.astimezone(UTC)
+        self.now = moment(stamp(now))  # in UTC, as it is stored; a naive one is a bug
         self.actor = desk.actor
         self.changes = ChangeStore(connection, self.now, _ranks(pack))
         self.signoffs = SignoffStore(connection)
