@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QCheckBox,
+    QLineEdit,
     QStackedWidget,
     QWidget,
 )
@@ -20,7 +22,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.sign_fields import SignFields
 from cab_desk.gui.dialogs.sign_key import KeyStep
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Elided, Label, Rule
+from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, Rule
 from cab_desk.gui.widgets.difference_view import DifferenceView
 from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.sign_parts import (
@@ -37,7 +39,6 @@ from cab_desk.words import say
 
 WIDTH = 825  # at the desk; the room's is 1.6 times that
 _FORM, _KEY, _DIFFERENCE = range(3)
-_MOST_INSTEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ class SignDialog(SignFields):
     steps: QStackedWidget
     differences: DifferenceView
     difference_title: Label
+    key_title: Label
+    acceptance: Label
+    key_stamp: Label
+    first: QLineEdit
+    second: QLineEdit
+    agreed: QCheckBox
+    key_error: FieldError
     secret: QWidget
     cancel: Button
 

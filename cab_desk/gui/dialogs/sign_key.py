@@ -2,10 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
-
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import FieldError, Label
 from cab_desk.services import people
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.signing import Signer
@@ -22,20 +19,10 @@ class KeyStep:
         self._dialog = dialog
         self._signer: Signer | None = None
 
-        def part(kind: type, name: str) -> object:
-            found = dialog.findChild(kind, name)
-            if found is None:
-                raise LookupError(f"ui/sign.ui lacks {name}")
-            return found
-
-        self.title: Label = part(Label, "key_title")  # type: ignore[assignment]
-        self.acceptance: Label = part(Label, "acceptance")  # type: ignore[assignment]
-        self.first: QLineEdit = part(QLineEdit, "first")  # type: ignore[assignment]
-        self.second: QLineEdit = part(QLineEdit, "second")  # type: ignore[assignment]
-        self.accept: QCheckBox = part(QCheckBox, "accept")  # type: ignore[assignment]
-        self.error: FieldError = part(FieldError, "key_error")  # type: ignore[assignment]
-        stamp: Label = part(Label, "key_stamp")  # type: ignore[assignment]
-        stamp.setPixmap(look.pixmap("stamp", 18, "text.primary", "bg.canvas"))
+        dialog.key_stamp.setPixmap(look.pixmap("stamp", 18, "text.primary", "bg.canvas"))
+        self.first, self.second, self.accept = dialog.first, dialog.second, dialog.agreed
+        self.title, self.acceptance = dialog.key_title, dialog.acceptance
+        self.error = dialog.key_error
 
     def show_for(self, signer: Signer) -> None:
         """Ask this person."""

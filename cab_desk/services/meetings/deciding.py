@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from cab_desk.domain import meeting as meetings
 from cab_desk.domain.canonical import Plain
@@ -45,14 +46,29 @@ _WAITING = "approval.missing"
 _STAGES = {Verdict.REJECTED: Stage.REJECTED, Verdict.WITHDRAWN: Stage.WITHDRAWN}
 
 
+class About(Protocol):
+    """What the board has before it about one RFC: `services.review.Review` is one."""
+
+    @property
+    def change(self) -> Change:
+        """Return the RFC."""
+
+    @property
+    def verdict(self) -> Judgement:
+        """Return the policy's judgement of it."""
+
+    @property
+    def signoffs(self) -> tuple[RecordedSignoff, ...]:
+        """Return everything that was signed of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What the board has before it about one RFC."""
+    """An RFC as the policy judges it now."""
 
     change: Change
-    judgement: Judgement
+    verdict: Judgement
     signoffs: tuple[RecordedSignoff, ...]
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +90,11 @@ def quorum(meeting: Meeting, pack: Pack) -> Quorum:
 def review(work: Work, uid: str) -> Review:
     """Return an RFC as the policy judges it now, with its sign-offs."""
     change = work.changes.get(uid)
-    judgement = summary.judged(work, change)
-    return Review(change, judgement, tuple(work.signoffs.of_change(uid)), content_hash(change))
+    verdict = summary.judged(work, change)
+    return Review(change, verdict, tuple(work.signoffs.of_change(uid)))
 
 
-def standing(about: Review) -> list[Signoff]:
+def standing(about: About) -> list[Signoff]:
     """Return the sign-offs that count: given for this content, neither replaced nor withdrawn."""
     return [record.signoff for record in about.signoffs if not (record.stale or record.superseded)]
 
@@ -89,7 +105,7 @@ def verdicts_of(item: AgendaItem) -> tuple[Verdict, ...]:
 
 
 def why_not(
-    meeting: Meeting, item: AgendaItem, about: Review | None, count: Quorum
+    meeting: Meeting, item: AgendaItem, about: About | None, count: Quorum
 ) -> dict[Verdict, str]:
     """Return, for each decision that is not open at present, the reason in words."""
     offered = verdicts_of(item)
@@ -116,9 +132,9 @@ def decide(
     meeting = load(work, meeting_id, UNDER_WAY)
     item = undecided_item(meeting, item_id)
     about = review(work, item.change_uid) if item.change_uid else None
-    decision = _tidy(work, meeting, item, decision)
     if decision.verdict not in verdicts_of(item):
         raise Refused(say("meeting.no_such_verdict", item=item_label(item)))
+    decision = _tidy(work, meeting, item, decision)
     reason = why_not(meeting, item, about, quorum(meeting, work.pack)).get(decision.verdict)
     if reason:
         raise Refused(reason)
@@ -198,7 +214,7 @@ def _no_quorum(verdict: Verdict, count: Quorum) -> str:
     return say("meeting.no_chair")
 
 
-def _not_of_change(verdict: Verdict, about: Review) -> str:
+def _not_of_change(verdict: Verdict, about: About) -> str:
     change = about.change
     if verdict in _STAGES and not may_move(change.stage, _STAGES[verdict]):
         return say(
@@ -209,8 +225,8 @@ def _not_of_change(verdict: Verdict, about: Review) -> str:
     return ""
 
 
-def _not_approvable(about: Review) -> str:
-    judgement = about.judgement
+def _not_approvable(about: About) -> str:
+    judgement = about.verdict
     if about.change.on_hold:
         return say("meeting.on_hold", change=changes.label(about.change), why=about.change.on_hold)
     blocks = [
@@ -255,7 +271,7 @@ def _tidy(work: Work, meeting: Meeting, item: AgendaItem, decision: Decision) ->
     return Decision(decision.verdict, reason, kept, target)
 
 
-def _draft(meeting: Meeting, item: AgendaItem, about: Review | None) -> Draft:
+def _draft(meeting: Meeting, item: AgendaItem, about: About | None) -> Draft:
     body: dict[str, Plain] = {
         "meeting": meeting.id,
         "item": item.id,
@@ -269,10 +285,12 @@ def _draft(meeting: Meeting, item: AgendaItem, about: Review | None) -> Draft:
     }
     if about is None:
         return Draft("item.decided", body, item.id)
-    return Draft("item.decided", body, about.change.uid, about.change.revision, about.fingerprint)
+    return Draft(
+        "item.decided", body, about.change.uid, about.change.revision, content_hash(about.change)
+    )
 
 
-def _after(work: Work, meeting: Meeting, item: AgendaItem, about: Review | None) -> Outcome:
+def _after(work: Work, meeting: Meeting, item: AgendaItem, about: About | None) -> Outcome:
     message = say(
         "meeting.decided", item=item_label(item), verdict=verdict_word(item.verdict or "")
     )

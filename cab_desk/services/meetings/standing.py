@@ -1,0 +1,98 @@
+"""What the meeting's screen shows, read in one unit of work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cab_desk.domain.board import Person
+from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
+from cab_desk.services import judging, summary
+from cab_desk.services import review as reviews
+from cab_desk.services.meetings.common import UNDER_WAY
+from cab_desk.services.meetings.deciding import quorum, why_not
+from cab_desk.services.ports import Reader, Work
+from cab_desk.services.rows import QueueQuery, QueueRow, Summary
+
+_MOST_CANDIDATES = 300
+_MOST_MEETINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A meeting as its screen shows it.
+
+    `gates` has, by item id, what lists show of each RFC that waits; `about` and `why` belong to
+    the current item. `others` are the meetings to choose from, and to defer to.
+    """
+
+    meeting: Meeting | None
+    others: tuple[Meeting, ...]
+    gates: dict[str, Summary]
+    count: Quorum | None
+    about: reviews.Review | None
+    why: dict[Verdict, str]
+    chairs: tuple[Person, ...]
+    zone: str
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """Return the item under discussion."""
+        meeting = self.meeting
+        return meeting.item(meeting.current) if meeting and meeting.current else None
+
+
+def stand(work: Work, meeting_id: str = "") -> Stand:
+    """Return a meeting for its screen: the one asked for, else the one that is nearest."""
+    everything = work.meetings.all()
+    meeting = chosen(everything, meeting_id)
+    gates = _gates(work, meeting) if meeting else {}
+    count = quorum(meeting, work.pack) if meeting else None
+    item = meeting.item(meeting.current) if meeting and meeting.current else None
+    about = reviews.review(work, item.change_uid) if item and item.change_uid else None
+    why = why_not(meeting, item, about, count) if meeting and item and count else {}
+    role = work.pack.meeting.chair
+    chairs = tuple(
+        person
+        for person in work.people.all()
+        if person.linked
+        and not person.retired
+        and (person.chair or role in person.roles_at(work.now))
+    )
+    return Stand(meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone)
+
+
+def chosen(everything: Sequence[Meeting], meeting_id: str) -> Meeting | None:
+    """Return the meeting asked for, else the one under way, the next planned, the last closed."""
+    for meeting in everything:
+        if meeting.id == meeting_id:
+            return meeting
+    running = [meeting for meeting in everything if meeting.state in UNDER_WAY]
+    planned = [meeting for meeting in everything if meeting.state is MeetingState.PLANNED]
+    nearest = sorted(planned, key=lambda meeting: meeting.planned_at)
+    return next(iter([*running, *nearest, *everything]), None)
+
+
+def candidates(reader: Reader, now: datetime, meeting: Meeting) -> list[QueueRow]:
+    """Return the submitted RFCs that are not on the agenda, by their planned time."""
+    known = {item.change_uid for item in meeting.items}
+    rows = reader.page(QueueQuery(view="open"), now, 0, _MOST_CANDIDATES)
+    return [row for row in rows if row.number and row.gate != "draft" and row.uid not in known]
+
+
+def _offered(everything: Sequence[Meeting]) -> tuple[Meeting, ...]:
+    waiting = [meeting for meeting in everything if meeting.state is not MeetingState.CLOSED]
+    closed = [meeting for meeting in everything if meeting.state is MeetingState.CLOSED]
+    waiting.sort(key=lambda meeting: meeting.planned_at)
+    return (*waiting, *closed)[:_MOST_MEETINGS]
+
+
+def _gates(work: Work, meeting: Meeting) -> dict[str, Summary]:
+    bench = judging.bench(work)
+    items = [item for item in meeting.items if item.change_uid and item.verdict is None]
+    signed = work.signoffs.standing_of([item.change_uid for item in items])
+    found = {}
+    for item in items:
+        signoffs = signed.get(item.change_uid, ())
+        change = judging.signed(work.changes.get(item.change_uid), signoffs)
+        found[item.id] = summary.summarise(change, bench.judge(change), work.now)
+    return found
