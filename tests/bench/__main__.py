@@ -33,6 +33,7 @@ def main() -> int:
     parser.add_argument("--changes", type=int, default=100_000, help="size of the board")
     parser.add_argument("--board", type=Path, help="keep the board in this file, use it if there")
     args = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     wanted = set(args.only.upper().split(",")) - {""} or set(known)
     if unknown := wanted - set(known):
         parser.error(f"not measured here: {', '.join(sorted(unknown))}")

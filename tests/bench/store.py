@@ -221,7 +221,7 @@ def inserts(board: Board) -> list[Row]:
         row(
             "G6",
             f"{name}, their canonical bytes and hashes made too",
-            paired(whole, floor, rounds=3, warm=0),
+            paired(whole, floor, rounds=2, warm=0),
             1.25,
             floor=same,
         ),
