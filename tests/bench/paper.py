@@ -99,10 +99,10 @@ def by_hand(pages: list[Page]) -> bytes:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    # Fonts anew each time, as the program embeds them anew in each document.
     for name in ("Inter-Regular", "Inter-SemiBold"):
-        path = assets.path(f"resources/fonts/{name}.ttf")
-        pdfmetrics.registerFont(TTFont(name, str(path)))
+        if name not in pdfmetrics.getRegisteredFontNames():
+            path = assets.path(f"resources/fonts/{name}.ttf")
+            pdfmetrics.registerFont(TTFont(name, str(path)))
     target = BytesIO()
     canvas = Canvas(target, pageCompression=1)
     for size, texts, drawings in pages:
