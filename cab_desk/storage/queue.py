@@ -75,7 +75,8 @@ class Queue:
         sections = self.plan.sections
         cases = " ".join(f"WHEN {one.where} THEN {n}" for n, one in enumerate(sections))
         keys = ", ".join({f"c.{one.key}": None for one in sections})
-        where = " AND ".join((*self.plan.filters, *self.plan.hits, f"section < {len(sections)}"))
+        others = (hit for n, hit in enumerate(self.plan.hits) if n != self._fewest_driver)
+        where = " AND ".join((*self.plan.filters, *others, f"section < {len(sections)}"))
         sql = (
             f"{self.plan.start}SELECT {COLUMNS}, CASE {cases} ELSE {len(sections)} END AS section,"
             f" {keys}, c.id FROM hits{self._fewest_driver} h CROSS JOIN change c ON c.id = h.id"

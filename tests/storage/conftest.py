@@ -114,26 +114,51 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return upgrade.create(tmp_path_factory.mktemp("storage") / "empty.cabdesk")
 
 
-@pytest.fixture
-def site(tmp_path: Path, empty_file: Path) -> Iterator[Site]:
-    """Return a board that was just made."""
-    path = tmp_path / "board.cabdesk"
-    shutil.copy(empty_file, path)
-    made = Site(path)
-    with made.work() as work:
-        work.create_board(Board("board-1", "Platform", "Europe/Berlin", "test", HASH, NOW))
-        work.record(Draft("board.created", {"name": "Platform"}))
-    yield made
-    made.engine.dispose()
+@pytest.fixture(scope="session")
+def new_board(empty_file: Path) -> Callable[[Path], Site]:
+    """Return what makes a board in a folder; its engine is the caller's to dispose of."""
+
+    def new(folder: Path) -> Site:
+        path = folder / "board.cabdesk"
+        shutil.copy(empty_file, path)
+        site = Site(path)
+        with site.work() as work:
+            work.create_board(Board("board-1", "Platform", "Europe/Berlin", "test", HASH, NOW))
+            work.record(Draft("board.created", {"name": "Platform"}))
+        return site
+
+    return new
 
 
 @pytest.fixture
+def new_site(
+    tmp_path_factory: pytest.TempPathFactory, new_board: Callable[[Path], Site]
+) -> Iterator[Callable[..., Site]]:
+    """Return what makes boards, each in a folder of its own unless one is given."""
+    made: list[Site] = []
+
+    def new(folder: Path | None = None) -> Site:
+        made.append(new_board(folder or tmp_path_factory.mktemp("site")))
+        return made[-1]
+
+    yield new
+    for site in made:
+        site.engine.dispose()
+
+
+@pytest.fixture
+def site(tmp_path: Path, new_site: Callable[..., Site]) -> Site:
+    """Return a board that was just made, alone in the test's folder."""
+    return new_site(tmp_path)
+
+
+@pytest.fixture(scope="session")
 def make() -> Callable[..., Change]:
     """Return what makes changes."""
     return change
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def summed() -> Callable[..., Summary]:
     """Return what makes summaries."""
     return summary

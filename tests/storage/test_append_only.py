@@ -32,7 +32,7 @@ def filled(site, make):
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("verb", ["update", "delete", "replace"])
 def test_rows_on_record_cannot_be_edited(filled, table, verb):
-    before = filled.shell(f"SELECT * FROM {table}")  # noqa: S608
+    before = filled.shell(f"SELECT * FROM {table}")
     assert before
     statement = {
         "update": f"UPDATE {table} SET {TABLES[table]}",
@@ -41,14 +41,14 @@ def test_rows_on_record_cannot_be_edited(filled, table, verb):
     }[verb]
     with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
         filled.shell(statement)
-    assert filled.shell(f"SELECT * FROM {table}") == before  # noqa: S608
+    assert filled.shell(f"SELECT * FROM {table}") == before
 
 
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("INSERT INTO event SELECT id || '', type, author, stream, stream_seq, subject, at, data,"
-         " signature FROM event LIMIT 1", "UNIQUE"),
+        (("INSERT INTO event SELECT id || '', type, author, stream, stream_seq, subject, at, data,"
+         " signature FROM event LIMIT 1"), "UNIQUE"),
         ("INSERT INTO ledger VALUES (99, '', 'unknown', '')", "FOREIGN KEY"),
         ("INSERT INTO ledger VALUES (0, '', (SELECT id FROM event), '')", "seq"),
         ("UPDATE change SET bucket = 3", "ck_change_bucket"),
@@ -56,15 +56,15 @@ def test_rows_on_record_cannot_be_edited(filled, table, verb):
         ("UPDATE change SET version = 0", "ck_change_counted"),
         ("UPDATE change SET version = 'two'", "cannot store TEXT value in INTEGER"),
         ("UPDATE meeting SET state = 'asleep'", "ck_meeting_state"),
-        ("INSERT INTO board SELECT 2, id, name, zone, policy_id, policy_hash, created_at"
-         " FROM board", "ck_board_one"),
+        (("INSERT INTO board SELECT 2, id, name, zone, policy_id, policy_hash, created_at"
+         " FROM board"), "ck_board_one"),
         ("DELETE FROM change", "FOREIGN KEY"),
     ],
 )  # fmt: skip
 def test_the_tables_refuse_what_makes_no_sense(filled, statement, reason):
     connection = sqlite3.connect(filled.path)
     connection.execute("PRAGMA foreign_keys=ON")
-    with pytest.raises(sqlite3.IntegrityError, match=reason):
+    with pytest.raises(sqlite3.IntegrityError, match=reason):  # noqa: PT012
         connection.execute(statement)
         connection.commit()
     connection.close()

@@ -77,7 +77,7 @@ def test_reading_goes_on_while_somebody_writes(site):
 
 
 def test_ddl_rolls_back_like_anything_else(site):
-    with pytest.raises(ZeroDivisionError), transaction(site.engine) as connection:
+    with pytest.raises(ZeroDivisionError), transaction(site.engine) as connection:  # noqa: PT012
         connection.execute(text("CREATE TABLE extra (x INTEGER)"))
         raise ZeroDivisionError
     assert site.shell("SELECT count(*) FROM sqlite_master WHERE name = 'extra'") == [(0,)]

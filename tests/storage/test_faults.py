@@ -1,5 +1,6 @@
 """What the environment does to a board: locks, full disks, read-only files, many writers."""
 
+import itertools
 import os
 import sqlite3
 import subprocess
@@ -66,7 +67,7 @@ for n in range(30):
     with site.work(reading=True) as work:
         entries = [entry for entry, _ in work.ledger.entries()]
     assert [entry.seq for entry in entries] == list(range(1, 122))
-    assert all(b.prev == a.hash for a, b in zip(entries, entries[1:], strict=False))
+    assert all(b.prev == a.hash for a, b in itertools.pairwise(entries))
     streams = site.shell("SELECT stream, count(*), max(stream_seq) FROM event GROUP BY 1")
     assert all(count == last for _, count, last in streams)
 

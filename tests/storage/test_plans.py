@@ -1,0 +1,206 @@
+"""Counts, not clocks: how many statements a screen takes, and along which index they go."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from cab_desk.domain.board import Person
+from cab_desk.domain.change import Stage
+from cab_desk.domain.ledger import Draft
+from cab_desk.services.rows import QueueQuery
+from cab_desk.storage import queue
+
+COUNT = 3_000
+SORTING = "USE TEMP B-TREE FOR ORDER BY"
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory, new_board, make, summed):
+    """Return a board that is only read here, so it is made once."""
+    dice = random.Random(11)
+    stages = [Stage.CLOSED, Stage.CLOSED, Stage.SUBMITTED, Stage.SCHEDULED, Stage.DRAFT]
+    rows = [
+        make(
+            f"u{n}",
+            at=dice.randrange(-9000, 3000),
+            stage=dice.choice(stages),
+            class_id=dice.choice(("normal", "major")),
+            systems=(f"s{n % 90}", "shared"),
+            documents={"description": "common " + ("rare" if n % 500 == 0 else "")},
+        )
+        for n in range(COUNT)
+    ]
+    site = new_board(tmp_path_factory.mktemp("full"))
+    site.add(*rows, summaries={one.uid: summed() for one in rows})
+    yield site
+    site.engine.dispose()
+
+
+@pytest.fixture
+def told(full, monkeypatch):
+    """Open a reader and note what it says to SQLite."""
+    monkeypatch.setattr(queue, "FEW", 100)
+    with full.reader() as reader:
+        said = []
+        reader.board()
+        reader._connection.set_trace_callback(said.append)
+        yield reader, said
+        reader._connection.set_trace_callback(None)
+
+
+def selects(said):
+    # Not the looks at the file's header, nor what FTS5 asks itself.
+    own = ("PRAGMA", "--", "SELECT k, v FROM")
+    return [sql for sql in said if not sql.startswith(own) and "FROM board" not in sql]
+
+
+def plan_of(reader, said):
+    reader._connection.set_trace_callback(None)
+    lines = []
+    for sql in selects(said):
+        found = reader._connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        lines += [line[3] for line in found]
+    assert lines
+    return lines
+
+
+def scans(lines):
+    """Return the tables that are read whole; steps that gather rows of their own are none."""
+    return [line for line in lines if line.startswith("SCAN change ") or line == "SCAN c"]
+
+
+@pytest.mark.parametrize("order", ["window", "number", "title", "risk"])
+@pytest.mark.parametrize("view", ["open", "all"])
+def test_a_first_page_is_one_statement_without_sorting(told, full, order, view):
+    reader, said = told
+    assert len(reader.page(QueueQuery(view=view, order=order), full.now, 0, 200)) == 200
+    assert len(selects(said)) == 1
+    assert not any("TEMP B-TREE" in line for line in plan_of(reader, said))
+
+
+def test_sections_and_their_first_page_are_two_statements_along_the_index(told, full):
+    reader, said = told
+    query = QueueQuery(view="all")
+    reader.groups(query, full.now)
+    reader.page(query, full.now, 0, 200)
+    assert len(selects(said)) == 2
+    lines = plan_of(reader, said)
+    assert scans(lines) == []
+    assert SORTING not in lines
+    assert any("SEARCH c USING INDEX ix_change_window" in line for line in lines)
+
+
+def test_a_page_anywhere_is_one_statement_once_there_are_anchors(told, full):
+    reader, said = told
+    query = QueueQuery(view="all")
+    reader.page(query, full.now, 2_000, 100)
+    said.clear()
+    for offset in (2_500, 1_234, 2_777):
+        assert len(reader.page(query, full.now, offset, 100)) == 100
+    assert len(selects(said)) == 3
+    lines = plan_of(reader, said)
+    assert scans(lines) == []
+    assert SORTING not in lines
+
+
+def test_no_page_skips_more_than_a_stride(told, full):
+    reader, said = told
+    query = QueueQuery(view="all")
+    reader.page(query, full.now, 2_900, 20)
+    said.clear()
+    for offset in range(0, COUNT, 77):
+        reader.page(query, full.now, offset, 20)
+    skipped = [int(part.split()[0].rstrip(")")) for sql in selects(said)
+               for part in sql.split("OFFSET ")[1:]]  # fmt: skip
+    assert skipped
+    assert max(skipped) <= queue.STRIDE
+
+
+def test_the_next_page_needs_no_new_anchors(told, full):
+    reader, said = told
+    query = QueueQuery(view="all", order="title")
+    for offset in range(0, 1_000, 50):
+        reader.page(query, full.now, offset, 50)
+    ladders = [sql for sql in selects(said) if "row_number()" in sql]
+    assert len(ladders) <= 1
+    assert len(selects(said)) <= 22
+
+
+def test_the_same_page_again_asks_only_for_its_rows(told, full):
+    reader, said = told
+    query = QueueQuery(view="all")
+    reader.groups(query, full.now)
+    said.clear()
+    reader.groups(query, full.now + timedelta(seconds=9))
+    reader.page(query, full.now, 0, 40)
+    assert len(selects(said)) == 1
+
+
+def test_a_rare_word_is_looked_up_not_looked_through(told, full):
+    reader, said = told
+    query = QueueQuery(view="all", text="rare")
+    assert len(reader.page(query, full.now, 0, 200)) == COUNT // 500
+    reader.groups(query, full.now)
+    assert len(selects(said)) == 2
+    lines = plan_of(reader, said)
+    assert scans(lines) == []
+    assert any("VIRTUAL TABLE INDEX" in line for line in lines)
+    assert any("SEARCH c USING INTEGER PRIMARY KEY" in line for line in lines)
+
+
+def test_a_month_is_bounded_on_both_sides(told, full):
+    reader, said = told
+    assert reader.bars(full.now, full.now + timedelta(days=31))
+    assert len(selects(said)) == 1
+    lines = plan_of(reader, said)
+    assert any("start_at>? AND start_at<?" in line for line in lines)
+    assert scans(lines) == []
+
+
+def test_clashes_go_along_the_systems(told, full):
+    reader, said = told
+    assert reader.clashes(full.now, full.now + timedelta(days=9))
+    assert len(selects(said)) == 1
+    lines = plan_of(reader, said)
+    assert any("ix_change_system_live (live=? AND start_at>? AND start_at<?)" in x for x in lines)
+    assert any("SEARCH b USING PRIMARY KEY (system=? AND start_at>?" in line for line in lines)
+    assert not any(line.startswith("SCAN change_system") for line in lines)
+
+
+def test_counts_come_from_indexes_alone(told, full):
+    reader, said = told
+    counts = reader.counts(QueueQuery(me="ann"))
+    assert counts.all == COUNT
+    tally = reader.tally()
+    assert sum(tally.values()) == COUNT
+    assert tally[("draft", "low")] == counts.drafts
+    lines = plan_of(reader, said)
+    assert [line for line in scans(lines) if "COVERING INDEX" not in line] == []
+
+
+def test_the_audit_list_walks_back_from_its_end(told, full):
+    reader, said = told
+    assert [row.seq for row in reader.ledger_rows(None, 1)] == [2]
+    assert [row.seq for row in reader.ledger_rows(2, 5)] == [1]
+    assert SORTING not in plan_of(reader, said)
+
+
+def test_systems_come_sorted_and_once(told):
+    reader, said = told
+    assert reader.systems() == sorted({f"s{n}" for n in range(90)} | {"shared"})
+    assert not any(line.startswith("SCAN change_system") for line in plan_of(reader, said))
+
+
+def test_audit_rows_name_author_subject_and_what_it_was_about(site):
+    with site.work() as work:
+        work.people.put(Person("ann", "Ann Oakley"))
+        body = {"number": "CR-2026-0001", "title": "Drop it"}
+        event = work.record(Draft("change.created", body, subject="u1"))
+    with site.reader() as reader:
+        (row,) = reader.ledger_rows(None, 9, subject="u1")
+        assert reader.ledger_rows(None, 9, subject="u2") == []
+        assert len(reader.ledger_rows(None, 9)) == 2
+    assert (row.event_id, row.type, row.author) == (event.id, "change.created", "Ann Oakley")
+    assert (row.subject, row.text, row.signed) == ("u1", "CR-2026-0001 Drop it", False)
+    assert row.at == site.now
