@@ -102,8 +102,11 @@ class Walk:
         why = why or self._signature(event, said)
         if not why:
             self._streams[said.stream] = (said.seq, event.id)
+        if event.id in self.facts.event_seq:
+            return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
-        why = self._gather(entry, event, said) or why
+        gathered = self._gather(entry, event, said)
+        why = why or gathered
         return self._fault(entry, said, why) if why else None
 
     def _fault(self, entry: Entry, said: Statement | None, why: str) -> AuditFault:

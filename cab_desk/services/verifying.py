@@ -18,7 +18,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found. `faults` stand in the order of the ledger, what no entry records last."""
+    """What was found: faults of the chain in its order, then those of the stored records."""
 
     ok: bool
     entries: int
@@ -61,11 +61,14 @@ def verify(
     steps = _Steps(head.seq + source.count_changes(), progress)
     remembered = memory.highest(board.id) if memory else None
     walk = Walk(source, vault, board)
-    faults = _of_ledger(walk, steps, remembered)
-    faults += audit_rows.changes(source, walk.facts, steps.step)
-    faults += audit_rows.everything_else(source, board, walk.facts)
-    faults.sort(key=lambda fault: (fault.seq == 0, fault.seq))  # stable: the chain comes first
-    faults = _once(_of_memory(head, remembered) + faults)
+    faults = _of_memory(head, remembered) + _of_ledger(walk, steps, remembered)
+    stored = [
+        *audit_rows.changes(source, walk.facts, steps.step),
+        *audit_rows.everything_else(source, board, walk.facts),
+    ]
+    # A broken chain is told first: what hangs on it follows from it.
+    stored.sort(key=lambda fault: (fault.seq == 0, fault.seq))
+    faults = list(dict.fromkeys(faults + stored))
     if memory is not None and not faults:
         memory.remember(board.id, head)
     changes = len(walk.facts.changes)
@@ -93,10 +96,6 @@ def _of_memory(head: Head, remembered: Head | None) -> list[AuditFault]:
         remembered=f"{remembered.seq:,}",
     )
     return [AuditFault(0, "", sentence)]
-
-
-def _once(faults: list[AuditFault]) -> list[AuditFault]:
-    return list(dict.fromkeys(faults))
 
 
 class _Steps:

@@ -41,6 +41,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.id": "its bytes are not the ones that were recorded.",
     "verifying.why.prev": "it does not follow the entry before it.",
     "verifying.why.hash": "its place in the chain does not fit its hash.",
+    "verifying.why.twice": "it stands in the chain already.",
     "verifying.why.missing": "the event behind it is missing.",
     "verifying.why.form": "it is not in the form of an event.",
     "verifying.why.newer": "it was written by a newer program, which has to check it.",
@@ -56,7 +57,7 @@ TEXTS: dict[str, str] = {
     # What is wrong with a stored record.
     "verifying.why.no_event": "no audit entry records it.",
     "verifying.why.row_missing": "it is recorded, but is missing from the list.",
-    "verifying.why.row_differs": "the stored {fields} is not what was signed.",
+    "verifying.why.row_differs": "what is stored as its {fields} is not what was signed.",
     "verifying.why.text": "the stored text is not the one that was recorded.",
     "verifying.why.revision_missing": "a version is missing or was added.",
     "verifying.why.particulars": "what is stored beside the signed text was changed.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -24,15 +25,27 @@ DANA, KIM, RIK = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security L
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    with room(folder) as made:
+        made.furnish().submitted()
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Room]:
+def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
+    copytree(template, tmp_path, dirs_exist_ok=True)
     with room(tmp_path) as made:
-        yield made.furnish()
+        made.find_people()
+        yield made
 
 
 @pytest.fixture
 def uid(desk: Room) -> str:
-    return desk.submitted()
+    change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
+    found: str = change.uid
+    return found
 
 
 def sheet(desk: Room, uid: str) -> SignSheet:
@@ -165,7 +178,7 @@ def test_text_from_another_keyboard_is_kept_in_one_form(desk: Room, uid: str) ->
 def test_the_requester_cannot_sign_and_is_told_why(desk: Room) -> None:
     uid = desk.submitted(requester="Dana Reyes")
     sentence = refused(desk, uid, *DANA)
-    assert sentence.startswith("Dana Reyes can't sign CR-2026-0001. ")
+    assert sentence.startswith("Dana Reyes can't sign CR-2026-0002. ")
     assert sentence.endswith("Nothing was recorded.")
     assert desk.outbox.entries(REFUSED) == []
 

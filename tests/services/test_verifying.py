@@ -1,0 +1,474 @@
+"""Verifying: an untouched board is intact, and every attack on the file is found and named."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from cab_desk.domain import merkle
+from cab_desk.domain.canonical import digest
+from cab_desk.domain.change import Change, Choice
+from cab_desk.domain.content import content_hash
+from cab_desk.domain.ledger import Draft, Head, chain, import_leaf
+from cab_desk.keys.heads import RememberedHeads
+from cab_desk.services import changes, people, signing
+from cab_desk.services.changes import particulars_hash
+from cab_desk.storage.upgrade import create
+from tests.services.evidence_room import CHEAP, WORDS, Room, room
+
+DANA, KIM = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead")
+
+
+def imported(desk: Room, count: int = 5) -> list[str]:
+    made = [
+        Change(title=f"Imported {n}", class_id="normal", uid=f"{n:032x}", number=f"IMP-{n}",
+               source="file", external_id=str(n), systems=("ledger-db",))
+        for n in range(count)
+    ]  # fmt: skip
+    leaves = [import_leaf(one.uid, content_hash(one), particulars_hash(one)) for one in made]
+    body = {"source": "file", "file_hash": "0" * 64, "count": count, "root": merkle.root(leaves),
+            "created": count, "updated": 0}  # fmt: skip
+
+    def enter(work: object) -> None:
+        event = work.record(Draft("change.imported", body))  # type: ignore[attr-defined]
+        work.changes.add(made, event.id)  # type: ignore[attr-defined]
+
+    desk.do(enter)
+    return [one.uid for one in made]
+
+
+def furnished(desk: Room) -> Room:
+    desk.furnish()
+    imported(desk)
+    uid = desk.submitted()
+    desk.sign(uid, *DANA)
+    old = desk.change(uid)
+    desk.do(partial(changes.edit, uid=uid, new=replace(old, title="Rotate all", priority="high"),
+                    expected_version=1 + 1, reason="clearer"))  # fmt: skip
+    first = desk.sign(uid, *DANA)
+    desk.sign(uid, *KIM, decision=Choice.CONDITIONS, conditions=("Stop at 0.1 %",))
+    signing.withdraw(desk.office, uid=uid, event_id=first, person_id=desk.ids["Dana Reyes"],
+                     passphrase=WORDS, reason="Once more")  # fmt: skip
+    desk.sign(uid, *DANA)
+    desk.submitted("Upgrade the queue")
+    return desk
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    with room(folder) as made:
+        furnished(made)
+    return folder
+
+
+@pytest.fixture
+def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
+    copytree(template, tmp_path, dirs_exist_ok=True)
+    with room(tmp_path) as made:
+        made.find_people()
+        yield made
+
+
+def entry_of(desk: Room, kind: str, place: int = 0) -> tuple[int, str]:
+    """Return seq and id of the event of a kind, counted from the first."""
+    pairs = desk.do(
+        lambda work: [(entry.seq, event.id) for entry, event in work.ledger.entries()
+                      if event.type == kind]
+    )  # fmt: skip
+    found: tuple[int, str] = pairs[place]
+    return found
+
+
+def first(desk: Room) -> str:
+    report = desk.verify()
+    assert not report.ok
+    assert report.first is not None
+    assert report.sentence().startswith("The audit chain is broken. ")
+    return report.first.sentence
+
+
+def test_an_untouched_board_is_intact(desk: Room) -> None:
+    report = desk.verify()
+    assert report.faults == ()
+    assert report.ok
+    head = desk.do(lambda work: work.ledger.head())
+    assert (report.head, report.entries, report.changes) == (head, head.seq, 7)
+    assert report.signatures == 4 + 4 + 1  # keys, sign-offs, a withdrawal
+    assert report.sentence() == f"The audit chain is intact: {head.seq} entries, 9 signatures."
+
+
+def test_verifying_writes_nothing_and_tells_how_far_it_is(desk: Room) -> None:
+    before = desk.path.read_bytes()
+    told: list[tuple[int, int]] = []
+    desk.verify(progress=lambda done, total: told.append((done, total)))
+    assert desk.path.read_bytes() == before
+    assert told[-1][0] == told[-1][1]
+
+
+def test_a_file_without_a_board_is_said_so(tmp_path: Path) -> None:
+    create(tmp_path / "new.cabdesk")
+    with room(tmp_path, name="new.cabdesk") as empty:
+        report = empty.verify()
+    assert (report.ok, report.sentence()) == (
+        False, "The audit chain is broken. This file holds no board.",
+    )  # fmt: skip
+
+
+# The chain -------------------------------------------------------------------------------------
+
+
+def test_an_edited_event_is_named(desk: Room) -> None:
+    seq, event = entry_of(desk, "signoff.given", 1)
+    desk.tamper((
+        "UPDATE event SET data = replace(data, '\"approve\"', '\"reject\"') WHERE id = ?", (event,)
+    ))  # fmt: skip
+    assert first(desk) == (
+        f"Audit entry {seq}, sign-off of RFC CR-2026-0001 by Dana Reyes: "
+        "its bytes are not the ones that were recorded."
+    )
+
+
+def test_one_byte_of_a_signature_is_named(desk: Room) -> None:
+    seq, event = entry_of(desk, "signoff.given", 2)
+    signature = desk.do(lambda work: work.ledger.event(event)).signature
+    spoilt = bytes([signature[0] ^ 1]) + signature[1:]
+    desk.tamper(("UPDATE event SET signature = ? WHERE id = ?", (spoilt, event)))
+    assert first(desk) == (
+        f"Audit entry {seq}, sign-off of RFC CR-2026-0001 by Kim Osei: "
+        "the signature does not fit the record."
+    )
+
+
+def test_a_stripped_and_a_swapped_signature_are_named(desk: Room) -> None:
+    one, other = entry_of(desk, "signoff.given", 0), entry_of(desk, "signoff.given", 1)
+    signatures = [desk.do(lambda work, e=e: work.ledger.event(e).signature)
+                  for _, e in (one, other)]  # fmt: skip
+    desk.tamper(("UPDATE event SET signature = x'' WHERE id = ?", (other[1],)))
+    assert f"entry {other[0]}, sign-off" in first(desk)
+    desk.tamper(("UPDATE event SET signature = ? WHERE id = ?", (signatures[1], one[1])),
+                ("UPDATE event SET signature = ? WHERE id = ?", (signatures[0], other[1])))  # fmt: skip
+    assert f"entry {one[0]}, sign-off" in first(desk)
+    assert "the signature does not fit" in first(desk)
+
+
+@pytest.mark.parametrize("keep_event", [True, False])
+def test_an_entry_deleted_in_the_middle_is_named(desk: Room, keep_event: bool) -> None:
+    seq, event = entry_of(desk, "change.edited")
+    dropped = ["DELETE FROM ledger WHERE seq = " + str(seq)]
+    if not keep_event:
+        dropped.append(f"DELETE FROM event WHERE id = '{event}'")
+    desk.tamper(*dropped)
+    sentence = first(desk)
+    assert sentence.startswith(f"Audit entry {seq + 1}, sign-off of RFC CR-2026-0001")
+    assert "an entry before it is missing" in sentence
+
+
+def test_an_event_without_bytes_is_named(desk: Room) -> None:
+    seq, event = entry_of(desk, "change.edited")
+    desk.tamper(f"DELETE FROM event WHERE id = '{event}'")
+    assert first(desk).startswith(f"Audit entry {seq}, ")
+    assert "the event behind it is missing" in first(desk)
+
+
+def test_two_swapped_entries_are_named(desk: Room) -> None:
+    seq, _ = entry_of(desk, "signoff.given", 1)
+    desk.tamper(
+        f"UPDATE ledger SET seq = 99999 WHERE seq = {seq}",
+        f"UPDATE ledger SET seq = {seq} WHERE seq = {seq + 1}",
+        f"UPDATE ledger SET seq = {seq + 1} WHERE seq = 99999",
+    )
+    assert first(desk).startswith(f"Audit entry {seq}, sign-off of RFC CR-2026-0001 by Kim Osei")
+    assert "it does not follow the entry before it" in first(desk)
+
+
+def rehash(desk: Room) -> None:
+    """Make the chain over again, as somebody without any key can."""
+    pairs = desk.do(lambda work: [(entry, event) for entry, event in work.ledger.entries()])
+    prev, statements = "0" * 64, []
+    for seq, (entry, event) in enumerate(pairs, 1):
+        event_id = digest(event.data)
+        made = chain(prev, seq, event_id)
+        statements.append(("UPDATE ledger SET seq = ?, prev = ?, event_id = ?, hash = ? "
+                           "WHERE seq = ?", (seq, prev, event_id, made, entry.seq)))  # fmt: skip
+        if event.id != event_id:
+            statements.insert(0, ("UPDATE event SET id = ? WHERE id = ?", (event_id, event.id)))
+        prev = made
+    desk.tamper("PRAGMA foreign_keys = OFF", *statements)
+
+
+def test_an_edit_with_all_hashes_made_anew_is_found_by_the_signature(desk: Room) -> None:
+    seq, event = entry_of(desk, "signoff.given", 2)
+    desk.tamper((
+        "UPDATE event SET data = replace(data, 'Stop at 0.1 %', 'Stop at 9.9 %') WHERE id = ?",
+        (event,),
+    ))  # fmt: skip
+    rehash(desk)
+    assert first(desk) == (
+        f"Audit entry {seq}, sign-off of RFC CR-2026-0001 by Kim Osei: "
+        "the signature does not fit the record."
+    )
+
+
+def test_a_deleted_sign_off_with_all_hashes_made_anew_is_found_by_the_stream(desk: Room) -> None:
+    seq, event = entry_of(desk, "signoff.given", 1)
+    desk.tamper(f"DELETE FROM ledger WHERE seq = {seq}", f"DELETE FROM event WHERE id = '{event}'")
+    rehash(desk)
+    assert "by Dana Reyes: it does not follow its author's event before it." in first(desk)
+
+
+def test_a_copy_that_is_put_in_again_is_named(desk: Room) -> None:
+    _, event = entry_of(desk, "signoff.given", 0)
+    head = desk.do(lambda work: work.ledger.head())
+    copy = chain(head.hash, head.seq + 1, event)
+    desk.tamper(
+        "CREATE TABLE kept AS SELECT * FROM ledger",
+        "DELETE FROM ledger",
+        "DROP TABLE ledger",
+        "ALTER TABLE kept RENAME TO ledger",
+        ("INSERT INTO ledger (seq, prev, event_id, hash) VALUES (?, ?, ?, ?)",
+         (head.seq + 1, head.hash, event, copy)),
+    )  # fmt: skip
+    assert first(desk).startswith(f"Audit entry {head.seq + 1}, sign-off of RFC CR-2026-0001")
+
+
+def test_an_event_of_another_board_is_named(desk: Room) -> None:
+    desk.tamper(f"UPDATE board SET id = '{'f' * 32}'")
+    assert first(desk) == (
+        "Audit entry 1, the making of the board: it belongs to another board."
+    )
+
+
+def test_a_forged_key_is_named(desk: Room) -> None:
+    """Somebody with the file adds a key of their own for Dana and signs with it."""
+    dana = desk.ids["Dana Reyes"]
+    key = CHEAP.make(dana, "forged it is", desk.clock())
+    seal = CHEAP.signer(key, "forged it is")
+    body = {"public": key.public.hex(), "name": "Dana Reyes", "text": "I accept."}
+    draft = Draft("key.accepted", body, subject=dana, author=dana, key_id=key.key_id)
+    desk.do(lambda work: work.record(draft, lambda data: seal(b"cabdesk/event/v1\0" + data)))
+    seq = desk.do(lambda work: work.ledger.head().seq)
+    assert first(desk) == (
+        f"Audit entry {seq}, signing key of Dana Reyes: its owner had a valid key already."
+    )
+
+
+# Stored records --------------------------------------------------------------------------------
+
+
+def test_one_letter_of_a_signed_text_is_named(desk: Room) -> None:
+    desk.tamper("UPDATE change_revision SET data = replace(data, 'four at a time', 'forty at once')"
+                " WHERE data LIKE '%Rotate all%'")  # fmt: skip
+    seq, _ = entry_of(desk, "change.edited")
+    assert first(desk) == (
+        f"Audit entry {seq}, RFC CR-2026-0001, version 2: "
+        "the stored text is not the one that was recorded."
+    )
+
+
+def test_a_text_with_its_hashes_made_anew_is_named(desk: Room) -> None:
+    data = desk.do(lambda work: [one for one in work.changes.each() if one.title == "Rotate all"])
+    forged = json.dumps(
+        {**json.loads(_revision(desk, data[0].uid)), "title": "Rotate none"},
+        sort_keys=True, ensure_ascii=False, separators=(",", ":"),
+    )  # fmt: skip
+    hashed = digest(forged.encode())
+    desk.tamper(
+        ("UPDATE change_revision SET data = ?, content_hash = ? WHERE revision = 2",
+         (forged, hashed)),
+        ("UPDATE change SET content_hash = ?, title = 'Rotate none', sort_title = 'rotate none' "
+         "WHERE number = 'CR-2026-0001'", (hashed,)),
+    )  # fmt: skip
+    assert "RFC CR-2026-0001, version 2: no audit entry records it." in first(desk)
+
+
+def _revision(desk: Room, uid: str) -> bytes:
+    data: bytes = desk.do(lambda work: work.changes.revisions(uid))[-1].data
+    return data
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("UPDATE change SET title = 'Drop it' WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0001: the list shows another title than was recorded."),
+        ("UPDATE change SET stage = 'closed', bucket = 3 WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0001: the list shows another stage than was recorded."),
+        ("UPDATE change SET particulars = replace(particulars, 'high', 'low') "
+         "WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0001: what is stored beside the signed text was changed."),
+        ("UPDATE change SET particulars = '{' WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0001: what is stored beside the signed text was changed."),
+        ("UPDATE change SET number = 'CR-2026-0009' WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0009: its number is not the one that was recorded."),
+        ("UPDATE change SET requester_id = (SELECT id FROM person WHERE name = 'Ann Boyd') "
+         "WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0001: it names somebody else as requester than was recorded."),
+        ("UPDATE change SET revision = 1 WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0001: a version is missing or was added."),
+        ("DELETE FROM change_revision WHERE revision = 1 AND change_id = "
+         "(SELECT id FROM change WHERE number = 'CR-2026-0001')",
+         "RFC CR-2026-0001: a version is missing or was added."),
+        ("UPDATE change SET title = 'Other' WHERE number = 'IMP-3'",
+         "RFC IMP-3: the list shows another title than was recorded."),
+        ("UPDATE change_revision SET data = replace(data, 'Imported 3', 'Imported 4')"
+         " WHERE data LIKE '%Imported 3%'",
+         "RFC IMP-3, version 1: the stored text is not the one that was recorded."),
+        ("UPDATE import_leaf SET content_hash = replace(content_hash, 'a', 'b')"
+         " WHERE uid LIKE '%3'",
+         "import of RFCs: the list of what was imported is not the one that was recorded."),
+        ("DELETE FROM import_leaf WHERE uid LIKE '%3'",
+         "import of RFCs: the list of what was imported is not the one that was recorded."),
+        ("UPDATE signoff SET decision = 'reject' WHERE person = 'Kim Osei'",
+         "sign-off of RFC CR-2026-0001 by Kim Osei: what is stored as its decision is not what was signed."),
+        ("UPDATE signoff SET conditions = '[]' WHERE person = 'Kim Osei'",
+         "by Kim Osei: what is stored as its conditions is not what was signed."),
+        ("UPDATE signoff SET content_hash = 'x' WHERE ledger_seq = "
+         "(SELECT min(ledger_seq) FROM signoff)",
+         "by Dana Reyes: what is stored as its content hash is not what was signed."),
+        ("UPDATE signoff SET superseded = 1 WHERE person = 'Kim Osei'",
+         "by Kim Osei: what is stored as its standing is not what was signed."),
+        ("DELETE FROM signoff WHERE person = 'Kim Osei'",
+         "by Kim Osei: it is recorded, but is missing from the list."),
+        ("UPDATE person_role SET role = 'Engineering Manager' WHERE role = 'Requester'",
+         "person Rik Maas: name, roles or rights are not the ones that were recorded."),
+        ("UPDATE person SET chair = 1 WHERE name = 'Kim Osei'",
+         "person Kim Osei: name, roles or rights are not the ones that were recorded."),
+        ("INSERT INTO person (id, name, aliases, linked) VALUES ('x', 'Eve', '[]', 1)",
+         "Person Eve: no audit entry records it."),
+        ("UPDATE person_key SET public = zeroblob(32) WHERE person_id = "
+         "(SELECT id FROM person WHERE name = 'Dana Reyes')",
+         "key of Dana Reyes: the stored key is not the one that was accepted."),
+        ("UPDATE board SET zone = 'UTC'",
+         "the board “Platform CAB”: name or time zone are not the ones that were recorded."),
+        ("UPDATE event SET subject = 'x' WHERE type = 'board.created'",
+         "the making of the board: the list shows something else than the event says."),
+        ("UPDATE event SET signature = zeroblob(64) WHERE type = 'board.created'",
+         "the making of the board: it bears a signature that its kind does not have."),
+    ],
+)  # fmt: skip
+def test_a_record_edited_with_the_sqlite3_shell_is_named(
+    desk: Room, statement: str, sentence: str
+) -> None:
+    desk.tamper(statement)
+    assert sentence in first(desk)
+
+
+def test_an_invented_change_is_named(desk: Room) -> None:
+    desk.tamper("UPDATE change SET uid = 'invented' WHERE number = 'IMP-2'")
+    sentences = [fault.sentence for fault in desk.verify().faults]
+    assert any("it is recorded, but is missing from the list" in one for one in sentences)
+    assert "RFC IMP-2: no audit entry records it." in sentences
+
+
+def test_a_revoked_key_signs_nothing_more_but_what_it_signed_stays_valid(desk: Room) -> None:
+    dana = desk.ids["Dana Reyes"]
+
+    def revoke(work: object) -> None:
+        key = work.people.key(dana)  # type: ignore[attr-defined]
+        work.record(Draft("key.revoked", {"key": key.key_id}, subject=dana))  # type: ignore[attr-defined]
+        work.people.put_key(replace(key, revoked_at=desk.clock()))  # type: ignore[attr-defined]
+
+    desk.do(revoke)
+    assert desk.verify().ok
+    people.make_key(desk.office, dana, "another passphrase")
+    assert desk.verify().ok
+
+
+# What this machine remembers -------------------------------------------------------------------
+
+
+@pytest.fixture
+def memory(desk: Room) -> RememberedHeads:
+    heads = RememberedHeads(desk.folder / "heads")
+    assert desk.verify(memory=heads).ok
+    return heads
+
+
+def cut(desk: Room, count: int) -> Head:
+    """Take the last entries away, with all that follows from them but the board's lists."""
+    head: Head = desk.do(lambda work: work.ledger.head())
+    ids = desk.do(lambda work: [e.event_id for e, _ in work.ledger.entries(head.seq - count)])
+    desk.tamper(f"DELETE FROM ledger WHERE seq > {head.seq - count}",
+                *(f"DELETE FROM event WHERE id = '{one}'" for one in ids))  # fmt: skip
+    return head
+
+
+def test_a_chain_cut_at_its_end_is_refused_loudly(desk: Room, memory: RememberedHeads) -> None:
+    head = cut(desk, 2)
+    report = desk.verify(memory=memory)
+    sentences = [fault.sentence for fault in report.faults]
+    assert any(
+        one == f"The audit chain has {head.seq - 2} entries; this machine saw {head.seq} before. "
+        "Entries were cut off, or an old copy was put back." for one in sentences
+    )  # fmt: skip
+
+
+def test_an_old_copy_put_back_is_refused_though_it_is_whole(
+    desk: Room, memory: RememberedHeads
+) -> None:
+    old = desk.path.read_bytes()
+    desk.submitted("One more")
+    assert desk.verify(memory=memory).ok
+    desk.path.write_bytes(old)
+    assert desk.verify().ok
+    report = desk.verify(memory=memory)
+    assert not report.ok
+    assert "an old copy was put back" in report.sentence()
+    assert len(report.faults) == 1
+
+
+def test_another_history_of_the_same_board_is_refused(
+    desk: Room, memory: RememberedHeads
+) -> None:
+    seen = memory.highest(desk.do(lambda work: work.board()).id)
+    assert seen is not None
+    old = desk.path.read_bytes()
+    desk.submitted("What was seen")
+    assert desk.verify(memory=memory).ok
+    desk.path.write_bytes(old)
+    desk.clock.on(minutes=1)
+    desk.submitted("What was not seen")
+    desk.submitted("Nor this")
+    assert desk.verify().ok
+    report = desk.verify(memory=memory)
+    assert f"Audit entry {seen.seq + 2} is not the one that this machine saw" in report.sentence()
+
+
+def test_a_broken_board_is_not_remembered(desk: Room, memory: RememberedHeads) -> None:
+    board_id = desk.do(lambda work: work.board()).id
+    before = memory.highest(board_id)
+    desk.submitted("One more")
+    desk.tamper("UPDATE board SET zone = 'UTC'")
+    assert not desk.verify(memory=memory).ok
+    assert memory.highest(board_id) == before
+
+
+# Every byte ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["data", "signature"])
+def test_any_byte_of_any_event_is_noticed(desk: Room, column: str) -> None:
+    ids: list[str] = desk.do(lambda work: [event.id for _, event in work.ledger.entries()])
+    read_back: Callable[[str], bytes] = lambda one: getattr(  # noqa: E731
+        desk.do(lambda work: work.ledger.event(one)), column
+    )
+    whole = {one: read_back(one) for one in ids}
+    for number, one in enumerate(ids):
+        value = whole[one]
+        if not value:
+            continue
+        place = (number * 37) % len(value)
+        flipped = value[:place] + bytes([value[place] ^ 1]) + value[place + 1 :]
+        stored = (lambda v: v.decode() if column == "data" else v)  # noqa: E731
+        desk.tamper((f"UPDATE event SET {column} = ? WHERE id = ?", (stored(flipped), one)))
+        report = desk.verify()
+        assert not report.ok
+        assert report.first is not None
+        assert report.first.seq == number + 1
+        desk.tamper((f"UPDATE event SET {column} = ? WHERE id = ?", (stored(value), one)))
+    assert desk.verify().ok
