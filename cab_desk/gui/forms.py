@@ -105,7 +105,7 @@ def load(widget: QWidget, name: str, own: dict[str, Maker] | None = None) -> Non
 def _bind(widget: QWidget, name: str) -> None:
     missing = []
     for kind in reversed(type(widget).__mro__):
-        if not kind.__module__.startswith("cab_desk"):
+        if kind.__module__.startswith(("PySide6", "Shiboken", "builtins")):
             continue
         for attribute, wanted in inspect.get_annotations(kind, eval_str=True).items():
             if not (isinstance(wanted, type) and issubclass(wanted, QWidget | QLayout | QAction)):
@@ -141,6 +141,9 @@ def _speak(root: QWidget) -> None:
 
 def _scale(root: QWidget, look: Look) -> None:
     for layout in root.findChildren(QLayout):
+        holder = layout.parentWidget()
+        if holder is not None and holder.property("scaled") is not None:
+            continue
         margins = layout.contentsMargins()
         layout.setContentsMargins(
             look.px(margins.left()), look.px(margins.top()),

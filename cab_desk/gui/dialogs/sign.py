@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -101,7 +101,7 @@ class SignDialog(SignFields):
     def _dress(self) -> None:
         look = self.look
         self.setObjectName("surface")
-        self.resize(look.px(WIDTH), look.px(600))
+        self.resize(look.px(WIDTH), look.px(540))
         self.setMinimumWidth(look.px(WIDTH))
         for label in self.findChildren(Label):
             if label.objectName().endswith("_label"):
@@ -112,6 +112,10 @@ class SignDialog(SignFields):
         for button in (self.undo_stroke, self.clear_pad):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.role.hide()
+        self.role_only.setReadOnly(True)
+        self.role_only.setFixedHeight(self.who.sizeHint().height())
+        for combo in (self.who, self.role):
+            combo.setIconSize(QSize(look.px(16), look.px(16)))
         self.show_reason(False)
 
     def _connect(self) -> None:

@@ -1,10 +1,19 @@
 """The fields of the sign-off: who, role, decision, conditions, drawing, reason, passphrase."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from cab_desk.domain.change import Choice
 from cab_desk.gui import times
@@ -18,6 +27,18 @@ from cab_desk.services.signing import Signer, SignSheet
 from cab_desk.words import say
 
 _MOST_INSTEAD = 2
+_Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+class _WithReason(QStyledItemDelegate):
+    """Say in the open list, behind a name, why that person may not sign."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Add the reason to the name."""
+        super().initStyleOption(option, index)
+        why = index.data(Qt.ItemDataRole.ToolTipRole)
+        if why:
+            option.text = f"{option.text} · {why}"  # type: ignore[attr-defined]  # Qt's own field
 
 
 class SignFields(QDialog):
@@ -36,7 +57,7 @@ class SignFields(QDialog):
     pad_label: Label
     pad_hint: Label
     pad_name: Elided
-    pad_time: Label
+    pad_time: Elided
     pad_error: FieldError
     undo_stroke: Button
     clear_pad: Button
@@ -78,12 +99,12 @@ class SignFields(QDialog):
         model = self.who.model()
         for row, one in enumerate(sheet.signers):
             icon = self.look.icon("user" if one.may else "user-x")
-            text = one.name if one.may else f"{one.name} · {one.why}"
-            self.who.addItem(icon, text, one.person_id)
+            self.who.addItem(icon, one.name, one.person_id)
             self.who.setItemData(row, one.why, Qt.ItemDataRole.ToolTipRole)
             if not one.may and isinstance(model, QStandardItemModel):
                 item = model.item(row)
                 item.setForeground(self.look.colour("text.disabled"))
+        self.who.setItemDelegate(_WithReason(self.who))
         self.who.setCurrentIndex(max(0, self.who.findData(wanted)))
         self.who.blockSignals(False)
 
@@ -120,6 +141,7 @@ class SignFields(QDialog):
         for widget in below:
             widget.setEnabled(may)
         foot: list[QWidget] = [self.pad_name, self.pad_time, self.undo_stroke, self.clear_pad]
+        foot.append(self.pad_hint)
         for widget in foot:
             widget.setVisible(may)
         tone = "text.primary" if may else "text.disabled"
@@ -166,8 +188,7 @@ class SignFields(QDialog):
         board = self.desk.board
         zone = times.zone_of(board.zone if board else "")
         now = self.desk.office.clock()
-        said = f"{times.date(now, zone)}, {times.clock(now, zone)} {times.offset(now, zone)}"
-        self.pad_time.setText(said)
+        self.pad_time.setText(f"{times.date(now, zone)}, {times.clock(now, zone)}")
 
     def pad_changed(self) -> None:
         """Let the strokes be undone while there are any."""
