@@ -277,6 +277,40 @@ def test_shipped_fonts_and_icons_come_with_their_licences():
         assert pattern in (folder / "README.md").read_text(encoding="utf-8")
 
 
+# Rules of a policy ------------------------------------------------------------------------------
+
+KINDS = (
+    "approval|document|evidence|review|checklist|classification|rating|window|freeze|incident|"
+    "notice|publication|communication|announcement|exception|rollback|environment|duty|flag"
+)
+
+
+def test_every_rule_is_listed_and_says_what_it_holds():
+    from cab_desk.domain.rules import RULES
+
+    listed = {rule.__name__ for rule in RULES}
+    defined = {
+        node.name
+        for _, tree in trees("cab_desk/domain")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("rule_")
+    }
+    assert defined == listed
+    assert [rule.__name__ for rule in RULES if not rule.__doc__] == []
+
+
+def test_every_kind_of_finding_is_promised_in_writing():
+    guide = (REPOSITORY / "docs" / "guide" / "command-line.md").read_text(encoding="utf-8")
+    used = {
+        node.value
+        for _, tree in trees("cab_desk/domain")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and re.fullmatch(rf"({KINDS})\.[a-z_]+", str(node.value))
+    }
+    assert used
+    assert {kind for kind in used if f"`{kind}`" not in guide} == set()
+
+
 # Tests ------------------------------------------------------------------------------------------
 
 
