@@ -43,11 +43,13 @@ def database_path(option: str | None) -> Path:
     return file_of(named) if named else user_settings.data_folder() / "board.cabdesk"
 
 
-def print_minutes(record: Mapping[str, Any], record_hash: str) -> bytes:
+def print_minutes(
+    record: Mapping[str, Any], record_hash: str, progress: Callable[[int, int], object]
+) -> bytes:
     """Draw minutes as PDF; ReportLab is imported by the first one."""
     from cab_desk.reports.minutes import render
 
-    return render(record, record_hash)
+    return render(record, record_hash, progress)
 
 
 class LazyVault:
@@ -92,6 +94,7 @@ class Session:
         self.path = path
         self.settings = settings or user_settings.load()
         self.clock = clock
+        self.default_pack = DEFAULT_PACK  # of a board that is still to be made
         self._engine: Any = None
         self._packs: dict[str, Pack] = {}
         if guard.inspect(path).due:
@@ -112,7 +115,7 @@ class Session:
         """Return the pack in force: the board's, or the default for a board still to be made."""
         with self.open_reader() as reader:
             board = reader.board()
-        return self._pack(board.policy_id if board else DEFAULT_PACK)
+        return self._pack(board.policy_id if board else self.default_pack)
 
     def open_reader(self) -> AbstractContextManager[Reader]:
         """Open the read side, on a connection of its own."""

@@ -1,7 +1,7 @@
 """The minutes of a meeting as PDF, from the canonical record that services/minutes.py builds."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from cab_desk.reports import marks, times
@@ -14,6 +14,7 @@ from cab_desk.words import plural, say
 
 Record: TypeAlias = Mapping[str, Any]
 
+_PACE = 20  # items, some 50 ms
 _THUMBNAIL = 44 * MM
 _BESIDE = FULL - _THUMBNAIL - 20  # the text column beside the thumbnail
 _VERDICTS = ("approved", "approved_with_conditions", "rejected", "deferred", "withdrawn", "noted")
@@ -21,8 +22,16 @@ _ATTENDANCE = (("name", 0.0, 160.0), ("part", 166.0, 188.0), ("presence", 361.0,
 _DECISIONS = (("rfc", 0.0, 74.0), ("item_title", 80.0, 240.0), ("decision", 328.0, 144.0))
 
 
-def render(record: Record, record_hash: str, tokens: Tokens | None = None) -> bytes:
-    """Return the PDF of a record; the same record gives the same bytes."""
+def render(
+    record: Record,
+    record_hash: str,
+    progress: Callable[[int, int], object] | None = None,
+    tokens: Tokens | None = None,
+) -> bytes:
+    """Return the PDF of a record; the same record gives the same bytes.
+
+    `progress` hears now and then how many items of how many are drawn; what it raises ends it.
+    """
     meeting = record["meeting"]
     number, board = line(meeting["number"]), line(record["board"]["name"])
     paper = Paper(
@@ -35,7 +44,9 @@ def render(record: Record, record_hash: str, tokens: Tokens | None = None) -> by
     _facts(flow, record)
     _attendance(flow, record["attendance"])
     _decisions(flow, record["items"])
-    for item in record["items"]:
+    for done, item in enumerate(record["items"]):
+        if progress is not None and done and done % _PACE == 0:
+            progress(done, len(record["items"]))
         _item(flow, item, meeting, record["matrix"])
     end(flow, record, record_hash)
     return paper.finish(lambda page, pages: _foot(flow, record, record_hash, page, pages))

@@ -1,9 +1,11 @@
 """Make the minutes of a meeting, keep every printed revision, and find them again."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from json import loads
+from typing import TypeAlias
 
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.domain.ledger import Draft
@@ -14,6 +16,12 @@ from cab_desk.services.minutes_record import Clock, Record, build, closing_entry
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import MinutesFile, Office, Work
 from cab_desk.words import say
+
+Progress: TypeAlias = Callable[[int, int], object]
+
+
+def _nobody(done: int, total: int) -> None:
+    """Hear of progress and say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +52,14 @@ def make(
     *,
     chair: ChairSession | None = None,
     strokes: str = "",
+    progress: Progress = _nobody,
 ) -> Outcome:
     """Print the minutes: a draft, or with the chair's session the final ones.
 
     Where nothing of the meeting changed since the last printing, that one stands: printed again
     it is the same file. The PDF is drawn outside any transaction; raises Refused when the
     meeting changed meanwhile, and when minutes are to be final before the meeting is closed.
+    `progress` hears of it while it is drawn; what it raises ends it with nothing recorded.
     """
     final = chair is not None
     with (office.open_view or office.open_work)() as work:
@@ -57,7 +67,7 @@ def make(
     if printing is None:
         return Outcome(frozenset(), say("minutes.unchanged"))
     data = canonical(printing.record)
-    pdf = _printed(office, printing.record, digest(data))
+    pdf = _printed(office, printing.record, digest(data), progress)
     with office.open_work() as work:
         return _recorded(work, printing, data, pdf, chair)
 
@@ -157,10 +167,10 @@ def _approved(work: Work, meeting: Meeting, strokes: str) -> Record | None:
     }
 
 
-def _printed(office: Office, record: Record, record_hash: str) -> bytes:
+def _printed(office: Office, record: Record, record_hash: str, progress: Progress) -> bytes:
     if office.printer is None:
         raise Unavailable(say("minutes.no_printer"))
-    return office.printer(record, record_hash)
+    return office.printer(record, record_hash, progress)
 
 
 def _recorded(

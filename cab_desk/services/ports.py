@@ -67,6 +67,9 @@ class Changes(Protocol):
     def get(self, uid: str) -> Change:
         """Return a change; raises Refused when there is none."""
 
+    def get_many(self, uids: Sequence[str]) -> dict[str, Change]:
+        """Return those changes that are there, by uid."""
+
     def by_number(self, number: str) -> Change | None:
         """Return the change with this number."""
 
@@ -345,5 +348,5 @@ class Office:
     clock: Callable[[], datetime]
     # A unit of work that only reads (no write lock); without one `open_work` serves.
     open_view: Callable[[], AbstractContextManager[Work]] | None = None
-    # Draws minutes: the record and its hash → the PDF (reports.minutes.render).
-    printer: Callable[[Mapping[str, Any], str], bytes] | None = None
+    # Draws minutes: the record, its hash and who hears of progress → the PDF.
+    printer: Callable[[Mapping[str, Any], str, Callable[[int, int], object]], bytes] | None = None

@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     "minutes.printed.one": "{count} page sent to the printer.",
     "minutes.printed.many": "{count} pages sent to the printer.",
     "minutes.not_printed": "The printer took no page. Choose another one.",
+    "minutes.drawing": "Drawing item {done} of {total}",
     "minutes.preview": "Preview of the minutes",
     "minutes.preview_page": "Page {page} of {pages}",
     # Paper: the head

@@ -1,8 +1,10 @@
 """The page of minutes in a window, on a real board: list, preview, save, print, draft."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -13,13 +15,17 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.board import Board
+from cab_desk.domain.meeting import AgendaItem
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.minutes import MinutesPage, file_name
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pdf import PdfPages
 from cab_desk.gui.printing import make_printer
+from cab_desk.reports.minutes import render
 from cab_desk.services import minutes
+from cab_desk.services.minutes import Progress
+from cab_desk.services.outcome import Outcome
 from cab_desk.settings import Settings
 from tests.services.held_meeting import Held, hold
 
@@ -194,6 +200,38 @@ def test_a_draft_is_made_from_here_and_shown(place: Place) -> None:
     same = "Nothing changed since the last printing, so it stands."
     place.bot.waitUntil(lambda: same in place.said, timeout=PATIENCE)
     assert page.state.text() == "Draft 1"
+
+
+def test_a_long_draft_tells_its_progress_and_can_be_called_off(place: Place) -> None:
+    hold(place.held, closed=False)
+    with place.held.open_work() as work:
+        meeting = work.meetings.get(place.held.meeting_id)
+        more = tuple(AgendaItem(f"n{at}", at, f"Item {at}") for at in range(4, 200))
+        work.meetings.put(replace(meeting, items=(*meeting.items, *more)))
+    waiting = Event()
+
+    def slow(record: Mapping[str, Any], record_hash: str, told: Progress) -> bytes:
+        told(20, 199)
+        waiting.wait(10)
+        told(40, 199)
+        return render(record, record_hash)
+
+    place.desk.office = replace(place.held.office, printer=slow)
+    page = place.page()
+    page.choose(place.held.meeting_id)
+    place.bot.mouseClick(page.draft_button, Qt.MouseButton.LeftButton)
+    place.bot.waitUntil(lambda: not page.cancel.isHidden(), timeout=PATIENCE)
+    assert page.page_line.text() == "Drawing item 20 of 199"
+    assert not page.draft_button.isEnabled()
+    place.bot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+    waiting.set()
+    assert page.cancel.isHidden()
+    assert page.draft_button.isEnabled()
+    done: list[int] = []  # what is asked after it on the same lane comes after it
+    place.desk.run(lambda work: Outcome(frozenset(), str(len(work.minutes.states()))),
+                   lambda outcome: done.append(int(outcome.message)))  # fmt: skip
+    place.bot.waitUntil(lambda: done == [0], timeout=PATIENCE)
+    assert place.failed == []
 
 
 def test_a_meeting_not_held_says_so_and_offers_nothing(place: Place) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.domain.ledger import Draft
-from cab_desk.domain.meeting import MeetingState
+from cab_desk.domain.meeting import AgendaItem, MeetingState
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.reports.minutes import render
 from cab_desk.services import minutes
@@ -164,7 +164,7 @@ def test_final_minutes_wait_for_the_close(held: Held) -> None:
 def test_a_meeting_that_changes_while_the_minutes_are_drawn_is_not_recorded(held: Held) -> None:
     hold(held, closed=False)
 
-    def slow(record: Mapping[str, Any], record_hash: str) -> bytes:
+    def slow(record: Mapping[str, Any], record_hash: str, _told: object) -> bytes:
         with held.open_work() as work:  # no transaction is open: this one is not kept waiting
             meeting = work.meetings.get(held.meeting_id)
             work.meetings.put(replace(meeting, scribe="Somebody else"))
@@ -179,13 +179,37 @@ def test_a_meeting_that_changes_while_the_minutes_are_drawn_is_not_recorded(held
 def test_other_work_on_the_board_does_not_stop_a_printing(held: Held) -> None:
     hold(held, closed=False)
 
-    def meanwhile(record: Mapping[str, Any], record_hash: str) -> bytes:
+    def meanwhile(record: Mapping[str, Any], record_hash: str, _told: object) -> bytes:
         with held.open_work() as work:
             add_change(work, "CR-2026-0099", "Something else")
         return render(record, record_hash)
 
     minutes.make(replace(held.office, printer=meanwhile), held.meeting_id)
     assert len(kept(held)) == 1
+
+
+def test_a_long_printing_tells_how_far_it_is_and_can_be_called_off(held: Held) -> None:
+    hold(held, closed=False)
+    with held.open_work() as work:
+        meeting = work.meetings.get(held.meeting_id)
+        more = tuple(AgendaItem(f"n{place}", place, f"Item {place}") for place in range(4, 70))
+        work.meetings.put(replace(meeting, items=(*meeting.items, *more)))
+
+    class CalledOffError(Exception):
+        pass
+
+    heard: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        heard.append((done, total))
+        if done == 40:
+            raise CalledOffError
+
+    with pytest.raises(CalledOffError):
+        minutes.make(held.office, held.meeting_id, progress=stop)
+    assert heard == [(20, 69), (40, 69)]
+    assert kept(held) == []
+    assert entries(held, "minutes.made") == []
 
 
 def test_without_a_printer_it_is_said_so(held: Held) -> None:

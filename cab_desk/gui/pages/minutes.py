@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListView, QSta
 from cab_desk.domain.meeting import MeetingState
 from cab_desk.errors import Unavailable
 from cab_desk.gui import forms, times
-from cab_desk.gui.desk import Desk
+from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.printing import PdfPrinting, make_printer
@@ -50,6 +50,7 @@ class MinutesPage(Page):
     title_line: Elided
     state: Chip
     page_line: Label
+    cancel: Button
     right_stack: QStackedWidget
     paper: PaperView
     unmade: EmptyState
@@ -59,6 +60,7 @@ class MinutesPage(Page):
         zone = times.zone_of(desk.board.zone if desk.board else "")
         self.model = MinutesModel(zone, self)
         self.file: MinutesFile | None = None
+        self._drawing: Task | None = None
         self.list_side.set_ground("bg.surface", "right")
         self.head.set_ground("bg.surface", "bottom")
         self.meetings.setModel(self.model)
@@ -113,13 +115,18 @@ class MinutesPage(Page):
     def make_draft(self) -> None:
         """Print what the meeting holds now."""
         row = self.chosen()
-        if row is not None:
-            self.draft_button.setEnabled(False)
-            self.desk.run_office(
-                partial(minutes.make, meeting_id=row.meeting_id),
-                lambda _outcome: self._show_actions(),
-                self._draft_failed,
-            )
+        if row is None or self._drawing is not None:
+            return
+        self.draft_button.setEnabled(False)
+        self._drawing = task = self.desk.task(self._tell_progress)
+        command = partial(minutes.make, meeting_id=row.meeting_id, progress=task.report)
+        self.desk.run_office(command, lambda _made: self._drawn(), self._draft_failed, task)
+
+    def call_off(self) -> None:
+        """Stop drawing a draft; nothing of it is recorded."""
+        if self._drawing is not None:
+            self._drawing.cancel()
+            self._drawn()
 
     def save(self) -> None:
         """Ask where the PDF is to be kept, and keep it there."""
@@ -171,6 +178,8 @@ class MinutesPage(Page):
         self.final_button.clicked.connect(self._ask_final)
         self.print_button.clicked.connect(self.print)
         self.save_button.clicked.connect(self.save)
+        self.cancel.hide()
+        self.cancel.clicked.connect(self.call_off)
         self.unmade.button.clicked.connect(self.make_draft)
         self.nothing.tell("file-text", say("minutes.nothing"), say("minutes.to_meeting"))
         self.nothing.button.clicked.connect(lambda: self.go_to.emit("meeting"))
@@ -219,7 +228,7 @@ class MinutesPage(Page):
         open_still = row is not None and row.state in ("none", "draft")
         closed = row is not None and row.meeting_state is MeetingState.CLOSED
         self.draft_button.setVisible(held and open_still)
-        self.draft_button.setEnabled(True)
+        self.draft_button.setEnabled(self._drawing is None)
         update = row is not None and row.state == "draft"
         self.draft_button.setText(say("minutes.update_draft" if update else "minutes.make_draft"))
         self.final_button.setVisible(closed and open_still and self.can("final_minutes"))
@@ -231,8 +240,20 @@ class MinutesPage(Page):
         if row is not None:
             self.asked.emit(Ask("final_minutes", row.meeting_id))
 
-    def _draft_failed(self, error: Exception) -> None:
+    def _tell_progress(self, done: int, total: int) -> None:
+        if self._drawing is not None:
+            self.page_line.setText(say("minutes.drawing", done=done, total=total))
+            self.cancel.show()
+
+    def _drawn(self) -> None:
+        self._drawing = None
+        self.cancel.hide()
+        self.page_line.setText("")
+        self.paper.tell_page()
         self._show_actions()
+
+    def _draft_failed(self, error: Exception) -> None:
+        self._drawn()
         self.desk.failed.emit(error)
 
     def _tell_page(self, page: int, pages: int) -> None:

@@ -32,7 +32,7 @@ class PaperView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(say("minutes.preview"))
-        self.verticalScrollBar().valueChanged.connect(self._tell_page)
+        self.verticalScrollBar().valueChanged.connect(self.tell_page)
         look.changed.connect(self.viewport().update)
 
     def show_pdf(self, data: bytes) -> None:
@@ -95,7 +95,7 @@ class PaperView(QAbstractScrollArea):
             self._sizes = sizes
             self._lay_out()
             self.verticalScrollBar().setValue(0)
-            self._tell_page()
+            self.tell_page()
 
     def _lay_out(self) -> None:
         last = self.place(self.count - 1) if self.count else QRect()
@@ -133,7 +133,8 @@ class PaperView(QAbstractScrollArea):
         self._images = {one: self._images[one] for one in wanted[:_KEPT]}
         self.viewport().update()
 
-    def _tell_page(self) -> None:
+    def tell_page(self) -> None:
+        """Say which page is on screen, to the page and to a reader."""
         if not self.count:
             return
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
