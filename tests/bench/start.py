@@ -106,7 +106,11 @@ def probe(arguments: list[str]) -> dict[str, Any]:
         )
         if not report.exists():
             raise RuntimeError(ended.stderr)
+        if ended.returncode:
+            raise RuntimeError(f"{' '.join(arguments)} ended with {ended.returncode}")
         found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    if "at_paint" not in found:
+        raise RuntimeError(f"{' '.join(arguments)} painted no window")
     return found
 
 
