@@ -6,7 +6,7 @@ from typing import Any
 from cab_desk.reports.faces import Face
 from cab_desk.reports.paper import Paper
 from cab_desk.reports.text import line
-from cab_desk.reports.tokens import Tokens
+from cab_desk.reports.tokens import Colour, Tokens
 
 _WHITE = (1.0, 1.0, 1.0)
 TONES = {
@@ -17,6 +17,7 @@ TONES = {
     "withdrawn": "wait.fg",
     "noted": "info.fg",
 }
+_PITCH = 4.0  # points between the lines of a hatch
 _AXIS, _GAP = 14.0, 1.9  # points beside the cells, and between them
 _BARS = {"low": 1, "mod": 2, "high": 3, "crit": 4}
 
@@ -145,7 +146,20 @@ def _cell(
 ) -> None:
     x, y, wide, high = box
     paper.box(x, y, wide, high, radius=1.6, fill=tokens.colour(f"risk.{cell['tone']}.fill"))
+    if cell["inferred"]:  # filled by the site, not by the document
+        _hatch(paper, tokens.over(f"risk.{cell['tone']}.mark", 0.28), box)
     mark = line(cell["mark"], 3)
     off = face.width(mark, 6.8) / 2
     grey = tokens.colour("text.secondary")
     paper.text(x + wide / 2 - off, y + high / 2 + 2.4, mark, face, 6.8, grey)
+
+
+def _hatch(paper: Paper, colour: Colour, box: tuple[float, float, float, float]) -> None:
+    x, y, wide, high = box
+    start = _PITCH - high
+    while start < wide:
+        low, top = max(0.0, start), min(wide, start + high)
+        paper.polyline(
+            ((x + low, y + high - (low - start)), (x + top, y + high - (top - start))), colour, 0.4
+        )
+        start += _PITCH

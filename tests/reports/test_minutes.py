@@ -270,3 +270,14 @@ def test_reports_are_listed_with_a_module_that_renders() -> None:
         __import__(report.module)
         assert callable(sys.modules[report.module].render)
     assert json.dumps([report.name for report in REPORTS]) == '["minutes"]'
+
+
+def test_a_cell_that_the_document_leaves_open_is_hatched() -> None:
+    def drawings(inferred: bool) -> int:
+        record = sample.record()
+        record["matrix"]["cells"][0][0]["inferred"] = inferred
+        with opened(made(record)) as document:
+            form = next(iter(document[0].get_objects([raw.FPDF_PAGEOBJ_FORM], max_depth=1)))
+            return int(raw.FPDFFormObj_CountObjects(form))
+
+    assert drawings(True) - drawings(False) >= 5
