@@ -16,7 +16,6 @@ from cab_desk.services.rows import GroupRow, QueueRow
 from cab_desk.storage.queue_sql import COLUMNS, Plan, Section
 
 FEW = 2_000  # hits that are read whole
-STRIDE = 50  # rows between two anchors, and at most skipped behind one
 
 Key = tuple[str | int, int]
 
@@ -125,7 +124,7 @@ class Queue:
         values: dict[str, Any] = {}
         for number, skipped, wanted in self._pieces(offset, limit):
             section = self.plan.sections[number]
-            place, key = self._anchor(number, skipped)
+            key = self._anchor(number, skipped)
             more: tuple[str, ...] = ()
             if key is not None:
                 values |= {f"key{number}": key[0], f"id{number}": key[1]}
@@ -133,8 +132,8 @@ class Queue:
                 more = (beyond.replace(":id", f":id{number}"),)
             select = self._select(number, section, *more)
             # Bound, not written into the text, so that SQLite knows the statement again.
-            values |= {f"take{number}": wanted, f"skip{number}": skipped - place}
-            parts.append(f"{select} LIMIT :take{number} OFFSET :skip{number}")
+            values[f"take{number}"] = wanted
+            parts.append(f"{select} LIMIT :take{number}")
         if not parts:
             return []
         if len(parts) > 1:  # most pages lie in one section and need no detour
@@ -153,29 +152,36 @@ class Queue:
                 yield number, skipped, taken
             start += count
 
-    def _anchor(self, number: int, place: int) -> tuple[int, Key | None]:
-        """Return the nearest known key before a place of a section, and its place."""
-        if place <= STRIDE:
-            return 0, None
+    def _anchor(self, number: int, place: int) -> Key | None:
+        """Return the key of the row with this place in a section, counted from one."""
+        if place == 0:
+            return None
         known = self._anchors.setdefault(number, {})
-        if place in known:
-            return place, known[place]
-        near = place - place % STRIDE
-        if near not in known:
-            known.update(self._ladder(number))
-        # Without a ladder's step somebody wrote meanwhile: skipping is slow, but right.
-        return (near, known[near]) if near in known else (0, None)
+        if place not in known:
+            key = self._look_up(number, place)
+            if key is None:  # somebody wrote meanwhile and the section is shorter now
+                return None
+            known[place] = key
+        return known[place]
 
-    def _ladder(self, number: int) -> dict[int, Key]:
-        """Read the key of every so many rows of a section, in one pass along its index."""
-        section = self.plan.sections[number]
+    def _look_up(self, number: int, place: int) -> Key | None:
+        """Walk along the index alone, from the nearest place whose key is known."""
+        section, known = self.plan.sections[number], self._anchors[number]
+        below = max((one for one in known if one < place), default=0)
+        above = min((one for one in known if one > place), default=0)
+        end = above or self._all_counts()[number] + 1
+        backwards = end - place < place - below
+        start = above if backwards else below
+        walk = section.reversed() if backwards else section
+        more = (walk.beyond,) if start else ()
+        key, row_id = known.get(start, (0, 0))
         sql = (
-            f"{self.plan.start}SELECT place, key, id FROM (SELECT c.{section.key} AS key,"
-            f" c.id AS id, row_number() OVER (ORDER BY {section.order}) AS place"
-            f" FROM change c INDEXED BY {section.index} WHERE {self.plan.where(section)})"
-            f" WHERE place % {STRIDE} = 0"
+            f"{self.plan.start}SELECT c.{walk.key}, c.id FROM change c INDEXED BY {walk.index}"
+            f" WHERE {self.plan.where(walk, *more)} ORDER BY {walk.order} LIMIT 1 OFFSET :skip"
         )
-        return {place: (key, row_id) for place, key, row_id in self._run(sql)}
+        skip = (end - place if backwards else place - below) - 1
+        found: Key | None = self._run(sql, skip=skip, key=key, id=row_id).fetchone()
+        return found
 
     def _remember(self, offset: int, rows: Sequence[tuple[Any, ...]]) -> None:
         """Keep the last row of a page as an anchor for the next one."""
@@ -191,7 +197,7 @@ class Queue:
         return key
 
     def _count_before(self, section: Section, key: Key) -> int:
-        before = section.beyond.replace("<", "!").replace(">", "<").replace("!", ">")
+        before = section.reversed().beyond
         sql = (
             f"{self.plan.start}SELECT count(*) FROM change c INDEXED BY {section.index}"
             f" WHERE {self.plan.where(section, before)}"

@@ -7,7 +7,7 @@ no statement here sorts, and none skips many rows.
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,6 +76,10 @@ class Section:
     key: str
     index: str
     descending: bool = False
+
+    def reversed(self) -> "Section":
+        """Return the same stretch, walked the other way."""
+        return replace(self, descending=not self.descending)
 
     @property
     def order(self) -> str:

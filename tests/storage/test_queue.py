@@ -112,12 +112,9 @@ drawn = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(drawn=drawn, descending=st.booleans(), size=st.integers(1, 9), stride=st.integers(1, 5))
-def test_pages_put_together_are_the_sorted_list(
-    new_site, make, monkeypatch, drawn, descending, size, stride
-):
+@given(drawn=drawn, descending=st.booleans(), size=st.integers(1, 9))
+def test_pages_put_together_are_the_sorted_list(new_site, make, drawn, descending, size):
     site = new_site()
-    monkeypatch.setattr(queue, "STRIDE", stride)
     changes = [
         make(f"u{n}", at=at, hours=hours, stage=stage)
         if at is not None
