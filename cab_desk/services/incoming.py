@@ -90,7 +90,9 @@ def _with_parts(before: Any, head: str, inner: Mapping[str, Any]) -> Any:
         return {phase: items for phase, items in merged.items() if items}
     kind = _PARTS[head]
     known = {part.name: getattr(before, part.name) for part in fields(kind)} if before else {}
-    read = restore(Change(title=""), {head: inner})[head]
+    said = {name: value for name, value in inner.items() if value is not None}
+    read = restore(Change(title=""), {head: said})[head]
+    # What was said to be nothing is so in the record that was just read, too.
     known |= {name: getattr(read, name) for name in inner}
     filled = kind(**known)
-    return None if filled == kind() else filled
+    return before if filled == kind() and before in (None, kind()) else filled
