@@ -34,15 +34,14 @@ def test_the_bytes_are_those_of_rfc_8785(value: Any) -> None:
      {"deep": [{"er": 0.1}]}, b"bytes", {1, 2}, datetime(2026, 1, 1, tzinfo=UTC)],
 )  # fmt: skip
 def test_what_has_no_single_form_is_refused(value: Any) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"single form|NFC|ASCII|surrogates"):
         canonical(value)
 
 
 def test_keys_are_sorted_and_nothing_is_escaped_needlessly() -> None:
-    value = {"b": "ü €\u2028\x7f", "a": ["\"\\/\b\f\n\r\t\x00\x1f", 1, True, None], "A": {}}
+    value = {"b": "ü €\u2028\x7f", "a": ['"\\/\b\f\n\r\t\x00\x1f', 1, True, None], "A": {}}
     expected = (
-        '{"A":{},"a":["\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f",1,true,null],'
-        '"b":"ü €\u2028\x7f"}'
+        '{"A":{},"a":["\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f",1,true,null],"b":"ü €\u2028\x7f"}'
     )
     assert canonical(value) == expected.encode()
 
@@ -80,7 +79,7 @@ def test_a_stamp_is_utc_whatever_the_offset() -> None:
 
 
 def test_a_moment_without_offset_is_refused() -> None:
-    with pytest.raises(ValueError):
-        stamp(datetime(2026, 1, 1))  # noqa: DTZ001: the very thing that is refused
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="offset"):
+        stamp(datetime(2026, 1, 1))  # noqa: DTZ001 -- what is refused
+    with pytest.raises(ValueError, match="offset"):
         moment("2026-01-01T00:00:00")

@@ -96,7 +96,7 @@ def test_what_an_event_says_is_kept_in_one_form() -> None:
 
 
 def test_an_event_that_is_too_large_is_not_made() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="at most 65536 bytes"):
         compose(replace(DRAFT, body={"strokes": "x" * LARGEST_EVENT}), PLACE, AT, LOCAL)
 
 

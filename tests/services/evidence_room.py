@@ -9,14 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cab_desk.domain import merkle
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.demands import Approval, MeetingDef
+from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.domain.policy import ClassDef, Pack, Rule
 from cab_desk.keys.outbox import FileOutbox
 from cab_desk.keys.vault import SealedVault
 from cab_desk.services import boards, changes, people, signing
 from cab_desk.services.boards import NewPerson
+from cab_desk.services.changes import particulars_hash
 from cab_desk.services.ports import Office, Work
 from cab_desk.services.signing import SignRequest
 from cab_desk.services.verifying import Report, verify
@@ -28,6 +31,7 @@ from cab_desk.storage.work import open_work
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 WORDS = "a long walk by the river"
+DANA, KIM = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead")
 CHEAP = SealedVault(memory_kib=8, passes=1, lanes=1)
 
 APPROVALS = Rule(
@@ -115,7 +119,9 @@ class Room:
             return command(work)
 
     def furnish(self, keys: bool = True, crew: tuple[NewPerson, ...] = PEOPLE) -> "Room":
-        self.do(partial(boards.create_board, name="Platform CAB", zone="Europe/Berlin", people=crew))
+        self.do(
+            partial(boards.create_board, name="Platform CAB", zone="Europe/Berlin", people=crew)
+        )
         self.find_people()
         if keys:
             for name in list(self.ids):
@@ -185,3 +191,56 @@ def room(folder: Path, **more: Any) -> Iterator[Room]:
         yield made
     finally:
         made.close()
+
+
+def imported(desk: Room, count: int = 5) -> list[str]:
+    made = [
+        Change(title=f"Imported {n}", class_id="normal", uid=f"{n:032x}", number=f"IMP-{n}",
+               source="file", external_id=str(n), systems=("ledger-db",))
+        for n in range(count)
+    ]  # fmt: skip
+    leaves = [import_leaf(one.uid, content_hash(one), particulars_hash(one)) for one in made]
+    body = {"source": "file", "file_hash": "0" * 64, "count": count, "root": merkle.root(leaves),
+            "created": count, "updated": 0}  # fmt: skip
+
+    def enter(work: object) -> None:
+        event = work.record(Draft("change.imported", body))  # type: ignore[attr-defined]
+        work.changes.add(made, event.id)  # type: ignore[attr-defined]
+
+    desk.do(enter)
+    return [one.uid for one in made]
+
+
+def furnished(desk: Room) -> Room:
+    desk.furnish()
+    imported(desk)
+    uid = desk.submitted()
+    desk.sign(uid, *DANA)
+    old = desk.change(uid)
+    desk.do(partial(changes.edit, uid=uid, new=replace(old, title="Rotate all", priority="high"),
+                    expected_version=1 + 1, reason="clearer"))  # fmt: skip
+    first = desk.sign(uid, *DANA)
+    desk.sign(uid, *KIM, decision=Choice.CONDITIONS, conditions=("Stop at 0.1 %",))
+    signing.withdraw(desk.office, uid=uid, event_id=first, person_id=desk.ids["Dana Reyes"],
+                     passphrase=WORDS, reason="Once more")  # fmt: skip
+    desk.sign(uid, *DANA)
+    desk.submitted("Upgrade the queue")
+    return desk
+
+
+def entry_of(desk: Room, kind: str, place: int = 0) -> tuple[int, str]:
+    """Return seq and id of the event of a kind, counted from the first."""
+    pairs = desk.do(
+        lambda work: [(entry.seq, event.id) for entry, event in work.ledger.entries()
+                      if event.type == kind]
+    )  # fmt: skip
+    found: tuple[int, str] = pairs[place]
+    return found
+
+
+def first(desk: Room) -> str:
+    report = desk.verify()
+    assert not report.ok
+    assert report.first is not None
+    assert report.sentence().startswith("The audit chain is broken. ")
+    return report.first.sentence

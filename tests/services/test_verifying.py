@@ -1,61 +1,16 @@
 """Verifying: an untouched board is intact, and every attack on the file is found and named."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from cab_desk.domain import merkle
 from cab_desk.domain.canonical import digest
-from cab_desk.domain.change import Change, Choice
-from cab_desk.domain.content import content_hash
-from cab_desk.domain.ledger import Draft, Head, chain, import_leaf
+from cab_desk.domain.ledger import Draft, Head, chain
 from cab_desk.keys.heads import RememberedHeads
-from cab_desk.services import changes, people, signing
-from cab_desk.services.changes import particulars_hash
 from cab_desk.storage.upgrade import create
-from tests.services.evidence_room import CHEAP, WORDS, Room, room
-
-DANA, KIM = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead")
-
-
-def imported(desk: Room, count: int = 5) -> list[str]:
-    made = [
-        Change(title=f"Imported {n}", class_id="normal", uid=f"{n:032x}", number=f"IMP-{n}",
-               source="file", external_id=str(n), systems=("ledger-db",))
-        for n in range(count)
-    ]  # fmt: skip
-    leaves = [import_leaf(one.uid, content_hash(one), particulars_hash(one)) for one in made]
-    body = {"source": "file", "file_hash": "0" * 64, "count": count, "root": merkle.root(leaves),
-            "created": count, "updated": 0}  # fmt: skip
-
-    def enter(work: object) -> None:
-        event = work.record(Draft("change.imported", body))  # type: ignore[attr-defined]
-        work.changes.add(made, event.id)  # type: ignore[attr-defined]
-
-    desk.do(enter)
-    return [one.uid for one in made]
-
-
-def furnished(desk: Room) -> Room:
-    desk.furnish()
-    imported(desk)
-    uid = desk.submitted()
-    desk.sign(uid, *DANA)
-    old = desk.change(uid)
-    desk.do(partial(changes.edit, uid=uid, new=replace(old, title="Rotate all", priority="high"),
-                    expected_version=1 + 1, reason="clearer"))  # fmt: skip
-    first = desk.sign(uid, *DANA)
-    desk.sign(uid, *KIM, decision=Choice.CONDITIONS, conditions=("Stop at 0.1 %",))
-    signing.withdraw(desk.office, uid=uid, event_id=first, person_id=desk.ids["Dana Reyes"],
-                     passphrase=WORDS, reason="Once more")  # fmt: skip
-    desk.sign(uid, *DANA)
-    desk.submitted("Upgrade the queue")
-    return desk
+from tests.services.evidence_room import CHEAP, Room, entry_of, first, furnished, room
 
 
 @pytest.fixture(scope="module")
@@ -72,24 +27,6 @@ def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
     with room(tmp_path) as made:
         made.find_people()
         yield made
-
-
-def entry_of(desk: Room, kind: str, place: int = 0) -> tuple[int, str]:
-    """Return seq and id of the event of a kind, counted from the first."""
-    pairs = desk.do(
-        lambda work: [(entry.seq, event.id) for entry, event in work.ledger.entries()
-                      if event.type == kind]
-    )  # fmt: skip
-    found: tuple[int, str] = pairs[place]
-    return found
-
-
-def first(desk: Room) -> str:
-    report = desk.verify()
-    assert not report.ok
-    assert report.first is not None
-    assert report.sentence().startswith("The audit chain is broken. ")
-    return report.first.sentence
 
 
 def test_an_untouched_board_is_intact(desk: Room) -> None:
@@ -150,8 +87,8 @@ def test_a_stripped_and_a_swapped_signature_are_named(desk: Room) -> None:
                   for _, e in (one, other)]  # fmt: skip
     desk.tamper(("UPDATE event SET signature = x'' WHERE id = ?", (other[1],)))
     assert f"entry {other[0]}, sign-off" in first(desk)
-    desk.tamper(("UPDATE event SET signature = ? WHERE id = ?", (signatures[1], one[1])),
-                ("UPDATE event SET signature = ? WHERE id = ?", (signatures[0], other[1])))  # fmt: skip
+    swap = "UPDATE event SET signature = ? WHERE id = ?"
+    desk.tamper((swap, (signatures[1], one[1])), (swap, (signatures[0], other[1])))
     assert f"entry {one[0]}, sign-off" in first(desk)
     assert "the signature does not fit" in first(desk)
 
@@ -193,8 +130,8 @@ def rehash(desk: Room) -> None:
     for seq, (entry, event) in enumerate(pairs, 1):
         event_id = digest(event.data)
         made = chain(prev, seq, event_id)
-        statements.append(("UPDATE ledger SET seq = ?, prev = ?, event_id = ?, hash = ? "
-                           "WHERE seq = ?", (seq, prev, event_id, made, entry.seq)))  # fmt: skip
+        statements.append((("UPDATE ledger SET seq = ?, prev = ?, event_id = ?, hash = ? "
+                           "WHERE seq = ?"), (seq, prev, event_id, made, entry.seq)))  # fmt: skip
         if event.id != event_id:
             statements.insert(0, ("UPDATE event SET id = ? WHERE id = ?", (event_id, event.id)))
         prev = made
@@ -238,9 +175,7 @@ def test_a_copy_that_is_put_in_again_is_named(desk: Room) -> None:
 
 def test_an_event_of_another_board_is_named(desk: Room) -> None:
     desk.tamper(f"UPDATE board SET id = '{'f' * 32}'")
-    assert first(desk) == (
-        "Audit entry 1, the making of the board: it belongs to another board."
-    )
+    assert first(desk) == ("Audit entry 1, the making of the board: it belongs to another board.")
 
 
 def test_a_forged_key_is_named(desk: Room) -> None:
@@ -255,128 +190,6 @@ def test_a_forged_key_is_named(desk: Room) -> None:
     assert first(desk) == (
         f"Audit entry {seq}, signing key of Dana Reyes: its owner had a valid key already."
     )
-
-
-# Stored records --------------------------------------------------------------------------------
-
-
-def test_one_letter_of_a_signed_text_is_named(desk: Room) -> None:
-    desk.tamper("UPDATE change_revision SET data = replace(data, 'four at a time', 'forty at once')"
-                " WHERE data LIKE '%Rotate all%'")  # fmt: skip
-    seq, _ = entry_of(desk, "change.edited")
-    assert first(desk) == (
-        f"Audit entry {seq}, RFC CR-2026-0001, version 2: "
-        "the stored text is not the one that was recorded."
-    )
-
-
-def test_a_text_with_its_hashes_made_anew_is_named(desk: Room) -> None:
-    data = desk.do(lambda work: [one for one in work.changes.each() if one.title == "Rotate all"])
-    forged = json.dumps(
-        {**json.loads(_revision(desk, data[0].uid)), "title": "Rotate none"},
-        sort_keys=True, ensure_ascii=False, separators=(",", ":"),
-    )  # fmt: skip
-    hashed = digest(forged.encode())
-    desk.tamper(
-        ("UPDATE change_revision SET data = ?, content_hash = ? WHERE revision = 2",
-         (forged, hashed)),
-        ("UPDATE change SET content_hash = ?, title = 'Rotate none', sort_title = 'rotate none' "
-         "WHERE number = 'CR-2026-0001'", (hashed,)),
-    )  # fmt: skip
-    assert "RFC CR-2026-0001, version 2: no audit entry records it." in first(desk)
-
-
-def _revision(desk: Room, uid: str) -> bytes:
-    data: bytes = desk.do(lambda work: work.changes.revisions(uid))[-1].data
-    return data
-
-
-@pytest.mark.parametrize(
-    ("statement", "sentence"),
-    [
-        ("UPDATE change SET title = 'Drop it' WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0001: the list shows another title than was recorded."),
-        ("UPDATE change SET stage = 'closed', bucket = 3 WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0001: the list shows another stage than was recorded."),
-        ("UPDATE change SET particulars = replace(particulars, 'high', 'low') "
-         "WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0001: what is stored beside the signed text was changed."),
-        ("UPDATE change SET particulars = '{' WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0001: what is stored beside the signed text was changed."),
-        ("UPDATE change SET number = 'CR-2026-0009' WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0009: its number is not the one that was recorded."),
-        ("UPDATE change SET requester_id = (SELECT id FROM person WHERE name = 'Ann Boyd') "
-         "WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0001: it names somebody else as requester than was recorded."),
-        ("UPDATE change SET revision = 1 WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0001: a version is missing or was added."),
-        ("DELETE FROM change_revision WHERE revision = 1 AND change_id = "
-         "(SELECT id FROM change WHERE number = 'CR-2026-0001')",
-         "RFC CR-2026-0001: a version is missing or was added."),
-        ("UPDATE change SET title = 'Other' WHERE number = 'IMP-3'",
-         "RFC IMP-3: the list shows another title than was recorded."),
-        ("UPDATE change_revision SET data = replace(data, 'Imported 3', 'Imported 4')"
-         " WHERE data LIKE '%Imported 3%'",
-         "RFC IMP-3, version 1: the stored text is not the one that was recorded."),
-        ("UPDATE import_leaf SET content_hash = replace(content_hash, 'a', 'b')"
-         " WHERE uid LIKE '%3'",
-         "import of RFCs: the list of what was imported is not the one that was recorded."),
-        ("DELETE FROM import_leaf WHERE uid LIKE '%3'",
-         "import of RFCs: the list of what was imported is not the one that was recorded."),
-        ("UPDATE signoff SET decision = 'reject' WHERE person = 'Kim Osei'",
-         "sign-off of RFC CR-2026-0001 by Kim Osei: what is stored as its decision is not what was signed."),
-        ("UPDATE signoff SET conditions = '[]' WHERE person = 'Kim Osei'",
-         "by Kim Osei: what is stored as its conditions is not what was signed."),
-        ("UPDATE signoff SET content_hash = 'x' WHERE ledger_seq = "
-         "(SELECT min(ledger_seq) FROM signoff)",
-         "by Dana Reyes: what is stored as its content hash is not what was signed."),
-        ("UPDATE signoff SET superseded = 1 WHERE person = 'Kim Osei'",
-         "by Kim Osei: what is stored as its standing is not what was signed."),
-        ("DELETE FROM signoff WHERE person = 'Kim Osei'",
-         "by Kim Osei: it is recorded, but is missing from the list."),
-        ("UPDATE person_role SET role = 'Engineering Manager' WHERE role = 'Requester'",
-         "person Rik Maas: name, roles or rights are not the ones that were recorded."),
-        ("UPDATE person SET chair = 1 WHERE name = 'Kim Osei'",
-         "person Kim Osei: name, roles or rights are not the ones that were recorded."),
-        ("INSERT INTO person (id, name, aliases, linked) VALUES ('x', 'Eve', '[]', 1)",
-         "Person Eve: no audit entry records it."),
-        ("UPDATE person_key SET public = zeroblob(32) WHERE person_id = "
-         "(SELECT id FROM person WHERE name = 'Dana Reyes')",
-         "key of Dana Reyes: the stored key is not the one that was accepted."),
-        ("UPDATE board SET zone = 'UTC'",
-         "the board “Platform CAB”: name or time zone are not the ones that were recorded."),
-        ("UPDATE event SET subject = 'x' WHERE type = 'board.created'",
-         "the making of the board: the list shows something else than the event says."),
-        ("UPDATE event SET signature = zeroblob(64) WHERE type = 'board.created'",
-         "the making of the board: it bears a signature that its kind does not have."),
-    ],
-)  # fmt: skip
-def test_a_record_edited_with_the_sqlite3_shell_is_named(
-    desk: Room, statement: str, sentence: str
-) -> None:
-    desk.tamper(statement)
-    assert sentence in first(desk)
-
-
-def test_an_invented_change_is_named(desk: Room) -> None:
-    desk.tamper("UPDATE change SET uid = 'invented' WHERE number = 'IMP-2'")
-    sentences = [fault.sentence for fault in desk.verify().faults]
-    assert any("it is recorded, but is missing from the list" in one for one in sentences)
-    assert "RFC IMP-2: no audit entry records it." in sentences
-
-
-def test_a_revoked_key_signs_nothing_more_but_what_it_signed_stays_valid(desk: Room) -> None:
-    dana = desk.ids["Dana Reyes"]
-
-    def revoke(work: object) -> None:
-        key = work.people.key(dana)  # type: ignore[attr-defined]
-        work.record(Draft("key.revoked", {"key": key.key_id}, subject=dana))  # type: ignore[attr-defined]
-        work.people.put_key(replace(key, revoked_at=desk.clock()))  # type: ignore[attr-defined]
-
-    desk.do(revoke)
-    assert desk.verify().ok
-    people.make_key(desk.office, dana, "another passphrase")
-    assert desk.verify().ok
 
 
 # What this machine remembers -------------------------------------------------------------------
@@ -422,9 +235,7 @@ def test_an_old_copy_put_back_is_refused_though_it_is_whole(
     assert len(report.faults) == 1
 
 
-def test_another_history_of_the_same_board_is_refused(
-    desk: Room, memory: RememberedHeads
-) -> None:
+def test_another_history_of_the_same_board_is_refused(desk: Room, memory: RememberedHeads) -> None:
     seen = memory.highest(desk.do(lambda work: work.board()).id)
     assert seen is not None
     old = desk.path.read_bytes()
@@ -464,7 +275,7 @@ def test_any_byte_of_any_event_is_noticed(desk: Room, column: str) -> None:
             continue
         place = (number * 37) % len(value)
         flipped = value[:place] + bytes([value[place] ^ 1]) + value[place + 1 :]
-        stored = (lambda v: v.decode() if column == "data" else v)  # noqa: E731
+        stored = lambda v: v.decode() if column == "data" else v  # noqa: E731
         desk.tamper((f"UPDATE event SET {column} = ? WHERE id = ?", (stored(flipped), one)))
         report = desk.verify()
         assert not report.ok
