@@ -15,10 +15,15 @@ PROBE = REPOSITORY / "tests" / "bench" / "startup_probe.py"
 
 @pytest.fixture(scope="module")
 def board(tmp_path_factory) -> Path:
-    """Return a board with a meeting held: what a desk opens on an ordinary day."""
-    folder = tmp_path_factory.mktemp("startup")
-    run("--database", str(folder / "board.cabdesk"), "demo", "--out", str(folder / "out"))
-    return folder / "board.cabdesk"
+    """Return a board with some hundred requests on it."""
+    path = tmp_path_factory.mktemp("startup") / "board.cabdesk"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(PROBE.parent))
+        from board import changes
+        from filling import make
+
+        make(path, changes(400))
+    return path
 
 
 def variables(home: Path | None = None) -> dict[str, str]:
