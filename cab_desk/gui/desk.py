@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -67,7 +67,13 @@ class Task:
 class _Lane:
     """A thread that does one job after another."""
 
-    def __init__(self, name: str, at_end: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        at_end: Callable[[], None] | None = None,
+        gate: Event | None = None,
+    ) -> None:
+        self._gate = gate
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._at_end = at_end
         self._thread = Thread(target=self._go, name=name, daemon=True)
@@ -82,6 +88,8 @@ class _Lane:
 
     def _go(self) -> None:
         while (job := self._jobs.get()) is not None:
+            if self._gate is not None:
+                self._gate.wait()
             job()
         if self._at_end is not None:
             self._at_end()
@@ -118,7 +126,14 @@ class Desk(QObject):
         self._seen: int | None = None
         self._closed = False
         self._posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
-        self._write_lane = _Lane("cab-desk-write")
+        # Whole objects come by SQLAlchemy, which costs three empty windows to import: they wait
+        # until the first page is painted, on a lane of their own, so that no list waits for them.
+        self._gate = Event()
+        self._gate.set()
+        self._asked = 0  # reads without an answer yet
+        self._under_way = 0  # jobs of any kind
+        self._write_lane = _Lane("cab-desk-write", gate=self._gate)
+        self._view_lane = _Lane("cab-desk-view", gate=self._gate)
         self._read_lane = _Lane("cab-desk-read", self._drop_reader)
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="cab-desk-aside")
         self._watch = QTimer(self, interval=_WATCH_MS)
@@ -139,6 +154,16 @@ class Desk(QObject):
     def me(self) -> str:
         """The person id of who works at this desk, or empty."""
         return self.settings.me.get(self.board.id, "") if self.board else ""
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether any job is under way."""
+        return self._under_way > 0
+
+    @property
+    def reading(self) -> bool:
+        """Tell whether a list still waits for its rows."""
+        return self._asked > 0
 
     @property
     def can_try_again(self) -> bool:
@@ -190,9 +215,14 @@ class Desk(QObject):
         """Ask the read lane; `then` gets the answer unless the task was cancelled."""
         task = self.task()
         again = lambda: self.read(query, then, otherwise)  # noqa: E731
-        self._read_lane.put(
-            lambda: self._do(task, lambda: query(self._ready_reader()), then, otherwise, again)
-        )
+        self._asked += 1
+        self._under_way += 1
+
+        def job() -> None:
+            self._do(task, lambda: query(self._ready_reader()), then, otherwise, again)
+            self._posted.emit(self._answered)
+
+        self._read_lane.put(job)
         return task
 
     def read_work(
@@ -209,7 +239,8 @@ class Desk(QObject):
                 return query(work)
 
         again = lambda: self.read_work(query, then, otherwise)  # noqa: E731
-        lane = self._read_lane if self.office.open_view else self._write_lane
+        lane = self._view_lane if self.office.open_view else self._write_lane
+        self._under_way += 1
         lane.put(lambda: self._do(task, job, then, otherwise, again))
         return task
 
@@ -226,8 +257,19 @@ class Desk(QObject):
         task = self.task(progress)
         bound: Callable[[], T] = job if progress is None else (lambda: job(task.report))
         again = lambda: self.aside(job, then, progress, otherwise)  # noqa: E731
+        if self._closed:  # a text that was still being laid out when the window closed
+            return task
+        self._under_way += 1
         self._pool.submit(self._do, task, bound, then, otherwise, again)
         return task
+
+    def hold(self) -> None:
+        """Let everything wait that needs SQLAlchemy, until `release`."""
+        self._gate.clear()
+
+    def release(self) -> None:
+        """Let what was held go on."""
+        self._gate.set()
 
     def watch(self) -> None:
         """Begin to notice what other programs write into the database."""
@@ -239,7 +281,9 @@ class Desk(QObject):
             return
         self._closed = True
         self._watch.stop()
+        self.release()
         self._write_lane.stop()
+        self._view_lane.stop()
         self._read_lane.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -261,6 +305,7 @@ class Desk(QObject):
 
         again = lambda: self._write(job, then, otherwise, task)  # noqa: E731
         # The outcome of a finished command is told even when its task was cancelled too late.
+        self._under_way += 1
         self._write_lane.put(lambda: self._do(mine, job, finish, otherwise, again, keep=True))
         return mine
 
@@ -274,6 +319,20 @@ class Desk(QObject):
         keep: bool = False,
     ) -> None:
         """Do a job on its thread and post what became of it."""
+        try:
+            self._attempt(task, job, then, otherwise, again, keep)
+        finally:
+            self._posted.emit(self._ended)
+
+    def _attempt(
+        self,
+        task: Task,
+        job: Callable[[], T],
+        then: Callable[[T], object],
+        otherwise: Otherwise | None,
+        again: Callable[[], object],
+        keep: bool,
+    ) -> None:
         if task.cancelled:
             return
         try:
@@ -307,6 +366,12 @@ class Desk(QObject):
     def _receive(self, step: Callable[[], object]) -> None:
         if not self._closed:
             step()
+
+    def _ended(self) -> None:
+        self._under_way -= 1
+
+    def _answered(self) -> None:
+        self._asked -= 1
 
     def _ready_reader(self) -> Reader:
         if self._open is None:

@@ -60,6 +60,7 @@ class Window(QWidget):
         look: Look,
         entries: tuple[PageEntry, ...] = PAGES,
         doers: dict[str, Callable[[Ask], object]] | None = None,
+        page: str = "",
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -88,7 +89,7 @@ class Window(QWidget):
         desk.failed.connect(self._failed)
         self.search.searched.connect(self._search)
         self.search.left.connect(self._leave_search)
-        self.go(entries[0].name)
+        self.go(page if page in self._entries else entries[0].name)
         self.refresh()
 
     def page(self) -> Page:
@@ -217,6 +218,9 @@ class Window(QWidget):
         return shortcut
 
     def _key(self, name: str) -> None:
+        if name == "Esc" and self.search.hasFocus():
+            self.search.give_up()
+            return
         if self.page().key(name):
             return
         if name == "N":

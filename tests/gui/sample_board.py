@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cab_desk.domain.change import Change, Evidence, Stage
@@ -109,9 +110,16 @@ class SampleBoard:
         self.engine.dispose()
 
 
+@cache
+def _empty_file() -> bytes:
+    """Return a new database; its migrations are run once."""
+    with TemporaryDirectory() as folder:
+        return upgrade.create(Path(folder) / "empty.cabdesk").read_bytes()
+
+
 def make(path: Path, *, vault: Vault | None = None, outbox: Outbox | None = None) -> SampleBoard:
     """Make a board's file with people on it."""
-    upgrade.create(path)
+    path.write_bytes(_empty_file())
     engine = make_engine(path)
     policy = pack()
     opened = partial(
@@ -131,9 +139,7 @@ def make(path: Path, *, vault: Vault | None = None, outbox: Outbox | None = None
         NewPerson("SRE Lead", ("SRE Lead",), member=True),
         NewPerson("CAB Chair", ("CAB Chair",), member=True, chair=True),
     )
-    board.write(
-        lambda work: create_board(work, name="Platform changes", zone=ZONE, people=people)
-    )
+    board.write(lambda work: create_board(work, name="Platform changes", zone=ZONE, people=people))
     return board
 
 
@@ -202,5 +208,3 @@ def typical() -> list[Change]:
         documents={},
     )  # fmt: skip
     return [*found, draft]
-
-

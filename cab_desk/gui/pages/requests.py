@@ -193,13 +193,14 @@ class RequestsPage(Page):
             self._show_empty()
             return
         keep, self._scroll = self._scroll, None
-        if keep is not None:
-            self.queue.verticalScrollBar().setValue(keep)
         if position >= 0:
             row = self.model.row_of(position)
             self.queue.choose(row, scroll=keep is None or bool(self._wanted))
         elif not self.review.uid:
             self.queue.choose(1 if self.model.is_section(0) else 0, scroll=False)
+        if keep is not None and not self._wanted:
+            self.queue.doItemsLayout()  # the bar knows its range only then
+            self.queue.verticalScrollBar().setValue(keep)
         self._wanted = ""
 
     def _say_counts(self) -> None:
@@ -261,6 +262,10 @@ class RequestsPage(Page):
         self.order_button.setText(say(f"requests.order.{query.order}"))
 
     def _open_filter(self) -> None:
+        self._fill_filter()
+        _pop_up(self._filter_menu, self.filter_button)
+
+    def _fill_filter(self) -> None:
         menu = self._filter_menu
         menu.clear()
         rows = self.queue.rows
@@ -284,7 +289,6 @@ class RequestsPage(Page):
             say("requests.filter.clear"),
             lambda: self._ask_for(replace(self.query, classes=(), risks=(), systems=())),
         )
-        _pop_up(menu, self.filter_button)
 
     def _add_choice(self, menu: QMenu, name: str, value: str, text: str) -> None:
         chosen: tuple[str, ...] = getattr(self.query, name)

@@ -132,7 +132,7 @@ class EmptyState(QWidget):
         self.picture = QLabel()
         self.sentence = Label(look, sentence, "body", "text.secondary", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button = Button(look, action)
+        self.button = Button(look, action, parent=self)
         self.button.setVisible(bool(action))
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(32), look.px(32), look.px(32), look.px(32))

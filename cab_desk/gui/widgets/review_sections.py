@@ -192,8 +192,8 @@ class Sections(QWidget):
             section.column.insertLayout(1, row)
             strip = ScheduleStrip(look)
             level = pack.level(review.verdict.risk.id)
-            strip.show_review(review, level.tone if level else None)
             section.column.insertWidget(2, strip)
+            strip.show_review(review, level.tone if level else None)
             place = 3
         section.column.insertSpacing(place, look.px(14))
         if not self._texts_of(section, review, pack):
@@ -285,7 +285,6 @@ class Sections(QWidget):
         rated = ""
         if change.impact and change.probability:
             rated = say("requests.rated", impact=change.impact, probability=change.probability)
-        thumb.show_rating(pack, change.impact, change.probability, f"{said}, {rated}")
         row.addWidget(thumb)
         words = QVBoxLayout()
         words.setSpacing(look.px(4))
@@ -296,7 +295,8 @@ class Sections(QWidget):
             words.addWidget(Label(look, say("requests.inferred"), "small", "text.secondary", True))
         words.addStretch(1)
         row.addLayout(words, 1)
-        section.column.addLayout(row)
+        section.column.addLayout(row)  # before it is shown: without a parent it were a window
+        thumb.show_rating(pack, change.impact, change.probability, f"{said}, {rated}")
         if not self._texts_of(section, review, pack):
             self._missing(section, review, "risk_assessment")
 

@@ -33,18 +33,22 @@ class SearchField(QLineEdit):
         self._pause.stop()
         self.setText(text)
 
+    def give_up(self) -> None:
+        """Clear the line and leave it."""
+        if self.text():
+            self.take_back("")
+            self.searched.emit("")
+        self.left.emit()
+
     def _search_now(self) -> None:
         self._pause.stop()
         self.searched.emit(self.text().strip())
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear by Esc, and leave by Esc on an empty line or by Down."""
+        """Leave by Esc or Down."""
         if event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.take_back("")
-                self.searched.emit("")
-            self.left.emit()
+            self.give_up()
         elif event.key() == Qt.Key.Key_Down:
             self._search_now()
         else:

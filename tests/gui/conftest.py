@@ -1,0 +1,61 @@
+"""A dressed application, a real board, and the window on it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages import PAGES
+from cab_desk.gui.window import Window
+from cab_desk.settings import Settings
+from tests.gui import sample_board
+
+ACTIONS = ("new", "import", "edit", "print", "agenda", "sign", "duplicate", "withdraw", "submit")
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    found = Look("light")
+    found.apply(qapp)
+    return found
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Iterator[sample_board.SampleBoard]:
+    made = sample_board.make(tmp_path / "board.cabdesk")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(board: sample_board.SampleBoard, qapp: QApplication) -> Iterator[Desk]:
+    made = Desk(board.office, Settings(), board.policy)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def asked() -> list[object]:
+    return []
+
+
+@pytest.fixture
+def open_window(qtbot, desk, look, asked) -> Callable[..., Window]:
+    """Show the window with the requests alone, and wait until the list is there."""
+
+    def show(width: int = 1440, height: int = 900) -> Window:
+        entries = tuple(entry for entry in PAGES if entry.name == "requests")
+        window = Window(desk, look, entries, dict.fromkeys(ACTIONS, asked.append))
+        qtbot.addWidget(window)
+        window.resize(width, height)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        page = window.page()
+        qtbot.waitUntil(lambda: page.model.counts is not None)
+        return window
+
+    return show

@@ -1,0 +1,58 @@
+from PySide6.QtGui import QColor, QFontInfo, QPalette
+
+from cab_desk.gui import times
+from cab_desk.gui.look import Look
+from tests.gui.sample_board import NOW, at
+
+
+def test_colours_come_from_the_tokens_of_the_theme(look):
+    assert look.colour("ink") == QColor("#1D2B4F")
+    look.set(theme="dark")
+    assert look.colour("ink") == QColor("#C5D3F7")
+    assert look.palette().color(QPalette.ColorRole.Window) == QColor("#12151A")
+
+
+def test_a_change_of_theme_is_told_once_and_redresses_the_application(look, qapp):
+    told = []
+    look.changed.connect(lambda: told.append(look.theme))
+    look.set(theme="dark")
+    assert told == ["dark"]
+    assert "#1a1e25" in qapp.styleSheet()
+
+
+def test_the_shipped_fonts_are_used(look):
+    assert QFontInfo(look.font("body")).family() == "Inter"
+    assert QFontInfo(look.font("title")).weight() == 600
+    assert QFontInfo(look.font("mono")).family() == "JetBrains Mono"
+
+
+def test_lengths_and_type_grow_with_the_scale(qapp):
+    room = Look("light", 1.6)
+    assert room.px(48) == 77
+    assert room.font("body").pixelSize() == 21
+    assert room.font("display").pixelSize() == 45
+
+
+def test_a_room_has_a_scale_of_its_own_and_follows_the_theme(look):
+    room = look.at(1.6)
+    look.set(theme="dark")
+    assert (room.theme, room.k, look.k) == ("dark", 1.6, 1.0)
+
+
+def test_an_icon_is_tinted_in_the_colour_asked_for(look):
+    picture = look.pixmap("cd-st-pass", 16, "pass.fg").toImage()
+    assert picture.pixelColor(2, 8) == look.colour("pass.fg")
+
+
+def test_times_are_said_as_the_design_has_them():
+    zone = times.zone_of("America/Los_Angeles")
+    assert times.offset(NOW, zone) == "UTC−8"
+    berlin = times.zone_of("Europe/Berlin")
+    assert times.day(at(18, 16), berlin, NOW) == "Today"
+    assert times.day(at(20, 20), berlin, NOW) == "Fri 20 Nov"
+    assert times.span(at(20, 21), at(20, 23), berlin) == "21:00 – 23:00"
+    said = times.full_span(at(19, 22), at(20, 2), berlin, NOW)
+    assert said == "Thu 19 Nov 22:00 – Fri 20 Nov 02:00"
+    assert times.date(NOW.replace(year=2025), berlin, NOW) == "Tue 18 Nov 2025"
+    lengths = [times.length(at(19, 22 + n) - at(19, 22)) for n in (0.5, 1, 1.25, 4, 24, 50)]
+    assert lengths == ["30 min", "1 h", "1 h 15 min", "4 h", "1 d", "2 d 2 h"]

@@ -1,0 +1,195 @@
+import json
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from cab_desk.domain.change import Change, Stage
+from cab_desk.gui import plan_text, times
+from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.plan_text import PlanStep
+from cab_desk.gui.widgets.gates import remedy_word, short_section
+from cab_desk.gui.widgets.review_pane import ReviewPane
+from cab_desk.gui.widgets.review_parts import PointOfNoReturn, StepRow
+from cab_desk.gui.widgets.strip import ScheduleStrip, hours
+from cab_desk.services.review import review
+from tests.gui.sample_board import PLAN, at, typical
+
+MAJOR = "RFC-2038"
+
+
+@pytest.fixture
+def pane(board, open_window, qtbot) -> ReviewPane:
+    board.add(typical())
+    page = open_window().page()
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    show(qtbot, page, MAJOR)
+    return page.review
+
+
+def show(qtbot, page, number):
+    row = next(row for row in page.model.loaded_rows() if row.number == number)
+    qtbot.waitUntil(lambda: page.review.review is not None)
+    with qtbot.waitSignal(page.review.sections.laid_out, timeout=10_000):
+        page.review.review = None
+        page.show_change(row.uid)
+
+
+def texts(widget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_the_head_says_number_gates_and_title(pane):
+    assert pane.number.text() == MAJOR
+    assert pane.heading.text() == "Drop legacy column orders.legacy_ref"
+    assert pane.chip.text() == "Ready, with warnings" or "Not ready" in pane.chip.text()
+
+
+def test_a_plan_of_steps_shows_durations_and_the_point_of_no_return(pane):
+    plan = pane.sections.sections["plan"]
+    rows = plan.findChildren(StepRow)
+    assert len(rows) == 5
+    assert len(plan.findChildren(PointOfNoReturn)) == 1
+    assert "70 min" in texts(plan)
+    assert "60 min" in texts(plan)
+    order = [plan.column.itemAt(n).widget() for n in range(plan.column.count())]
+    kinds = [type(widget).__name__ for widget in order if widget][1:]
+    assert kinds == ["StepRow"] * 3 + ["PointOfNoReturn"] + ["StepRow"] * 2
+
+
+def test_steps_are_read_where_the_text_is_a_list():
+    assert plan_text.steps(PLAN)[1] == PlanStep("Logical backup of the column to cold storage", 70)
+    assert [step.marker for step in plan_text.steps(PLAN)].index(True) == 3
+    assert plan_text.steps("- stop\n  the workers\n- start, 2 hours") == [
+        PlanStep("stop the workers"), PlanStep("start", 120),
+    ]  # fmt: skip
+    assert plan_text.steps("A plan in prose.\n\nWith two paragraphs.") is None
+    assert plan_text.steps("1. one alone") is None
+    assert plan_text.steps("") is None
+    assert plan_text.steps("# Heading\n1. a\n2. b") is None
+
+
+def test_the_strip_shows_what_lies_outside_the_window(pane):
+    strip = pane.sections.sections["summary"].findChild(ScheduleStrip)
+    assert strip.outside() == (at(20, 1), at(20, 2))
+    assert "1 h outside the window" in strip.accessibleName()
+
+
+def test_the_strip_names_whole_hours_of_the_boards_zone(board):
+    uids = board.add(typical())
+    found = board.write(lambda work: review(work, uids[2]))
+    zone = times.zone_of(found.zone)
+    named = [times.clock(hour, zone) for hour in hours(found.strip, zone, 8)]
+    assert named == ["18:00", "20:00", "22:00", "00:00", "02:00", "04:00", "06:00"]
+
+
+def test_blocks_and_warnings_are_open_with_section_and_remedy(pane, qtbot, asked):
+    assert pane.panel.cards
+    card = pane.panel.cards[0]
+    shown = texts(card)
+    assert any(text.startswith("§") or "4.1" in text for text in shown)
+    buttons = [b for b in card.findChildren(type(pane.edit)) if b.said()]
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    assert asked[-1].action == "edit"
+    assert asked[-1].uid == pane.uid
+
+
+def test_each_open_slot_can_be_signed_by_its_role(pane, qtbot, asked):
+    assert len(pane.panel.slots) == 5
+    buttons = [slot.button for slot in pane.panel.slots]
+    assert [button is not None for button in buttons] == [True, True, True, True, False]
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert asked == [Ask("sign", pane.uid, "DBA Lead")]
+
+
+def test_the_tab_strip_jumps_and_follows_the_scroll(pane, qtbot):
+    bar = pane.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    pane.go_to("rollback")
+    assert pane.tabs.currentIndex() == 2
+    top = pane.sections.sections["rollback"].y()
+    assert bar.value() == min(top - 12, bar.maximum())
+    bar.setValue(0)
+    assert pane.tabs.currentIndex() == 0
+    bar.setValue(bar.maximum())
+    assert pane.tabs.currentIndex() == pane.tabs.count() - 1
+
+
+def test_alt_and_a_number_goes_to_a_section(pane, qtbot):
+    window = pane.window()
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert pane.tabs.tabText(pane.tabs.currentIndex()) == "Rollback"
+
+
+def test_in_a_narrow_window_the_gates_are_a_tab(pane, qtbot):
+    assert pane.side.isVisible()
+    pane.window().resize(1120, 700)
+    qtbot.waitUntil(lambda: not pane.side.isVisible())
+    assert pane.tabs.tabText(1) == "Gates"
+    pane.window().page().key("G")
+    assert pane.side.isVisible()
+    assert not pane.area.isVisible()
+    pane.go_to("plan")
+    assert pane.area.isVisible()
+    assert not pane.side.isVisible()
+    pane.window().resize(1440, 900)
+    qtbot.waitUntil(pane.side.isVisible)
+    assert pane.tabs.count() == 7
+
+
+def test_history_and_documents_are_there(pane):
+    assert any("Imported by this desk" in text for text in texts(pane.sections.sections["history"]))
+    documents = pane.sections.sections["documents"]
+    assert "Design" in texts(documents)
+    tabs = [pane.tabs.tabText(n) for n in range(pane.tabs.count())]
+    assert "Documents 1" in tabs
+    assert "Tests 2" in tabs
+
+
+def test_what_is_missing_is_said_with_a_way_to_write_it(board, open_window, qtbot, asked):
+    bare = Change(title="Bare", class_id="normal", stage=Stage.DRAFT)
+    board.add([bare])
+    page = open_window().page()
+    with qtbot.waitSignal(page.review.sections.laid_out, timeout=10_000):
+        qtbot.waitUntil(lambda: page.review.review is not None)
+    rollback = page.review.sections.sections["rollback"]
+    assert "No rollback plan is written." in texts(rollback)
+    button = rollback.findChild(type(page.review.edit))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked == [Ask("edit", page.review.uid, "document.missing:rollback_plan")]
+
+
+def test_marks_of_sections_are_short_where_the_document_numbers_them():
+    assert [short_section(s) for s in ("4.1", "4.1 Windows", "6. Approvals", "Windows")] == [
+        "§4.1", "§4.1", "§6", "Windows",
+    ]  # fmt: skip
+    assert remedy_word("document.missing") == "Write it"
+    assert remedy_word("no.such.kind") == "Edit request"
+
+
+def test_a_change_that_is_gone_is_refused_in_words(pane, qtbot, desk):
+    with qtbot.waitSignal(desk.failed, timeout=5000):
+        pane.open("0" * 31 + "f")
+    assert pane.uid == ""
+
+
+def test_the_longest_real_request_opens_in_small_steps(board, open_window, qtbot, shared_data):
+    """Count what each step lays out: no text is laid out whole, and the first is there at once."""
+    text = (shared_data / "rfcs" / "rfcs_even.json").read_text("utf-8")
+    raw = next(item for item in json.loads(text) if item["id"] == "KEP-1040")
+    base = replace(typical()[0], number="KEP-1040", title=raw["title"])
+    board.add([replace(base, documents=raw["documents"])])
+    page = open_window().page()
+    steps = []
+    page.review.shown.connect(lambda _uid: steps.append(len(all_pieces(page))))
+    with qtbot.waitSignal(page.review.sections.laid_out, timeout=30_000):
+        qtbot.waitUntil(lambda: page.review.review is not None)
+    assert steps[0] <= 3  # the request is shown before its long texts are laid out
+    pieces = all_pieces(page)
+    assert sum(len(piece.toPlainText()) for piece in pieces) > 120_000
+    assert max(len(piece.toPlainText()) for piece in pieces) < 16_000
+
+
+def all_pieces(page):
+    return [piece for view in page.review.sections._views for piece in view.pieces]
