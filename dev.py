@@ -354,7 +354,7 @@ def shots(arguments: list[str]) -> int:
     if len(arguments) != 1:
         raise Stop("shots needs one argument: the folder for the pictures")
     folder = Path(arguments[0]).absolute()
-    return become("-m", "cab_desk.gui.shots", folder, QT_QPA_PLATFORM="offscreen")
+    return become("-m", "cab_desk.app.shots", folder, QT_QPA_PLATFORM="offscreen")
 
 
 def setup(arguments: list[str]) -> int:

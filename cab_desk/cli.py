@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from cab_desk import __version__
+from cab_desk.app import demo, verbs, window
 from cab_desk.errors import BadInput, CabDeskError, Refused
 from cab_desk.words import plural, say
 
@@ -126,9 +127,7 @@ def _policy_verbs(verbs: Any) -> None:
 
 def _database_verbs(verbs: Any) -> None:
     database = verbs.add_parser("database", help=say("common.help.database"))
-    inner = database.add_subparsers(
-        required=True, metavar="status|upgrade", parser_class=_Parser
-    )
+    inner = database.add_subparsers(required=True, metavar="status|upgrade", parser_class=_Parser)
     _verb(inner, "status", _database_status)
     _verb(inner, "upgrade", _database_upgrade)
     ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
@@ -166,30 +165,22 @@ def _show(args: argparse.Namespace, data: object, text: str) -> None:
 
 
 def _window(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    return app.run_window(args.database)
+    return window.run_window(args.database)
 
 
 def _paint(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    return app.paint(args.database, args.page)
+    return window.paint(args.database, args.page)
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    made = app.demo(args.database, args.out)
+    made = demo.hold(args.database, args.out)
     lines = [say("common.demo_made", folder=args.out), *(f"  {name}" for name in made)]
     _show(args, {"folder": str(args.out), "files": made}, "\n".join(lines))
     return DONE
 
 
 def _import(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    report = app.import_file(
+    report = verbs.import_file(
         args.database, args.file, form=args.format, mapping=args.mapping, dry_run=args.dry_run
     )
     _show(args, report.data(), report.text())
@@ -197,42 +188,32 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    count = app.export_file(args.database, args.file, args.format, args.since, args.until)
+    count = verbs.export_file(args.database, args.file, args.format, args.since, args.until)
     text = plural("common.exported", count, file=args.file)
     _show(args, {"file": str(args.file), "changes": count}, text)
     return DONE
 
 
 def _check(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    verdicts, text = app.check(args.policy, args.file, args.at)
+    verdicts, text = verbs.check(args.policy, args.file, args.at)
     _show(args, verdicts, text)
     return DONE if all(verdict["allowed"] for verdict in verdicts) else OBJECTED
 
 
 def _minutes(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    file = app.write_minutes(args.database, args.meeting, args.out)
+    file = verbs.write_minutes(args.database, args.meeting, args.out)
     _show(args, {"file": str(file)}, say("common.minutes_written", file=file))
     return DONE
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    ok, data, text = app.verify(args.database, args.file)
+    ok, data, text = verbs.verify(args.database, args.file)
     _show(args, data, text)
     return DONE if ok else OBJECTED
 
 
 def _policy_list(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    rows = app.policies()
+    rows = verbs.policies()
     width = max((len(row["id"]) for row in rows), default=0)
     text = "\n".join(f"{row['id']:<{width}}  {row['title']}, {row['version']}" for row in rows)
     _show(args, rows, text)
@@ -240,17 +221,13 @@ def _policy_list(args: argparse.Namespace) -> int:
 
 
 def _policy_show(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    data, text = app.policy(args.pack)
+    data, text = verbs.policy(args.pack)
     _show(args, data, text)
     return DONE
 
 
 def _policy_lint(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    faults = app.lint(args.file)
+    faults = verbs.lint(args.file)
     data = [{"place": fault.place, "sentence": fault.sentence} for fault in faults]
     text = "\n".join(map(str, faults)) or say("common.lint_clean", file=args.file)
     _show(args, data, text)
@@ -258,41 +235,31 @@ def _policy_lint(args: argparse.Namespace) -> int:
 
 
 def _backup(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    app.backup(args.database, args.file)
+    verbs.backup(args.database, args.file)
     _show(args, {"file": str(args.file)}, say("common.backed_up", file=args.file))
     return DONE
 
 
 def _restore(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    kept = app.restore(args.database, args.file, force=args.force)
+    kept = verbs.restore(args.database, args.file, force=args.force)
     key = "common.restored_kept" if kept else "common.restored"
     _show(args, {"kept": str(kept) if kept else None}, say(key, kept=kept))
     return DONE
 
 
 def _database_status(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    data, text = app.database_status(args.database)
+    data, text = verbs.database_status(args.database)
     _show(args, data, text)
     return DONE
 
 
 def _database_upgrade(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    _show(args, *app.database_upgrade(args.database))
+    _show(args, *verbs.database_upgrade(args.database))
     return DONE
 
 
 def _ledger_head(args: argparse.Namespace) -> int:
-    from cab_desk import app
-
-    head = app.ledger_head(args.database)
+    head = verbs.ledger_head(args.database)
     if head is None:
         raise Refused(say("database.no_board"))
     _show(args, {"seq": head.seq, "hash": head.hash}, f"{head.seq} {head.hash}")

@@ -48,9 +48,9 @@ class Fault:
         return f"Fault({self.place!r}, {self.sentence!r})"
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Fault)
-            and (self.place, self.sentence) == (other.place, other.sentence)
+        return isinstance(other, Fault) and (self.place, self.sentence) == (
+            other.place,
+            other.sentence,
         )
 
     def __hash__(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-Plain: TypeAlias = "None | bool | int | str | Sequence[Plain] | Mapping[str, Plain]"
+Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 _LARGEST = 2**53 - 1
 
@@ -53,22 +53,32 @@ def moment(text: str) -> datetime:
 
 
 def _check(value: object) -> None:
-    if value is None or isinstance(value, bool):
-        return
-    if isinstance(value, int):
-        if abs(value) > _LARGEST:
-            raise ValueError("a whole number from 2**53 on has no single form")
-    elif isinstance(value, str):
-        value.encode("utf-8")  # raises for lone surrogates
-        if not unicodedata.is_normalized("NFC", value):
-            raise ValueError("text must be in NFC")
+    if isinstance(value, str):
+        _check_text(value)
     elif isinstance(value, dict):
-        for key, item in value.items():
-            if not (isinstance(key, str) and key.isascii()):
-                raise ValueError("a key must be ASCII text")
+        _check_keys(value)
+        for item in value.values():
             _check(item)
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item)
-    else:
+    elif value is not None and not isinstance(value, bool):
+        _check_number(value)
+
+
+def _check_number(value: object) -> None:
+    if not isinstance(value, int):
         raise ValueError(f"{type(value).__name__} has no single form")
+    if abs(value) > _LARGEST:
+        raise ValueError("a whole number from 2**53 on has no single form")
+
+
+def _check_text(text: str) -> None:
+    text.encode("utf-8")  # raises for lone surrogates
+    if not unicodedata.is_normalized("NFC", text):
+        raise ValueError("text must be in NFC")
+
+
+def _check_keys(data: dict[object, object]) -> None:
+    if not all(isinstance(key, str) and key.isascii() for key in data):
+        raise ValueError("a key must be ASCII text")

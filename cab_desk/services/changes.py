@@ -47,9 +47,7 @@ def create(work: Work, change: Change) -> Outcome:
     return touched("change", f"change:{uid}", message=message, made=uid)
 
 
-def edit(
-    work: Work, uid: str, new: Change, *, expected_version: int, reason: str = ""
-) -> Outcome:
+def edit(work: Work, uid: str, new: Change, *, expected_version: int, reason: str = "") -> Outcome:
     """Store an edited change; signatures for the content before become stale.
 
     Raises Refused when somebody else saved meanwhile, when the content can no longer be edited,

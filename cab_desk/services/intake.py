@@ -36,13 +36,12 @@ def block(text: str) -> str:
 
 def faults_of(change: Change, class_ids: Iterable[str], type_ids: Iterable[str]) -> list[Fault]:
     """Return what is wrong with a tidied change; the place of a fault is the field's name."""
-    faults = [
+    return [
         *_title(change),
         *_listed(change, class_ids, type_ids),
         *_moments(change),
         *_lengths(change),
     ]
-    return faults
 
 
 def tidied(change: Change) -> Change:
@@ -65,9 +64,7 @@ def tidy(work: Work, change: Change) -> Change:
     """Return the change as it will be kept, its people linked; raises BadInput with all faults."""
     pack = work.pack
     change = tidied(change)
-    faults = faults_of(
-        change, [item.id for item in pack.classes], [item.id for item in pack.types]
-    )
+    faults = faults_of(change, [item.id for item in pack.classes], [item.id for item in pack.types])
     if faults:
         raise BadInput(faults[0].sentence, faults)
     return _linked(work, change)
@@ -118,11 +115,12 @@ def _listed(change: Change, class_ids: Iterable[str], type_ids: Iterable[str]) -
 
 
 def _moments(change: Change) -> list[Fault]:
-    faults = []
     named: list[tuple[str, datetime | None]] = [("start", change.start), ("end", change.end)]
-    for name, value in named:
-        if value is not None and value.tzinfo is None:
-            faults.append(Fault(name, say("changes.no_offset")))
+    faults = [
+        Fault(name, say("changes.no_offset"))
+        for name, value in named
+        if value is not None and value.tzinfo is None
+    ]
     if not faults and change.start and change.end and change.end <= change.start:
         faults.append(Fault("end", say("changes.end_before_start")))
     if (change.start is None) != (change.end is None):
@@ -132,14 +130,16 @@ def _moments(change: Change) -> list[Fault]:
 
 
 def _lengths(change: Change) -> list[Fault]:
-    faults = []
-    for name in ("requester", "owner"):
-        if len(getattr(change, name)) > LONGEST_NAME:
-            faults.append(Fault(name, say("changes.name_long", most=LONGEST_NAME)))
+    faults = [
+        Fault(name, say("changes.name_long", most=LONGEST_NAME))
+        for name in ("requester", "owner")
+        if len(getattr(change, name)) > LONGEST_NAME
+    ]
     if len(change.systems) > MOST_SYSTEMS:
         faults.append(Fault("systems", say("changes.systems_many", most=MOST_SYSTEMS)))
     for name, text in change.documents.items():
         if len(text) > LONGEST_DOCUMENT:
-            words = say("changes.document_long", most=f"{LONGEST_DOCUMENT:,}", count=f"{len(text):,}")
+            most, count = f"{LONGEST_DOCUMENT:,}", f"{len(text):,}"
+            words = say("changes.document_long", most=most, count=count)
             faults.append(Fault(f"documents.{name}", words))
     return faults

@@ -21,7 +21,8 @@ _JUDGED = (*_FREEZES, "incident", "failed_window")
 
 class Bench:
     """A judge with the pack and calendar of one moment; free of the database, so that a form
-    may judge on every keystroke."""
+    may judge on every keystroke.
+    """
 
     def __init__(
         self, pack: Pack, zone: str, entries: Sequence[CalendarEntry], now: datetime

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from cab_desk.domain.change import Change, Choice, Evidence, Outcome as Result, Stage
+from cab_desk.domain.change import Change, Choice, Evidence, Stage
+from cab_desk.domain.change import Outcome as Result
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.services import boards, calendar, changes, meetings, people, signing, summary
@@ -188,9 +189,7 @@ def _life(
     return steps
 
 
-def _submission(
-    sample: Sample, entry: Mapping[str, Any], change: Change, number: int
-) -> datetime:
+def _submission(sample: Sample, entry: Mapping[str, Any], change: Change, number: int) -> datetime:
     if entry["class"] == "emergency" and change.start:
         return change.start - timedelta(minutes=25)
     ahead = change.start - timedelta(days=6) if change.start else sample.base
@@ -238,7 +237,8 @@ def _close(sample: Sample, entry: Mapping[str, Any]) -> None:
 
 
 def _sign(sample: Sample, entry: Mapping[str, Any], said: Sequence[str], meeting: str) -> None:
-    role, choice, *conditions = said
+    role, choice, *more = said
+    conditional = choice == Choice.CONDITIONS
     uid = sample.uids[entry["key"]]
     person_id = sample.persons[role]
     change: Change = sample.do(lambda work: work.changes.get(uid))
@@ -247,7 +247,8 @@ def _sign(sample: Sample, entry: Mapping[str, Any], said: Sequence[str], meeting
         person_id=person_id,
         role=role,
         decision=Choice(choice),
-        conditions=tuple(conditions),
+        conditions=tuple(more) if conditional else (),
+        reason="" if conditional else " ".join(more),
         strokes=scribble(role),
         passphrase=sample.words,
         seen=content_hash(change),

@@ -27,7 +27,11 @@ def scribble(name: str) -> str:
         last = points[-1].t
         strokes.append(
             tuple(
-                Point(round((90 + 24 * step) * UNITS), round((126 - step) * UNITS), last + 90 + step * 9)
+                Point(
+                    round((90 + 24 * step) * UNITS),
+                    round((126 - step) * UNITS),
+                    last + 90 + step * 9,
+                )
                 for step in range(10)
             )
         )

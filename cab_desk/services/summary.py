@@ -6,6 +6,7 @@ from datetime import datetime
 from cab_desk.domain.change import Change, Choice, Stage
 from cab_desk.domain.verdict import Slot, Verdict
 from cab_desk.services import judging
+from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.rows import Summary
 
@@ -18,6 +19,7 @@ _PIPS = {
 _DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.WITHDRAWN})
 # A signature that is still missing is shown by the pips, not counted as a block.
 _WAITING = "approval.missing"
+_AT_ONCE = 500
 
 
 def judged(work: Work, change: Change) -> Verdict:
@@ -35,6 +37,15 @@ def refresh(work: Work, uids: Sequence[str]) -> None:
         change = judging.signed(work.changes.get(uid), standing.get(uid, ()))
         summaries[uid] = summarise(change, bench.judge(change), work.now)
     work.changes.set_summaries(summaries)
+
+
+def catch_up(work: Work) -> Outcome:
+    """Judge again what time, a new policy or a moved freeze left out of date, some at a time."""
+    uids = work.changes.outdated(work.now, _AT_ONCE)
+    if not uids:
+        return Outcome(frozenset())
+    refresh(work, uids)
+    return Outcome(frozenset({"change"}))
 
 
 def summarise(change: Change, verdict: Verdict, now: datetime) -> Summary:

@@ -155,4 +155,8 @@ TEXTS: dict[str, str] = {
     "changes.declared.failed_window": "Failed window “{title}” is on the calendar.",
     "changes.no_such_entry": "“{kind}” cannot be entered on the calendar.",
     "changes.entry_title_missing": "The title is missing. Say in a few words what it is.",
+    "changes.withdraw.heading": "Withdraw the request?",
+    "changes.withdraw.text": "It stays on record, with the reason, and can be duplicated later.",
+    "changes.withdraw.go": "Withdraw request",
+    "changes.reason_missing": "Give a reason of a few words.",
 }

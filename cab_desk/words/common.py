@@ -43,4 +43,18 @@ TEXTS: dict[str, str] = {
     "common.folder_not_writable": (
         "The folder {path} can't be written: {reason}. Free some space or change its rights."
     ),
+    "common.shots_usage": "Name the folder for the pictures: python -m cab_desk.app.shots DIR",
+    "common.unwritable": "{file} cannot be written: {why}. Choose another place.",
+    "common.upgraded": "The database was upgraded; the one before is kept as {kept}.",
+    "common.up_to_date": "The database has this program's schema already.",
+    "common.minutes_unknown": (
+        "{file} is not a file that the audit chain records: it was changed, or it is of another "
+        "board."
+    ),
+    "common.minutes_known_final": (
+        "{file} is the final file of the minutes of meeting {meeting}, revision {revision}."
+    ),
+    "common.minutes_known_draft": (
+        "{file} is a draft of the minutes of meeting {meeting}, revision {revision}."
+    ),
 }

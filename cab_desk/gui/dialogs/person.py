@@ -79,7 +79,9 @@ class PersonDialog(QDialog):
         )
         self.save.setEnabled(False)
         self.desk.run(
-            lambda work: people.put_person(work, person), lambda _outcome: self.accept(), self._failed
+            lambda work: people.put_person(work, person),
+            lambda _outcome: self.accept(),
+            self._failed,
         )
 
     def _failed(self, error: Exception) -> None:

@@ -51,6 +51,14 @@ class DocumentEditor(QObject):
         self._list.setCurrentRow(0)
         self._turn()
 
+    def choose(self, key: str) -> bool:
+        """Turn to a document; False where there is none of that name."""
+        for row in range(self._list.count()):
+            if self._list.item(row).data(_KEY) == key:
+                self._list.setCurrentRow(row)
+                return True
+        return False
+
     def documents(self) -> dict[str, str]:
         """Return the documents that hold text."""
         return {key: text for key, text in self._texts.items() if text.strip()}
@@ -89,8 +97,8 @@ class DocumentEditor(QObject):
         return QIcon(self._look.pixmap(f"cd-st-{severity}", 14, f"{severity}.fg"))
 
     def _turn(self) -> None:
-        item = self._list.currentItem()
-        self._present = item.data(_KEY) if item else ""
+        chosen = self._list.selectionModel().currentIndex()
+        self._present = chosen.data(_KEY) or "" if chosen.isValid() else ""
         with QSignalBlocker(self._editor):
             self._editor.setPlainText(self._texts.get(self._present, ""))
         self._say_demand()

@@ -66,7 +66,7 @@ class RfcForm(QDialog):
     heading: Elided
     number: Label
     notice: NoticeBar
-    scroll: QScrollArea
+    scroll_area: QScrollArea
     policy_pane: PolicyPane
     risk: RiskReadout
     document_list: QListWidget
@@ -88,6 +88,7 @@ class RfcForm(QDialog):
         self.uid = uid
         self._opened: Opened | None = None
         self._first = Change(title="")
+        self._aim = ""
         own: dict[str, forms.Maker] = {"PolicyPane": PolicyPane, "RiskReadout": RiskReadout}
         forms.load(self, self.UI, own)
         self.resize(look.px(1080), look.px(760))
@@ -122,11 +123,18 @@ class RfcForm(QDialog):
         self._first = self.change()
         self.judge()
         self.fields.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._aim and self.documents.choose(self._aim):
+            self.scroll_area.ensureWidgetVisible(self.document_text)
+            self.document_text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def change(self) -> Change:
         """Return the RFC as the form has it."""
         base = self._opened.change if self._opened else Change(title="")
         return replace(self.fields.fill(base), documents=self.documents.documents())
+
+    def aim(self, detail: str) -> None:
+        """Lead to what a remedy names, such as ``document.missing:rollback_plan``, once shown."""
+        self._aim = detail.partition(":")[2]
 
     def judge(self) -> None:
         """Judge what is typed and show what the policy asks for."""

@@ -124,8 +124,9 @@ class HomePage(Page):
         present = done.index(False) if False in done else 2
         for number, ready in enumerate(done, 1):
             state = "done" if ready else ("now" if number - 1 == present else "later")
-            mark, card = self.findChild(StepMark, f"step{number}_mark"), self.findChild(
-                StepCard, f"step{number}"
+            mark, card = (
+                self.findChild(StepMark, f"step{number}_mark"),
+                self.findChild(StepCard, f"step{number}"),
             )
             if mark is not None and card is not None:
                 mark.show_step(number, state)
@@ -199,7 +200,9 @@ class HomePage(Page):
     def _need(self, row: QueueRow) -> HomeRow:
         second = f"{row.number or say('pages.draft')}, {row.system}".rstrip(", ")
         glyph = _GATES.get(row.gate, _WAITING)
-        made = HomeRow(self.look, row.uid, glyph, row.title, second, say("pages.review"), "pen-line")
+        made = HomeRow(
+            self.look, row.uid, glyph, row.title, second, say("pages.review"), "pen-line"
+        )
         made.chosen.connect(self.open_change)
         return made
 

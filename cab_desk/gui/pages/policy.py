@@ -25,7 +25,7 @@ class PolicyPage(Page):
     pack_facts: Label
     pack_hash: Label
     sections: QListWidget
-    scroll: QScrollArea
+    scroll_area: QScrollArea
     reading: QWidget
     rules: QVBoxLayout
 
@@ -72,4 +72,4 @@ class PolicyPage(Page):
     def _jump(self, item: QListWidgetItem | None) -> None:
         card = self._cards.get(item.data(Qt.ItemDataRole.UserRole)) if item else None
         if card is not None:
-            self.scroll.verticalScrollBar().setValue(max(0, card.y() - self.look.px(20)))
+            self.scroll_area.verticalScrollBar().setValue(max(0, card.y() - self.look.px(20)))

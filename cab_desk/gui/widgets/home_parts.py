@@ -37,7 +37,7 @@ class ReadinessBar(QWidget):
         )  # fmt: skip
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar."""
         painter = QPainter(self)
         found = self._readiness
@@ -66,7 +66,7 @@ class FreezeStrip(QWidget):
         self.setAccessibleName(", ".join(entry.title for entry in entries))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw days, hatches and the now line."""
         if self._now is None:
             return
@@ -82,7 +82,9 @@ class FreezeStrip(QWidget):
         self._paint_days(painter, first, width)
         x = (self._now - first).total_seconds() / 86400 * width
         painter.setPen(QPen(look.colour("now"), look.px(2)))
-        painter.drawLine(QPointF(x, band.top() - look.px(4)), QPointF(x, band.bottom() + look.px(4)))
+        painter.drawLine(
+            QPointF(x, band.top() - look.px(4)), QPointF(x, band.bottom() + look.px(4))
+        )
         painter.end()
 
     def _paint_entries(
@@ -145,11 +147,11 @@ class HomeRow(QFrame):
             row.addWidget(button)
         self.setAccessibleName(f"{title}. {second}")
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Be as high as a row of a list."""
         return QSize(super().sizeHint().width(), self._look.px(48))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the glyph and the hairline above."""
         look = self._look
         painter = QPainter(self)
@@ -185,24 +187,24 @@ class DropArea(QFrame):
         column.addWidget(self.button, 0, centre)
         look.changed.connect(self.update)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this computer, nothing else."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
             self._hover(True)
 
-    def dragLeaveEvent(self, event: object) -> None:  # noqa: N802
+    def dragLeaveEvent(self, event: object) -> None:
         """Rest again."""
         self._hover(False)
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files on."""
         self._hover(False)
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         self.dropped.emit(paths)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dashed frame and the arrow."""
         look = self._look
         painter = QPainter(self)

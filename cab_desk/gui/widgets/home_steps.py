@@ -22,7 +22,7 @@ class StepCard(QFrame):
         self._present = present
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
         look = self._look
         painter = QPainter(self)
@@ -52,7 +52,7 @@ class StepMark(QWidget):
         self.setAccessibleName(f"{number} {state}")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the mark."""
         look = self._look
         painter = QPainter(self)
@@ -89,13 +89,13 @@ class StatusLine(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Be as wide as glyph and text."""
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(self._text)
         return QSize(width + self._look.px(26), self._look.px(20))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw glyph and text."""
         look = self._look
         painter = QPainter(self)

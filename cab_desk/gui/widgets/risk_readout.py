@@ -40,11 +40,11 @@ class RiskReadout(QWidget):
         """Return what is shown."""
         return self._text
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Be as high as a field."""
         return QSize(self._look.px(120), self._look.px(32))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw bars and word."""
         look = self._look
         painter = QPainter(self)

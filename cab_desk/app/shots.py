@@ -1,0 +1,63 @@
+"""Draw every page and dialog of the sample board: ``python -m cab_desk.app.shots DIR``."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from cab_desk.app import demo
+from cab_desk.app.session import utc_now
+from cab_desk.words import say
+
+# name, theme, width, height, scale
+VARIANTS = (
+    ("light-1440", "light", 1440, 900, 1.0),
+    ("dark-1440", "dark", 1440, 900, 1.0),
+    ("light-1120", "light", 1120, 700, 1.0),
+    ("dark-1120", "dark", 1120, 700, 1.0),
+    ("room", "light", 1920, 1080, 1.6),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Draw into the folder that is named, or say what is missing."""
+    if len(arguments) != 1:
+        sys.stderr.write(say("common.shots_usage") + "\n")
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    out = Path(arguments[0])
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        names = _draw(Path(folder), out)
+    sys.stdout.write("\n".join(sorted(names)) + "\n")
+    return 0
+
+
+def _draw(folder: Path, out: Path) -> list[str]:
+    from PySide6.QtCore import QSize
+
+    from cab_desk.app.window import application, build
+    from cab_desk.gui import shots
+    from cab_desk.gui.look import Look
+    from cab_desk.services import minutes
+
+    session, made = demo.make_board(folder / demo.BOARD_NAME, utc_now())
+    minutes.make(session.office, made.meeting, chair=made.chair)
+    app = application()
+    names: list[str] = []
+    for ending, theme, width, height, scale in VARIANTS:
+        look = Look(theme, scale)
+        look.apply(app)
+        desk, window = build(session, look)
+        desk.release()
+        shots.resized(window, QSize(width, height))
+        names += shots.everything(window, out, ending)
+        window.close()
+        desk.close()
+        window.deleteLater()
+    session.close()
+    return names
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

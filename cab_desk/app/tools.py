@@ -1,0 +1,63 @@
+"""Fit what the window needs of other rooms: packs, foreign files, paper, the sample."""
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cab_desk import settings as user_settings
+from cab_desk.app.session import Session, pack_folder, pack_folders
+from cab_desk.gui.tools import PackChoice, Tools
+
+if TYPE_CHECKING:
+    from cab_desk.domain.policy import Pack
+
+
+def tools_of(session: Session) -> Tools:
+    """Return the tools for a window on this board."""
+    from cab_desk.files import reading
+
+    return Tools(
+        packs=choices,
+        choose_pack=partial(_choose, session),
+        open_board=_open_board,
+        sample=_sample,
+        read_file=reading.read,
+    )
+
+
+def choices() -> Sequence[PackChoice]:
+    """Return the packs that a board can be made with."""
+    from cab_desk.files import packs
+
+    found = (packs.load(folder) for folder in pack_folders().values())
+    return [PackChoice(pack.id, pack.title, pack.version) for pack in found]
+
+
+def _choose(session: Session, pack_id: str) -> "Pack":
+    from cab_desk.files import packs
+
+    session.default_pack = pack_id
+    return packs.load(pack_folder(pack_id))
+
+
+def _sample() -> Path:
+    """Make the sample board, unless this machine has it, and return where it lies."""
+    from cab_desk.app import demo
+    from cab_desk.app.session import utc_now
+
+    path = user_settings.data_folder() / demo.BOARD_NAME
+    if not path.exists():
+        session, _made = demo.make_board(path, utc_now())
+        session.close()
+    return path
+
+
+def _open_board(path: Path) -> None:
+    """Open another board in a window of its own: one process, one board."""
+    import subprocess
+
+    subprocess.Popen(  # noqa: S603 -- this very program, with a path as its one argument
+        [sys.executable, "-m", "cab_desk", "--database", str(path)], start_new_session=True
+    )

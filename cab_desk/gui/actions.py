@@ -1,0 +1,165 @@
+"""What the window does on behalf of its pages: every action and the dialog or command behind it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from cab_desk.domain.change import Stage
+from cab_desk.domain.policy import Pack
+from cab_desk.errors import Refused
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.tools import Tools
+from cab_desk.gui.window import Window
+from cab_desk.services import changes, meetings
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Work
+from cab_desk.words import say
+
+Doer = Callable[[Ask], object]
+
+
+class Actions(QObject):
+    """Carry out what pages ask for. Dialogs are imported when they are opened first."""
+
+    def __init__(self, desk: Desk, look: Look, window: Window, tools: Tools) -> None:
+        super().__init__(window)
+        self.desk = desk
+        self.look = look
+        self.window = window
+        self.tools = tools
+
+    def doers(self) -> dict[str, Doer]:
+        """Return the actions by name."""
+        return {
+            "new": self.new,
+            "edit": self.edit,
+            "duplicate": self.duplicate,
+            "submit": self.submit,
+            "withdraw": self.withdraw,
+            "sign": self.sign,
+            "agenda": self.add_to_agenda,
+            "import": self.read_file,
+            "meeting": lambda _ask: self.window.go("meeting"),
+            "minutes": lambda _ask: self.window.go("minutes"),
+            "plan_meeting": self.plan_meeting,
+            "new_board": self.new_board,
+            "open_sample": self.open_sample,
+        }
+
+    def new(self, _ask: Ask) -> None:
+        """Write a new RFC."""
+        if self.desk.board is None:
+            self.new_board(_ask)
+            return
+        from cab_desk.gui.dialogs.rfc_form import RfcForm
+
+        form = RfcForm(self.desk, self.look, parent=self.window)
+        form.saved.connect(self.window.open_change)
+        self._open(form)
+
+    def edit(self, ask: Ask) -> None:
+        """Edit an RFC; the detail of a remedy leads to its document."""
+        from cab_desk.gui.dialogs.rfc_form import RfcForm
+
+        form = RfcForm(self.desk, self.look, ask.uid, self.window)
+        form.aim(ask.detail)
+        self._open(form)
+
+    def duplicate(self, ask: Ask) -> None:
+        """Copy an RFC into a new draft and open that."""
+        self.desk.run(partial(changes.duplicate, uid=ask.uid), self._open_made)
+
+    def submit(self, ask: Ask) -> None:
+        """Submit a draft."""
+        self.desk.run(partial(changes.submit, uid=ask.uid))
+
+    def withdraw(self, ask: Ask) -> None:
+        """Withdraw an RFC, with its reason."""
+        from cab_desk.gui.dialogs.reason import ReasonDialog
+
+        dialog = ReasonDialog(self.look, "withdraw", self.window)
+        dialog.given.connect(
+            lambda reason: self.desk.run(
+                partial(changes.move_stage, uid=ask.uid, to=Stage.WITHDRAWN, reason=reason)
+            )
+        )
+        self._open(dialog)
+
+    def sign(self, ask: Ask) -> None:
+        """Sign an RFC in a role."""
+        from cab_desk.gui.dialogs.sign import SignDialog
+
+        self._open(SignDialog(self.desk, self.look, ask.uid, role=ask.detail, parent=self.window))
+
+    def add_to_agenda(self, ask: Ask) -> None:
+        """Put an RFC on the agenda of the next meeting."""
+        self.desk.run(partial(_to_next_agenda, uid=ask.uid))
+
+    def read_file(self, ask: Ask) -> None:
+        """Preview files and import them; without one a file is asked for."""
+        if self.desk.board is None:
+            self.new_board(ask)
+            return
+        paths = [Path(line) for line in ask.detail.splitlines()] or self._chosen_files()
+        if paths:
+            self._preview(paths)
+
+    def plan_meeting(self, _ask: Ask) -> None:
+        """Plan a meeting."""
+        from cab_desk.gui.dialogs.plan_meeting import PlanMeetingDialog
+
+        dialog = PlanMeetingDialog(self.desk, self.look, self.window)
+        dialog.accepted.connect(lambda: self.window.go("meeting"))
+        self._open(dialog)
+
+    def new_board(self, _ask: Ask) -> None:
+        """Make the board of a new database."""
+        from cab_desk.gui.dialogs.new_board import NewBoardDialog
+
+        self._open(NewBoardDialog(self.desk, self.look, self.tools, self.window))
+
+    def open_sample(self, _ask: Ask) -> None:
+        """Make the sample board, off the interface's thread, and open it."""
+        self.window.tell(say("frame.making_sample"), "info")
+        self.desk.aside(self.tools.sample, self.tools.open_board)
+
+    def policy_changed(self, pack: Pack) -> None:
+        """Put another pack in force at this desk."""
+        self.desk.pack = pack
+        self.desk.touched.emit(frozenset({"policy", "change"}))
+
+    def _preview(self, paths: list[Path]) -> None:
+        from cab_desk.gui.dialogs.import_preview import ImportPreview
+
+        first, *rest = paths
+        dialog = ImportPreview(self.desk, self.look, self.tools.read_file, first, self.window)
+        if rest:
+            dialog.finished.connect(lambda _result: self._preview(rest))
+        self._open(dialog)
+
+    def _chosen_files(self) -> list[Path]:
+        names, _filter = QFileDialog.getOpenFileNames(
+            self.window, say("frame.choose_files"), "", say("frame.import_filter")
+        )
+        return [Path(name) for name in names]
+
+    def _open_made(self, outcome: Outcome) -> None:
+        self.window.open_change(outcome.made)
+
+    def _open(self, dialog: QDialog) -> QWidget:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+
+def _to_next_agenda(work: Work, uid: str) -> Outcome:
+    running = meetings.running_meeting(work)
+    waiting = [running] if running else meetings.planned(work)
+    if not waiting:
+        raise Refused(say("frame.no_meeting_planned"))
+    return meetings.add_changes(work, waiting[0].id, [uid])

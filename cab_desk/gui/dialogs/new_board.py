@@ -1,0 +1,165 @@
+"""Make a board: name, zone, policy, and the people with their roles."""
+
+from collections.abc import Sequence
+from functools import partial
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import QTimeZone
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cab_desk.domain.policy import Pack
+from cab_desk.errors import BadInput, Refused
+from cab_desk.gui import forms
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.tools import PackChoice, Tools
+from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
+from cab_desk.services import boards
+from cab_desk.services.boards import NewPerson
+from cab_desk.words import plural, say
+
+
+class PersonRow(QWidget):
+    """One person to be: name, role, and the part in the board."""
+
+    def __init__(self, look: Look, roles: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(8))
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(say("board.form.person"))
+        self.name.setAccessibleName(say("board.form.person"))
+        self.role = QComboBox()
+        self.role.setAccessibleName(say("board.form.role"))
+        self.role.addItem(say("board.form.no_role"), "")
+        for role in roles:
+            self.role.addItem(role, role)
+        self.member = QCheckBox(say("board.form.member"))
+        self.chair = QCheckBox(say("board.form.chair"))
+        row.addWidget(self.name, 3)
+        row.addWidget(self.role, 2)
+        row.addWidget(self.member)
+        row.addWidget(self.chair)
+
+    def person(self) -> NewPerson | None:
+        """Return who stands in the row, or None where no name does."""
+        name = self.name.text().strip()
+        if not name:
+            return None
+        role = self.role.currentData()
+        return NewPerson(
+            name, (role,) if role else (), self.member.isChecked(), self.chair.isChecked()
+        )
+
+
+class NewBoardDialog(QDialog):
+    """Ask for what a new board needs and make it."""
+
+    notice: NoticeBar
+    name: QLineEdit
+    name_error: FieldError
+    zone: QComboBox
+    zone_error: FieldError
+    policy: QComboBox
+    policy_text: Label
+    rows: QVBoxLayout
+    people_error: FieldError
+    add: Button
+    cancel: Button
+    make: Button
+
+    def __init__(self, desk: Desk, look: Look, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self._tools = tools
+        self._people: list[PersonRow] = []
+        forms.load(self, "new_board")
+        self.setWindowTitle(say("board.form.title"))
+        self.resize(look.px(720), look.px(660))
+        self.zone.setEditable(True)
+        self.zone.addItems(sorted(available_timezones()))
+        self.zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
+        for choice in tools.packs():
+            self.policy.addItem(_title(choice), choice.id)
+        self.policy.setCurrentIndex(max(0, self.policy.findData(desk.pack.id)))
+        self.policy.currentIndexChanged.connect(self._choose_policy)
+        self.add.clicked.connect(partial(self._add_row, ""))
+        self.cancel.clicked.connect(self.reject)
+        self.make.clicked.connect(self._make)
+        self._show_policy(desk.pack)
+        self.name.setFocus()
+
+    def person_rows(self) -> Sequence[PersonRow]:
+        """Return the rows of people."""
+        return self._people
+
+    def _choose_policy(self) -> None:
+        pack = self._tools.choose_pack(self.policy.currentData())
+        self.desk.pack = pack
+        self._show_policy(pack)
+
+    def _show_policy(self, pack: Pack) -> None:
+        parts = [
+            plural("board.form.classes", len(pack.classes)),
+            plural("board.form.rules", len(pack.rules)),
+            plural("board.form.roles", len(pack.roles)),
+        ]
+        self.policy_text.setText(", ".join(parts))
+        for row in self._people:
+            row.deleteLater()
+        self._people.clear()
+        for role in pack.meeting.members or pack.roles:
+            row = self._add_row(role)
+            row.member.setChecked(bool(pack.meeting.members))
+            row.chair.setChecked(role == pack.meeting.chair)
+        if not self._people:
+            self._add_row("")
+
+    def _add_row(self, role: str, _checked: bool = False) -> PersonRow:
+        row = PersonRow(self.look, self.desk.pack.roles)
+        row.role.setCurrentIndex(max(0, row.role.findData(role)))
+        self.rows.addWidget(row)
+        self._people.append(row)
+        return row
+
+    def _make(self) -> None:
+        for error in (self.name_error, self.zone_error, self.people_error):
+            error.show_fault("")
+        persons = [person for row in self._people if (person := row.person())]
+        command = partial(
+            boards.create_board,
+            name=self.name.text(),
+            zone=self.zone.currentText().strip(),
+            people=persons,
+        )
+        self.make.setEnabled(False)
+        self.desk.run(command, lambda _outcome: self.accept(), self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self.make.setEnabled(True)
+        self.notice.tell(error.sentence if isinstance(error, Refused) else str(error), "block")
+        if isinstance(error, BadInput):
+            for fault in error.faults:
+                self._show_fault(fault.place, fault.sentence)
+
+    def _show_fault(self, place: str, sentence: str) -> None:
+        if place == "name":
+            self.name_error.show_fault(sentence, self.name)
+        elif place == "zone":
+            self.zone_error.show_fault(sentence, self.zone)
+        else:
+            self.people_error.show_fault(sentence)
+
+
+def _title(choice: PackChoice) -> str:
+    return say("board.form.policy_choice", title=choice.title, version=choice.version)

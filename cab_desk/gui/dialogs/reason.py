@@ -1,0 +1,47 @@
+"""Ask for the reason of a step that needs one."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+
+from cab_desk.gui import forms
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.words import say
+
+_SHORTEST = 3
+
+
+class ReasonDialog(QDialog):
+    """A question, its reason, and a plain button; `given` carries the reason."""
+
+    heading: Label
+    text: Label
+    reason: QPlainTextEdit
+    reason_error: FieldError
+    cancel: Button
+    go: Button
+
+    given = Signal(str)
+
+    def __init__(self, look: Look, step: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        forms.load(self, "reason")
+        self.resize(look.px(440), look.px(280))
+        self.setWindowTitle(say(f"changes.{step}.heading"))
+        self.heading.setText(say(f"changes.{step}.heading"))
+        self.text.setText(say(f"changes.{step}.text"))
+        self.go.setText(say(f"changes.{step}.go"))
+        self.reason.setAccessibleName(say(f"changes.{step}.heading"))
+        self.reason.setTabChangesFocus(True)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._give)
+        self.reason.setFocus()
+
+    def _give(self) -> None:
+        reason = self.reason.toPlainText().strip()
+        if len(reason) < _SHORTEST:
+            self.reason_error.show_fault(say("changes.reason_missing"), self.reason)
+            return
+        self.given.emit(reason)
+        self.accept()

@@ -1,0 +1,137 @@
+"""Pictures of the window: every page and dialog, in both themes and at the sizes of the design."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from cab_desk.gui.pages import PAGES
+from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.window import Window
+from cab_desk.services.rows import QueueQuery
+
+_PATIENCE = 20.0  # seconds for a page to stand, against hanging
+_QUIET_MS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: its name, and what leads to it; without a dialog the window is drawn."""
+
+    name: str
+    lead: Callable[[Window], None]
+    dialog: bool = False
+
+
+def settle(window: Window) -> None:
+    """Wait until no job is under way and everything was painted."""
+    end = monotonic() + _PATIENCE
+    quiet = 0
+    while quiet < 2 and monotonic() < end:
+        _turn(_QUIET_MS)
+        quiet = 0 if window.desk.busy else quiet + 1
+
+
+def pages(window: Window, out: Path) -> list[str]:
+    """Draw every page of the rail into a folder; return the names of the files."""
+    window.show()
+    settle(window)
+    names = []
+    for entry in PAGES:
+        window.go(entry.name)
+        settle(window)
+        names.append(_draw(window, out / f"{entry.name}.png"))
+    return names
+
+
+def everything(window: Window, out: Path, ending: str) -> list[str]:
+    """Draw every page and dialog at the window's present size."""
+    window.show()
+    settle(window)
+    names = []
+    for shot in SHOTS:
+        shot.lead(window)
+        settle(window)
+        target: QWidget = window
+        if shot.dialog:
+            target = _dialog(window)
+            _turn(_QUIET_MS)
+        names.append(_draw(target, out / f"{shot.name}-{ending}.png"))
+        if isinstance(target, QDialog):
+            target.done(0)
+            settle(window)
+    return names
+
+
+def resized(window: Window, size: QSize) -> None:
+    """Give the window a size and let it settle."""
+    window.resize(size)
+    window.show()
+    settle(window)
+
+
+def _page(name: str) -> Shot:
+    return Shot(name, lambda window: _go(window, name))
+
+
+def _go(window: Window, name: str) -> None:
+    window.go(name)
+
+
+def _review(window: Window) -> None:
+    _open_first(window, "orders.legacy_ref")
+
+
+def _open_first(window: Window, text: str) -> None:
+    def open_it(rows: Sequence[object]) -> None:
+        if rows:
+            window.open_change(str(getattr(rows[0], "uid", "")))
+
+    now = window.desk.office.clock()
+    query = QueueQuery(view="all", text=text)
+    window.desk.read(lambda reader: reader.page(query, now, 0, 1), open_it)
+    settle(window)
+
+
+def _ask(action: str) -> Callable[[Window], None]:
+    def lead(window: Window) -> None:
+        _open_first(window, "reindex")
+        page = window.page()
+        uid = getattr(getattr(page, "review", None), "uid", "")
+        window.ask(Ask(action, uid))
+
+    return lead
+
+
+SHOTS: tuple[Shot, ...] = (
+    *(_page(entry.name) for entry in PAGES),
+    Shot("requests-review", _review),
+    Shot("dialog-new-request", _ask("new"), dialog=True),
+    Shot("dialog-edit-request", _ask("edit"), dialog=True),
+    Shot("dialog-withdraw", _ask("withdraw"), dialog=True),
+    Shot("dialog-sign", _ask("sign"), dialog=True),
+    Shot("dialog-plan-meeting", _ask("plan_meeting"), dialog=True),
+    Shot("dialog-new-board", _ask("new_board"), dialog=True),
+)
+
+
+def _dialog(window: Window) -> QWidget:
+    found = [child for child in window.findChildren(QDialog) if child.isVisible()]
+    return found[-1] if found else window
+
+
+def _draw(widget: QWidget, path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not widget.grab().save(str(path)):
+        raise OSError(f"{path} cannot be written")
+    return path.name
+
+
+def _turn(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+    QApplication.processEvents()

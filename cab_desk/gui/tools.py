@@ -1,0 +1,32 @@
+"""What the window needs of rooms that it does not know: formats, paper, packs. `app` fits it in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cab_desk.domain.policy import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class PackChoice:
+    """A policy that a board can be made with."""
+
+    id: str
+    title: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Jobs without database, handed to `Desk.aside`, and the policies at hand.
+
+    `read_file(path, …)` parses a foreign file in a process of its own; `choose_pack` puts a
+    policy in force for a board to be made; `sample` makes the sample board.
+    """
+
+    packs: Callable[[], Sequence[PackChoice]]
+    choose_pack: Callable[[str], Pack]
+    open_board: Callable[[Path], None]
+    sample: Callable[[], Path]
+    read_file: Callable[..., Any]

@@ -1,0 +1,332 @@
+"""The month: six weeks of days with changes as chips, windows, freezes and conflicts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cab_desk.domain.policy import Pack
+from cab_desk.gui import paint
+from cab_desk.gui.look import Look
+from cab_desk.services.month import Grounds, Month
+from cab_desk.services.rows import Bar
+from cab_desk.words import plural, say
+
+_HEAD, _CHIP, _TOP = 30, 21, 26
+_APPROVED = frozenset({"approved", "scheduled", "in_progress", "implemented", "closed"})
+_GONE = frozenset({"rejected", "withdrawn"})
+
+
+class Hit(NamedTuple):
+    """Where a chip was painted."""
+
+    rect: QRectF
+    bar: Bar
+
+
+class MonthView(QWidget):
+    """Paints six weeks; a chip opens its RFC, `more` asks for a day."""
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._zone = ZoneInfo("UTC")
+        self._month: Month | None = None
+        self._grounds = Grounds()
+        self._pack: Pack | None = None
+        self._today: datetime | None = None
+        self._shown = 1
+        self._hits: list[Hit] = []
+        self._chosen = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        look.changed.connect(self.update)
+
+    def show_month(self, month: Month, shown: int, pack: Pack, zone: str, now: datetime) -> None:
+        """Show six weeks, of which `shown` is the month that counts."""
+        self._month, self._shown, self._pack = month, shown, pack
+        self._zone, self._today = ZoneInfo(zone), now
+        self.setAccessibleName(plural("pages.calendar.spoken", month.total))
+        self.update()
+
+    def show_grounds(self, grounds: Grounds) -> None:
+        """Show what lies under the changes."""
+        self._grounds = grounds
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the design."""
+        return QSize(self._look.px(1100), self._look.px(740))
+
+    def chips(self) -> Sequence[Hit]:
+        """Return the chips as they were painted last."""
+        return self._hits
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a chip; the second click opens it."""
+        hit = self._at(event.position())
+        self._chosen = hit.bar.uid if hit else ""
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the RFC under the pointer."""
+        hit = self._at(event.position())
+        if hit:
+            self.opened.emit(hit.bar.uid)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what is under the pointer."""
+        hit = self._at(event.position())
+        self.setToolTip(self._spoken(hit.bar) if hit else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from chip to chip by Up and Down, open by Enter."""
+        uids = [hit.bar.uid for hit in self._hits]
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step and uids:
+            place = uids.index(self._chosen) + step if self._chosen in uids else 0
+            self._chosen = uids[place % len(uids)]
+            hit = self._hits[place % len(uids)]
+            self.setAccessibleDescription(self._spoken(hit.bar))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen:
+            self.opened.emit(self._chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw heads, grounds, chips and hairlines."""
+        painter = QPainter(self)
+        look = self._look
+        painter.fillRect(self.rect(), look.colour("bg.surface"))
+        self._hits = []
+        if self._month is None:
+            painter.end()
+            return
+        self._paint_heads(painter)
+        for number in range(42):
+            self._paint_ground(painter, number)
+        self._paint_entries(painter)
+        for number in range(42):
+            self._paint_day(painter, number)
+        painter.end()
+
+    def _cell(self, number: int) -> QRectF:
+        head = self._look.px(_HEAD)
+        width, height = self.width() / 7, (self.height() - head) / 6
+        return QRectF(number % 7 * width, head + number // 7 * height, width, height)
+
+    def _day(self, number: int) -> date:
+        assert self._month is not None  # noqa: S101 -- only called while painting one
+        return self._month.first + timedelta(days=number)
+
+    def _now_day(self) -> date:
+        assert self._today is not None  # noqa: S101 -- set together with the month
+        return self._today.astimezone(self._zone).date()
+
+    def _paint_heads(self, painter: QPainter) -> None:
+        look = self._look
+        painter.setFont(look.font("small", 500))
+        painter.setPen(look.colour("text.secondary"))
+        for number, name in enumerate(say("frame.weekdays").split()):
+            cell = self._cell(number)
+            area = QRectF(cell.left() + look.px(10), 0, cell.width(), look.px(_HEAD))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_ground(self, painter: QPainter, number: int) -> None:
+        look, cell, day = self._look, self._cell(number), self._day(number)
+        past = day < self._now_day() or day.month != self._shown
+        painter.fillRect(cell, look.colour("cal.past" if past else "cal.outside"))
+        painter.setPen(QPen(look.colour("line.card"), 1))
+        painter.drawLine(cell.topLeft(), cell.topRight())
+        painter.setPen(QPen(look.colour("line.hair"), 1))
+        painter.drawLine(cell.topLeft(), cell.bottomLeft())
+        begin = datetime.combine(day, datetime.min.time(), self._zone)
+        for start, end in self._grounds.windows:
+            left = max(0.0, (start - begin).total_seconds() / 86400)
+            right = min(1.0, (end - begin).total_seconds() / 86400)
+            if right > left:
+                x, width = cell.left() + left * cell.width(), (right - left) * cell.width()
+                top = cell.bottom() - look.px(8)
+                painter.fillRect(QRectF(x, top, width, look.px(6)), look.colour("cal.window"))
+                foot = QRectF(x, cell.bottom() - look.px(2), width, look.px(2))
+                painter.fillRect(foot, look.colour("pass.edge"))
+
+    def _paint_entries(self, painter: QPainter) -> None:
+        look = self._look
+        for entry in self._grounds.entries:
+            if entry.kind not in ("freeze", "blackout"):
+                continue
+            named = False
+            for number in range(42):
+                part = self._part(number, entry.start, entry.end or entry.start)
+                if part is None:
+                    continue
+                ground, line = (look.colour(f"cal.{entry.kind}.{name}") for name in ("bg", "line"))
+                paint.hatch(painter, part, ground, line, look.px(7), entry.kind == "blackout")
+                if not named or number % 7 == 0:
+                    self._name_entry(painter, part, entry.title, entry.kind)
+                    named = True
+
+    def _part(self, number: int, start: datetime, end: datetime) -> QRectF | None:
+        cell = self._cell(number)
+        begin = datetime.combine(self._day(number), datetime.min.time(), self._zone)
+        left = max(0.0, (start - begin).total_seconds() / 86400)
+        right = min(1.0, (end - begin).total_seconds() / 86400)
+        if right <= left:
+            return None
+        x = cell.left() + left * cell.width()
+        return QRectF(x, cell.top() + 1, (right - left) * cell.width(), cell.height() - 1)
+
+    def _name_entry(self, painter: QPainter, part: QRectF, title: str, kind: str) -> None:
+        look = self._look
+        metrics = QFontMetrics(look.font("caption", 600))
+        room = self.width() - part.left() - look.px(40)
+        text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(min(room, look.px(230))))
+        width = metrics.horizontalAdvance(text) + look.px(28)
+        box = QRectF(part.left() + look.px(4), part.bottom() - look.px(24), width, look.px(18))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("bg.surface"))
+        painter.drawRoundedRect(box, look.px(3), look.px(3))
+        icon = "ban" if kind == "blackout" else "snowflake"
+        paint.glyph(painter, look, box.left() + look.px(4), box.top() + look.px(3), icon,
+                    "text.secondary", 12)  # fmt: skip
+        painter.setPen(look.colour("text.primary"))
+        painter.setFont(look.font("caption", 600))
+        area = box.adjusted(look.px(20), 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_day(self, painter: QPainter, number: int) -> None:
+        look, cell, day = self._look, self._cell(number), self._day(number)
+        assert self._month is not None  # noqa: S101 -- only called while painting one
+        self._paint_number(painter, cell, day)
+        bars = self._month.bars.get(day, ())
+        top = cell.top() + look.px(_TOP)
+        step = look.px(_CHIP) + look.px(1)
+        room = max(0, int((cell.bottom() - look.px(9) - top) // step))
+        shown = bars if len(bars) <= room else bars[: max(0, room - 1)]
+        for place, bar in enumerate(shown):
+            area = QRectF(
+                cell.left() + look.px(6), top + place * step, cell.width() - look.px(12),
+                look.px(_CHIP),
+            )  # fmt: skip
+            self._paint_chip(painter, area, bar)
+            self._hits.append(Hit(area, bar))
+        if len(shown) < len(bars):
+            painter.setPen(look.colour("text.secondary"))
+            painter.setFont(look.font("caption", 500))
+            area = QRectF(cell.left() + look.px(8), top + len(shown) * step, cell.width(), step)
+            text = say("pages.calendar.more", count=f"{len(bars) - len(shown):,}")
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_number(self, painter: QPainter, cell: QRectF, day: date) -> None:
+        look = self._look
+        text = str(day.day)
+        if day.day == 1:
+            text += f" {say('frame.months').split()[day.month - 1]}"
+        painter.setFont(look.font("body", 600))
+        width = QFontMetrics(painter.font()).horizontalAdvance(text)
+        area = QRectF(cell.left() + look.px(8), cell.top() + look.px(3), width + look.px(6),
+                      look.px(20))  # fmt: skip
+        today = day == self._now_day()
+        if today:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("ink"))
+            painter.drawRoundedRect(area.adjusted(-2, 0, 2, 0), look.px(4), look.px(4))
+        near = day.month == self._shown
+        token = "text.on-ink" if today else ("text.primary" if near else "text.tertiary")
+        painter.setPen(look.colour(token))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        self._paint_marks(painter, cell, day, area.right() + look.px(8))
+
+    def _paint_marks(self, painter: QPainter, cell: QRectF, day: date, x: float) -> None:
+        look = self._look
+        assert self._month is not None  # noqa: S101 -- only called while painting one
+        meeting = self._grounds.meetings.get(day)
+        if meeting:
+            painter.setFont(look.font("caption"))
+            painter.setPen(look.colour("text.tertiary"))
+            area = QRectF(x, cell.top() + look.px(3), cell.width(), look.px(20))
+            text = say("pages.calendar.cab", time=meeting)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        count = self._month.clash_days.get(day, 0)
+        if count:
+            text = plural("pages.calendar.conflict", count)
+            width = paint.chip_width(look, text, "cd-st-block")
+            left = cell.right() - width - look.px(6)
+            if left > x:
+                paint.chip(painter, look, left, cell.top() + look.px(2), text, "block")
+            else:
+                paint.status(painter, look, cell.right() - look.px(20), cell.top() + look.px(4),
+                             "block", 14, "cal.outside")  # fmt: skip
+
+    def _paint_chip(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
+        look = self._look
+        level = self._pack.level(bar.risk) if self._pack and bar.risk else None
+        tone = level.tone if level else "low"
+        approved = bar.state in _APPROVED
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QPen(look.colour(f"risk.{tone}.mark"), 1)
+        if not approved:
+            edge.setDashPattern([3, 2])
+        painter.setPen(edge)
+        painter.setBrush(look.colour(f"risk.{tone}.fill" if approved else "bg.surface"))
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
+        left = QRectF(area.left(), area.top(), look.px(4), area.height())
+        painter.fillRect(left, look.colour(f"risk.{tone}.mark"))
+        self._paint_chip_text(painter, area, bar)
+        assert self._month is not None  # noqa: S101 -- only called while painting one
+        if bar.uid in self._month.clashes:
+            painter.setPen(QPen(look.colour("block.fg"), look.px(2)))
+            x = area.left() - look.px(3)
+            painter.drawLine(QPointF(x, area.top() + 2), QPointF(x, area.bottom() - 2))
+        if bar.uid == self._chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("focus.ring"), 2))
+            painter.drawRoundedRect(area, look.px(4), look.px(4))
+
+    def _paint_chip_text(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
+        look = self._look
+        number = bar.number.rpartition("-")[2] if bar.number else ""
+        strong, plain = look.font("caption", 600), look.font("caption")
+        x = area.left() + look.px(9)
+        painter.setPen(look.colour("text.primary"))
+        painter.setFont(strong)
+        painter.drawText(QRectF(x, area.top(), area.width(), area.height()),
+                         Qt.AlignmentFlag.AlignVCenter, number)  # fmt: skip
+        x += QFontMetrics(strong).horizontalAdvance(number) + look.px(5)
+        room = int(area.right() - look.px(20) - x)
+        painter.setFont(plain)
+        title = QFontMetrics(plain).elidedText(bar.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(x, area.top(), room + 2, area.height()),
+                         Qt.AlignmentFlag.AlignVCenter, title)  # fmt: skip
+        name, token = _sign(bar)
+        paint.glyph(painter, look, area.right() - look.px(17), area.top() + look.px(4), name,
+                    token, 13)  # fmt: skip
+
+    def _at(self, point: QPointF) -> Hit | None:
+        return next((hit for hit in self._hits if hit.rect.contains(point)), None)
+
+    def _spoken(self, bar: Bar) -> str:
+        start, end = (moment.astimezone(self._zone) for moment in (bar.start, bar.end))
+        text = f"{bar.number} {bar.title}, {bar.system}, {start:%H:%M} – {end:%H:%M}"
+        clashes = self._month.clashes.get(bar.uid, ()) if self._month else ()
+        if clashes:
+            text += "\n" + say("pages.calendar.both_hold", system=clashes[0].system)
+        return text
+
+
+def _sign(bar: Bar) -> tuple[str, str]:
+    if bar.state in _GONE or bar.gate in ("block", "rejected"):
+        return "cd-st-block", "block.fg"
+    if bar.gate == "exception":
+        return "cd-st-waive", "waive.fg"
+    return ("cd-st-pass", "pass.fg") if bar.state in _APPROVED else ("cd-st-wait", "wait.fg")

@@ -1,0 +1,108 @@
+"""A month of the schedule as rows: bars by day, conflicts, windows and freezes."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cab_desk.domain.change import Change
+from cab_desk.domain.plan import calendar_of, plan_of
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.verdict import Context
+from cab_desk.services.ports import Reader, Work
+from cab_desk.services.rows import Bar, CalendarEntry, Clash
+
+DAYS = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Six weeks from a Monday on. `bars` are by the day that they begin on, in the board's zone;
+    `clashes` by the uid of either partner.
+    """
+
+    first: date
+    bars: Mapping[date, tuple[Bar, ...]]
+    clashes: Mapping[str, tuple[Clash, ...]]
+    clash_days: Mapping[date, int]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What lies under the bars: entries of the calendar, windows of the policy, meetings."""
+
+    entries: tuple[CalendarEntry, ...] = ()
+    windows: tuple[tuple[datetime, datetime], ...] = ()
+    meetings: Mapping[date, str] = field(default_factory=dict)
+
+
+def first_of(day: date) -> date:
+    """Return the Monday that the six weeks around a month begin with."""
+    begin = day.replace(day=1)
+    return begin - timedelta(days=begin.weekday())
+
+
+def span_of(first: date, zone: str) -> tuple[datetime, datetime]:
+    """Return begin and end of the six weeks, in UTC."""
+    where = ZoneInfo(zone)
+    begin = datetime.combine(first, time(), where)
+    end = datetime.combine(first + timedelta(days=DAYS), time(), where)
+    return begin.astimezone(UTC), end.astimezone(UTC)
+
+
+def month(reader: Reader, first: date, zone: str) -> Month:
+    """Return the bars and conflicts of six weeks, by two statements."""
+    since, until = span_of(first, zone)
+    where = ZoneInfo(zone)
+    bars = reader.bars(since, until)
+    by_day: dict[date, list[Bar]] = defaultdict(list)
+    for bar in bars:
+        day = bar.start.astimezone(where).date()
+        by_day[max(day, first)].append(bar)
+    by_uid: dict[str, list[Clash]] = defaultdict(list)
+    days: dict[date, int] = defaultdict(int)
+    for clash in reader.clashes(since, until):
+        by_uid[clash.one].append(clash)
+        by_uid[clash.other].append(clash)
+        days[clash.start.astimezone(where).date()] += 1
+    return Month(
+        first,
+        {day: tuple(found) for day, found in by_day.items()},
+        {uid: tuple(found) for uid, found in by_uid.items()},
+        dict(days),
+        len(bars),
+    )
+
+
+def grounds(work: Work, first: date) -> Grounds:
+    """Return freezes, the policy's windows for production, and meetings of six weeks."""
+    zone = work.board().zone
+    since, until = span_of(first, zone)
+    where = ZoneInfo(zone)
+    meetings = {
+        meeting.planned_at.astimezone(where).date(): f"{meeting.planned_at.astimezone(where):%H:%M}"
+        for meeting in work.meetings.all()
+        if since <= meeting.planned_at < until
+    }
+    entries = tuple(work.calendar.between(since, until))
+    return Grounds(entries, _windows(work.pack, zone, since, until), meetings)
+
+
+def _windows(
+    pack: Pack, zone: str, since: datetime, until: datetime
+) -> tuple[tuple[datetime, datetime], ...]:
+    found: set[tuple[float, float]] = set()
+    calendar = calendar_of(pack, Context(timezone=zone))
+    for item in pack.classes:
+        change = Change(title="", class_id=item.id)
+        scope = plan_of(pack).scope(change.class_id, change.environment)
+        for bound in scope.windows:
+            for line in calendar.open_times(bound.demand).times:
+                found.update(line.between(since.timestamp(), until.timestamp()))
+    return tuple(
+        (datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
+        for start, end in sorted(found)
+        if end - start < timedelta(days=2).total_seconds()
+    )
