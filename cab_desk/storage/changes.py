@@ -25,6 +25,7 @@ from cab_desk.errors import Refused
 from cab_desk.services.ports import Imported, Revision
 from cab_desk.services.rows import Summary
 from cab_desk.storage import change_rows, counters, full_text
+from cab_desk.storage.bulk import insert_rows
 from cab_desk.storage.change_rows import Written
 from cab_desk.storage.schema import (
     change,
@@ -213,16 +214,16 @@ class ChangeStore:
 
     def _insert(self, numbered: Sequence[tuple[int, Written]], event_id: str) -> None:
         connection = self._connection
-        connection.execute(insert(change), [_new_row(item, key) for key, item in numbered])
-        connection.execute(
-            insert(change_revision),
+        insert_rows(connection, change, [_new_row(item, key) for key, item in numbered])
+        insert_rows(
+            connection,
+            change_revision,
             [self._revision(item, key, item.change, event_id) for key, item in numbered],
         )
         systems = [
             row for key, item in numbered for row in change_rows.system_rows(item.change, key)
         ]
-        if systems:
-            connection.execute(insert(change_system), systems)
+        insert_rows(connection, change_system, systems)
         full_text.add(connection, [change_rows.texts(item.change, key) for key, item in numbered])
 
     def _update(self, row_id: int, old: Change, new: Written) -> None:
@@ -274,7 +275,7 @@ class ChangeStore:
                 }
                 for item in written
             ]
-            self._connection.execute(insert(import_leaf), leaves)
+            insert_rows(self._connection, import_leaf, leaves)
 
     def _summary(self, row_id: int, summary: Summary) -> dict[str, Any]:
         until = summary.valid_until
