@@ -13,7 +13,7 @@ import paper
 import start
 import store
 from board import Board
-from harness import Row, say, table
+from harness import Row, missing, say, table
 
 # Which goals a part measures; a part that needs the board gets it made once for all.
 PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...] = (
@@ -38,18 +38,24 @@ def main() -> int:
     if unknown := wanted - set(known):
         parser.error(f"not measured here: {', '.join(sorted(unknown))}")
     found: list[Row] = []
+    broken = False
     with tempfile.TemporaryDirectory(prefix="cab-desk-bench-") as folder:
         os.environ["CAB_DESK_HOME"] = str(Path(folder) / "home")
         board = Board(args.board or Path(folder) / "board.cabdesk", args.changes)
         for goals, measure in PARTS:
             if wanted & set(goals):
                 say(f"measuring {', '.join(goal for goal in goals if goal in wanted)}")
-                found += [item for item in measure(board, wanted) if item.id in wanted]
+                asked = [goal for goal in goals if goal in wanted]
+                try:
+                    found += [item for item in measure(board, wanted) if item.id in wanted]
+                except RuntimeError as error:
+                    found += [missing(goal, "could not be run", "", str(error)) for goal in asked]
+                    broken = True
     if args.json:
         print(json.dumps([item.data() for item in found], indent=1))
     else:
         print(table(found))
-    return 1 if any(item.holds is False for item in found) else 0
+    return 1 if broken or any(item.holds is False for item in found) else 0
 
 
 if __name__ == "__main__":
