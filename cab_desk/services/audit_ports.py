@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cab_desk.domain.board import Board, Person, SealedKey
+from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Entry, Event, Head
 from cab_desk.services.ports import MinutesFile, Revision
@@ -97,6 +98,9 @@ class AuditSource(Protocol):
 
     def keys(self) -> list[SealedKey]:
         """Return every key."""
+
+    def calendar(self) -> list[tuple[str, dict[str, Plain]]]:
+        """Return id and facts of the entries that rules read, as their event states them."""
 
     def items(self) -> list[AuditedItem]:
         """Return the agenda items that are decided."""

@@ -24,6 +24,7 @@ def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator
     yield from _people(source, facts)
     yield from _items(source, facts)
     yield from _minutes(source, facts)
+    yield from _calendar(source, facts)
     if facts.board is not None:
         seq, body = facts.board
         if (board.name, board.zone) != (body.get("name"), body.get("zone")):
@@ -241,3 +242,17 @@ def _same_minutes(kept: MinutesFile, body: Mapping[str, Any]) -> bool:
     said = tuple(body.get(name) for name in ("meeting", "revision", "state", "record", "pdf"))
     real = (digest(kept.record), digest(kept.pdf))
     return stored == said and real == (kept.record_hash, kept.pdf_hash)
+
+
+def _calendar(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    left = dict(facts.calendar)
+    for entry_id, stored in source.calendar():
+        what = say("verifying.what.calendar", title=stored["title"])
+        seq, body = left.pop(entry_id, (0, None))
+        if body is None:
+            yield _record(0, entry_id, what, "no_event")
+        elif any(body.get(name) != value for name, value in stored.items()):
+            yield _record(seq, entry_id, what, "calendar_row")
+    for entry_id, (seq, body) in left.items():
+        what = say("verifying.what.calendar", title=body.get("title", ""))
+        yield _record(seq, entry_id, what, "row_missing")

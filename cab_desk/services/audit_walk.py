@@ -68,6 +68,7 @@ class Facts:
     names: dict[str, set[str]] = field(default_factory=dict)  # person → all names ever
     items: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     minutes: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    calendar: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     board: tuple[int, Mapping[str, Any]] | None = None
 
 
@@ -163,13 +164,20 @@ class Walk:
             self.facts.people[said.subject] = (entry.seq, body)
             names = (body.get("name", ""), *body.get("aliases", ()))
             self.facts.names.setdefault(said.subject, set()).update(map(folded, names))
-        elif said.type == "item.decided":
+        else:
+            self._board_room(entry, event, said)
+        return ""
+
+    def _board_room(self, entry: Entry, event: Event, said: Statement) -> None:
+        body = said.body
+        if said.type == "item.decided":
             self.facts.items[str(body.get("item"))] = (entry.seq, body)
         elif said.type in ("minutes.made", "minutes.final"):
             self.facts.minutes[event.id] = (entry.seq, body)
+        elif said.type == "calendar.changed":
+            self.facts.calendar[said.subject] = (entry.seq, body)
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)
-        return ""
 
     def _change(self, entry: Entry, event: Event, said: Statement) -> None:
         found = self.facts.changes.setdefault(said.subject, Vouched(entry.seq, "", ""))

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from cab_desk.domain.board import Board, Person, Role, SealedKey
-from cab_desk.domain.canonical import moment, stamp
+from cab_desk.domain.canonical import Plain, moment, stamp
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
 from cab_desk.services.audit_ports import AuditedChange, AuditedItem, AuditedSignoff
 from cab_desk.services.ports import MinutesFile, Revision
@@ -41,6 +41,10 @@ _CHANGES = """
 SELECT c.*, r.revision AS r_revision, r.content_hash AS r_hash, r.data AS data,
   r.event_id AS r_event, r.at AS r_at
 FROM change c LEFT JOIN change_revision r ON r.change_id = c.id ORDER BY c.id, r.revision
+"""
+_CALENDAR = """
+SELECT id, kind, title, start_at AS start, end_at AS "end", authority, systems, severity
+FROM calendar_entry WHERE kind <> 'notice' ORDER BY id
 """
 _ITEMS = """
 SELECT id, meeting_id, title, verdict, reason, conditions FROM agenda_item
@@ -179,6 +183,19 @@ class SqlAudit:
             )
             for row in self._rows("SELECT * FROM person_key ORDER BY key_id")
         ]
+
+    def calendar(self) -> list[tuple[str, dict[str, Plain]]]:
+        """Return id and facts of the entries that rules read, as their event states them."""
+        found = []
+        for row in self._rows(_CALENDAR):
+            facts: dict[str, Plain] = {
+                **{name: row[name] for name in ("kind", "title", "start", "severity")},
+                "end": row["end"] or None,
+                "authority": list(_texts(row["authority"])),
+                "systems": list(_texts(row["systems"])),
+            }
+            found.append((row["id"], facts))
+        return found
 
     def items(self) -> list[AuditedItem]:
         """Return the agenda items that are decided."""

@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "verifying.what.key": "key of {name}",
     "verifying.what.item": "decision about “{title}”",
     "verifying.what.minutes": "minutes of meeting {meeting}, revision {revision}",
+    "verifying.what.calendar": "“{title}” on the calendar",
     "verifying.what.board": "the board “{name}”",
     "verifying.what.event": "event {id}",
     # What is wrong with an entry.
@@ -68,6 +69,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.key_row": "the stored key is not the one that was accepted.",
     "verifying.why.decision": "the stored decision is not the one that was signed.",
     "verifying.why.minutes_file": "the kept file is not the one that was recorded.",
+    "verifying.why.calendar_row": "what the calendar holds is not what was declared.",
     "verifying.why.board_row": "name or time zone are not the ones that were recorded.",
     "verifying.why.stray": "it stands in no audit entry.",
     "verifying.field.title": "title",

@@ -17,10 +17,11 @@ from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.domain.policy import ClassDef, Pack, Rule
 from cab_desk.keys.outbox import FileOutbox
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import boards, changes, people, signing
+from cab_desk.services import boards, calendar, changes, people, signing
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.changes import particulars_hash
 from cab_desk.services.ports import Office, Work
+from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.signing import SignRequest
 from cab_desk.services.verifying import Report, verify
 from cab_desk.storage.auditing import SqlAudit
@@ -225,6 +226,8 @@ def furnished(desk: Room) -> Room:
                      passphrase=WORDS, reason="Once more")  # fmt: skip
     desk.sign(uid, *DANA)
     desk.submitted("Upgrade the queue")
+    freeze = CalendarEntry("", "freeze", "Quarter close", NOON, NOON + timedelta(days=1))
+    desk.do(partial(calendar.declare, entry=freeze))
     return desk
 
 

@@ -113,6 +113,14 @@ def _revision(desk: Room, uid: str) -> bytes:
         (("UPDATE person_key SET public = zeroblob(32) WHERE person_id = "
          "(SELECT id FROM person WHERE name = 'Dana Reyes')"),
          "key of Dana Reyes: the stored key is not the one that was accepted."),
+        (
+            "UPDATE calendar_entry SET end_at = start_at",
+            "“Quarter close” on the calendar: what the calendar holds is not what was declared.",
+        ),
+        (
+            "DELETE FROM calendar_entry",
+            "“Quarter close” on the calendar: it is recorded, but is missing from the list.",
+        ),
         ("UPDATE board SET zone = 'UTC'",
          "the board “Platform CAB”: name or time zone are not the ones that were recorded."),
         ("UPDATE event SET subject = 'x' WHERE type = 'board.created'",
