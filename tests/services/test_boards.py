@@ -161,8 +161,9 @@ def test_a_key_is_made_and_accepted_over_its_own_signature(made: Room) -> None:
         "key.accepted", dana, dana, key.key_id,
     )  # fmt: skip
     assert said.body["public"] == key.public.hex()
-    assert "Dana Reyes, accept that a signature made with this key is as binding" in (
-        said.body["text"]
+    assert (
+        "Dana Reyes, accept that a signature made with this key is as binding"
+        in (said.body["text"])
     )
     assert CHEAP.verify(key.public, SIGNED_PREFIX + event.data, event.signature)
 
