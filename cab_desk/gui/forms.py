@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable
 from typing import Protocol, TypeAlias, cast
 
-from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize
 from PySide6.QtGui import QAction
 from PySide6.QtUiTools import QUiLoader
 from PySide6.QtWidgets import (
@@ -68,6 +68,16 @@ class _Loader(QUiLoader):
         self._root = root
         self._look = look
         self._own = _OWN | own
+        # What the form itself lays out, with the sizes that a widget gave itself before. Our
+        # own widgets measure themselves: what is inside them is not to be scaled again.
+        self.layouts: list[QLayout] = []
+        self.widgets: list[tuple[QWidget, QSize, QSize]] = []
+
+    def createLayout(self, kind: str, /, parent: QObject | None = None, name: str = "") -> QLayout:  # noqa: N802
+        """Make one layout of the form."""
+        made = super().createLayout(kind, parent, name)
+        self.layouts.append(made)
+        return made
 
     def createWidget(self, kind: str, /, parent: QWidget | None = None, name: str = "") -> QWidget:
         """Make one widget of the form."""
@@ -75,9 +85,11 @@ class _Loader(QUiLoader):
             return self._root
         make = self._own.get(kind)
         if make is None:
-            return super().createWidget(kind, parent, name)
-        made = make(self._look, parent=parent)
-        made.setObjectName(name)
+            made = super().createWidget(kind, parent, name)
+        else:
+            made = make(self._look, parent=parent)
+            made.setObjectName(name)
+        self.widgets.append((made, made.minimumSize(), made.maximumSize()))
         return made
 
 
@@ -99,7 +111,7 @@ def load(widget: QWidget, name: str, own: dict[str, Maker] | None = None) -> Non
     _bind(widget, name)
     _speak(widget)
     if look.k != 1:
-        _scale(widget, look)
+        _scale(loader, look)
 
 
 def _bind(widget: QWidget, name: str) -> None:
@@ -139,11 +151,8 @@ def _speak(root: QWidget) -> None:
                     getattr(child, write)(say(text[1:]))
 
 
-def _scale(root: QWidget, look: Look) -> None:
-    for layout in root.findChildren(QLayout):
-        holder = layout.parentWidget()
-        if holder is not None and holder.property("scaled") is not None:
-            continue
+def _scale(loader: _Loader, look: Look) -> None:
+    for layout in loader.layouts:
         margins = layout.contentsMargins()
         layout.setContentsMargins(
             look.px(margins.left()), look.px(margins.top()),
@@ -154,15 +163,13 @@ def _scale(root: QWidget, look: Look) -> None:
             layout.setVerticalSpacing(look.px(layout.verticalSpacing()))
         else:
             layout.setSpacing(look.px(layout.spacing()))
-    for child in (root, *root.findChildren(QWidget)):
-        if child.property("scaled") is not None:  # our own widgets measure themselves
-            continue
-        low, high = child.minimumSize(), child.maximumSize()
-        child.setMinimumSize(look.px(low.width()), look.px(low.height()))
-        child.setMaximumSize(
-            _limit(look, high.width()),
-            _limit(look, high.height()),
-        )
+    for widget, low, high in loader.widgets:
+        if widget.minimumSize() != low:
+            now = widget.minimumSize()
+            widget.setMinimumSize(look.px(now.width()), look.px(now.height()))
+        if widget.maximumSize() != high:
+            now = widget.maximumSize()
+            widget.setMaximumSize(_limit(look, now.width()), _limit(look, now.height()))
 
 
 def _limit(look: Look, length: int) -> int:

@@ -110,7 +110,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTabBar { background: transparent; border: none; }
 QTabBar::tab { background: transparent; color: $text_secondary; border: none;
-  border-bottom: 2px solid transparent; padding: 0 0 ${p6}px 0; margin-right: ${p20}px;
+  border-bottom: 2px solid transparent; padding: 0 0 ${p6}px 0; margin-right: ${p16}px;
   min-height: ${p24}px; }
 QTabBar::tab:selected { color: $text_primary; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text_primary; }

@@ -32,6 +32,16 @@ def day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     return say(near) if near else date(moment, zone, now)
 
 
+def short(moment: datetime, zone: tzinfo, now: datetime) -> str:
+    """Say a moment in little room: its time today, its weekday this week, else its date."""
+    local, today = moment.astimezone(zone), now.astimezone(zone).date()
+    days = (today - local.date()).days
+    if days == 0:
+        return clock(moment, zone)
+    weekday, date_said = date(moment, zone, now).split(" ", 1)
+    return f"{weekday} {clock(moment, zone)}" if 0 < days < 7 else date_said
+
+
 def span(start: datetime, end: datetime, zone: tzinfo) -> str:
     """Say two times of day."""
     return f"{clock(start, zone)} – {clock(end, zone)}"

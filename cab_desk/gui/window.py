@@ -108,6 +108,8 @@ class Window(QWidget):
         self.sub_title.setText("")
         self._show_tools(page)
         page.entered()
+        if not self.search.hasFocus():
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         if stale:
             page.reload(stale)
         return page
@@ -163,6 +165,8 @@ class Window(QWidget):
         """Follow the focus from now on."""
         super().showEvent(event)
         self.ring.start()
+        if self.focusWidget() in (None, self.search):  # the first field would take it
+            self.page().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep place and size."""
@@ -307,7 +311,9 @@ class Window(QWidget):
         except Unavailable:
             self.status.policy.tell("")
             return
-        self.status.policy.tell(say("frame.status.policy", title=pack.title, version=pack.version))
+        self.status.policy.tell(
+            say("frame.status.policy", title=pack.title, version=pack.version.removeprefix("v"))
+        )
         self.status.policy.setToolTip(say("frame.status.policy_tip", hash=pack.hash[:16]))
 
     def _show_chain(self, head: Head) -> None:

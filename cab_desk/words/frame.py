@@ -21,7 +21,7 @@ TEXTS: dict[str, str] = {
     "frame.page.policy": "Policy",
     "frame.page.audit": "Audit",
     "frame.page.settings": "Settings",
-    "frame.status.policy": "{title}, {version}",
+    "frame.status.policy": "{title}, version {version}",
     "frame.status.policy_tip": "The policy in force. Its hash: {hash}",
     "frame.status.chain.one": "Audit chain, {count} entry, head",
     "frame.status.chain.many": "Audit chain, {count} entries, head",

@@ -45,6 +45,9 @@ def test_lengths_of_a_form_grow_with_the_scale(qtbot, qapp):
     qtbot.addWidget(frame)
     assert frame.toolbar.minimumHeight() == 84
     assert frame.toolbar.layout().contentsMargins().left() == 30
+    status = frame.findChild(StatusBar)
+    assert status.minimumHeight() == 42
+    assert status.layout().contentsMargins().left() == 21  # once, not twice
 
 
 def test_labels_of_a_form_take_no_markup(qtbot, look):

@@ -54,5 +54,7 @@ def test_times_are_said_as_the_design_has_them():
     said = times.full_span(at(19, 22), at(20, 2), berlin, NOW)
     assert said == "Thu 19 Nov 22:00 – Fri 20 Nov 02:00"
     assert times.date(NOW.replace(year=2025), berlin, NOW) == "Tue 18 Nov 2025"
+    said = [times.short(at(day, 9), berlin, NOW) for day in (18, 16, 5)]
+    assert said == ["09:00", "Mon 09:00", "5 Nov"]
     lengths = [times.length(at(19, 22 + n) - at(19, 22)) for n in (0.5, 1, 1.25, 4, 24, 50)]
     assert lengths == ["30 min", "1 h", "1 h 15 min", "4 h", "1 d", "2 d 2 h"]

@@ -134,8 +134,8 @@ def test_a_reload_keeps_choice_and_place(page, board, qtbot):
     opened(qtbot, page, "RFC-2049")
     qtbot.waitUntil(lambda: chosen(page) == "RFC-2049")
     page.queue.verticalScrollBar().setValue(90)
-    extra = replace(typical()[0], uid="e" * 32, number="RFC-2051", title="One more", start=at(19, 9),
-                    end=at(19, 10))  # fmt: skip
+    span = {"start": at(19, 9), "end": at(19, 10)}
+    extra = replace(typical()[0], uid="e" * 32, number="RFC-2051", title="One more", **span)
     board.add([extra])
     page.desk.touched.emit(frozenset({"change"}))
     qtbot.waitUntil(lambda: "RFC-2051" in numbers(page))

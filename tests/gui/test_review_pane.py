@@ -2,8 +2,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.gui import plan_text, times
@@ -193,3 +193,51 @@ def test_the_longest_real_request_opens_in_small_steps(board, open_window, qtbot
 
 def all_pieces(page):
     return [piece for view in page.review.sections._views for piece in view.pieces]
+
+
+def test_opening_many_requests_leaves_nothing_behind(pane, qtbot):
+    page = pane.window().page()
+    show(qtbot, page, "RFC-2041")
+    qtbot.waitUntil(lambda: not page.desk.busy)
+    before = settled(qtbot, page)
+    for _ in range(4):
+        for number in (MAJOR, "RFC-2044", "RFC-2041"):
+            show(qtbot, page, number)
+    after = settled(qtbot, page)
+    assert after <= before + 5
+
+
+def settled(qtbot, page) -> int:
+    """Let what is deleted later go, and count what is left."""
+    count = [0, -1]
+
+    def steady():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        count.append(len(page.window().findChildren(QWidget)))
+        return count[-1] == count[-2] == count[-3]
+
+    qtbot.waitUntil(steady)
+    return count[-1]
+
+
+def test_no_widget_of_a_review_is_ever_a_window(pane, qtbot):
+    """A widget shown before it has a parent flashes as a window and takes the focus."""
+    page = pane.window().page()
+    page.queue.setFocus()
+    for number in ("RFC-2044", MAJOR, "RFC-2047"):
+        show(qtbot, page, number)
+    assert page.queue.hasFocus()
+    assert pane.window().isActiveWindow()
+
+
+def test_a_change_of_theme_reaches_an_open_review(pane, look, qtbot):
+    look.set(theme="dark")
+    window = pane.window()
+    picture = window.grab().toImage()
+    surface, canvas = look.colour("bg.surface"), look.colour("bg.canvas")
+    below = window.page().list_side.mapTo(window, QPoint(300, 740))
+    assert picture.pixelColor(below) == surface
+    assert picture.pixelColor(30, 700) == canvas
+    pane_corner = pane.area.mapTo(window, QPoint(4, 200))
+    assert picture.pixelColor(pane_corner) == surface
+    assert look.colour("text.secondary").name() in pane.sections._views[0].pieces[0].toHtml()

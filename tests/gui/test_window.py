@@ -38,7 +38,7 @@ def test_the_frame_has_the_sizes_of_the_design(window):
 def test_the_status_bar_says_policy_chain_zone_and_clock(window, qtbot):
     status = window.status
     qtbot.waitUntil(lambda: bool(status.chain.text()))
-    assert status.policy.whole() == "Platform change policy, v14"
+    assert status.policy.whole() == "Platform change policy, version 14"
     assert status.chain.text().startswith("Audit chain, 5 entries, head")
     assert status.zone.whole() == "Europe/Berlin, UTC+1"
     assert status.clock.whole() == "Wed 18 Nov, 13:42"

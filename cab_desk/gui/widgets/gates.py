@@ -190,6 +190,8 @@ def _section(look: Look, section: str) -> QWidget:
     label: Label
     if len(shown) > _SHORT_SECTION:
         label = Elided(look, shown, "small", "accent")
+        # Without a policy that counts, a box layout gives it no room.
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         label.setFixedWidth(look.px(86))
     else:
         label = Label(look, shown, "small", "accent")

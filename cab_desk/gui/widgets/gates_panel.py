@@ -74,8 +74,9 @@ def _signed_line(record: RecordedSignoff) -> SlotLine:
         state = say(f"requests.slot.{signoff.decision}")
     if signoff.verbal:
         state = say("requests.slot.verbal", decision=state)
-    by = say("requests.slot.by", role=state, person=signoff.person)
-    return SlotLine(signoff.role, by if signoff.person else state, _PIPS[signoff.decision], record)
+    if signoff.person and signoff.person.casefold() != signoff.role.casefold():
+        state = say("requests.slot.by", role=state, person=signoff.person)
+    return SlotLine(signoff.role, state, _PIPS[signoff.decision], record)
 
 
 def _open_line(review: Review, slot: Slot) -> SlotLine:
@@ -207,7 +208,7 @@ class GatesPanel(QFrame):
             if number:
                 column.addWidget(Line(look))
             at = line.record.signoff.at if line.record else None
-            when = f"{times.date(at, zone, review.at)} {times.clock(at, zone)}" if at else ""
+            when = times.short(at, zone, review.at) if at else ""
             row = SlotRow(look, line.role, line.state, line.pip, when, line.open and may_sign)
             uid, role = review.change.uid, line.role.split(say("requests.or"))[0]
             row.signed.connect(lambda u=uid, r=role: self.asked.emit(Ask("sign", u, r)))

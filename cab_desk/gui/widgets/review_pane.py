@@ -34,7 +34,7 @@ from cab_desk.words import say
 
 PANEL = 296
 _WIDE = 624  # of the pane; below it the gates are a tab
-_ROOMY = 560  # of the head; below it its buttons move into the menu
+_ROOMY = 648  # of the head; below it its buttons move into the menu
 _SPY = 40
 _GATES = 1  # where their tab stands
 _WAITING = "approval.missing"
