@@ -4,7 +4,7 @@ import hashlib
 import json
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from multiprocessing.connection import Connection
@@ -18,6 +18,7 @@ from cab_desk.files import child, limits, wire
 from cab_desk.files.formats import RESTART, End, stream
 from cab_desk.files.limits import MEMORY, MIB, SECONDS
 from cab_desk.files.mapping import Told, load
+from cab_desk.files.mapping import read as words
 from cab_desk.services.incoming import Parsed, Row
 from cab_desk.words import say
 
@@ -30,17 +31,18 @@ def read(
     path: Path,
     *,
     form: str = "",
-    mapping: Path | Told | None = None,
+    mapping: Path | Told | Mapping[str, Any] | None = None,
     zone: str = "UTC",
     report: Report | None = None,
     seconds: float = SECONDS,
 ) -> Parsed:
     """Return what a file says; no row of it has been held against the board yet.
 
-    `zone` is that of times without an offset. `report(rows, 0)` is called between batches and
+    `mapping` is a file, or what such a file would say (`{"date_order": "day-month"}`); `zone` is
+    that of times without an offset. `report(rows, 0)` is called between batches and
     may raise to call the reading off. Raises Refused for a file that cannot be used.
     """
-    told = load(mapping) if isinstance(mapping, Path) else mapping or Told()
+    told = _told(mapping)
     if form:
         told = replace(told, format=form)
     data = limits.load(path)
@@ -50,6 +52,12 @@ def read(
     finally:
         reading.stop()
     return _parsed(path, data, rows, end)
+
+
+def _told(mapping: Path | Told | Mapping[str, Any] | None) -> Told:
+    if isinstance(mapping, Path):
+        return load(mapping)
+    return mapping if isinstance(mapping, Told) else words(mapping or {})
 
 
 def read_here(path: Path, *, form: str = "", told: Told | None = None, zone: str = "UTC") -> Parsed:

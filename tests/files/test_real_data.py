@@ -137,9 +137,7 @@ def test_the_proposals_come_in_whole(shared_data: Path, board: Room) -> None:
     assert counts(board.look(file)) == (0, 0, 75, 0)
 
 
-def test_jira_columns_come_twice_and_dates_name_their_month(
-    shared_data: Path, board: Room
-) -> None:
+def test_jira_columns_come_twice_and_dates_name_their_month(shared_data: Path, board: Room) -> None:
     file = shared_data / "jira" / "jira_cloud_2026_excerpt.csv"
     rows = parsed(file).rows
     assert [(row.line, row.key, row.data["stage"]) for row in rows] == [
@@ -169,9 +167,7 @@ def test_freshservice_codes_become_words(shared_data: Path, board: Room) -> None
     )  # fmt: skip
 
 
-def test_placeholders_for_dates_are_refused_with_a_sentence(
-    shared_data: Path, board: Room
-) -> None:
+def test_placeholders_for_dates_are_refused_with_a_sentence(shared_data: Path, board: Room) -> None:
     shown = board.look(shared_data / "freshservice" / "changes_v2_demisto_fixture.json")
     assert counts(shown) == (0, 0, 0, 1)
     assert "a placeholder where a time should stand" in shown.refused[0].reason
