@@ -28,6 +28,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", "house", "cab_desk.gui.pages.home", "HomePage"),
     PageEntry("requests", "inbox", "cab_desk.gui.pages.requests", "RequestsPage"),
     PageEntry("calendar", "calendar-range", "cab_desk.gui.pages.calendar", "CalendarPage"),
+    PageEntry("meeting", "gavel", "cab_desk.gui.pages.meeting", "MeetingPage"),
     PageEntry("minutes", "file-text", "cab_desk.gui.pages.minutes", "MinutesPage"),
     PageEntry("policy", "scroll-text", "cab_desk.gui.pages.policy", "PolicyPage"),
     PageEntry("audit", "history", "cab_desk.gui.pages.audit", "AuditPage", foot=True),

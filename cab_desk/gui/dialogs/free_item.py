@@ -1,0 +1,48 @@
+"""Put an item on the agenda that is no RFC."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QWidget
+
+from cab_desk.domain.meeting import LONGEST_BOX
+from cab_desk.gui import forms
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.words import say
+
+_FIRST_BOX = 5
+
+
+class FreeItemDialog(QDialog):
+    """`given` carries title and minutes."""
+
+    heading: Label
+    title: QLineEdit
+    error: FieldError
+    minutes: QSpinBox
+    cancel: Button
+    go: Button
+
+    given = Signal(str, int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setObjectName("surface")
+        forms.load(self, "free_item")
+        self.resize(look.px(440), look.px(230))
+        self.setWindowTitle(self.heading.text())
+        self.minutes.setRange(1, LONGEST_BOX)
+        self.minutes.setValue(_FIRST_BOX)
+        self.minutes.setSuffix(say("meeting.box_suffix"))
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._give)
+        self.title.returnPressed.connect(self._give)
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give(self) -> None:
+        title = self.title.text().strip()
+        if not title:
+            self.error.show_fault(say("meeting.item_title_missing"), self.title)
+            return
+        self.given.emit(title, self.minutes.value())
+        self.accept()

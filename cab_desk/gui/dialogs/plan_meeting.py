@@ -1,0 +1,160 @@
+"""Plan a meeting: title, kind, time, place, and who comes besides the members."""
+
+from datetime import datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QWidget,
+)
+
+from cab_desk.domain.board import Person
+from cab_desk.errors import BadInput
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.services import meetings
+from cab_desk.services.meetings import NewMeeting
+from cab_desk.services.outcome import Outcome
+from cab_desk.words import say
+
+_FORM = "%Y-%m-%d %H:%M"
+
+
+class PlanMeetingDialog(QDialog):
+    """A new meeting; `made` has its id once it is planned."""
+
+    dialog_heading: Label
+    title: QLineEdit
+    title_error: FieldError
+    kind: QComboBox
+    kind_error: FieldError
+    at: QLineEdit
+    at_error: FieldError
+    minutes: QSpinBox
+    minutes_error: FieldError
+    zone: Label
+    place: QLineEdit
+    place_error: FieldError
+    scribe: QLineEdit
+    scribe_error: FieldError
+    guests: QListWidget
+    guests_label: Label
+    cancel: Button
+    save: Button
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self.made = ""
+        self.setObjectName("surface")
+        forms.load(self, "plan_meeting")
+        self.resize(look.px(560), look.px(500))
+        self.setWindowTitle(self.dialog_heading.text())
+        self._zone = times.zone_of(desk.board.zone if desk.board else "")
+        self._prefill()
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self._plan)
+        desk.read_work(lambda work: work.people.all(), self._show_people)
+
+    def _prefill(self) -> None:
+        rule = self.desk.pack.meeting
+        at = _next(rule.weekday, rule.time, rule.zone, self.desk.office.clock())
+        self.title.setText(say("meeting.plan.default"))
+        self.title.selectAll()
+        self.kind.addItem(say("meeting.plan.kind_regular"), "regular")
+        self.kind.addItem(say("meeting.plan.kind_emergency"), "emergency")
+        self.at.setText(at.astimezone(self._zone).strftime(_FORM))
+        self.minutes.setRange(5, 600)
+        self.minutes.setValue(rule.minutes)
+        name = self.desk.board.zone if self.desk.board else "UTC"
+        self.zone.setText(say("meeting.plan.zone", zone=name, offset=times.offset(at, self._zone)))
+
+    def _show_people(self, people: list[Person]) -> None:
+        for person in people:
+            if person.member or person.chair or person.retired or not person.linked:
+                continue
+            item = QListWidgetItem(person.name)
+            item.setData(Qt.ItemDataRole.UserRole, person.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+            self.guests.addItem(item)
+        some = self.guests.count() > 0
+        self.guests.setVisible(some)
+        self.guests_label.setVisible(some)
+
+    def _plan(self) -> None:
+        self._clear()
+        at = self._moment()
+        if at is None:
+            said = say("meeting.plan.no_time", text=self.at.text().strip()[:40])
+            self.at_error.show_fault(said, self.at)
+            self.at.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        items = [self.guests.item(row) for row in range(self.guests.count())]
+        new = NewMeeting(
+            title=self.title.text(),
+            at=at,
+            kind=str(self.kind.currentData()),
+            minutes=self.minutes.value(),
+            place=self.place.text(),
+            scribe=self.scribe.text(),
+            guests=tuple(
+                str(item.data(Qt.ItemDataRole.UserRole))
+                for item in items
+                if item.checkState() == Qt.CheckState.Checked
+            ),
+        )
+        self.save.setEnabled(False)
+        self.desk.run(partial(meetings.plan, new=new), self._planned, self._refused)
+
+    def _moment(self) -> datetime | None:
+        try:
+            found = datetime.strptime(self.at.text().strip(), _FORM)  # noqa: DTZ007 - zone follows
+        except ValueError:
+            return None
+        return found.replace(tzinfo=self._zone)
+
+    def _planned(self, outcome: Outcome) -> None:
+        self.made = outcome.made
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.save.setEnabled(True)
+        faults = error.faults if isinstance(error, BadInput) else ()
+        fields = {
+            "title": (self.title, self.title_error),
+            "kind": (self.kind, self.kind_error),
+            "at": (self.at, self.at_error),
+            "minutes": (self.minutes, self.minutes_error),
+            "place": (self.place, self.place_error),
+            "scribe": (self.scribe, self.scribe_error),
+        }
+        for fault in faults:
+            field, shown = fields[fault.place]
+            shown.show_fault(fault.sentence, field)
+        if not faults:
+            self.title_error.show_fault(getattr(error, "sentence", str(error)))
+
+    def _clear(self) -> None:
+        for shown in self.findChildren(FieldError):
+            shown.show_fault("")
+
+
+def _next(weekday: int | None, at: str, zone: str, now: datetime) -> datetime:
+    """Return when the pack's regular meeting is next, or the next full hour without one."""
+    local = now.astimezone(ZoneInfo(zone or "UTC"))
+    if weekday is None:
+        return local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    day = local.date() + timedelta(days=(weekday - local.weekday()) % 7)
+    found = datetime.combine(day, time.fromisoformat(at), local.tzinfo)
+    return found if found > now else found + timedelta(days=7)

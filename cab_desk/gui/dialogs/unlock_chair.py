@@ -1,0 +1,86 @@
+"""Unlock the chair's key once, so that it signs what the board decides."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+
+from cab_desk.domain.board import Person
+from cab_desk.gui import forms
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.services.chair import ChairSession, unlock_chair
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Office
+from cab_desk.words import say
+
+
+class UnlockChairDialog(QDialog):
+    """`unlocked` carries the session."""
+
+    heading: Label
+    text: Label
+    who: QComboBox
+    passphrase: QLineEdit
+    error: FieldError
+    cancel: Button
+    go: Button
+
+    unlocked = Signal(object)
+
+    def __init__(
+        self, desk: Desk, look: Look, chairs: Sequence[Person], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self._session: ChairSession | None = None
+        self.setObjectName("surface")
+        forms.load(self, "unlock_chair")
+        self.resize(look.px(440), look.px(290))
+        self.setWindowTitle(self.heading.text())
+        for person in chairs:
+            self.who.addItem(person.name, person.id)
+        self.who.setCurrentIndex(max(0, self.who.findData(desk.me)))
+        if not chairs:
+            self.error.show_fault(say("meeting.unlock.none"))
+            self.go.setEnabled(False)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._unlock)
+        self.passphrase.returnPressed.connect(self._unlock)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reject(self) -> None:
+        """Forget what was typed, and close."""
+        self.passphrase.clear()
+        super().reject()
+
+    def _unlock(self) -> None:
+        if not self.go.isEnabled() or not self.passphrase.text():
+            return
+        person_id, passphrase = str(self.who.currentData()), self.passphrase.text()
+        self.passphrase.clear()
+        self._busy(True)
+
+        def command(office: Office) -> Outcome:
+            self._session = unlock_chair(office, person_id, passphrase)
+            return Outcome(frozenset())
+
+        self.desk.run_office(command, self._done, self._refused)
+
+    def _done(self, _outcome: Outcome) -> None:
+        self._busy(False)
+        self.accept()
+        self.unlocked.emit(self._session)
+        self._session = None
+
+    def _refused(self, error: Exception) -> None:
+        self._busy(False)
+        self.error.show_fault(getattr(error, "sentence", str(error)), self.passphrase)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _busy(self, busy: bool) -> None:
+        self.go.setEnabled(not busy)
+        self.passphrase.setEnabled(not busy)
+        self.go.setText(say("meeting.unlock.busy" if busy else "meeting.unlock.go"))

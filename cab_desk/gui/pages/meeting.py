@@ -1,0 +1,306 @@
+"""The chair's screen: build the agenda, run the meeting, decide its items, close it."""
+
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from cab_desk.domain import meeting as reckoning
+from cab_desk.domain.meeting import Meeting, MeetingState, Quorum
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.free_item import FreeItemDialog
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.meeting_acts import MeetingActs
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.basics import Button, Chip, Elided, EmptyState, Label, NoticeBar, Rule
+from cab_desk.gui.widgets.decision_bar import KEYS, DecisionBar
+from cab_desk.gui.widgets.meeting_item import ItemView
+from cab_desk.gui.widgets.meeting_prepare import PreparePane
+from cab_desk.gui.widgets.meeting_rows import AgendaList, row_of, used
+from cab_desk.gui.widgets.meeting_side import SidePane
+from cab_desk.gui.widgets.rail import Ground
+from cab_desk.services import meetings
+from cab_desk.services.meetings import Stand
+from cab_desk.words import plural, say
+
+_EMPTY, _PREPARE, _RUNNING, _CLOSED = range(4)
+_STEPS = {
+    MeetingState.PLANNED: _PREPARE,
+    MeetingState.RUNNING: _RUNNING,
+    MeetingState.PAUSED: _RUNNING,
+    MeetingState.CLOSED: _CLOSED,
+}
+
+
+class MeetingPage(Page):
+    """The meeting under way, else the next one, else the one chosen."""
+
+    NAME: ClassVar[str] = "meeting"
+    ICON: ClassVar[str] = "gavel"
+    UI: ClassVar[str] = "meeting"
+    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R")
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
+        {"meeting", "change", "people", "board", "policy", "calendar"}
+    )
+
+    top: Ground
+    left: Ground
+    right: Ground
+    centre: Ground
+    which: QComboBox
+    heading: Elided
+    running_facts: QWidget
+    elapsed: Label
+    of_minutes: Label
+    quorum: Chip
+    clock: Label
+    zone: Label
+    unlock: Button
+    pause: Button
+    close_meeting: Button
+    locked: NoticeBar
+    steps: QStackedWidget
+    empty: EmptyState
+    prepare_column: QVBoxLayout
+    agenda: AgendaList
+    agenda_sum: Label
+    ends: Label
+    centre_column: QVBoxLayout
+    right_column: QVBoxLayout
+    closed_title: Label
+    closed_text: Label
+    closed_agenda: AgendaList
+    to_minutes: Button
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(desk, look, parent)
+        self.acts = MeetingActs(desk, look, self)
+        self.stand: Stand | None = None
+        self._wanted = ""
+        self._told_locked = ""
+        self._plan = Button(look, say("meeting.plan"), icon="calendar-plus")
+        self.prepare = PreparePane(look)
+        self.item = ItemView(look)
+        self.bar = DecisionBar(look)
+        self.side = SidePane(look)
+        self._dress()
+        self._connect()
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._tick)
+        self._second.start()
+        self.reload(frozenset())
+
+    def own_widgets(self) -> dict[str, forms.Maker]:
+        """Name the widgets of ui/meeting.ui that are its own."""
+        return {"Ground": Ground, "Chip": Chip, "Rule": Rule, "AgendaList": AgendaList}
+
+    def toolbar_widgets(self) -> list[QWidget]:
+        """Offer to plan a meeting."""
+        return [self._plan]
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read the meeting again."""
+        if self.desk.board is None and not touched:
+            self._show_none()
+            return
+        self.desk.read_work(partial(meetings.stand, meeting_id=self._wanted), self._show)
+
+    def show_meeting(self, meeting_id: str) -> None:
+        """Show one meeting."""
+        self._wanted = meeting_id
+        self.reload(frozenset({"meeting"}))
+
+    def key(self, name: str) -> bool:
+        """Move, sign, pause and decide by single keys while the meeting is under way."""
+        if self.steps.currentIndex() != _RUNNING or name not in self.KEYS:
+            return False
+        if name in KEYS:
+            return self.bar.press(KEYS[name])
+        if name == "S":
+            card = self.item.open_card()
+            if card is None:
+                return False
+            card.asked.emit(card.place.roles[0] if card.place.roles else "")
+        elif name == "P":
+            self.acts.pause()
+        else:
+            self.acts.step(1 if name == "J" else -1)
+        return True
+
+    def _dress(self) -> None:
+        self.top.set_ground("bg.canvas", "bottom")
+        self.left.set_ground("bg.canvas", "right")
+        self.right.set_ground("bg.canvas", "left")
+        self.centre.set_ground("bg.surface")
+        self.prepare_column.addWidget(self.prepare)
+        self.centre_column.addWidget(self.item, 1)
+        self.centre_column.addWidget(self.bar)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(self.side)
+        self.side.setAutoFillBackground(False)
+        self.right_column.addWidget(scroll)
+        self.empty.tell("gavel", say("meeting.none"), say("meeting.plan"))
+        self.locked.hide()
+
+    def _connect(self) -> None:
+        acts = self.acts
+        for button in (self._plan, self.empty.button):
+            button.clicked.connect(lambda: self.asked.emit(Ask("plan_meeting")))
+        self.which.activated.connect(lambda _row: self.show_meeting(self.which.currentData()))
+        self.unlock.clicked.connect(lambda _checked=False: acts.unlock())
+        self.pause.clicked.connect(acts.pause)
+        self.close_meeting.clicked.connect(self._close)
+        self.agenda.chosen.connect(acts.open_item)
+        self.item.sign.connect(acts.sign)
+        self.item.open_change.connect(self.open_change)
+        self.bar.decided.connect(acts.decide)
+        self.bar.skipped.connect(acts.skip)
+        self.bar.onward.connect(acts.onward)
+        self.side.seats.changed.connect(acts.attend)
+        self.side.note.rested.connect(acts.note)
+        tasks = self.side.tasks
+        tasks.ticked.connect(acts.tick)
+        tasks.added.connect(self._add_action)
+        self.prepare.added.connect(acts.add_changes)
+        self.prepare.removed.connect(acts.remove)
+        self.prepare.moved.connect(acts.move)
+        self.prepare.boxed.connect(acts.box)
+        self.prepare.begun.connect(acts.start)
+        self.prepare.free.connect(self._free_item)
+        self.prepare.seats.changed.connect(acts.attend)
+        self.to_minutes.clicked.connect(lambda: self.go_to.emit("minutes"))
+        onward = QShortcut(QKeySequence("Ctrl+Right"), self)
+        onward.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        onward.activated.connect(acts.onward)
+
+    def _add_action(self, text: str, owner: str) -> None:
+        self.acts.add_action(text, owner, lambda _outcome: self.side.tasks.taken())
+
+    def _close(self) -> None:
+        if self.stand is not None and self.stand.meeting is not None:
+            self._wanted = self.stand.meeting.id  # it stays in view once it is closed
+        self.side.note.keep()
+        self.acts.close()
+
+    def _free_item(self) -> None:
+        dialog = FreeItemDialog(self.look, self.window())
+        dialog.given.connect(self.acts.add_free)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_none(self) -> None:
+        self.steps.setCurrentIndex(_EMPTY)
+        self.top.hide()
+        self.locked.hide()
+
+    def _show(self, stand: Stand) -> None:
+        self.stand = self.acts.stand = stand
+        meeting = stand.meeting
+        if meeting is None:
+            self._show_none()
+            return
+        now = self.desk.office.clock()
+        step = _STEPS[meeting.state]
+        self.top.show()
+        self._show_top(stand, meeting, step, now)
+        self.steps.setCurrentIndex(step)
+        if step == _PREPARE:
+            self.prepare.show_meeting(stand)
+            query = partial(meetings.candidates, now=now, meeting=meeting)
+            self.desk.read(query, lambda rows: self.prepare.show_ready(rows, stand.zone, now))
+        elif step == _RUNNING:
+            self._show_running(stand, meeting, now)
+        else:
+            self._show_closed(stand, meeting, now)
+        self._tick()
+
+    def _show_top(self, stand: Stand, meeting: Meeting, step: int, now: datetime) -> None:
+        running = step == _RUNNING
+        zone = times.zone_of(stand.zone)
+        when = times.date(meeting.planned_at, zone, now)
+        self.heading.setText(say("meeting.heading", title=meeting.title, when=when))
+        whole = self.heading.fontMetrics().horizontalAdvance(self.heading.text())
+        self.heading.setMaximumWidth(whole + self.look.px(4))
+        for widget in (self.running_facts, self.pause, self.close_meeting):
+            widget.setVisible(running)
+        self._fill_which(stand, meeting, now)
+        self.which.setVisible(not running and self.which.count() > 1)
+        self.of_minutes.setText(say("meeting.of_minutes", minutes=meeting.minutes_planned))
+        paused = meeting.state is MeetingState.PAUSED
+        self.pause.setText(say("meeting.resume" if paused else "meeting.pause"))
+        self.pause.set_icon("play" if paused else "pause")
+        self.unlock.setVisible(running and self.acts.chair is None)
+        self._show_locked(meeting, running, now)
+        if stand.count is not None:
+            self._show_quorum(stand.count)
+        self.zone.setText(f"{stand.zone.rpartition('/')[2]} · {times.offset(now, zone)}")
+
+    def _show_locked(self, meeting: Meeting, running: bool, now: datetime) -> None:
+        """After a start in the middle of a meeting, say where it goes on."""
+        if not running or self.acts.chair is not None:
+            self.locked.hide()
+            return
+        if self._told_locked == meeting.id or not meeting.current:
+            return
+        self._told_locked = meeting.id
+        item = meeting.item(meeting.current)
+        said = say("meeting.locked", meeting=meeting.number, place=item.position,
+                   time=used(item.seconds(now)))  # fmt: skip
+        self.locked.tell(said, "info", say("meeting.unlock"), self.acts.unlock)
+
+    def _show_quorum(self, count: Quorum) -> None:
+        lacks_chair = count.here >= count.needed and not count.met
+        key = "meeting.quorum_no_chair" if lacks_chair else "meeting.quorum"
+        said = say(key, here=count.here, members=count.members, needed=count.needed)
+        self.quorum.show_status(said, "pass" if count.met else "warn")
+
+    def _fill_which(self, stand: Stand, meeting: Meeting, now: datetime) -> None:
+        zone = times.zone_of(stand.zone)
+        self.which.clear()
+        for one in stand.others:
+            when = times.date(one.planned_at, zone, now)
+            state = say(f"meeting.state_word.{one.state}")
+            said = say("meeting.which_line", number=one.number, title=when, when=state)
+            self.which.addItem(said, one.id)
+        self.which.setCurrentIndex(self.which.findData(meeting.id))
+
+    def _show_running(self, stand: Stand, meeting: Meeting, now: datetime) -> None:
+        item = stand.item
+        minutes = sum(one.box_minutes for one in meeting.items)
+        self.agenda_sum.setText(plural("meeting.agenda_sum", len(meeting.items), minutes=minutes))
+        self.item.show_item(stand, self.desk.pack, now)
+        self.side.seats.show_seats(meeting.attendance)
+        if item is not None:
+            self.bar.show_item(item, stand.why)
+            self.side.note.show_note(item)
+            self.side.tasks.show_actions(item.actions, now)
+
+    def _show_closed(self, stand: Stand, meeting: Meeting, now: datetime) -> None:
+        self.closed_title.setText(say("meeting.closed_title", meeting=meeting.number))
+        spent = used(reckoning.elapsed(meeting, now))
+        self.closed_text.setText(say("meeting.closed_text", time=spent))
+        self.closed_agenda.show_rows([row_of(stand, item, now) for item in meeting.items])
+
+    def _tick(self) -> None:
+        """Move everything that shows a time; nothing is written."""
+        stand = self.stand
+        if stand is None or stand.meeting is None:
+            return
+        now, zone = self.desk.office.clock(), times.zone_of(stand.zone)
+        self.clock.setText(times.clock(now, zone))
+        if self.steps.currentIndex() != _RUNNING:
+            return
+        meeting = stand.meeting
+        self.elapsed.setText(used(reckoning.elapsed(meeting, now)))
+        end = reckoning.projected_end(meeting, now)
+        self.ends.setText(say("meeting.ends_about", time=times.clock(end, zone)))
+        self.agenda.show_rows([row_of(stand, item, now) for item in meeting.items])
+        if stand.item is not None:
+            self.side.clock.show_item(meeting, stand.item, now)

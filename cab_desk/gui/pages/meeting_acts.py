@@ -1,0 +1,232 @@
+"""What the meeting page does: each step as a command, the chair's session kept between them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from cab_desk.domain.meeting import Meeting, MeetingState, Presence, Verdict
+from cab_desk.gui import times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.decide import DecideDialog
+from cab_desk.gui.dialogs.sign import SignDialog
+from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
+from cab_desk.gui.look import Look
+from cab_desk.services import meetings
+from cab_desk.services.chair import ChairSession
+from cab_desk.services.meetings import Decision, Stand
+from cab_desk.services.outcome import Outcome
+from cab_desk.words import say
+
+
+class MeetingActs(QObject):
+    """The commands of one meeting. `stand` is what the page shows at present."""
+
+    def __init__(self, desk: Desk, look: Look, page: QWidget) -> None:
+        super().__init__(page)
+        self.desk = desk
+        self.look = look
+        self._page = page
+        self.stand: Stand | None = None
+        self._chair: ChairSession | None = None
+        self._for = ""  # the meeting that the chair was unlocked for
+
+    @property
+    def chair(self) -> ChairSession | None:
+        """Return the chair's session while it can sign."""
+        meeting = self._meeting
+        same = meeting is not None and meeting.id == self._for
+        return self._chair if same and self._chair is not None and self._chair.open else None
+
+    @property
+    def _meeting(self) -> Meeting | None:
+        return self.stand.meeting if self.stand else None
+
+    def unlock(self, then: Callable[[ChairSession], object] | None = None) -> None:
+        """Ask for the chair's passphrase; `then` goes on with the session."""
+        if self.stand is None:
+            return
+        dialog = UnlockChairDialog(self.desk, self.look, self.stand.chairs, self._page.window())
+        dialog.unlocked.connect(partial(self._unlocked, then))
+        self._open(dialog)
+
+    def start(self) -> None:
+        """Begin the meeting under the chair."""
+        self._with_chair(lambda chair: self._run(meetings.start, chair=chair))
+
+    def pause(self) -> None:
+        """Stop the clock, or let it go on."""
+        meeting = self._meeting
+        if meeting is not None:
+            paused = meeting.state is MeetingState.PAUSED
+            self._run(meetings.resume if paused else meetings.pause)
+
+    def close(self) -> None:
+        """Close the meeting, or hear what it lacks."""
+        meeting = self._meeting
+        if meeting is None:
+            return
+        if meetings.lacks(meeting):  # the service says it in full; no passphrase is needed for that
+            self._run(meetings.close, chair=self._chair)
+            return
+        self._with_chair(lambda chair: self._run(meetings.close, self._closed, chair=chair))
+
+    def open_item(self, item_id: str) -> None:
+        """Turn to an item."""
+        self._run(meetings.open_item, item_id=item_id)
+
+    def step(self, way: int) -> None:
+        """Turn to the next or the previous item of the agenda."""
+        meeting = self._meeting
+        if meeting is None or not meeting.current:
+            return
+        place = meeting.item(meeting.current).position - 1 + way
+        if 0 <= place < len(meeting.items):
+            self.open_item(meeting.items[place].id)
+
+    def onward(self) -> None:
+        """Turn to the next undecided item."""
+        self._run(meetings.next_item)
+
+    def skip(self) -> None:
+        """Put the current item behind the others."""
+        self._run(meetings.skip, item_id=self._current())
+
+    def attend(self, person_id: str, presence: Presence) -> None:
+        """Note somebody's presence."""
+        self._run(meetings.attendance, person_id=person_id, presence=presence)
+
+    def note(self, item_id: str, text: str) -> None:
+        """Keep the note of an item."""
+        self._run(meetings.note, item_id=item_id, text=text)
+
+    def add_action(self, text: str, owner: str, then: Callable[[Outcome], object]) -> None:
+        """Give somebody a task."""
+        item_id = self._current()
+        self._run(meetings.add_action, then, item_id=item_id, text=text, owner=owner)
+
+    def tick(self, action_id: str, done: bool) -> None:
+        """Tick a task."""
+        item_id = self._current()
+        self._run(meetings.tick_action, item_id=item_id, action_id=action_id, done=done)
+
+    def sign(self, role: str) -> None:
+        """Open the sign-off of the RFC under discussion."""
+        stand = self.stand
+        if stand is None or stand.about is None or stand.meeting is None:
+            return
+        uid, window = stand.about.change.uid, self._page.window()
+        dialog = SignDialog(self.desk, self.look, uid, role, stand.meeting.id, window)
+        self._open(dialog)
+
+    def decide(self, verdict: Verdict) -> None:
+        """Ask for reason or conditions, then record the board's decision."""
+        stand = self.stand
+        if stand is None or stand.item is None or verdict in stand.why:
+            return
+        item = stand.item
+        said = [
+            text
+            for signoff in (meetings.standing(stand.about) if stand.about else ())
+            for text in signoff.conditions
+        ]
+        conditions = list(dict.fromkeys((*item.conditions, *said)))
+        window = self._page.window()
+        dialog = DecideDialog(self.look, item, verdict, conditions, self._later(), window)
+        dialog.given.connect(partial(self._decided, dialog, item.id))
+        self._open(dialog)
+
+    def add_changes(self, uids: list[str]) -> None:
+        """Put RFCs on the agenda."""
+        self._run(meetings.add_changes, uids=uids)
+
+    def add_free(self, title: str, minutes: int) -> None:
+        """Put an item that is no RFC on the agenda."""
+        self._run(meetings.add_item, title=title, minutes=minutes)
+
+    def remove(self, item_id: str) -> None:
+        """Take an item off the agenda."""
+        self._run(meetings.remove_item, item_id=item_id)
+
+    def move(self, item_id: str, place: int) -> None:
+        """Move an item."""
+        self._run(meetings.move_item, item_id=item_id, position=place)
+
+    def box(self, item_id: str, minutes: int) -> None:
+        """Give an item another time box."""
+        self._run(meetings.set_box, item_id=item_id, minutes=minutes)
+
+    def _decided(self, dialog: DecideDialog, item_id: str, decision: Decision) -> None:
+        def go(chair: ChairSession) -> None:
+            self._run(
+                meetings.decide, lambda _outcome: dialog.done_with(),
+                lambda error: dialog.refuse(getattr(error, "sentence", str(error))),
+                item_id=item_id, decision=decision, chair=chair,
+            )  # fmt: skip
+
+        self._with_chair(go, lambda: dialog.refuse(""))
+
+    def _later(self) -> list[tuple[str, str]]:
+        stand, mine = self.stand, self._meeting
+        if stand is None:
+            return []
+        zone = times.zone_of(stand.zone)
+        return [
+            (one.id, say("meeting.which_line", number=one.number, title=one.title,
+                         when=times.date(one.planned_at, zone)))
+            for one in stand.others
+            if one.state is MeetingState.PLANNED and (mine is None or one.id != mine.id)
+        ]  # fmt: skip
+
+    def _current(self) -> str:
+        meeting = self._meeting
+        return meeting.current if meeting else ""
+
+    def _with_chair(
+        self, go: Callable[[ChairSession], object], given_up: Callable[[], object] | None = None
+    ) -> None:
+        chair = self.chair
+        if chair is not None:
+            go(chair)
+            return
+        if self.stand is None:
+            return
+        dialog = UnlockChairDialog(self.desk, self.look, self.stand.chairs, self._page.window())
+        dialog.unlocked.connect(partial(self._unlocked, go))
+        if given_up is not None:
+            dialog.rejected.connect(given_up)
+        self._open(dialog)
+
+    def _unlocked(
+        self, then: Callable[[ChairSession], object] | None, session: ChairSession
+    ) -> None:
+        if self._chair is not None:
+            self._chair.drop()
+        self._chair = session
+        meeting = self._meeting
+        self._for = meeting.id if meeting else ""
+        if then is not None:
+            then(session)
+        self.desk.touched.emit(frozenset({"meeting"}))
+
+    def _closed(self, _outcome: Outcome) -> None:
+        if self._chair is not None:
+            self._chair.drop()
+        self._chair = None
+
+    def _run(
+        self,
+        command: Callable[..., Outcome],
+        then: Callable[[Outcome], object] | None = None,
+        otherwise: Callable[[Exception], object] | None = None,
+        **more: Any,
+    ) -> None:
+        meeting = self._meeting
+        if meeting is not None:
+            self.desk.run(partial(command, meeting_id=meeting.id, **more), then, otherwise)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

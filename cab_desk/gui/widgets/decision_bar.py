@@ -1,0 +1,126 @@
+"""The decisions open to the board, and always why one is not."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from cab_desk.domain.meeting import AgendaItem, Verdict
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Label, set_tip
+from cab_desk.services import meetings
+from cab_desk.words import say
+
+# Verdict, icon, key; an item that is no RFC is noted where an RFC gets its conditions.
+_BUTTONS = (
+    (Verdict.APPROVED, "check", "A"),
+    (Verdict.CONDITIONS, "list-checks", "C"),
+    (Verdict.NOTED, "file-text", "C"),
+    (Verdict.DEFERRED, "calendar-clock", "D"),
+    (Verdict.REJECTED, "x", "R"),
+)
+KEYS = {"A": Verdict.APPROVED, "C": Verdict.CONDITIONS, "D": Verdict.DEFERRED,
+        "R": Verdict.REJECTED}  # fmt: skip
+
+
+class DecisionBar(QWidget):
+    """`decided` carries the verdict whose button was pressed; `skipped` and `next` speak for
+    themselves.
+    """
+
+    decided = Signal(object)
+    skipped = Signal()
+    onward = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("scaled", True)
+        self.setFixedHeight(look.px(82))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px(21), look.px(8), look.px(21), look.px(12))
+        column.setSpacing(look.px(6))
+        head = QHBoxLayout()
+        head.setSpacing(look.px(6))
+        self._lock = QLabel()
+        self.reason = Label(look, "", "small", "text.secondary")
+        self.reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self._lock)
+        head.addWidget(self.reason, 1)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(7))
+        self.buttons: dict[Verdict, Button] = {}
+        for verdict, icon, key in _BUTTONS:
+            button = Button(look, say(f"meeting.decide.{verdict}"), icon=icon, key=key)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            button.clicked.connect(partial(self._press, verdict))
+            row.addWidget(button)
+            self.buttons[verdict] = button
+        self.more = Button(look, icon="ellipsis")
+        self.more.setAccessibleName(say("meeting.more"))
+        self.more.setToolTip(say("meeting.more"))
+        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        menu = QMenu(self.more)
+        self.withdraw = menu.addAction(say("meeting.decide.withdrawn"))
+        self.withdraw.triggered.connect(lambda: self.decided.emit(Verdict.WITHDRAWN))
+        self.skip = menu.addAction(say("meeting.skip"))
+        self.skip.triggered.connect(self.skipped)
+        self.next = menu.addAction(say("meeting.next"))
+        self.next.triggered.connect(self.onward)
+        self.more.setMenu(menu)
+        row.addWidget(self.more)
+        column.addLayout(row, 1)
+        self._dress()
+        look.changed.connect(self._dress)
+
+    def show_item(self, item: AgendaItem, why: Mapping[Verdict, str]) -> None:
+        """Open what is open for an item, and say why the rest is not."""
+        offered = meetings.verdicts_of(item)
+        for verdict, button in self.buttons.items():
+            button.setVisible(verdict in offered)
+            button.setEnabled(verdict in offered and verdict not in why)
+            set_tip(button, why.get(verdict, ""))
+            button.setAccessibleDescription(why.get(verdict, ""))
+        self.withdraw.setEnabled(Verdict.WITHDRAWN in offered and Verdict.WITHDRAWN not in why)
+        self.withdraw.setVisible(Verdict.WITHDRAWN in offered)
+        self.skip.setEnabled(item.verdict is None)
+        reasons = list(dict.fromkeys(why[one] for one in offered if one in why))
+        reasons += [say("meeting.need_reason")] if Verdict.DEFERRED not in why else []
+        self.reason.setText(" ".join(reasons))
+        set_tip(self.reason, " ".join(reasons))
+        self._lock.setVisible(bool(why))
+
+    def press(self, verdict: Verdict) -> bool:
+        """Act as if a button was pressed; False where it is off or absent."""
+        if verdict is Verdict.CONDITIONS and self.buttons[verdict].isHidden():
+            verdict = Verdict.NOTED
+        button = self.buttons[verdict]
+        if button.isHidden() or not button.isEnabled():
+            return False
+        button.click()
+        return True
+
+    def sizeHint(self) -> QSize:
+        """Be of the design's height."""
+        return QSize(self._look.px(480), self._look.px(82))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the hairline over it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.colour("bg.canvas"))
+        painter.setPen(QPen(self._look.colour("line.card"), 1))
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.end()
+
+    def _dress(self) -> None:
+        picture = self._look.pixmap("lock-keyhole", 14, "text.secondary", "bg.canvas")
+        self._lock.setPixmap(picture)
+        self._lock.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        for button in self.buttons.values():
+            button.setFont(self._look.font("body", 600))
+
+    def _press(self, verdict: Verdict, _checked: bool = False) -> None:
+        self.decided.emit(verdict)

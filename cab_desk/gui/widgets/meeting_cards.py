@@ -1,0 +1,159 @@
+"""Sign-off cards of the item under discussion: one for each slot of the policy."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cab_desk.domain.change import Choice
+from cab_desk.domain.verdict import Slot
+from cab_desk.gui import paint, times
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Elided, Label
+from cab_desk.gui.widgets.gates import Glyph, short_section
+from cab_desk.gui.widgets.ink import Ink
+from cab_desk.services.ports import RecordedSignoff
+from cab_desk.services.review import Review
+from cab_desk.words import plural, say
+
+_PIPS = {Choice.APPROVE: "a", Choice.CONDITIONS: "c", Choice.REJECT: "r", Choice.ABSTAIN: "b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to sign: filled by a sign-off, or open for the roles named."""
+
+    roles: tuple[str, ...]
+    section: str
+    record: RecordedSignoff | None = None
+
+
+def places(review: Review) -> list[Place]:
+    """Return the places of an RFC in the policy's order, those signed with what was signed.
+
+    A sign-off that fills no slot (a rejection, an abstention) takes the place of its role.
+    """
+    standing = {
+        record.signoff.person: record
+        for record in review.signoffs
+        if not (record.stale or record.superseded)
+    }
+    return [place for slot in review.verdict.slots for place in _of_slot(slot, standing)]
+
+
+def _of_slot(slot: Slot, standing: Mapping[str, RecordedSignoff]) -> Iterator[Place]:
+    filled = [standing[name] for name in slot.people if name in standing][: slot.needed]
+    against = [
+        record
+        for record in standing.values()
+        if record.signoff.role in slot.any_of
+        and record.signoff.decision in (Choice.REJECT, Choice.ABSTAIN)
+    ]
+    taken = [*filled, *against][: slot.needed]
+    for record in taken:
+        yield Place(slot.any_of, slot.section, record)
+    for _open in range(slot.needed - len(taken)):
+        yield Place(slot.any_of, slot.section)
+
+
+class SignCard(QFrame):
+    """One place to sign; `asked` carries the role when its button is pressed."""
+
+    asked = Signal(str)
+
+    def __init__(
+        self, look: Look, place: Place, zone: tzinfo, now: datetime, meeting_id: str,
+        key: bool = False, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._look = look
+        self._open = place.record is None
+        self.place = place
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(look.px(112))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(11), look.px(8), look.px(10), look.px(8))
+        row.setSpacing(look.px(7))
+        letter = "o" if place.record is None else _PIPS[place.record.signoff.decision]
+        name, token = paint.PIP_GLYPHS[letter]
+        ground = "bg.selected" if self._open else "bg.surface"
+        row.addWidget(Glyph(look, name, token, ground, 14), 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        row.addLayout(self._column, 1)
+        if place.record is None:
+            self._show_open(place, key)
+        else:
+            self._show_signed(place.record, zone, now, meeting_id)
+        self._column.addStretch(1)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground; an open place is outlined."""
+        look = self._look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 1.5 if self._open else 1.0
+        painter.setPen(QPen(look.colour("accent" if self._open else "line.card"), width))
+        painter.setBrush(look.colour("bg.selected" if self._open else "bg.surface"))
+        inset = width / 2
+        rect = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(rect, look.px(5), look.px(5))
+        painter.end()
+
+    def _show_open(self, place: Place, key: bool) -> None:
+        look = self._look
+        roles = say("meeting.or").join(place.roles)
+        self._column.addWidget(Elided(look, roles, "body.strong"))
+        self._column.addWidget(Elided(look, say("meeting.may_sign"), "small", "text.secondary"))
+        section = short_section(place.section)
+        self._column.addWidget(Elided(look, section, "caption", "text.secondary"))
+        button = Button(look, say("meeting.sign_button"), "primary", "pen-line",
+                        "S" if key else "", small=not key)  # fmt: skip
+        button.setAccessibleName(say("meeting.sign_name", role=roles))
+        button.clicked.connect(lambda: self.asked.emit(place.roles[0] if place.roles else ""))
+        self._column.addSpacing(look.px(4))
+        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setAccessibleName(say("meeting.may_sign_name", role=roles))
+
+    def _show_signed(
+        self, record: RecordedSignoff, zone: tzinfo, now: datetime, meeting_id: str
+    ) -> None:
+        look, said = self._look, record.signoff
+        name = said.person if said.person == said.role else f"{said.person}, {said.role}"
+        self._column.addWidget(Elided(look, name, "body.strong"))
+        state = say(f"meeting.signed.{said.decision}")
+        if said.conditions:
+            state += ", " + plural("meeting.condition_count", len(said.conditions))
+        self._column.addWidget(Elided(look, state, "small", "text.secondary"))
+        when = times.clock(said.at, zone) if said.at else ""
+        if said.at and meeting_id and said.meeting == meeting_id:
+            when = say("meeting.signed_here", time=when)
+        elif said.at:
+            when = f"{times.day(said.at, zone, now)} {when}"
+        self._column.addWidget(Elided(look, when, "small", "text.secondary"))
+        ink = Ink(look, record.strokes)
+        ink.setFixedHeight(look.px(38))
+        self._column.addWidget(ink)
+        self.setAccessibleName(f"{name}. {state}. {when}")
+
+
+class ConditionLine(QWidget):
+    """A condition of a sign-off or of the board, on one or more lines."""
+
+    def __init__(
+        self, look: Look, number: int, who: str, text: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(7))
+        name, token = paint.PIP_GLYPHS["c"]
+        row.addWidget(Glyph(look, name, token, "bg.surface", 13), 0, Qt.AlignmentFlag.AlignTop)
+        lead = say("meeting.condition_of", number=number, who=who)
+        row.addWidget(Label(look, lead, "body.strong"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(look, text, wrap=True), 1)
+        self.setAccessibleName(f"{lead} {text}")

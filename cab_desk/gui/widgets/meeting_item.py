@@ -1,0 +1,333 @@
+"""The item under discussion, large: facts, schedule, change, back-out, gates, sign-offs."""
+
+import re
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from cab_desk.domain.meeting import AgendaItem, Meeting
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.verdict import Finding
+from cab_desk.gui import paint, times
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
+from cab_desk.gui.widgets.gates import short_section
+from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
+from cab_desk.gui.widgets.strip import ScheduleStrip
+from cab_desk.services.meetings import Stand
+from cab_desk.services.review import Review
+from cab_desk.words import plural, say
+
+_MOST_FINDINGS = 4
+_EXCERPT = 220
+_MARKS = re.compile(
+    r"^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|\d{1,3}[.)]\s+|>\s?|`{3,}\w*)|[*_`]{1,3}", re.MULTILINE
+)
+
+
+def excerpt(text: str, most: int = _EXCERPT) -> str:
+    """Return the beginning of a document as plain words."""
+    lines = (line.strip() for line in _MARKS.sub("", text).splitlines())
+    words = " ".join(line for line in lines if line and not line.startswith("|"))
+    if len(words) <= most:
+        return words
+    cut = words[:most].rsplit(" ", 1)[0]
+    return f"{cut}…"
+
+
+def _seen(stand: Stand) -> object:
+    """Return what of an RFC the view shows, to tell whether it changed."""
+    about = stand.about
+    return about and (about.change, about.verdict, about.signoffs)
+
+
+class Mark(QWidget):
+    """The letter of a class, or the bars of a risk."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._class: tuple[str, str] | None = None
+        self._tone: str | None = None
+        self.setFixedSize(look.px(16), look.px(16))
+        look.changed.connect(self.update)
+
+    def show_class(self, letter: str, shape: str) -> None:
+        """Show a class."""
+        self._class = (letter, shape)
+        self.update()
+
+    def show_risk(self, tone: str | None) -> None:
+        """Show a level of risk."""
+        self._tone = tone
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Be of an icon's size."""
+        return QSize(self._look.px(16), self._look.px(16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        if self._class is not None:
+            paint.class_mark(painter, self._look, 0, 0, *self._class)
+        else:
+            paint.risk_bars(painter, self._look, 0, 0, self._tone)
+        painter.end()
+
+
+class _SignHere(QWidget):
+    """A small sign beside a line of text, at the height of its first line."""
+
+    def __init__(self, look: Look, tone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._tone = look, tone
+        self.setFixedSize(look.px(14), look.line("body"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        name = paint.STATUS_GLYPHS[self._tone]
+        picture = self._look.pixmap(name, 13, f"{self._tone}.fg")
+        painter.drawPixmap(QPointF(0, self._look.px(3)), picture)
+        painter.end()
+
+
+class ItemView(QScrollArea):
+    """One item; `sign` carries the role whose button was pressed, `open_change` the RFC's uid."""
+
+    sign = Signal(str)
+    open_change = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("scaled", True)
+        self.viewport().setAutoFillBackground(False)
+        self.cards: list[SignCard] = []
+        self._pack: Pack | None = None
+        self._shown: object = None
+
+    def show_item(self, stand: Stand, pack: Pack, now: datetime) -> None:
+        """Show the current item of a meeting."""
+        key = (stand.item and (stand.item.id, stand.item.position, stand.item.conditions),
+               stand.meeting and len(stand.meeting.items), stand.gates, _seen(stand))  # fmt: skip
+        if key == self._shown:
+            return
+        self._shown = key
+        place = self.verticalScrollBar().value()
+        self._pack = pack
+        self.cards = []
+        body = QWidget()
+        body.setObjectName("surface")
+        column = QVBoxLayout(body)
+        look = self._look
+        column.setContentsMargins(look.px(21), look.px(14), look.px(21), look.px(14))
+        column.setSpacing(look.px(4))
+        meeting, item = stand.meeting, stand.item
+        if meeting is not None and item is not None:
+            self._head(column, stand, meeting, item)
+            if stand.about is not None:
+                self._facts(column, stand.about)
+                self._when(column, stand, stand.about, now)
+                self._texts(column, stand.about)
+                self._signoffs(column, stand, stand.about, now)
+            self._conditions(column, item, stand.about)
+        column.addStretch(1)
+        self.setWidget(body)
+        self.verticalScrollBar().setValue(place)
+
+    def open_card(self) -> SignCard | None:
+        """Return the first place that is still to be signed."""
+        return next((card for card in self.cards if card.place.record is None), None)
+
+    def _head(self, column: QVBoxLayout, stand: Stand, meeting: Meeting, item: AgendaItem) -> None:
+        look = self._look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(9))
+        key = "meeting.item_of_rfc" if item.number else "meeting.item_of"
+        said = say(key, place=item.position, count=len(meeting.items), number=item.number)
+        row.addWidget(Label(look, said, "body", "text.secondary"))
+        gates = stand.gates.get(item.id)
+        if gates is not None and gates.blocks:
+            row.addWidget(Chip(look, plural("meeting.blocks", gates.blocks), "block"))
+        elif gates is not None and gates.warnings:
+            row.addWidget(Chip(look, plural("meeting.warnings", gates.warnings), "warn"))
+        row.addStretch(1)
+        if stand.about is not None:
+            change = stand.about.change
+            where = ", ".join((*change.systems[:2], *([change.owner] if change.owner else [])))
+            row.addWidget(Label(look, where, "body", "text.tertiary"))
+            link = Button(look, say("meeting.open_request"), "link", "external-link")
+            link.clicked.connect(lambda: self.open_change.emit(change.uid))
+            row.addWidget(link)
+        column.addLayout(row)
+        title = Label(look, stand.about.change.title if stand.about else item.title, "display",
+                      wrap=True)  # fmt: skip
+        column.addWidget(title)
+        column.addSpacing(look.px(4))
+
+    def _facts(self, column: QVBoxLayout, about: Review) -> None:
+        look, change, pack = self._look, about.change, self._pack
+        row = QHBoxLayout()
+        row.setSpacing(look.px(5))
+        found = pack.class_def(about.verdict.class_id) if pack else None
+        if found is not None:
+            mark = Mark(look)
+            mark.show_class(found.letter, found.shape)
+            row.addWidget(mark)
+            row.addWidget(Label(look, found.label, "body", "text.primary"))
+            row.addSpacing(look.px(12))
+        risk = about.verdict.risk
+        if risk.level is not None:
+            bars = Mark(look)
+            bars.show_risk(risk.tone)
+            row.addWidget(bars)
+            row.addWidget(Label(look, risk.level, "body"))
+            row.addSpacing(look.px(12))
+        for key, value in self._pairs(about):
+            row.addWidget(Label(look, say(f"meeting.fact.{key}"), "body", "text.tertiary"))
+            row.addWidget(Label(look, value, "body"))
+            row.addSpacing(look.px(12))
+        row.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(holder)
+        if change.on_hold:
+            held = say("meeting.held", why=change.on_hold)
+            column.addWidget(Label(look, held, "body.strong", "warn.fg", wrap=True))
+
+    @staticmethod
+    def _pairs(about: Review) -> list[tuple[str, str]]:
+        change = about.change
+        downtime = excerpt(change.documents.get("estimated_downtime", ""), 40)
+        pairs = [("requester", change.requester), ("downtime", downtime)]
+        return [(key, value) for key, value in pairs if value]
+
+    def _when(self, column: QVBoxLayout, stand: Stand, about: Review, now: datetime) -> None:
+        look, change = self._look, about.change
+        zone = times.zone_of(stand.zone)
+        column.addSpacing(look.px(8))
+        if change.start is None or change.end is None:
+            column.addWidget(Label(look, say("meeting.no_time"), "small", "text.secondary"))
+            return
+        said = times.full_span(change.start, change.end, zone, now)
+        ahead = times.day(change.start, zone, now)
+        if not said.startswith(ahead):
+            said = f"{ahead}, {said}"
+        label = Label(look, said, "small")
+        label.set_face("small", 600)
+        column.addWidget(label)
+        strip = ScheduleStrip(look)
+        strip.show_review(about, about.verdict.risk.tone or None)
+        column.addWidget(strip)
+
+    def _texts(self, column: QVBoxLayout, about: Review) -> None:
+        look, documents = self._look, about.change.documents
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.px(20))
+        grid.setVerticalSpacing(look.px(3))
+        grid.setContentsMargins(0, look.px(10), 0, 0)
+        what = documents.get("description") or documents.get("implementation_plan", "")
+        parts = (
+            ("change", excerpt(what)),
+            ("fails", excerpt(documents.get("rollback_plan", ""))),
+        )
+        for place, (key, text) in enumerate(parts):
+            grid.addWidget(self._heading(say(f"meeting.part.{key}")), 0, place)
+            tone = "text.primary" if text else "text.tertiary"
+            said = text or say("meeting.part.none")
+            grid.addWidget(Label(look, said, "body", tone, wrap=True), 1, place,
+                           Qt.AlignmentFlag.AlignTop)  # fmt: skip
+            grid.setColumnStretch(place, 1)
+        grid.addWidget(self._heading(say("meeting.part.gates")), 0, 2)
+        grid.addLayout(self._gates(about), 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(2, 1)
+        column.addLayout(grid)
+
+    def _heading(self, text: str) -> Label:
+        label = Label(self._look, text, "small", "text.secondary")
+        label.set_face("small", 600)
+        return label
+
+    def _gates(self, about: Review) -> QVBoxLayout:
+        look = self._look
+        column = QVBoxLayout()
+        column.setSpacing(look.px(3))
+        findings = [one for one in about.verdict.findings if one.kind != "approval.missing"]
+        findings.sort(key=lambda one: not one.blocks)
+        for finding in findings[:_MOST_FINDINGS]:
+            column.addLayout(self._finding(finding))
+        if len(findings) > _MOST_FINDINGS:
+            more = plural("meeting.more_findings", len(findings) - _MOST_FINDINGS)
+            column.addWidget(Label(look, more, "small", "text.secondary"))
+        if about.verdict.passed:
+            row = QHBoxLayout()
+            row.setSpacing(look.px(6))
+            row.addWidget(_SignHere(look, "pass"))
+            passes = plural("meeting.rules_pass", len(about.verdict.passed))
+            row.addWidget(Label(look, passes), 1)
+            column.addLayout(row)
+        return column
+
+    def _finding(self, finding: Finding) -> QHBoxLayout:
+        look = self._look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(6))
+        sign = _SignHere(look, "block" if finding.blocks else "warn")
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        text = Label(look, finding.message(), wrap=True)
+        text.setToolTip("")
+        row.addWidget(text, 1)
+        section = Elided(look, short_section(finding.section), "small", "info.fg")
+        section.setMaximumWidth(look.px(60))
+        section.setMinimumWidth(look.px(30))
+        row.addWidget(section, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _signoffs(self, column: QVBoxLayout, stand: Stand, about: Review, now: datetime) -> None:
+        look = self._look
+        found = places(about)
+        if not found:
+            return
+        column.addSpacing(look.px(10))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(5))
+        row.addWidget(self._heading(say("meeting.signoff")))
+        signed = sum(place.record is not None for place in found)
+        count = say("meeting.signed_of", signed=signed, count=len(found))
+        row.addWidget(Label(look, count, "small", "text.secondary"))
+        row.addStretch(1)
+        column.addLayout(row)
+        grid = QGridLayout()
+        grid.setSpacing(look.px(7))
+        meeting_id = stand.meeting.id if stand.meeting else ""
+        zone = times.zone_of(stand.zone)
+        first_open = next((n for n, place in enumerate(found) if place.record is None), -1)
+        for number, place in enumerate(found):
+            card = SignCard(look, place, zone, now, meeting_id, number == first_open)
+            card.asked.connect(self.sign)
+            self.cards.append(card)
+            grid.addWidget(card, number // 3, number % 3)
+        for place_ in range(min(3, len(found))):
+            grid.setColumnStretch(place_, 1)
+        column.addLayout(grid)
+
+    def _conditions(self, column: QVBoxLayout, item: AgendaItem, about: Review | None) -> None:
+        found = [(say("meeting.board"), text) for text in item.conditions]
+        if about is not None:
+            found += [
+                (record.signoff.person, text)
+                for record in about.signoffs
+                if not (record.stale or record.superseded)
+                for text in record.signoff.conditions
+            ]
+        if found:
+            column.addSpacing(self._look.px(8))
+        for number, (who, text) in enumerate(found, 1):
+            column.addWidget(ConditionLine(self._look, number, who, text))

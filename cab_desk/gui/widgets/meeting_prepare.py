@@ -1,0 +1,166 @@
+"""Before the start: build the agenda from RFCs and other items, order them, set their boxes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from cab_desk.domain.meeting import LONGEST_BOX, AgendaItem
+from cab_desk.gui import forms, times
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Label, set_tip
+from cab_desk.gui.widgets.meeting_side import SeatList
+from cab_desk.services.meetings import Stand
+from cab_desk.services.rows import QueueRow
+from cab_desk.words import plural, say
+
+_ID = Qt.ItemDataRole.UserRole
+# Sign and colour of an RFC's gates in both lists.
+_GATES: dict[str, tuple[str, float, str]] = {
+    "clear": ("cd-st-pass", 14, "pass.fg"),
+    "warn": ("cd-st-warn", 14, "warn.fg"),
+    "block": ("cd-st-block", 14, "block.fg"),
+    "exception": ("cd-st-waive", 14, "waive.fg"),
+    "rejected": ("cd-pip-reject", 14, "block.fg"),
+}
+
+
+class PreparePane(QWidget):
+    """`added` carries uids, `free` a title, `moved` id and place, `boxed` id and minutes."""
+
+    agenda_sum: Label
+    agenda: QListWidget
+    up: Button
+    down: Button
+    remove: Button
+    box: QSpinBox
+    free_item: Button
+    ready_sum: Label
+    ready: QListWidget
+    add: Button
+    seats: SeatList
+    start: Button
+    start_hint: Label
+
+    added = Signal(list)
+    free = Signal()
+    removed = Signal(str)
+    moved = Signal(str, int)
+    boxed = Signal(str, int)
+    begun = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        forms.load(self, "meeting_prepare", {"SeatList": SeatList})
+        self.setProperty("scaled", True)
+        self.ready.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.box.setRange(1, LONGEST_BOX)
+        self.box.setSuffix(say("meeting.box_suffix"))
+        self.box.setKeyboardTracking(False)
+        self._items: tuple[AgendaItem, ...] = ()
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+        self.remove.clicked.connect(self._remove)
+        self.free_item.clicked.connect(self.free)
+        self.add.clicked.connect(self._add)
+        self.ready.itemDoubleClicked.connect(lambda _item: self._add())
+        self.box.valueChanged.connect(self._box)
+        self.agenda.currentRowChanged.connect(self._chosen)
+        self.ready.itemSelectionChanged.connect(self._ready_chosen)
+        self.start.clicked.connect(self.begun)
+
+    def show_meeting(self, stand: Stand) -> None:
+        """Show the agenda and who is invited."""
+        meeting = stand.meeting
+        if meeting is None:
+            return
+        chosen = self._current()
+        self._items = meeting.items
+        self.agenda.blockSignals(True)
+        self.agenda.clear()
+        for item in meeting.items:
+            self.agenda.addItem(self._line(stand, item))
+        ids = [item.id for item in meeting.items]
+        if ids:
+            self.agenda.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
+        self.agenda.blockSignals(False)
+        minutes = sum(item.box_minutes for item in meeting.items)
+        self.agenda_sum.setText(plural("meeting.agenda_sum", len(ids), minutes=minutes))
+        self.seats.show_seats(meeting.attendance)
+        self.start.setEnabled(bool(ids))
+        hint = "meeting.start_hint" if ids else "meeting.agenda_empty"
+        self.start_hint.setText(say(hint))
+        self._chosen(self.agenda.currentRow())
+
+    def show_ready(self, rows: Sequence[QueueRow], zone: str, now: datetime) -> None:
+        """Show the RFCs that can be added."""
+        self.ready.clear()
+        where = times.zone_of(zone)
+        for row in rows:
+            when = times.date(row.start, where, now) if row.start else say("meeting.unplanned")
+            item = QListWidgetItem(
+                say("meeting.ready_line", number=row.number, title=row.title, when=when)
+            )
+            item.setData(_ID, row.uid)
+            item.setIcon(self.look.icon(*_GATES.get(row.gate, _GATES["clear"])))
+            self.ready.addItem(item)
+        self.ready_sum.setText(plural("meeting.ready_sum", len(rows)))
+        self._ready_chosen()
+
+    def _line(self, stand: Stand, item: AgendaItem) -> QListWidgetItem:
+        name = f"{item.number}  {item.title}" if item.number else item.title
+        line = QListWidgetItem(
+            say("meeting.agenda_line", place=item.position, name=name, minutes=item.box_minutes)
+        )
+        line.setData(_ID, item.id)
+        gates = stand.gates.get(item.id)
+        gate = gates.gate if gates is not None else "clear"
+        line.setIcon(self.look.icon(*_GATES.get(gate, _GATES["clear"])))
+        return line
+
+    def _current(self) -> str:
+        item = self.agenda.currentItem()
+        return str(item.data(_ID)) if self.agenda.currentRow() >= 0 else ""
+
+    def _chosen(self, row: int) -> None:
+        on = 0 <= row < len(self._items)
+        buttons: list[QPushButton | QSpinBox] = [self.remove, self.box]
+        for button in buttons:
+            button.setEnabled(on)
+        self.up.setEnabled(on and row > 0)
+        self.down.setEnabled(on and row < len(self._items) - 1)
+        if on:
+            self.box.blockSignals(True)
+            self.box.setValue(self._items[row].box_minutes)
+            self.box.blockSignals(False)
+
+    def _ready_chosen(self) -> None:
+        self.add.setEnabled(bool(self.ready.selectedItems()))
+        set_tip(self.add, "")
+
+    def _add(self) -> None:
+        uids = [item.data(_ID) for item in self.ready.selectedItems()]
+        if uids:
+            self.added.emit(uids)
+
+    def _remove(self) -> None:
+        if self._current():
+            self.removed.emit(self._current())
+
+    def _move(self, step: int) -> None:
+        row = self.agenda.currentRow()
+        if self._current():
+            self.moved.emit(self._current(), row + 1 + step)
+
+    def _box(self, minutes: int) -> None:
+        if self._current():
+            self.boxed.emit(self._current(), minutes)
