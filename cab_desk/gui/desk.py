@@ -8,15 +8,14 @@ database. Failure leaves in three ways: `Refused` and `Unavailable` by `failed` 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from queue import SimpleQueue
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import Event
+from typing import TYPE_CHECKING, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from cab_desk.domain.board import Board
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.gui.lanes import Cancelled, Lane, Task, Then, call_back
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Office, Reader, Work
 from cab_desk.settings import Settings
@@ -26,73 +25,13 @@ if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
 
 T = TypeVar("T")
-Then = Callable[[Any], object]
+__all__ = ["EVERYTHING", "Cancelled", "Desk", "Task"]
 Otherwise = Callable[[Exception], object]
 
 EVERYTHING = frozenset(
     {"change", "people", "board", "calendar", "meeting", "minutes", "ledger", "policy"}
 )
 _WATCH_MS = 2000
-
-
-class Cancelled(Exception):
-    """Say that the user called a job off; nothing is shown for it."""
-
-
-class Task:
-    """A job under way: cancelled by its caller, asked for progress by the job."""
-
-    __slots__ = ("_post", "_progress", "cancelled")
-
-    def __init__(
-        self, post: "Callable[[Callable[[], object]], None]", progress: Then | None
-    ) -> None:
-        self._post = post
-        self._progress = progress
-        self.cancelled = False
-
-    def cancel(self) -> None:
-        """Call the job off: its answer is dropped, and its next `report` raises Cancelled."""
-        self.cancelled = True
-
-    def report(self, done: int, total: int = 0) -> None:
-        """Tell how far the job is, from the job's thread; raises Cancelled."""
-        if self.cancelled:
-            raise Cancelled
-        progress = self._progress
-        if progress is not None:
-            self._post(lambda: _call(progress, (done, total)))
-
-
-class _Lane:
-    """A thread that does one job after another."""
-
-    def __init__(
-        self,
-        name: str,
-        at_end: Callable[[], None] | None = None,
-        gate: Event | None = None,
-    ) -> None:
-        self._gate = gate
-        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._at_end = at_end
-        self._thread = Thread(target=self._go, name=name, daemon=True)
-        self._thread.start()
-
-    def put(self, job: Callable[[], None]) -> None:
-        self._jobs.put(job)
-
-    def stop(self) -> None:
-        self._jobs.put(None)
-        self._thread.join(10)
-
-    def _go(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            if self._gate is not None:
-                self._gate.wait()
-            job()
-        if self._at_end is not None:
-            self._at_end()
 
 
 class Desk(QObject):
@@ -132,9 +71,9 @@ class Desk(QObject):
         self._gate.set()
         self._asked = 0  # reads without an answer yet
         self._under_way = 0  # jobs of any kind
-        self._write_lane = _Lane("cab-desk-write", gate=self._gate)
-        self._view_lane = _Lane("cab-desk-view", gate=self._gate)
-        self._read_lane = _Lane("cab-desk-read", self._drop_reader)
+        self._write_lane = Lane("cab-desk-write", gate=self._gate)
+        self._view_lane = Lane("cab-desk-view", gate=self._gate)
+        self._read_lane = Lane("cab-desk-read", self._drop_reader)
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="cab-desk-aside")
         self._watch = QTimer(self, interval=_WATCH_MS)
         self._watch.timeout.connect(self._look_for_others)
@@ -241,7 +180,12 @@ class Desk(QObject):
         again = lambda: self.read_work(query, then, otherwise)  # noqa: E731
         lane = self._view_lane if self.office.open_view else self._write_lane
         self._under_way += 1
-        lane.put(lambda: self._do(task, job, then, otherwise, again))
+
+        def attempt() -> None:
+            if not self._closed:  # nobody waits for it any more
+                self._do(task, job, then, otherwise, again)
+
+        lane.put(attempt)
         return task
 
     def aside(
@@ -300,7 +244,7 @@ class Desk(QObject):
             if outcome.message:
                 self.told.emit(outcome.message)
             if then is not None:
-                _call(then, outcome)
+                call_back(then, outcome)
             self.touched.emit(outcome.touched)
 
         again = lambda: self._write(job, then, otherwise, task)  # noqa: E731
@@ -359,7 +303,7 @@ class Desk(QObject):
         if isinstance(error, Unavailable):
             self._again = again
         if otherwise is not None:
-            _call(otherwise, error)
+            call_back(otherwise, error)
         else:
             self.failed.emit(error)
 
@@ -395,12 +339,4 @@ class Desk(QObject):
 
 def _answer(task: Task, then: Then, answer: object, keep: bool) -> None:
     if keep or not task.cancelled:
-        _call(then, answer)
-
-
-def _call(function: Then, value: object) -> None:
-    """Call back unless the widget that asked is gone."""
-    owner: object = getattr(getattr(function, "func", function), "__self__", None)
-    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
-        return
-    function(value)
+        call_back(then, answer)

@@ -29,7 +29,6 @@ TEXTS: dict[str, str] = {
     "frame.status.chain_intact.many": "Audit chain intact, {count} entries, head",
     "frame.status.chain_broken": "Audit chain broken at entry {seq}",
     "frame.status.saved": "Saved {time}",
-    "frame.status.not_saved": "Nothing saved yet",
     "frame.status.zone": "{zone}, {offset}",
     "frame.today": "Today",
     "frame.tomorrow": "Tomorrow",

@@ -1,25 +1,18 @@
 """What every page of the window is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cab_desk.gui import forms
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.words import say
 
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What a page asks the window to do: `new`, `edit`, `sign` …, about what, and which part."""
-
-    action: str
-    uid: str = ""
-    detail: str = ""
+__all__ = ["Ask", "Page"]
 
 
 class Page(QWidget):

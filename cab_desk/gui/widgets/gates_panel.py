@@ -9,8 +9,8 @@ from cab_desk.domain.change import Choice, Stage
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.domain.verdict import Finding, Passed, Slot
 from cab_desk.gui import times
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Card, Label
 from cab_desk.gui.widgets.basics import Rule as Line
 from cab_desk.gui.widgets.gates import GateCard, PassRow, SlotRow

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from cab_desk.domain.change import Stage
 from cab_desk.domain.stages import EDITABLE
 from cab_desk.errors import CabDeskError
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label
 from cab_desk.gui.widgets.gates_panel import GatesPanel
 from cab_desk.gui.widgets.queue_rows import GATE_TONES

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cab_desk.domain.change import Evidence
 from cab_desk.domain.policy import Pack
 from cab_desk.gui import paint, plan_text, times
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.gui.widgets.document import DocumentView
 from cab_desk.gui.widgets.review_parts import (

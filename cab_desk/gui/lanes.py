@@ -1,0 +1,81 @@
+"""Jobs under way, the threads that do them, and the way back to who asked."""
+
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject
+
+Then = Callable[[Any], object]
+
+
+class Cancelled(Exception):
+    """Say that the user called a job off; nothing is shown for it."""
+
+
+class Task:
+    """A job under way: cancelled by its caller, asked for progress by the job."""
+
+    __slots__ = ("_post", "_progress", "cancelled")
+
+    def __init__(
+        self, post: "Callable[[Callable[[], object]], None]", progress: Then | None
+    ) -> None:
+        self._post = post
+        self._progress = progress
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Call the job off: its answer is dropped, and its next `report` raises Cancelled."""
+        self.cancelled = True
+
+    def report(self, done: int, total: int = 0) -> None:
+        """Tell how far the job is, from the job's thread; raises Cancelled."""
+        if self.cancelled:
+            raise Cancelled
+        progress = self._progress
+        if progress is not None:
+            self._post(lambda: call_back(progress, (done, total)))
+
+
+class Lane:
+    """A thread that does one job after another."""
+
+    def __init__(
+        self,
+        name: str,
+        at_end: Callable[[], None] | None = None,
+        gate: Event | None = None,
+    ) -> None:
+        self._gate = gate
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._at_end = at_end
+        self._thread = Thread(target=self._go, name=name, daemon=True)
+        self._thread.start()
+
+    def put(self, job: Callable[[], None]) -> None:
+        """Have a job done after those before it."""
+        self._jobs.put(job)
+
+    def stop(self) -> None:
+        """Finish what is there and end the thread."""
+        self._jobs.put(None)
+        self._thread.join(10)
+
+    def _go(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if self._gate is not None:
+                self._gate.wait()
+            job()
+        if self._at_end is not None:
+            self._at_end()
+
+
+def call_back(function: Then, value: object) -> None:
+    """Call back unless the widget that asked is gone."""
+    owner: object = getattr(getattr(function, "func", function), "__self__", None)
+    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
+        return
+    function(value)
