@@ -82,6 +82,13 @@ class Planner:
                 yield self._line(row, key)
             seen.setdefault(key, row.line)
 
+    def seen(self) -> dict[str, tuple[int, int]]:
+        """Return what of the board the lines rest on: versions and standing sign-offs, by key."""
+        return {
+            key: (change.version, len(self._standing.get(change.uid, ())))
+            for key, change in self._before.items()
+        }
+
     def _find(self) -> dict[str, Change]:
         """Return what the board has of the rows, by key."""
         changes = self._work.changes

@@ -1,8 +1,8 @@
 """Import a file: look first, then keep all of it or nothing, under one event of the ledger."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cab_desk.domain import merkle
 from cab_desk.domain.board import Person
@@ -37,6 +37,8 @@ class Preview:
 
     parsed: Parsed
     lines: tuple[Line, ...]
+    # What of the board it rests on: each request's version and standing sign-offs, by key.
+    seen: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def count(self, state: str) -> int:
         """Return how many rows become created, updated, unchanged or refused."""
@@ -79,10 +81,6 @@ class Preview:
         """Tell whether the file holds notices for the calendar, not requests."""
         return self.parsed.form == "ics"
 
-    def seen(self) -> tuple[tuple[str, int], ...]:
-        """Return what of the board the preview rests on."""
-        return tuple((line.state, line.before.version if line.before else 0) for line in self.lines)
-
 
 def preview(work: Work, parsed: Parsed, report: Report | None = None) -> Preview:
     """Hold a file against the board; raises Refused where the reader still has to be told.
@@ -96,7 +94,8 @@ def preview(work: Work, parsed: Parsed, report: Report | None = None) -> Preview
         )  # fmt: skip
     if parsed.form == "ics":
         return Preview(parsed, tuple(import_notices.lines(work, parsed.rows)))
-    return Preview(parsed, tuple(Planner(work, parsed).lines(report)))
+    planner = Planner(work, parsed)
+    return Preview(parsed, tuple(planner.lines(report)), planner.seen())
 
 
 def commit(
@@ -107,9 +106,7 @@ def commit(
     Raises BadInput, every refused row named, unless those are to be left out; Refused where
     the board moved on since the preview was made.
     """
-    now = preview(work, shown.parsed)
-    if now.seen() != shown.seen():
-        raise Refused(say("files.moved_on"))
+    now = _still(work, shown)
     if now.refused and not skip_refused:
         faults = [Fault(str(line.row.line), line.reason) for line in now.refused]
         raise BadInput(plural("files.refused_rows", len(faults)), faults)
@@ -118,6 +115,18 @@ def commit(
     if now.notices:
         return _keep_notices(work, now)
     return _keep_changes(work, now, report or (lambda _done, _of: None))
+
+
+def _still(work: Work, shown: Preview) -> Preview:
+    """Return the preview if the board is as it was; raises Refused where it moved on."""
+    if shown.notices:
+        now = preview(work, shown.parsed)
+        same = [line.state for line in now.lines] == [line.state for line in shown.lines]
+    else:
+        now, same = shown, Planner(work, shown.parsed).seen() == shown.seen
+    if not same:
+        raise Refused(say("files.moved_on"))
+    return now
 
 
 def _keep_notices(work: Work, now: Preview) -> Outcome:
@@ -183,22 +192,23 @@ def _linked(change: Change, ids: dict[str, str]) -> Change:
 
 def _people(work: Work, now: Preview) -> tuple[dict[str, str], int]:
     """Return everybody whom the rows name, by folded name; the unknown come in unlinked."""
-    ids: dict[str, str] = {}
-    newcomers = 0
-    for line in now.lines:
-        if line.change is None or line.state not in (CREATED, UPDATED):
-            continue
-        for name in (line.change.requester, line.change.owner):
-            folded = people.folded(name)
-            if not folded or folded in ids:
-                continue
-            person = work.people.find(name)
-            if person is None:
-                person = Person(people.new_id(), name, linked=False)
-                people.enter(work, person)
-                newcomers += 1
-            ids[folded] = person.id
-    return ids, newcomers
+    written = [line.change for line in now.lines
+               if line.change and line.state in (CREATED, UPDATED)]  # fmt: skip
+    names = {
+        people.folded(name): name
+        for change in written
+        for name in (change.owner, change.requester)
+        if name
+    }
+    # All are looked for before anybody is entered: the first write makes the store read anew.
+    found = {folded: work.people.find(name) for folded, name in names.items()}
+    ids = {folded: person.id for folded, person in found.items() if person}
+    newcomers = [folded for folded in names if folded not in ids]
+    for folded in newcomers:
+        person = Person(people.new_id(), names[folded], linked=False)
+        people.enter(work, person)
+        ids[folded] = person.id
+    return ids, len(newcomers)
 
 
 def _event(now: Preview, made: Sequence[Change], edited: Sequence[Change]) -> Draft:
