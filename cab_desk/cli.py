@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from cab_desk import __version__
-from cab_desk.app import demo, verbs, window
+from cab_desk.app import verbs
 from cab_desk.errors import BadInput, CabDeskError, Refused
 from cab_desk.words import plural, say
 
@@ -165,14 +165,20 @@ def _show(args: argparse.Namespace, data: object, text: str) -> None:
 
 
 def _window(args: argparse.Namespace) -> int:
+    from cab_desk.app import window
+
     return window.run_window(args.database)
 
 
 def _paint(args: argparse.Namespace) -> int:
+    from cab_desk.app import window
+
     return window.paint(args.database, args.page)
 
 
 def _demo(args: argparse.Namespace) -> int:
+    from cab_desk.app import demo
+
     made = demo.hold(args.database, args.out)
     lines = [say("common.demo_made", folder=args.out), *(f"  {name}" for name in made)]
     _show(args, {"folder": str(args.out), "files": made}, "\n".join(lines))

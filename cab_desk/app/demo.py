@@ -2,82 +2,11 @@
 
 import os
 import sys
-import tomllib
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cab_desk import assets
-from cab_desk.app.session import Session, database_path, new_board_file, utc_now
-from cab_desk.errors import Refused
-from cab_desk.services import sample
-from cab_desk.services.ports import Vault
-from cab_desk.services.sample import Sample
-from cab_desk.settings import Settings, write_whole
-from cab_desk.words import say
-
-BOARD_NAME = "sample.cabdesk"
-DEVICE = "sample"
-_MEETING_DAY = 2  # Wednesday
-_MEETING_HOUR = 15
-_AFTERWARDS = timedelta(minutes=8)
-
-
-class SampleClock:
-    """A clock that stands still until it is turned."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        """Return the moment it shows."""
-        return self.now
-
-
-def meeting_before(now: datetime) -> datetime:
-    """Return when the last regular meeting before a moment began."""
-    day = now.astimezone(UTC).replace(hour=_MEETING_HOUR, minute=0, second=0, microsecond=0)
-    day -= timedelta(days=(day.weekday() - _MEETING_DAY) % 7)
-    return day if day + timedelta(hours=2) <= now else day - timedelta(days=7)
-
-
-def make_board(path: Path, now: datetime, *, held: bool = True) -> tuple[Session, Sample]:
-    """Fill a new board with the sample; `held` says whether its meeting is over.
-
-    Raises Refused when something is at the path that is not an empty database.
-    """
-    company = tomllib.loads(assets.text("resources/sample/company.toml"))
-    session = _empty_session(path, SampleClock(now))
-    assert isinstance(session.clock, SampleClock)  # noqa: S101 -- made so one line above
-    made = sample.fill(session.office, session.clock, company, meeting_before(now))
-    if held:
-        sample.hold(made)
-        session.clock.now += _AFTERWARDS
-    sample.refresh(made)
-    return session, made
-
-
-def _empty_session(path: Path, clock: SampleClock) -> Session:
-    if path.exists():
-        session = Session(path, _settings(), clock, _vault(), path.parent / "outbox")
-        with session.open_reader() as reader:
-            if reader.board() is not None:
-                raise Refused(say("common.demo_not_empty", path=path))
-        return session
-    new_board_file(path)
-    return Session(path, _settings(), clock, _vault(), path.parent / "outbox")
-
-
-def _vault() -> Vault:
-    from cab_desk.keys.vault import SealedVault
-
-    # The sample's passphrase is printed in its own file: a dear derivation would protect nothing
-    # and make the demo three times as long. The keys say so in their headers and open anywhere.
-    return SealedVault(memory_kib=8_192, passes=1, lanes=1)
-
-
-def _settings() -> Settings:
-    # The sample is nobody's desk: it neither reads nor writes the user's settings.
-    return Settings(device=DEVICE)
+from cab_desk.app.sample_board import BOARD_NAME, make_board
+from cab_desk.app.session import Session, database_path, utc_now
+from cab_desk.settings import write_whole
 
 
 def hold(option: str | None, out: Path) -> list[str]:
@@ -103,9 +32,10 @@ def draw_pages(session: Session, out: Path) -> list[str]:
     """Draw every page of the window on a board; works without a screen."""
     if "QT_QPA_PLATFORM" not in os.environ and not _has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from cab_desk.app.window import application, build
+    from cab_desk.app.window import build
     from cab_desk.gui import shots
     from cab_desk.gui.look import Look
+    from cab_desk.gui.start import application
 
     app = application()
     look = Look("light")

@@ -16,6 +16,8 @@ from cab_desk import assets
 from cab_desk import settings as user_settings
 from cab_desk.domain.board import SealedKey
 from cab_desk.errors import Refused
+from cab_desk.keys.heads import RememberedHeads
+from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.ports import Office, Reader, Vault, Work
 from cab_desk.settings import Settings
 from cab_desk.words import say
@@ -109,6 +111,8 @@ class Session:
             clock=clock,
             open_view=self.open_view,
             printer=print_minutes,
+            open_audit=self.open_audit,
+            heads=RememberedHeads(user_settings.data_folder() / "heads"),
         )
 
     def pack(self) -> "Pack":
@@ -122,6 +126,12 @@ class Session:
         from cab_desk.storage.reading import SqlReader
 
         return SqlReader(self.path)
+
+    def open_audit(self) -> AbstractContextManager[AuditSource]:
+        """Open what verifying reads, on a connection of its own."""
+        from cab_desk.storage.auditing import SqlAudit
+
+        return SqlAudit(self.path)
 
     def open_work(self) -> AbstractContextManager[Work]:
         """Open a unit of work that may write."""

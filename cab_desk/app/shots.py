@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cab_desk.app import demo
+from cab_desk.app import sample_board
 from cab_desk.app.session import utc_now
 from cab_desk.words import say
 
@@ -34,14 +34,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _draw(folder: Path, out: Path) -> list[str]:
-    from PySide6.QtCore import QSize
-
-    from cab_desk.app.window import application, build
+    from cab_desk.app.window import build
     from cab_desk.gui import shots
     from cab_desk.gui.look import Look
+    from cab_desk.gui.start import application
     from cab_desk.services import minutes
 
-    session, made = demo.make_board(folder / demo.BOARD_NAME, utc_now())
+    session, made = sample_board.make_board(folder / sample_board.BOARD_NAME, utc_now())
     minutes.make(session.office, made.meeting, chair=made.chair)
     app = application()
     names: list[str] = []
@@ -50,7 +49,7 @@ def _draw(folder: Path, out: Path) -> list[str]:
         look.apply(app)
         desk, window = build(session, look)
         desk.release()
-        shots.resized(window, QSize(width, height))
+        shots.resized(window, width, height)
         names += shots.everything(window, out, ending)
         window.close()
         desk.close()

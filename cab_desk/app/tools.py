@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
 from cab_desk.app.session import Session, pack_folder, pack_folders
@@ -12,19 +12,24 @@ from cab_desk.gui.tools import PackChoice, Tools
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.incoming import Parsed
 
 
 def tools_of(session: Session) -> Tools:
     """Return the tools for a window on this board."""
-    from cab_desk.files import reading
-
     return Tools(
         packs=choices,
         choose_pack=partial(_choose, session),
         open_board=_open_board,
         sample=_sample,
-        read_file=reading.read,
+        read_file=_read_file,
     )
+
+
+def _read_file(path: Path, **more: Any) -> "Parsed":
+    from cab_desk.files import reading
+
+    return reading.read(path, **more)
 
 
 def choices() -> Sequence[PackChoice]:
@@ -44,12 +49,12 @@ def _choose(session: Session, pack_id: str) -> "Pack":
 
 def _sample() -> Path:
     """Make the sample board, unless this machine has it, and return where it lies."""
-    from cab_desk.app import demo
+    from cab_desk.app import sample_board
     from cab_desk.app.session import utc_now
 
-    path = user_settings.data_folder() / demo.BOARD_NAME
+    path = user_settings.data_folder() / sample_board.BOARD_NAME
     if not path.exists():
-        session, _made = demo.make_board(path, utc_now())
+        session, _made = sample_board.make_board(path, utc_now())
         session.close()
     return path
 

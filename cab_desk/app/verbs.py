@@ -1,6 +1,5 @@
 """What each verb of the command line does, fitted together from services and formats."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -100,14 +99,10 @@ def write_minutes(option: str | None, meeting: str, out: Path | None) -> Path:
 
 def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any], str]:
     """Walk the ledger and every signature; with a file, check that the ledger holds it."""
-    from cab_desk.keys.heads import RememberedHeads
     from cab_desk.services import verifying
-    from cab_desk.storage.auditing import SqlAudit
 
     session = open_session(option)
-    heads = RememberedHeads(user_settings.data_folder() / "heads")
-    with SqlAudit(session.path) as source:
-        report = verifying.verify(source, session.office.vault, heads)
+    report = verifying.verify_office(session.office)
     data: dict[str, Any] = {
         "ok": report.ok,
         "entries": report.entries,
@@ -119,20 +114,10 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
     text = report.sentence()
     if file is None:
         return report.ok, data, text
-    found, sentence = _minutes_held(session, file)
+    with session.open_view() as view:
+        found, sentence = verifying.held(view, str(file), _bytes(file))
     data["minutes"] = {"file": str(file), "recorded": found}
     return report.ok and found, data, f"{text}\n{sentence}"
-
-
-def _minutes_held(session: Session, file: Path) -> tuple[bool, str]:
-    digest = hashlib.sha256(_bytes(file)).hexdigest()
-    with session.open_view() as view:
-        held = view.minutes.by_pdf_hash(digest)
-        number = view.meetings.get(held.meeting_id).number if held else ""
-    if held is None:
-        return False, say("common.minutes_unknown", file=file)
-    key = f"common.minutes_known_{held.state}"
-    return True, say(key, file=file, meeting=number, revision=held.revision)
 
 
 def policies() -> list[dict[str, str]]:

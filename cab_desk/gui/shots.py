@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cab_desk.gui.pages import PAGES
@@ -66,9 +66,9 @@ def everything(window: Window, out: Path, ending: str) -> list[str]:
     return names
 
 
-def resized(window: Window, size: QSize) -> None:
+def resized(window: Window, width: int, height: int) -> None:
     """Give the window a size and let it settle."""
-    window.resize(size)
+    window.resize(width, height)
     window.show()
     settle(window)
 

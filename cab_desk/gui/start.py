@@ -1,0 +1,86 @@
+"""The first second of the window: the application object, the first paint, the first rows."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cab_desk import assets
+from cab_desk.gui.desk import Desk
+
+_STARTED = time.perf_counter()
+_POLL_MS = 5
+
+
+def application() -> QApplication:
+    """Return the one application object, with its name and icon."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(["cab-desk"])
+    app.setApplicationName("CAB Desk")
+    app.setDesktopFileName("cab-desk")
+    app.setWindowIcon(QIcon(str(assets.path("resources/icons/cab-desk.svg"))))
+    return app
+
+
+class FirstPaint(QObject):
+    """Notes when a window was painted first."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.milliseconds = 0.0
+        self._waiting = True
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look out for the first paint; the time is taken once it is over."""
+        if self._waiting and event.type() == QEvent.Type.Paint:
+            self._waiting = False
+            QTimer.singleShot(0, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.milliseconds = since_start()
+
+
+def when_standing(desk: Desk, painted: FirstPaint, then: Callable[[], object]) -> None:
+    """Call back once the window was painted and its lists have their rows."""
+    timer = QTimer(desk, interval=_POLL_MS)
+
+    def look() -> None:
+        if painted.milliseconds and not desk.reading:
+            timer.stop()
+            then()
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def measure(window: QWidget, desk: Desk) -> None:
+    """Print when window and data stood, since the process began, and end the application."""
+    painted = FirstPaint(window)
+    window.show()
+
+    def stand() -> None:
+        window.repaint()
+        seen = {"window_ms": round(painted.milliseconds, 1), "data_ms": round(since_start(), 1)}
+        sys.stdout.write(json.dumps(seen) + "\n")
+        sys.stdout.flush()
+        QApplication.quit()
+
+    when_standing(desk, painted, stand)
+
+
+def since_start() -> float:
+    """Return the milliseconds since the process began, or since this module was loaded."""
+    try:
+        fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+        return (uptime - int(fields[19]) / os.sysconf("SC_CLK_TCK")) * 1000
+    except (OSError, ValueError, IndexError):
+        return (time.perf_counter() - _STARTED) * 1000
