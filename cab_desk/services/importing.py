@@ -140,9 +140,7 @@ def _keep_notices(work: Work, now: Preview) -> Outcome:
 def _keep_changes(work: Work, now: Preview, report: Report) -> Outcome:
     report(0, now.coming)
     ids, newcomers = _people(work, now)
-    made = [_named(work, line.change, ids) for line in now.lines
-            if line.state == CREATED and line.change]  # fmt: skip
-    edited = [_edited(work, line, ids) for line in now.lines if line.state == UPDATED]
+    made, edited = _finished(work, now, ids)
     event = work.record(_event(now, made, edited))
     done = 0
     for start in range(0, len(made), _STEP):
@@ -162,27 +160,41 @@ def _keep_changes(work: Work, now: Preview, report: Report) -> Outcome:
     return touched("change", *names, *(["people"] if newcomers else []), message=message)
 
 
-def _named(work: Work, change: Change, ids: dict[str, str]) -> Change:
-    return _numbered(work, _linked(replace(change, uid=new_uid()), ids))
+def _finished(
+    work: Work, now: Preview, ids: Mapping[str, str]
+) -> tuple[list[Change], list[Change]]:
+    """Return what is added and what is replaced, with uids, revisions, people and numbers."""
+    made = [
+        _linked(replace(line.change, uid=new_uid()), ids)
+        for line in now.lines
+        if line.state == CREATED and line.change
+    ]
+    edited = [
+        _linked(_revised(line.before, line.change), ids)
+        for line in now.lines
+        if line.state == UPDATED and line.before and line.change
+    ]
+    nameless = [change for change in (*made, *edited) if _wants_number(change)]
+    pattern = work.pack.number_pattern
+    numbers = iter(work.changes.next_numbers(pattern, work.now.year, len(nameless)))
+    whole = [
+        replace(change, number=next(numbers)) if _wants_number(change) else change
+        for change in (*made, *edited)
+    ]
+    return whole[: len(made)], whole[len(made) :]
 
 
-def _edited(work: Work, line: Line, ids: dict[str, str]) -> Change:
-    before, change = line.before, line.change
-    if before is None or change is None:
-        raise ValueError("an updated row has what it was and what it becomes")
-    bump = content_hash(before) != content_hash(change)
-    return _numbered(work, _linked(replace(change, revision=before.revision + bump), ids))
+def _revised(before: Change, change: Change) -> Change:
+    return replace(
+        change, revision=before.revision + (content_hash(before) != content_hash(change))
+    )
 
 
-def _numbered(work: Work, change: Change) -> Change:
-    """Return the change with a number, once it was submitted."""
-    if change.number or change.stage is Stage.DRAFT:
-        return change
-    number = work.changes.next_number(work.pack.number_pattern, work.now.year)
-    return replace(change, number=number)
+def _wants_number(change: Change) -> bool:
+    return not change.number and change.stage is not Stage.DRAFT
 
 
-def _linked(change: Change, ids: dict[str, str]) -> Change:
+def _linked(change: Change, ids: Mapping[str, str]) -> Change:
     return replace(
         change,
         requester_id=ids.get(people.folded(change.requester), change.requester_id),

@@ -95,6 +95,9 @@ class Changes(Protocol):
     def next_number(self, pattern: str, year: int) -> str:
         """Give the next number of a pattern such as CR-YYYY-NNNN, inside this transaction."""
 
+    def next_numbers(self, pattern: str, year: int, count: int) -> list[str]:
+        """Give the next numbers of a pattern, in order."""
+
     def outdated(self, now: datetime, limit: int) -> list[str]:
         """Return uids whose summary is missing or no longer valid."""
 

@@ -32,9 +32,10 @@ def refresh(work: Work, uids: Sequence[str]) -> None:
     """Judge changes again and store what lists show."""
     bench = judging.bench(work)
     standing = work.signoffs.standing_of(uids)
+    found = work.changes.get_many(uids)
     summaries = {}
     for uid in uids:
-        change = judging.signed(work.changes.get(uid), standing.get(uid, ()))
+        change = judging.signed(found[uid], standing.get(uid, ()))
         summaries[uid] = summarise(change, bench.judge(change), work.now)
     work.changes.set_summaries(summaries)
 

@@ -165,12 +165,20 @@ class ChangeStore:
 
     def next_number(self, pattern: str, year: int) -> str:
         """Give the next number of a pattern that no change bears yet."""
+        return self.next_numbers(pattern, year, 1)[0]
+
+    def next_numbers(self, pattern: str, year: int, count: int) -> list[str]:
+        """Give the next numbers of a pattern, in order, none of which a change bears yet."""
         name = f"change.number {pattern} {year if 'YYYY' in pattern else ''}"
-        while True:
-            value = counters.take(self._connection, name)
-            number = counters.numbered(pattern, year, value)
-            if self._one(select(change.c.id).where(change.c.number == number)) is None:
-                return number
+        numbers: list[str] = []
+        while len(numbers) < count:
+            lack = min(count - len(numbers), _BATCH)
+            first = counters.take(self._connection, name, lack)
+            some = [counters.numbered(pattern, year, first + step) for step in range(lack)]
+            query = select(change.c.number).where(change.c.number.in_(some))
+            taken = set(self._connection.execute(query).scalars())
+            numbers += [number for number in some if number not in taken]
+        return numbers
 
     def outdated(self, now: datetime, limit: int) -> list[str]:
         """Return uids whose summary is missing or no longer valid."""

@@ -1,0 +1,70 @@
+"""What the grounds and bars of the calendar mean, as a line of samples."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cab_desk.gui import paint
+from cab_desk.gui.look import Look
+from cab_desk.words import say
+
+_NAMES = ("window", "freeze", "blackout", "approved", "waiting")
+_SAMPLE, _GAP = 22, 14
+
+
+class MonthKey(QWidget):
+    """Five samples with their words; those that find no room are left out."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("scaled", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(", ".join(say(f"pages.calendar.key.{name}") for name in _NAMES))
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as a line."""
+        return QSize(0, self._look.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw samples and words from the left."""
+        look = self._look
+        painter = QPainter(self)
+        font = look.font("small")
+        metrics = QFontMetrics(font)
+        x = 0
+        for name in _NAMES:
+            word = say(f"pages.calendar.key.{name}")
+            width = look.px(_SAMPLE + 6) + metrics.horizontalAdvance(word)
+            if x + width > self.width():
+                break
+            top = (self.height() - look.px(12)) / 2
+            self._sample(painter, QRectF(x, top, look.px(_SAMPLE), look.px(12)), name)
+            painter.setFont(font)
+            painter.setPen(look.colour("text.secondary"))
+            area = QRectF(x + look.px(_SAMPLE + 6), 0, width, self.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, word)
+            x += width + look.px(_GAP)
+        painter.end()
+
+    def _sample(self, painter: QPainter, rect: QRectF, name: str) -> None:
+        look = self._look
+        if name == "window":
+            painter.fillRect(rect, look.colour("cal.window"))
+            foot = QRectF(rect.left(), rect.bottom() - look.px(2), rect.width(), look.px(2))
+            painter.fillRect(foot, look.colour("pass.edge"))
+        elif name in ("freeze", "blackout"):
+            ground, line = (look.colour(f"cal.{name}.{part}") for part in ("bg", "line"))
+            paint.hatch(painter, rect, ground, line, look.px(4), name == "blackout", 1)
+        else:
+            pen = QPen(look.colour("risk.high.mark"), 1)
+            if name == "waiting":
+                pen.setDashPattern([3, 2])
+            painter.setPen(pen)
+            painter.setBrush(look.colour("risk.high.fill" if name == "approved" else "bg.surface"))
+            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.fillRect(
+                QRectF(rect.left(), rect.top(), look.px(4), rect.height()),
+                look.colour("risk.high.mark"),
+            )

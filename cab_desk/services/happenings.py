@@ -1,0 +1,110 @@
+"""Say what an audit entry records: in the review's history, on Home and on the audit page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cab_desk.words import catalogue, plural, say
+
+Body = Mapping[str, Any]
+
+_LONGEST_LIST = 4
+_COUNTED = {"change.imported": "count", "board.created": "people"}
+
+
+def of_change(kind: str, body: Body, author: str) -> str:
+    """Say what happened to the RFC that is being looked at, with who did it and why."""
+    known = f"requests.event.{kind}" in catalogue()
+    text = say(
+        f"requests.event.{kind}" if known else "requests.event.other",
+        type=kind, who=_who(body, author), to=_stage(body),
+        decision=_slot_word(body), verdict=_word("requests.verdict", body, "verdict"),
+    )  # fmt: skip
+    fields = _fields(body)
+    if fields:
+        text = f"{text}. {say('requests.history_fields', fields=fields)}"
+    reason = str(body.get("reason") or "")
+    return f"{text}. {reason}" if reason else text
+
+
+def sentence(kind: str, body: Body) -> str:
+    """Say what happened, and to what: who did it stands beside."""
+    key = f"pages.event.{kind}"
+    more = _MORE.get(kind)
+    about = str(body.get("number") or body.get("title") or body.get("name") or "")
+    if kind in _COUNTED:
+        count = body.get(_COUNTED[kind])
+        return plural(key, count if isinstance(count, int) else 0, about=about, more=_source(body))
+    if key not in catalogue():
+        return say("pages.event.other", type=kind, about=about).strip()
+    return say(key, about=about, more=more(body) if more else "")
+
+
+def _who(body: Body, author: str) -> str:
+    name = str(body.get("name") or "") or author or say("requests.event.desk")
+    role = str(body.get("role") or "")
+    return f"{role} ({name})" if role and role != name else name
+
+
+def _stage(body: Body) -> str:
+    return _word("changes.stage", body, "to")
+
+
+def _word(room: str, body: Body, name: str) -> str:
+    value = str(body.get(name, ""))
+    key = f"{room}.{value}"
+    return say(key) if key in catalogue() else value
+
+
+def _slot_word(body: Body) -> str:
+    if body.get("decision") == "approve_with_conditions":
+        conditions = body.get("conditions")
+        count = len(conditions) if isinstance(conditions, list) else 1
+        return plural("requests.slot.approve_with_conditions", count)
+    return _word("requests.slot", body, "decision")
+
+
+def _decision(body: Body) -> str:
+    word = _word("pages.decision", body, "decision")
+    role = str(body.get("role") or "")
+    return say("pages.event.in_role", decision=word, role=role) if role else word
+
+
+def _fields(body: Body) -> str:
+    names = body.get("fields")
+    if not isinstance(names, list):
+        return ""
+    plain = dict.fromkeys(_field_word(str(name)) for name in names)
+    shown = list(plain)[:_LONGEST_LIST]
+    if len(plain) > len(shown):
+        shown.append(say("pages.event.more_fields", count=len(plain) - len(shown)))
+    return ", ".join(shown)
+
+
+def _field_word(name: str) -> str:
+    first, _, rest = name.partition(".")
+    key = f"changes.document.{rest}" if first == "documents" and rest else f"changes.field.{first}"
+    if key in catalogue():
+        return say(key).lower() if key.startswith("changes.field") else say(key)
+    return first.replace("_", " ")
+
+
+def _source(body: Body) -> str:
+    return str(body.get("source") or "")
+
+
+def _meeting_change(body: Body) -> str:
+    return _word("pages.event.what", body, "what")
+
+
+def _entry_kind(body: Body) -> str:
+    return _word("pages.event.entry", body, "kind")
+
+
+_MORE: Mapping[str, Callable[[Body], str]] = {
+    "change.edited": _fields,
+    "change.moved_stage": _stage,
+    "signoff.given": _decision,
+    "item.decided": lambda body: _word("requests.verdict", body, "verdict"),
+    "meeting.changed": _meeting_change,
+    "calendar.changed": _entry_kind,
+}
