@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cab_desk.domain.board import Board, Person, SealedKey
 from cab_desk.domain.change import Change, Signoff
@@ -19,9 +19,13 @@ from cab_desk.services.rows import (
     LedgerRow,
     QueueQuery,
     QueueRow,
+    RatedRow,
     Summary,
     ViewCounts,
 )
+
+if TYPE_CHECKING:  # which speaks of ports itself
+    from cab_desk.services.audit_ports import AuditSource, HeadMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +282,9 @@ class Reader(Protocol):
     def page(self, query: QueueQuery, now: datetime, offset: int, limit: int) -> list[QueueRow]:
         """Return rows of a query from a place on; any place costs about the same."""
 
+    def rated(self, query: QueueQuery, now: datetime, limit: int) -> list[RatedRow]:
+        """Return the first rows of a query with the words that each is rated by."""
+
     def counts(self, query: QueueQuery) -> ViewCounts:
         """Return how many RFCs each view holds."""
 
@@ -353,3 +360,6 @@ class Office:
     open_view: Callable[[], AbstractContextManager[Work]] | None = None
     # Draws minutes: the record, its hash and who hears of progress → the PDF.
     printer: Callable[[Mapping[str, Any], str, Callable[[int, int], object]], bytes] | None = None
+    # What verifying reads of the board, as it is stored, and what this machine remembers of it.
+    open_audit: Callable[[], AbstractContextManager["AuditSource"]] | None = None
+    heads: "HeadMemory | None" = None

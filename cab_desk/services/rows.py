@@ -1,7 +1,9 @@
 """Plain rows for lists: exactly what is shown, nothing that can be changed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,15 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class RatedRow:
+    """One RFC of the risk matrix, with the words that it is rated by."""
+
+    row: QueueRow
+    impact: str
+    probability: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clash:
     """Two live changes that hold the same system at the same time, half-open."""
 
@@ -111,7 +122,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One audit entry for lists."""
+    """One audit entry for lists; `body` is as it was recorded, but for drawn strokes."""
 
     seq: int
     hash: str
@@ -122,6 +133,7 @@ class LedgerRow:
     at: datetime
     signed: bool
     text: str
+    body: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ all its rows and so ends its transaction at once: an idle reader blocks no write
 
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
 
+import json
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from cab_desk.services.rows import (
     LedgerRow,
     QueueQuery,
     QueueRow,
+    RatedRow,
     ViewCounts,
 )
 from cab_desk.storage import queue_sql, spans
@@ -55,7 +57,8 @@ _COUNTS = (
 _LEDGER = (
     "SELECT l.seq, l.hash, e.id, e.type, coalesce(p.name, e.author), e.subject, e.at,"
     " length(e.signature) > 0, trim(coalesce(json_extract(e.data, '$.body.number'), '') || ' '"
-    " || coalesce(json_extract(e.data, '$.body.title'), json_extract(e.data, '$.body.name'), ''))"
+    " || coalesce(json_extract(e.data, '$.body.title'), json_extract(e.data, '$.body.name'), '')),"
+    " json_remove(json_extract(e.data, '$.body'), '$.strokes'), coalesce(m.number, '')"
 )
 
 
@@ -116,6 +119,14 @@ class SqlReader:
         with told():
             return self._queue(query, now).position(uid)
 
+    def rated(self, query: QueueQuery, now: datetime, limit: int) -> list[RatedRow]:
+        """Return the first rows of a query with the words that each is rated by."""
+        rows = self.page(query, now, 0, limit)
+        values = {f"uid{place}": row.uid for place, row in enumerate(rows)}
+        named = ", ".join(f":{name}" for name in values)
+        words = {uid: (a or "", b or "") for uid, a, b in self._all(f"{_RATED} ({named})", values)}
+        return [RatedRow(row, *words.get(row.uid, ("", ""))) for row in rows]
+
     def counts(self, query: QueueQuery) -> ViewCounts:
         """Return how many RFCs each view holds, for the person that the query calls me."""
         now = self._clock()
@@ -156,13 +167,11 @@ class SqlReader:
         where = " WHERE l.seq < :before" if before is not None else " WHERE true"
         if subject:
             where += " AND e.subject = :subject"
-        sql = f"{_LEDGER}{source} LEFT JOIN person p ON p.id = e.author{where}"
+        names = " LEFT JOIN person p ON p.id = e.author LEFT JOIN meeting m ON m.id = e.subject"
+        sql = f"{_LEDGER}{source}{names}{where}"
         values = {"before": before, "subject": subject, "limit": limit}
         rows = self._all(f"{sql} ORDER BY l.seq DESC LIMIT :limit", values)
-        return [
-            LedgerRow(seq, digest, event, kind, author, about, moment(at), bool(signed), text)
-            for seq, digest, event, kind, author, about, at, signed, text in rows
-        ]
+        return [_entry(row) for row in rows]
 
     def head(self) -> Head:
         """Return the present head of the ledger."""
@@ -199,10 +208,24 @@ class SqlReader:
         return rows[0] if rows else None
 
 
+def _entry(row: tuple[Any, ...]) -> LedgerRow:
+    seq, digest, event, kind, author, about, at, signed, text, data, meeting = row
+    body = json.loads(data) if data else {}
+    if meeting and not body.get("number"):
+        body["number"] = meeting
+    return LedgerRow(seq, digest, event, kind, author, about, moment(at), bool(signed), text, body)
+
+
 def _board(row: tuple[Any, ...]) -> Board:
     board_id, name, zone, policy_id, policy_hash, created_at = row
     return Board(board_id, name, zone, policy_id, policy_hash, moment(created_at))
 
+
+_RATED = """
+SELECT c.uid, json_extract(r.data, '$.impact'), json_extract(r.data, '$.probability')
+FROM change c JOIN change_revision r ON r.change_id = c.id AND r.revision = c.revision
+WHERE c.uid IN
+"""
 
 # Steps from name to name along the primary key instead of reading all its rows.
 _SYSTEMS = """

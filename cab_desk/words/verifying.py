@@ -1,6 +1,7 @@
 """What the program says about verifying the audit chain."""
 
 TEXTS: dict[str, str] = {
+    "verifying.no_source": "This board cannot be verified from here. Use cab-desk verify.",
     "verifying.intact": "The audit chain is intact: {entries}, {signatures}.",
     "verifying.broken": "The audit chain is broken. {first}",
     "verifying.entries.one": "{count} entry",

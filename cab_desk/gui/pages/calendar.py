@@ -11,6 +11,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Page
 from cab_desk.gui.widgets.basics import Button, Chip, Label
+from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
 from cab_desk.services import month
 from cab_desk.services.month import Grounds, Month
@@ -46,8 +47,8 @@ class CalendarPage(Page):
         self.reload(frozenset())
 
     def own_widgets(self) -> dict[str, forms.Maker]:
-        """Name the painted month."""
-        return {"MonthView": MonthView, "Chip": Chip}
+        """Name the painted parts."""
+        return {"MonthView": MonthView, "MonthKey": MonthKey, "Chip": Chip}
 
     def title(self) -> str:
         """Return month and year."""

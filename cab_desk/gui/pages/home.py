@@ -1,5 +1,7 @@
 """Home: the next meeting, what needs me, what comes; on a new board the three first steps."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
@@ -11,9 +13,11 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
-from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, HomeRow, ReadinessBar
+from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, ReadinessBar
+from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
 from cab_desk.gui.widgets.home_steps import StatusLine, StepCard, StepMark
 from cab_desk.services import home
+from cab_desk.services.happenings import sentence
 from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueRow
 from cab_desk.words import plural, say
 
@@ -156,7 +160,7 @@ class HomePage(Page):
             f"{times.date(now, self.zone, now)} – {times.date(end, self.zone, now)}"
         )
         self.strip.show_entries(now, self.zone, found.freezes)
-        rows: list[QWidget] = [self._freeze(entry, now) for entry in found.freezes[:4]]
+        rows: list[QWidget] = [self._freeze(entry) for entry in found.freezes[:4]]
         self._fill(self.freeze_rows, rows, say("pages.no_freeze"))
         self._show_meeting(found)
 
@@ -189,13 +193,22 @@ class HomePage(Page):
         if running:
             self.when.show_status(say("pages.under_way"), "info", "")
         elif ahead.total_seconds() > 0:
-            text = say("pages.in_time", time=times.length(ahead))
-            self.when.show_status(text, "info", "")
+            self.when.show_status(self._until(meeting.planned_at, found.now), "info", "")
         else:
             self.when.show_status(say("pages.due_now"), "warn", "")
         day = times.date(meeting.planned_at, self.zone, found.now)
         clock = times.clock(meeting.planned_at, self.zone)
         self.where.setText(", ".join(filter(None, (f"{day}, {clock}", meeting.place))))
+
+    def _until(self, moment: datetime, now: datetime) -> str:
+        """Say how far off a moment is: minutes, hours, or days of the calendar."""
+        minutes = max(1, round((moment - now).total_seconds() / 60))
+        days = (moment.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
+        if minutes < 60:
+            return plural("pages.in_minutes", minutes)
+        if minutes < 12 * 60 or days == 0:
+            return plural("pages.in_hours", round(minutes / 60))
+        return plural("pages.in_days", days)
 
     def _need(self, row: QueueRow) -> HomeRow:
         second = f"{row.number or say('pages.draft')}, {row.system}".rstrip(", ")
@@ -206,39 +219,45 @@ class HomePage(Page):
         made.chosen.connect(self.open_change)
         return made
 
-    def _soon(self, bar: Bar) -> HomeRow:
+    def _soon(self, bar: Bar) -> SoonRow:
         now = self.desk.office.clock()
         day = times.day(bar.start, self.zone, now)
-        approved = bar.state in _APPROVED
-        glyph = ("cd-st-pass", "pass.fg") if approved else _WAITING
-        state = say("pages.approved" if approved else "pages.waiting")
-        second = f"{day} {times.span(bar.start, bar.end, self.zone)}, {bar.number}, {state}"
-        made = HomeRow(self.look, bar.uid, glyph, bar.title, second, say("pages.open"))
+        if bar.state in _APPROVED:
+            state = (*_GATES["clear"], say("pages.approved"))
+        else:
+            state = (*_GATES.get(bar.gate, _WAITING), _waiting(bar))
+        when = f"{day.split(' ')[0]} {times.clock(bar.start, self.zone)}"
+        made = SoonRow(self.look, bar, self.desk.pack, when, state)
         made.chosen.connect(self.open_change)
         return made
 
     def _entry(self, row: LedgerRow) -> HomeRow:
-        at = times.clock(row.at, self.zone)
+        at = times.short(row.at, self.zone, self.desk.office.clock())
         glyph = ("link", "pass.fg" if row.signed else "text.tertiary")
         second = say("pages.entry", seq=f"{row.seq:,}", time=at, hash=row.hash[:4])
-        return HomeRow(self.look, str(row.seq), glyph, row.text, second)
+        return HomeRow(self.look, str(row.seq), glyph, sentence(row.type, row.body), second)
 
-    def _freeze(self, entry: CalendarEntry, now: object) -> HomeRow:
+    def _freeze(self, entry: CalendarEntry) -> HomeRow:
         blackout = entry.kind == "blackout"
         glyph = ("ban" if blackout else "snowflake", "text.secondary")
         end = entry.end or entry.start
         second = times.full_span(entry.start, end, self.zone, self.desk.office.clock())
-        return HomeRow(self.look, entry.id, glyph, entry.title, second)
+        return HomeRow(self.look, entry.id, glyph, entry.title, second, bare=True)
 
-    def _fill(self, rows: QVBoxLayout, made: list[QWidget] | list[HomeRow], empty: str) -> None:
+    def _fill(self, rows: QVBoxLayout, made: Sequence[QWidget], empty: str) -> None:
         _clear(rows)
         for row in made:
             rows.addWidget(row)
         if not made:
             label = Label(self.look, empty, "body", "text.tertiary", wrap=True)
             inset = self.look.px(0 if rows is self.freeze_rows else 16)
-            label.setContentsMargins(inset, 0, inset, self.look.px(14) if inset else 0)
+            label.setContentsMargins(inset, 0, inset, self.look.px(16) if inset else 0)
             rows.addWidget(label)
+
+
+def _waiting(bar: Bar) -> str:
+    key = f"requests.gate.{bar.gate}"
+    return say(key) if bar.gate in ("exception", "rejected", "draft") else say("pages.waiting")
 
 
 def _clear(layout: QLayout | QBoxLayout) -> None:

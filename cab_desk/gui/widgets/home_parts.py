@@ -1,15 +1,15 @@
-"""The painted parts of Home: the readiness of an agenda, the strip of freezes ahead, a row."""
+"""The painted parts of Home: the readiness of an agenda, the strip of freezes ahead, files."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Elided, Label
+from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services.home import Readiness
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.words import say
@@ -117,50 +117,6 @@ class FreezeStrip(QWidget):
                 painter.setPen(QPen(look.colour("bg.surface"), 1))
                 x = number * width
                 painter.drawLine(QPointF(x, look.px(24)), QPointF(x, look.px(52)))
-
-
-class HomeRow(QFrame):
-    """A line of a card: status, title over a second line, and one thing to do about it."""
-
-    chosen = Signal(str)
-
-    def __init__(
-        self, look: Look, key: str, glyph: tuple[str, str], title: str, second: str,
-        action: str = "", icon: str = "", parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self._look, self._key, self._glyph = look, key, glyph
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(44), look.px(6), look.px(16), look.px(6))
-        row.setSpacing(look.px(12))
-        lines = QVBoxLayout()
-        lines.setSpacing(0)
-        lines.addWidget(Elided(look, title, "body"))
-        if second:
-            lines.addWidget(Elided(look, second, "small", "text.tertiary"))
-        row.addLayout(lines, 1)
-        if action:
-            button = Button(look, action, icon=icon, small=True)
-            button.setAccessibleName(f"{action}: {title}")
-            button.clicked.connect(lambda: self.chosen.emit(key))
-            row.addWidget(button)
-        self.setAccessibleName(f"{title}. {second}")
-
-    def sizeHint(self) -> QSize:
-        """Be as high as a row of a list."""
-        return QSize(super().sizeHint().width(), self._look.px(48))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the glyph and the hairline above."""
-        look = self._look
-        painter = QPainter(self)
-        painter.setPen(QPen(look.colour("line.hair"), 1))
-        painter.drawLine(1, 0, self.width() - 2, 0)
-        name, token = self._glyph
-        top = (self.height() - look.px(16)) / 2
-        paint.glyph(painter, look, look.px(17), top, name, token, 16)
-        painter.end()
 
 
 class DropArea(QFrame):

@@ -125,4 +125,6 @@ class SoonRow(QWidget):
         painter.setPen(self._look.colour(token))
         metrics = QFontMetrics(painter.font())
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(x, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(
+            QRectF(x, 0, room + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, shown
+        )

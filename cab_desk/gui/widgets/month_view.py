@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from cab_desk.domain.policy import Pack
 from cab_desk.gui import paint
@@ -19,13 +20,21 @@ from cab_desk.words import plural, say
 _HEAD, _CHIP, _TOP = 30, 21, 26
 _APPROVED = frozenset({"approved", "scheduled", "in_progress", "implemented", "closed"})
 _GONE = frozenset({"rejected", "withdrawn"})
+_FROZEN = ("freeze", "blackout")
+_PAST = 0.62  # what lies behind stands back; text keeps its contrast
 
 
 class Hit(NamedTuple):
-    """Where a chip was painted."""
+    """Where a chip was painted; without a bar it is what stands for the `rest` of a day."""
 
     rect: QRectF
-    bar: Bar
+    bar: Bar | None
+    rest: tuple[Bar, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return what tells this chip from the others."""
+        return self.bar.uid if self.bar else f"more {self.rest[0].uid}"
 
 
 class MonthView(QWidget):
@@ -43,6 +52,7 @@ class MonthView(QWidget):
         self._today: datetime | None = None
         self._shown = 1
         self._hits: list[Hit] = []
+        self._names: list[tuple[QRectF, str, str]] = []
         self._chosen = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,41 +82,59 @@ class MonthView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a chip; the second click opens it."""
         hit = self._at(event.position())
-        self._chosen = hit.bar.uid if hit else ""
+        self._chosen = hit.key if hit else ""
         self.update()
+        if hit and hit.rest:
+            self._offer(hit)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the RFC under the pointer."""
         hit = self._at(event.position())
-        if hit:
+        if hit and hit.bar:
             self.opened.emit(hit.bar.uid)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""
         hit = self._at(event.position())
-        self.setToolTip(self._spoken(hit.bar) if hit else "")
+        self.setToolTip(self._spoken(hit) if hit else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from chip to chip by Up and Down, open by Enter."""
-        uids = [hit.bar.uid for hit in self._hits]
+        uids = [hit.key for hit in self._hits]
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step and uids:
             place = uids.index(self._chosen) + step if self._chosen in uids else 0
             self._chosen = uids[place % len(uids)]
-            hit = self._hits[place % len(uids)]
-            self.setAccessibleDescription(self._spoken(hit.bar))
+            self.setAccessibleDescription(self._spoken(self._hits[place % len(uids)]))
             self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen:
-            self.opened.emit(self._chosen)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen in uids:
+            hit = self._hits[uids.index(self._chosen)]
+            if hit.bar:
+                self.opened.emit(hit.bar.uid)
+            else:
+                self._offer(hit)
         else:
             super().keyPressEvent(event)
+
+    def menu_of(self, hit: Hit) -> QMenu:
+        """Return the menu of the changes that found no room on their day."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for bar in hit.rest:
+            text = f"{bar.start.astimezone(self._zone):%H:%M}  {bar.number}  {bar.title}"
+            action = menu.addAction(text.replace("&", "&&"))
+            action.triggered.connect(partial(self.opened.emit, bar.uid))
+        return menu
+
+    def _offer(self, hit: Hit) -> None:
+        self.menu_of(hit).popup(self.mapToGlobal(hit.rect.bottomLeft().toPoint()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw heads, grounds, chips and hairlines."""
         painter = QPainter(self)
         look = self._look
         painter.fillRect(self.rect(), look.colour("bg.surface"))
-        self._hits = []
+        self._hits, self._names = [], []
         if self._month is None:
             painter.end()
             return
@@ -116,6 +144,8 @@ class MonthView(QWidget):
         self._paint_entries(painter)
         for number in range(42):
             self._paint_day(painter, number)
+        for part, title, kind in self._names:
+            self._name_entry(painter, part, title, kind)
         painter.end()
 
     def _cell(self, number: int) -> QRectF:
@@ -127,9 +157,12 @@ class MonthView(QWidget):
         assert self._month is not None  # noqa: S101 -- only called while painting one
         return self._month.first + timedelta(days=number)
 
-    def _now_day(self) -> date:
+    def _now(self) -> datetime:
         assert self._today is not None  # noqa: S101 -- set together with the month
-        return self._today.astimezone(self._zone).date()
+        return self._today
+
+    def _now_day(self) -> date:
+        return self._now().astimezone(self._zone).date()
 
     def _paint_heads(self, painter: QPainter) -> None:
         look = self._look
@@ -162,7 +195,7 @@ class MonthView(QWidget):
     def _paint_entries(self, painter: QPainter) -> None:
         look = self._look
         for entry in self._grounds.entries:
-            if entry.kind not in ("freeze", "blackout"):
+            if entry.kind not in _FROZEN:
                 continue
             named = False
             for number in range(42):
@@ -171,8 +204,12 @@ class MonthView(QWidget):
                     continue
                 ground, line = (look.colour(f"cal.{entry.kind}.{name}") for name in ("bg", "line"))
                 paint.hatch(painter, part, ground, line, look.px(7), entry.kind == "blackout")
-                if not named or number % 7 == 0:
-                    self._name_entry(painter, part, entry.title, entry.kind)
+                if number % 7 and number:
+                    painter.setPen(QPen(look.colour("line.hair"), 1))
+                    painter.drawLine(part.topLeft(), part.bottomLeft())
+                wide = part.width() > self._cell(number).width() / 2
+                if wide and (not named or number % 7 == 0):
+                    self._names.append((part, entry.title, entry.kind))
                     named = True
 
     def _part(self, number: int, start: datetime, end: datetime) -> QRectF | None:
@@ -189,6 +226,7 @@ class MonthView(QWidget):
         look = self._look
         metrics = QFontMetrics(look.font("caption", 600))
         room = self.width() - part.left() - look.px(40)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(min(room, look.px(230))))
         width = metrics.horizontalAdvance(text) + look.px(28)
         box = QRectF(part.left() + look.px(4), part.bottom() - look.px(24), width, look.px(18))
@@ -217,14 +255,20 @@ class MonthView(QWidget):
                 cell.left() + look.px(6), top + place * step, cell.width() - look.px(12),
                 look.px(_CHIP),
             )  # fmt: skip
+            painter.setOpacity(1.0 if bar.end > self._now() else _PAST)
             self._paint_chip(painter, area, bar)
+            painter.setOpacity(1.0)
             self._hits.append(Hit(area, bar))
+            self._ring(painter, self._hits[-1])
         if len(shown) < len(bars):
             painter.setPen(look.colour("text.secondary"))
             painter.setFont(look.font("caption", 500))
             area = QRectF(cell.left() + look.px(8), top + len(shown) * step, cell.width(), step)
             text = say("pages.calendar.more", count=f"{len(bars) - len(shown):,}")
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+            hit = Hit(area.adjusted(0, 0, -look.px(16), 0), None, bars[len(shown) :])
+            self._hits.append(hit)
+            self._ring(painter, hit)
 
     def _paint_number(self, painter: QPainter, cell: QRectF, day: date) -> None:
         look = self._look
@@ -236,6 +280,8 @@ class MonthView(QWidget):
         area = QRectF(cell.left() + look.px(8), cell.top() + look.px(3), width + look.px(6),
                       look.px(20))  # fmt: skip
         today = day == self._now_day()
+        if not today and self._hatched(day):
+            painter.fillRect(area.adjusted(-2, 0, 2, 0), look.colour("bg.surface"))
         if today:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -288,10 +334,13 @@ class MonthView(QWidget):
             painter.setPen(QPen(look.colour("block.fg"), look.px(2)))
             x = area.left() - look.px(3)
             painter.drawLine(QPointF(x, area.top() + 2), QPointF(x, area.bottom() - 2))
-        if bar.uid == self._chosen:
+
+    def _ring(self, painter: QPainter, hit: Hit) -> None:
+        if hit.key == self._chosen:
+            look = self._look
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("focus.ring"), 2))
-            painter.drawRoundedRect(area, look.px(4), look.px(4))
+            painter.drawRoundedRect(hit.rect, look.px(4), look.px(4))
 
     def _paint_chip_text(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
         look = self._look
@@ -315,7 +364,19 @@ class MonthView(QWidget):
     def _at(self, point: QPointF) -> Hit | None:
         return next((hit for hit in self._hits if hit.rect.contains(point)), None)
 
-    def _spoken(self, bar: Bar) -> str:
+    def _hatched(self, day: date) -> bool:
+        """Tell whether a freeze lies over the number of a day."""
+        begin = datetime.combine(day, datetime.min.time(), self._zone)
+        return any(
+            entry.kind in _FROZEN and entry.start < begin + timedelta(hours=6)
+            and (entry.end or entry.start) > begin
+            for entry in self._grounds.entries
+        )  # fmt: skip
+
+    def _spoken(self, hit: Hit) -> str:
+        bar = hit.bar
+        if bar is None:
+            return say("pages.calendar.more", count=f"{len(hit.rest):,}")
         start, end = (moment.astimezone(self._zone) for moment in (bar.start, bar.end))
         text = f"{bar.number} {bar.title}, {bar.system}, {start:%H:%M} – {end:%H:%M}"
         clashes = self._month.clashes.get(bar.uid, ()) if self._month else ()

@@ -13,8 +13,9 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.plan_text import PlanStep
 from cab_desk.gui.widgets.basics import Elided, Label, Rule
 from cab_desk.gui.widgets.document import Piece
+from cab_desk.services import happenings
 from cab_desk.services.review import HistoryRow
-from cab_desk.words import catalogue, say
+from cab_desk.words import say
 
 _CODE = re.compile(r"`([^`]+)`")
 _MOST_HISTORY = 60
@@ -180,41 +181,7 @@ class _HistoryLine(QWidget):
 
 def event_text(row: HistoryRow) -> str:
     """Say what an audit entry records."""
-    key = f"requests.event.{row.type}"
-    known = key in catalogue()
-    body = row.body
-    decision = str(body.get("decision", ""))
-    verdict = f"requests.verdict.{body.get('verdict', '')}"
-    stage = f"changes.stage.{body.get('to', '')}"
-    text = say(
-        key if known else "requests.event.other",
-        type=row.type,
-        who=_who(row),
-        to=say(stage) if stage in catalogue() else str(body.get("to", "")),
-        decision=_decision(decision, body.get("conditions")),
-        verdict=say(verdict) if verdict in catalogue() else str(body.get("verdict", "")),
-    )
-    names = body.get("fields")
-    if isinstance(names, list) and names:
-        fields = ", ".join(str(name) for name in names)
-        text = f"{text}. {say('requests.history_fields', fields=fields)}"
-    reason = str(body.get("reason") or "")
-    return f"{text}. {reason}" if reason else text
-
-
-def _who(row: HistoryRow) -> str:
-    name = str(row.body.get("name") or "") or row.author or say("requests.event.desk")
-    role = str(row.body.get("role") or "")
-    return f"{role} ({name})" if role and role != name else name
-
-
-def _decision(decision: str, conditions: object) -> str:
-    if decision == "approve_with_conditions":
-        count = len(conditions) if isinstance(conditions, list) else 1
-        side = "one" if count == 1 else "many"
-        return say(f"requests.slot.approve_with_conditions.{side}", count=count)
-    key = f"requests.slot.{decision}"
-    return say(key) if key in catalogue() else decision
+    return happenings.of_change(row.type, row.body, row.author)
 
 
 def _code_html(text: str) -> str:
