@@ -38,8 +38,8 @@ def meeting_before(now: datetime) -> datetime:
     return day if day + timedelta(hours=2) <= now else day - timedelta(days=7)
 
 
-def make_board(path: Path, now: datetime, *, held: bool = True) -> tuple[Session, Sample]:
-    """Fill a new board with the sample; `held` says whether its meeting is over.
+def make_board(path: Path, now: datetime, *, until: int = 0) -> tuple[Session, Sample]:
+    """Fill a new board with the sample; its meeting is over, or stands at item `until`.
 
     Raises Refused when something is at the path that is not an empty database.
     """
@@ -47,7 +47,9 @@ def make_board(path: Path, now: datetime, *, held: bool = True) -> tuple[Session
     session = _empty_session(path, SampleClock(now))
     assert isinstance(session.clock, SampleClock)  # noqa: S101 -- made so one line above
     made = sample.fill(session.office, session.clock, company, meeting_before(now))
-    if held:
+    if until:
+        sample.hold_until(made, until)
+    else:
         sample.hold(made)
         session.clock.now += _AFTERWARDS
     sample.refresh(made)

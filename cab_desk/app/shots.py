@@ -3,11 +3,17 @@
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cab_desk.app import sample_board
 from cab_desk.app.session import utc_now
 from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.app.session import Session
+    from cab_desk.gui.shots import Shot
 
 # name, theme, width, height, scale
 VARIANTS = (
@@ -34,14 +40,25 @@ def main(arguments: list[str]) -> int:
 
 
 def _draw(folder: Path, out: Path) -> list[str]:
-    from cab_desk.app.window import build
     from cab_desk.gui import shots
-    from cab_desk.gui.look import Look
-    from cab_desk.gui.start import application
     from cab_desk.services import minutes
 
     session, made = sample_board.make_board(folder / sample_board.BOARD_NAME, utc_now())
     minutes.make(session.office, made.meeting, chair=made.chair)
+    names = _draw_board(session, out, shots.SHOTS)
+    session.close()
+    running, _made = sample_board.make_board(folder / "running.cabdesk", utc_now(), until=3)
+    names += _draw_board(running, out, shots.MEETING)
+    running.close()
+    return names
+
+
+def _draw_board(session: "Session", out: Path, taken: "Sequence[Shot]") -> list[str]:
+    from cab_desk.app.window import build
+    from cab_desk.gui import shots
+    from cab_desk.gui.look import Look
+    from cab_desk.gui.start import application
+
     app = application()
     names: list[str] = []
     for ending, theme, width, height, scale in VARIANTS:
@@ -50,11 +67,10 @@ def _draw(folder: Path, out: Path) -> list[str]:
         desk, window = build(session, look)
         desk.release()
         shots.resized(window, width, height)
-        names += shots.everything(window, out, ending)
+        names += shots.draw(window, out, ending, taken)
         window.close()
         desk.close()
         window.deleteLater()
-    session.close()
     return names
 
 

@@ -47,12 +47,12 @@ def pages(window: Window, out: Path) -> list[str]:
     return names
 
 
-def everything(window: Window, out: Path, ending: str) -> list[str]:
-    """Draw every page and dialog at the window's present size."""
+def draw(window: Window, out: Path, ending: str, taken: "Sequence[Shot]") -> list[str]:
+    """Draw some of the shots at the window's present size."""
     window.show()
     settle(window)
     names = []
-    for shot in SHOTS:
+    for shot in taken:
         shot.lead(window)
         settle(window)
         target: QWidget = window
@@ -116,6 +116,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-plan-meeting", _ask("plan_meeting"), dialog=True),
     Shot("dialog-new-board", _ask("new_board"), dialog=True),
 )
+
+# A board whose meeting is under way shows these.
+MEETING: tuple[Shot, ...] = (Shot("meeting-running", lambda window: _go(window, "meeting")),)
 
 
 def _dialog(window: Window) -> QWidget:

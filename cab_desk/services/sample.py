@@ -74,23 +74,51 @@ def fill(office: Office, clock: Clock, company: Company, base: datetime) -> Samp
 
 def hold(sample: Sample) -> None:
     """Hold the meeting: attendance, sign-offs, notes, actions, every decision, close."""
+    chair = _begin_meeting(sample)
+    for entry in _agenda(sample.company):
+        _discuss(sample, entry, chair)
+    sample.do(partial(meetings.close, meeting_id=sample.meeting, chair=chair))
+
+
+def hold_until(sample: Sample, items: int) -> None:
+    """Hold the meeting up to the discussion of an item, with all but its last sign-off given."""
+    chair = _begin_meeting(sample)
+    agenda = _agenda(sample.company)
+    for entry in agenda[: items - 1]:
+        _discuss(sample, entry, chair)
+    entry = agenda[items - 1]
+    item_id = _item_id(sample, entry)
+    at = {"meeting_id": sample.meeting, "item_id": item_id}
+    sample.do(partial(meetings.open_item, **at))
+    for said in entry["signed"][:-1]:
+        sample.clock.now += timedelta(seconds=50)
+        _sign(sample, entry, said, sample.meeting)
+    sample.do(partial(meetings.note, **at, text=entry["note"]))
+    for text, owner, _days, _done in entry.get("actions", ()):
+        sample.do(partial(meetings.add_action, **at, text=text, owner=owner))
+    sample.clock.now += timedelta(seconds=92)
+
+
+def _begin_meeting(sample: Sample) -> ChairSession:
     sample.clock.now = sample.base
-    office, meeting_id = sample.office, sample.meeting
-    chair_id = next(
-        sample.persons[entry["name"]] for entry in sample.company["person"] if entry.get("chair")
-    )
-    sample.chair = unlock_chair(office, chair_id, sample.words)
-    sample.do(partial(meetings.start, meeting_id=meeting_id, chair=sample.chair))
-    present = [entry["name"] for entry in sample.company["person"] if entry.get("member")]
+    people_here = sample.company["person"]
+    chair_id = next(sample.persons[entry["name"]] for entry in people_here if entry.get("chair"))
+    sample.chair = unlock_chair(sample.office, chair_id, sample.words)
+    sample.do(partial(meetings.start, meeting_id=sample.meeting, chair=sample.chair))
+    present = [entry["name"] for entry in people_here if entry.get("member")]
     for number, name in enumerate(present):
         presence = Presence.REMOTE if number == len(present) - 1 else Presence.PRESENT
         sample.do(
-            partial(meetings.attendance, meeting_id=meeting_id, person_id=sample.persons[name],
-                    presence=presence)
+            partial(meetings.attendance, meeting_id=sample.meeting,
+                    person_id=sample.persons[name], presence=presence)
         )  # fmt: skip
-    for entry in _agenda(sample.company):
-        _discuss(sample, entry, sample.chair)
-    sample.do(partial(meetings.close, meeting_id=meeting_id, chair=sample.chair))
+    return sample.chair
+
+
+def _item_id(sample: Sample, entry: Mapping[str, Any]) -> str:
+    meeting = sample.do(lambda work: work.meetings.get(sample.meeting))
+    uid = sample.uids[entry["key"]]
+    return next(item.id for item in meeting.items if item.change_uid == uid)
 
 
 def refresh(sample: Sample) -> None:
@@ -273,10 +301,7 @@ def _plan(sample: Sample) -> None:
 
 
 def _discuss(sample: Sample, entry: Mapping[str, Any], chair: ChairSession) -> None:
-    uid = sample.uids[entry["key"]]
-    meeting = sample.do(lambda work: work.meetings.get(sample.meeting))
-    item = next(item for item in meeting.items if item.change_uid == uid)
-    at = {"meeting_id": sample.meeting, "item_id": item.id}
+    at = {"meeting_id": sample.meeting, "item_id": _item_id(sample, entry)}
     sample.do(partial(meetings.open_item, **at))
     if entry["class"] != "emergency":
         for said in entry.get("signed", ()):
