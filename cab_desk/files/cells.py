@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 # What a spreadsheet may take for a formula, also behind spaces and in its full-width forms; the
 # quotes before it are counted in, so that a text that begins with one comes back as it was.
-_LIVE = re.compile(r"'*\s*[=+\-@\t\r\x00＝＋－＠]|'*[\t\r\n]")
-_QUOTED_LIVE = re.compile(r"'+\s*[=+\-@\t\r\x00＝＋－＠]|'+[\t\r\n]")
+_LIVE = re.compile(r"'*\s*[=+\-@\t\r\n\x00＝＋－＠]")
+_QUOTED_LIVE = re.compile(r"'+\s*[=+\-@\t\r\n\x00＝＋－＠]")
 
 
 def guarded(text: str) -> str:

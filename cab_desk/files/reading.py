@@ -65,7 +65,8 @@ def read_here(path: Path, *, form: str = "", told: Told | None = None, zone: str
     data = limits.load(path)
     rows: list[Row] = []
     end = End("", "")
-    for message in stream(data, replace(told or Told(), format=form), zone):
+    known = told or Told()
+    for message in stream(data, replace(known, format=form or known.format), zone):
         if isinstance(message, End):
             end = message
         elif message == RESTART:
