@@ -8,7 +8,7 @@ from cab_desk.domain.board import Board, Person, SealedKey
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Entry, Event, Head
-from cab_desk.services.ports import MinutesFile, Revision
+from cab_desk.services.records import MinutesFile, Revision
 
 
 @dataclass(frozen=True, slots=True)

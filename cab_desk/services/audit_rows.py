@@ -9,7 +9,7 @@ from cab_desk.domain.canonical import digest, stamp
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
 from cab_desk.services.audit_walk import AuditFault, Facts, SignoffFact, described
 from cab_desk.services.people import folded, stated
-from cab_desk.services.ports import MinutesFile
+from cab_desk.services.records import MinutesFile
 from cab_desk.words import say
 
 __all__ = ["changes", "everything_else"]

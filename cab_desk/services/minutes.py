@@ -14,7 +14,8 @@ from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.chair import ChairSession
 from cab_desk.services.minutes_record import Clock, Record, build, closing_entry, substance
 from cab_desk.services.outcome import Outcome, touched
-from cab_desk.services.ports import MinutesFile, Office, Work
+from cab_desk.services.ports import Office, Work
+from cab_desk.services.records import MinutesFile
 from cab_desk.words import say
 
 Progress: TypeAlias = Callable[[int, int], object]

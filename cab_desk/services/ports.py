@@ -11,6 +11,7 @@ from cab_desk.domain.change import Change, Signoff
 from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
 from cab_desk.domain.meeting import Meeting
 from cab_desk.domain.policy import Pack
+from cab_desk.services.records import MinutesFile, Revision
 from cab_desk.services.rows import (
     Bar,
     CalendarEntry,
@@ -38,20 +39,10 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """One revision of a change's content: canonical bytes, immutable."""
-
-    number: int
-    content_hash: str
-    data: bytes
-    event_id: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RecordedSignoff:
     """A sign-off as the ledger holds it. `stale`: given for another content than the present;
-    `superseded`: withdrawn or replaced by a later one of the same person."""
+    `superseded`: withdrawn or replaced by a later one of the same person.
+    """
 
     signoff: Signoff
     change_uid: str
@@ -85,7 +76,8 @@ class Changes(Protocol):
 
     def replace(self, change: Change, event_id: str) -> Change:
         """Store an edited change and return it with its new version (and revision, when the
-        content differs). Raises Refused when somebody else's version is newer."""
+        content differs). Raises Refused when somebody else's version is newer.
+        """
 
     def revisions(self, uid: str) -> list[Revision]:
         """Return the revisions, oldest first."""
@@ -105,7 +97,9 @@ class Changes(Protocol):
     def outdated(self, now: datetime, limit: int) -> list[str]:
         """Return uids whose summary is missing or no longer valid."""
 
-    def each(self, since: datetime | None = None, until: datetime | None = None) -> Iterator[Change]:
+    def each(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Change]:
         """Go through all changes, or those planned in a span, by start."""
 
 
@@ -167,22 +161,8 @@ class Meetings(Protocol):
 
     def put(self, meeting: Meeting) -> Meeting:
         """Insert or replace; returns it with its new version. Raises Refused when somebody
-        else's version is newer."""
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesFile:
-    """A printed state of a meeting's minutes. `record` is the canonical JSON."""
-
-    meeting_id: str
-    revision: int
-    state: str  # draft, final
-    record: bytes
-    record_hash: str
-    pdf: bytes
-    pdf_hash: str
-    made_at: datetime
-    event_id: str
+        else's version is newer.
+        """
 
 
 class MinutesStore(Protocol):
@@ -239,16 +219,45 @@ class Work(Protocol):
     The first statement takes the write lock (BEGIN IMMEDIATE).
     """
 
-    changes: Changes
-    signoffs: Signoffs
-    people: People
-    meetings: Meetings
-    minutes: MinutesStore
-    calendar: Calendar
-    ledger: Ledger
-    pack: Pack
-    now: datetime  # aware, UTC, one moment for the whole unit
-    actor: str  # person id of "me" at this desk, or empty
+    @property
+    def changes(self) -> Changes:
+        """Return the RFCs."""
+
+    @property
+    def signoffs(self) -> Signoffs:
+        """Return the sign-offs."""
+
+    @property
+    def people(self) -> People:
+        """Return persons, roles and keys."""
+
+    @property
+    def meetings(self) -> Meetings:
+        """Return the meetings."""
+
+    @property
+    def minutes(self) -> MinutesStore:
+        """Return the printed minutes."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return the calendar's entries."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return events and their order."""
+
+    @property
+    def pack(self) -> Pack:
+        """Return the policy in force."""
+
+    @property
+    def now(self) -> datetime:
+        """Return the unit's one moment, aware, in UTC."""
+
+    @property
+    def actor(self) -> str:
+        """Return the person id of "me" at this desk, or empty."""
 
     def board(self) -> Board:
         """Return the board; raises Refused when the database holds none yet."""
@@ -264,7 +273,8 @@ class Work(Protocol):
 
     def accept(self, data: bytes, signature: bytes) -> Event:
         """Enter an event that was composed and signed before the transaction. Raises Refused
-        when it does not follow its stream."""
+        when it does not follow its stream.
+        """
 
     def place(self, author: str) -> Place:
         """Return where the author's next event on this device goes."""

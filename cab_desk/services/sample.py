@@ -88,7 +88,7 @@ def hold_until(sample: Sample, items: int) -> None:
         _discuss(sample, entry, chair)
     entry = agenda[items - 1]
     item_id = _item_id(sample, entry)
-    at = {"meeting_id": sample.meeting, "item_id": item_id}
+    at: dict[str, Any] = {"meeting_id": sample.meeting, "item_id": item_id}
     sample.do(partial(meetings.open_item, **at))
     for said in entry["signed"][:-1]:
         sample.clock.now += timedelta(seconds=50)
@@ -118,7 +118,7 @@ def _begin_meeting(sample: Sample) -> ChairSession:
 def _item_id(sample: Sample, entry: Mapping[str, Any]) -> str:
     meeting = sample.do(lambda work: work.meetings.get(sample.meeting))
     uid = sample.uids[entry["key"]]
-    return next(item.id for item in meeting.items if item.change_uid == uid)
+    return str(next(item.id for item in meeting.items if item.change_uid == uid))
 
 
 def refresh(sample: Sample) -> None:
@@ -301,7 +301,7 @@ def _plan(sample: Sample) -> None:
 
 
 def _discuss(sample: Sample, entry: Mapping[str, Any], chair: ChairSession) -> None:
-    at = {"meeting_id": sample.meeting, "item_id": _item_id(sample, entry)}
+    at: dict[str, Any] = {"meeting_id": sample.meeting, "item_id": _item_id(sample, entry)}
     sample.do(partial(meetings.open_item, **at))
     if entry["class"] != "emergency":
         for said in entry.get("signed", ()):

@@ -17,7 +17,7 @@ from cab_desk.domain.board import Board, Person, Role, SealedKey
 from cab_desk.domain.canonical import Plain, moment, stamp
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
 from cab_desk.services.audit_ports import AuditedChange, AuditedItem, AuditedSignoff
-from cab_desk.services.ports import MinutesFile, Revision
+from cab_desk.services.records import MinutesFile, Revision
 from cab_desk.storage import change_rows
 from cab_desk.storage.faults import told
 from cab_desk.storage.places import file_of

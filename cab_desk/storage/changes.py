@@ -22,7 +22,8 @@ from sqlalchemy import (
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.change import Change
 from cab_desk.errors import Refused
-from cab_desk.services.ports import Imported, Revision
+from cab_desk.services.ports import Imported
+from cab_desk.services.records import Revision
 from cab_desk.services.rows import Summary
 from cab_desk.storage import change_rows, counters, full_text
 from cab_desk.storage.bulk import insert_rows

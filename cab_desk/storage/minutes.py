@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from cab_desk.services.ports import MinutesFile
+from cab_desk.services.records import MinutesFile
 from cab_desk.storage.schema import minutes_file
 
 

@@ -14,7 +14,7 @@ from cab_desk.reports.minutes import render
 from cab_desk.services import meetings, minutes
 from cab_desk.services.chair import unlock_chair
 from cab_desk.services.meetings import Decision, NewMeeting
-from cab_desk.services.ports import MinutesFile
+from cab_desk.services.records import MinutesFile
 from tests.reports import sample
 from tests.services.evidence_room import WORDS, Room, room
 

@@ -6,7 +6,7 @@ import pytest
 
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import Meeting
-from cab_desk.services.ports import MinutesFile
+from cab_desk.services.records import MinutesFile
 
 TABLES = {
     "event": "author = 'somebody else'",

@@ -18,7 +18,8 @@ from cab_desk.domain.meeting import (
     Verdict,
 )
 from cab_desk.errors import Refused
-from cab_desk.services.ports import MinutesFile, RecordedSignoff
+from cab_desk.services.ports import RecordedSignoff
+from cab_desk.services.records import MinutesFile
 from cab_desk.services.rows import CalendarEntry
 
 # --- sign-offs ---

@@ -28,7 +28,7 @@ from cab_desk.gui.widgets.paper_view import PaperView
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.services import minutes
 from cab_desk.services.minutes import MinutesRow
-from cab_desk.services.ports import MinutesFile
+from cab_desk.services.records import MinutesFile
 from cab_desk.settings import write_whole
 from cab_desk.words import plural, say
 
