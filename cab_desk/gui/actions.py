@@ -49,6 +49,7 @@ class Actions(QObject):
             "plan_meeting": self.plan_meeting,
             "new_board": self.new_board,
             "open_sample": self.open_sample,
+            "chain": self.tell_chain,
         }
 
     def new(self, _ask: Ask) -> None:
@@ -127,6 +128,10 @@ class Actions(QObject):
         """Make the sample board, off the interface's thread, and open it."""
         self.window.tell(say("frame.making_sample"), "info")
         self.desk.aside(self.tools.sample, self.tools.open_board)
+
+    def tell_chain(self, ask: Ask) -> None:
+        """Show in the status bar what verification found."""
+        self.window.set_chain(ask.uid == "intact", int(ask.detail or 0))
 
     def policy_changed(self, pack: Pack) -> None:
         """Put another pack in force at this desk."""

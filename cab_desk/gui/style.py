@@ -125,7 +125,7 @@ QTableView::item { padding: 0 ${p8}px; border-bottom: 1px solid $line_hair; }
 QTableView::item:selected { background: $bg_selected; color: $text_primary; }
 QHeaderView { background: $bg_surface; border: none; }
 QHeaderView::section { background: $bg_surface; color: $text_secondary; border: none;
-  border-bottom: 1px solid $line_card; padding: 0 ${p8}px; min-height: ${p32}px; }
+  border-bottom: 1px solid $line_card; padding: 0 ${p11}px; min-height: ${p32}px; }
 QTableCornerButton::section { background: $bg_surface; border: none; }
 QSplitter::handle { background: $line_card; }
 QSplitter::handle:horizontal { width: 1px; }

@@ -320,7 +320,8 @@ class Window(QWidget):
         short = f"{head.hash[:4]}…{head.hash[-4:]}" if head.seq else ""
         intact, entry = self._chain or (None, 0)
         if intact is False:
-            sentence = say("frame.status.chain_broken", seq=f"{entry:,}")
+            key = "frame.status.chain_broken" if entry else "frame.status.record_differs"
+            sentence = say(key, seq=f"{entry:,}")
             self.status.chain.tell(sentence, "block.fg", "cd-st-block")
         elif intact:
             sentence = plural("frame.status.chain_intact", head.seq)

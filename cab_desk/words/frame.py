@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "frame.status.chain_intact.one": "Audit chain intact, {count} entry, head",
     "frame.status.chain_intact.many": "Audit chain intact, {count} entries, head",
     "frame.status.chain_broken": "Audit chain broken at entry {seq}",
+    "frame.status.record_differs": "A record differs from the audit chain",
     "frame.status.saved": "Saved {time}",
     "frame.status.zone": "{zone}, {offset}",
     "frame.today": "Today",

@@ -116,6 +116,8 @@ TEXTS: dict[str, str] = {
     "pages.audit.verifying": "Verifying…",
     "pages.audit.intact": "Intact",
     "pages.audit.broken": "Broken",
+    "pages.audit.faults.one": "{count} record is wrong:",
+    "pages.audit.faults.many": "{count} records are wrong, the first of them:",
     "pages.audit.facts.one": "{count} entry in the audit chain.",
     "pages.audit.facts.many": "{count} entries in the audit chain.",
     "pages.audit.verified.one": "{count} entry, every record and signature checked.",

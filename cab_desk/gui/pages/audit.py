@@ -1,22 +1,27 @@
 """Audit: the chain of audit entries, and whether it still holds."""
 
+from datetime import datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QTableView, QWidget
 
 from cab_desk.domain.ledger import Head
+from cab_desk.errors import Refused
 from cab_desk.gui import forms, tables, times
-from cab_desk.gui.desk import Desk
+from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Page
-from cab_desk.gui.widgets.basics import Button, Card, Chip, Label
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.basics import Button, Card, Chip, Label, NoticeBar
 from cab_desk.services import verifying
-from cab_desk.services.ports import Office, Reader
+from cab_desk.services.happenings import sentence
+from cab_desk.services.ports import Reader, Work
 from cab_desk.services.rows import LedgerRow
 from cab_desk.words import plural, say
 
 _PAGE = 200
+_SHOWN_FAULTS = 6
 
 
 class AuditPage(Page):
@@ -32,6 +37,10 @@ class AuditPage(Page):
     facts: Label
     head: Label
     verify: Button
+    verify_document: Button
+    progress: QProgressBar
+    faults: Label
+    notice: NoticeBar
     entries: QTableView
     shown: Label
     more: Button
@@ -39,11 +48,15 @@ class AuditPage(Page):
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
         self._rows: list[LedgerRow] = []
+        self._task: Task | None = None
         zone = times.zone_of(desk.board.zone if desk.board else "")
-        self._model = tables.RowsModel(look, _columns(zone))
+        self._model = tables.RowsModel(look, _columns(zone, desk.office.clock()))
         tables.dress(self.entries, self._model, look)
         self.state.show_status(say("pages.audit.unverified"), "wait")
         self.verify.clicked.connect(self.check)
+        self.verify_document.clicked.connect(self.choose_document)
+        self.progress.hide()
+        self.faults.hide()
         self.more.clicked.connect(self._read_more)
         self.reload(frozenset())
 
@@ -57,10 +70,43 @@ class AuditPage(Page):
 
     def check(self) -> None:
         """Walk the whole chain, every signature and every record; nothing is written."""
-        self.verify.setEnabled(False)
+        if self._task is not None:
+            self._task.cancel()
+            self._rest(say("pages.audit.stopped"))
+            return
         self.state.show_status(say("pages.audit.verifying"), "info")
-        office = self.desk.office
-        self.desk.aside(lambda: _report(office), self._show_report, None, self._failed)
+        self.verify.setText(say("pages.audit.stop"))
+        self.verify.set_icon("x")
+        self.faults.setText("")
+        self.faults.hide()
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        job = partial(verifying.verify_office, self.desk.office)
+        self._task = self.desk.aside(job, self._show_report, self._show_progress, self._failed)
+
+    def choose_document(self) -> None:
+        """Ask for a document and verify it."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self, say("pages.audit.verify_document"), "", say("pages.audit.document_filter")
+        )
+        if name:
+            self.check_document(Path(name))
+
+    def check_document(self, path: Path) -> None:
+        """Say whether the ledger holds a file."""
+        self.desk.read_work(partial(_held, path=path), self._show_held, self._not_read)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+        self.facts.setText(say("pages.audit.progress", done=f"{done:,}", total=f"{total:,}"))
+
+    def _show_held(self, found: tuple[bool, str]) -> None:
+        held, sentence = found
+        self.notice.tell(sentence, "pass" if held else "warn")
+
+    def _not_read(self, error: Exception) -> None:
+        self.notice.tell(str(error), "block")
 
     def _read_more(self) -> None:
         before = self._rows[-1].seq if self._rows else None
@@ -70,7 +116,9 @@ class AuditPage(Page):
         head, rows = found
         self._rows = []
         self.head.setText(f"{head.hash[:8]} … {head.hash[-8:]}" if head.seq else "")
-        self.facts.setText(plural("pages.audit.facts", head.seq))
+        if self._task is None:
+            self.state.show_status(say("pages.audit.unverified"), "wait")
+            self.facts.setText(plural("pages.audit.facts", head.seq))
         self._show_more((head, rows))
 
     def _show_more(self, found: tuple[Head, list[LedgerRow]]) -> None:
@@ -83,37 +131,58 @@ class AuditPage(Page):
         self.more.setVisible(len(self._rows) < head.seq)
 
     def _show_report(self, report: verifying.Report) -> None:
-        self.verify.setEnabled(True)
-        if report.ok:
+        first = report.first
+        self._rest("")
+        self.asked.emit(
+            Ask("chain", "broken" if first else "intact", str(first.seq if first else 0))
+        )
+        if first is None:
             self.state.show_status(say("pages.audit.intact"), "pass")
             self.facts.setText(plural("pages.audit.verified", report.entries))
             return
         self.state.show_status(say("pages.audit.broken"), "block")
-        self.facts.setText(report.faults[0].sentence)
+        self.facts.setText(plural("pages.audit.faults", len(report.faults)))
+        lines = [fault.sentence for fault in report.faults[:_SHOWN_FAULTS]]
+        self.faults.setText("\n".join(lines))
+        self.faults.show()
 
     def _failed(self, error: Exception) -> None:
-        self.verify.setEnabled(True)
+        self._rest(str(error))
+
+    def _rest(self, facts: str) -> None:
+        """Go back to what is shown while nothing is verified."""
+        self._task = None
+        self.progress.hide()
+        self.verify.setText(say("pages.audit.verify"))
+        self.verify.set_icon("shield-check")
         self.state.show_status(say("pages.audit.unverified"), "wait")
-        self.facts.setText(str(error))
+        self.facts.setText(facts)
 
 
 def _entries(reader: Reader, before: int | None) -> tuple[Head, list[LedgerRow]]:
     return reader.head(), reader.ledger_rows(before, _PAGE)
 
 
-def _report(office: Office) -> verifying.Report:
-    return verifying.verify_office(office)
+def _held(work: Work, path: Path) -> tuple[bool, str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise Refused(say("common.unreadable", file=path.name, why=why)) from error
+    return verifying.held(work, path.name, data)
 
 
-def _columns(zone: object) -> list[tables.Column[LedgerRow]]:
+def _columns(zone: tzinfo, now: datetime) -> list[tables.Column[LedgerRow]]:
     def at(row: LedgerRow) -> str:
-        where = times.zone_of(str(zone))
-        return f"{times.date(row.at, where, row.at)} {times.clock(row.at, where)}"
+        return f"{times.date(row.at, zone, now)} {times.clock(row.at, zone)}"
+
+    def what(row: LedgerRow) -> str:
+        return sentence(row.type, row.body)
 
     return [
         tables.Column(say("pages.audit.col_seq"), lambda row: f"{row.seq:,}", 72, right=True),
         tables.Column(say("pages.audit.col_at"), at, 168),
-        tables.Column(say("pages.audit.col_what"), lambda row: row.text, tip=lambda row: row.text),
+        tables.Column(say("pages.audit.col_what"), what, tip=what),
         tables.Column(say("pages.audit.col_author"), lambda row: row.author, 180),
         tables.Column(
             say("pages.audit.col_signed"),

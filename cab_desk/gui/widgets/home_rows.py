@@ -103,15 +103,15 @@ class SoonRow(QWidget):
             painter.fillRect(inner, look.colour("bg.hover"))
         painter.setPen(QPen(look.colour("line.hair"), 1))
         painter.drawLine(1, 0, self.width() - 2, 0)
-        self._text(painter, look.px(17), look.px(96), self._when, "text.secondary")
+        self._text(painter, look.px(17), look.px(112), self._when, "text.secondary")
         top = (self.height() - look.px(16)) / 2
         kind = self._pack.class_def(bar.class_id)
         if kind is not None:
-            paint.class_mark(painter, look, look.px(118), top, kind.letter, kind.shape)
+            paint.class_mark(painter, look, look.px(136), top, kind.letter, kind.shape)
         level = self._pack.level(bar.risk) if bar.risk else None
-        paint.risk_bars(painter, look, look.px(148), top, level.tone if level else None)
+        paint.risk_bars(painter, look, look.px(166), top, level.tone if level else None)
         state = self.width() - look.px(128)
-        self._text(painter, look.px(178), state - look.px(186), bar.title, "text.primary")
+        self._text(painter, look.px(194), state - look.px(202), bar.title, "text.primary")
         glyph, token, word = self._state
         paint.glyph(painter, look, state, (self.height() - look.px(14)) / 2, glyph, token, 14)
         self._text(painter, state + look.px(22), look.px(96), word, "text.secondary")
