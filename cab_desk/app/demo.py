@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from cab_desk.app.sample_board import BOARD_NAME, make_board
@@ -15,11 +16,16 @@ def hold(option: str | None, out: Path) -> list[str]:
     Returns the names of the files made in `out`. Raises Refused for a database that holds
     anything.
     """
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as outbox:
+        return _hold(option, out, Path(outbox))
+
+
+def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
     from cab_desk.services import minutes
 
-    out.mkdir(parents=True, exist_ok=True)
     path = database_path(option) if option else out / BOARD_NAME
-    session, made = make_board(path, utc_now())
+    session, made = make_board(path, utc_now(), outbox=outbox)
     minutes.make(session.office, made.meeting, chair=made.chair)
     with session.open_view() as view:
         kept = minutes.kept(view, made.meeting)

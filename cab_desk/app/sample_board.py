@@ -38,13 +38,15 @@ def meeting_before(now: datetime) -> datetime:
     return day if day + timedelta(hours=2) <= now else day - timedelta(days=7)
 
 
-def make_board(path: Path, now: datetime, *, until: int = 0) -> tuple[Session, Sample]:
+def make_board(
+    path: Path, now: datetime, *, until: int = 0, outbox: Path | None = None
+) -> tuple[Session, Sample]:
     """Fill a new board with the sample; its meeting is over, or stands at item `until`.
 
     Raises Refused when something is at the path that is not an empty database.
     """
     company = tomllib.loads(assets.text("resources/sample/company.toml"))
-    session = _empty_session(path, SampleClock(now))
+    session = _empty_session(path, SampleClock(now), outbox)
     assert isinstance(session.clock, SampleClock)  # noqa: S101 -- made so one line above
     made = sample.fill(session.office, session.clock, company, meeting_before(now))
     if until:
@@ -56,15 +58,15 @@ def make_board(path: Path, now: datetime, *, until: int = 0) -> tuple[Session, S
     return session, made
 
 
-def _empty_session(path: Path, clock: SampleClock) -> Session:
+def _empty_session(path: Path, clock: SampleClock, outbox: Path | None) -> Session:
     if path.exists():
-        session = Session(path, _settings(), clock, _vault(), path.parent / "outbox")
+        session = Session(path, _settings(), clock, _vault(), outbox)
         with session.open_reader() as reader:
             if reader.board() is not None:
                 raise Refused(say("common.demo_not_empty", path=path))
         return session
     new_board_file(path)
-    return Session(path, _settings(), clock, _vault(), path.parent / "outbox")
+    return Session(path, _settings(), clock, _vault(), outbox)
 
 
 def _vault() -> Vault:

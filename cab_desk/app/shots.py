@@ -43,11 +43,15 @@ def _draw(folder: Path, out: Path) -> list[str]:
     from cab_desk.gui import shots
     from cab_desk.services import minutes
 
-    session, made = sample_board.make_board(folder / sample_board.BOARD_NAME, utc_now())
+    session, made = sample_board.make_board(
+        folder / sample_board.BOARD_NAME, utc_now(), outbox=folder / "outbox"
+    )
     minutes.make(session.office, made.meeting, chair=made.chair)
     names = _draw_board(session, out, shots.SHOTS)
     session.close()
-    running, _made = sample_board.make_board(folder / "running.cabdesk", utc_now(), until=3)
+    running, _made = sample_board.make_board(
+        folder / "running.cabdesk", utc_now(), until=3, outbox=folder / "outbox"
+    )
     names += _draw_board(running, out, shots.MEETING)
     running.close()
     return names
