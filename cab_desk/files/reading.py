@@ -117,10 +117,9 @@ class _Reading:
             self._process.kill()
         self._process.join()
         self._process.close()
+        self._sender.join()  # nobody reads on the other side now: it ends by itself
         for pipe in (self._answers, self._data):
-            with suppress(OSError):
-                pipe.close()
-        self._sender.join()
+            pipe.close()
 
 
 def _take(kind: bytes, body: bytes, rows: list[Row]) -> End | None:

@@ -197,7 +197,6 @@ TEXTS: dict[str, str] = {
     "files.preview_rows.one": "Reading the file… {count} row so far.",
     "files.preview_rows.many": "Reading the file… {count} rows so far.",
     "files.preview_looking": "Comparing with the board…",
-    "files.preview_saving": "Saving…",
     "files.preview_rows_of": "Rows of the file",
     "files.preview_progress": "Progress of the import",
     "files.preview_line": "Row",

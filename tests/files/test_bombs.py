@@ -90,18 +90,24 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 }
 
 
+def said(file: Path) -> list[str]:
+    """Return why a file is not taken: as a whole, by a question, or row by row."""
+    try:
+        parsed = reading.read(file)
+    except Refused as refused:
+        return [refused.sentence]
+    if parsed.questions:
+        return [question.sentence for question in parsed.questions]
+    assert all(row.faults for row in parsed.rows)
+    return [fault for row in parsed.rows for fault in row.faults]
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_in_words(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     file.write_bytes(BOMBS[name]())
     begun = time.monotonic()
-    try:
-        parsed = reading.read(file)
-    except Refused as refused:
-        assert refused.sentence.endswith(".")
-        assert "Traceback" not in refused.sentence
-    else:
-        assert parsed.questions or all(row.faults for row in parsed.rows)
+    assert all(sentence.endswith(".") for sentence in said(file))
     assert time.monotonic() - begun < GENEROUS
 
 
@@ -146,7 +152,7 @@ def test_what_takes_too_long_is_stopped_and_leaves_no_process(tmp_path: Path) ->
 
     file = tmp_path / "slow.csv"
     file.write_bytes(b"title\n" + b"x\n" * 190_000)
-    with pytest.raises(Refused, match="took longer than 0.01 s and was stopped"):
+    with pytest.raises(Refused, match=r"took longer than 0\.01 s and was stopped"):
         reading.read(file, seconds=0.01)
     assert multiprocessing.active_children() == []
 

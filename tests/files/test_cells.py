@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from cab_desk.files import cells
 
-OWASP = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1",
-         "－1", "＠x", '=HYPERLINK("http://x")')  # fmt: skip
+OWASP = (
+    "=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1",
+    "＝1", "＋1", "－1", "＠x", '=HYPERLINK("http://x")',
+)  # fmt: skip
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TEXTS = st.text(max_size=30) | st.text("'=+-@ \t\r\n\0＝x", max_size=8)
 

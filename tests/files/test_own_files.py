@@ -24,7 +24,10 @@ def faults(found: Parsed) -> dict[int, tuple[str, ...]]:
 
 
 def test_columns_are_known_by_name_and_by_what_people_write(tmp_path: Path) -> None:
-    text = "ID;Title;Planned start;Planned end;Rollback plan;Requested by\nA;One;2026-11-20 10:00;;Undo;Bo\n"
+    text = (
+        "ID;Title;Planned start;Planned end;Rollback plan;Requested by\n"
+        "A;One;2026-11-20 10:00;;Undo;Bo\n"
+    )
     (row,) = parsed(tmp_path, text).rows
     assert (row.key, row.name) == ("A", "One")
     assert row.data["start"] == "2026-11-20T09:00:00.000Z"
@@ -43,7 +46,10 @@ def test_marks_line_ends_and_byte_order_do_not_matter(
 
 
 def test_rows_are_named_by_the_line_they_begin_in(tmp_path: Path) -> None:
-    text = 'id,title,description\nA,One,"two\r\nlines\nand a third"\n\nB,Two,\nC,Three,,,\nD,Four,x,y\n'
+    text = (
+        'id,title,description\nA,One,"two\r\nlines\nand a third"\n\n'
+        "B,Two,\nC,Three,,,\nD,Four,x,y\n"
+    )
     found = parsed(tmp_path, text)
     assert [(row.line, row.key) for row in found.rows] == [(2, "A"), (6, "B"), (7, "C"), (8, "D")]
     assert list(faults(found)) == [8]
@@ -116,7 +122,10 @@ def test_json_faults_have_lines_and_sentences(tmp_path: Path) -> None:
     assert faults(found) == {
         3: ("“title” is 5, not a text.",),
         4: (
-            "“start” is “2026-11-20T10:00:00”, without an offset from UTC. Add one, such as +01:00.",
+            (
+                "“start” is “2026-11-20T10:00:00”, without an offset from UTC. "
+                "Add one, such as +01:00."
+            ),
             "“systems” needs a list of texts.",
             "“evidence” needs an object.",
         ),

@@ -1,4 +1,4 @@
-"""The preview of an import in a window: what comes, what is refused and why, then all or nothing."""
+"""The preview of an import: what comes, what is refused and why, then all or nothing."""
 
 import json
 from collections.abc import Iterator

@@ -20,10 +20,12 @@ from cab_desk.services.import_report import ImportReport
 from cab_desk.services.ports import RecordedSignoff
 from tests.services.import_room import NOW, Room, counts, room
 
-GOOD = """id,title,class,requester,owner,systems,start,end,submitted_at,stage
-A-1,Rotate the certificates,normal,Bo Vale,Ann Lee,edge; proxy,2026-11-20T20:00+01:00,2026-11-20T21:00+01:00,,submitted
-A-2,Patch the router,Standard,Bo Vale,,core,,,,
-"""
+GOOD = (
+    "id,title,class,requester,owner,systems,start,end,submitted_at,stage\n"
+    "A-1,Rotate the certificates,normal,Bo Vale,Ann Lee,edge; proxy,"
+    "2026-11-20T20:00+01:00,2026-11-20T21:00+01:00,,submitted\n"
+    "A-2,Patch the router,Standard,Bo Vale,,core,,,,\n"
+)
 
 
 @pytest.fixture
