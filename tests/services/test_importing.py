@@ -1,6 +1,9 @@
 """A file is held against the board row by row, and kept whole or not at all."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -313,3 +316,37 @@ def test_a_dry_run_says_what_would_be(board: Room, tmp_path: Path) -> None:
         "2 rows read: 2 would be created, 0 updated, 0 unchanged, 0 refused. Nothing was saved."
     )
     assert (report.data()["created"], report.imported) == (2, False)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.services.import_room import Room, importing, make_engine
+
+path, file = map(Path, sys.argv[1:])
+board = Room(path, make_engine(path))
+shown = board.look(file)
+
+def report(done, of):
+    if done >= 250:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with board.work() as work:
+    importing.commit(work, shown, report=report)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_kill_in_the_middle_leaves_nothing(board: Room, tmp_path: Path) -> None:
+    text = "id,title\n" + "".join(f"{n},Change {n}\n" for n in range(600))
+    file = written(tmp_path, text)
+    before = board.events()
+    board.engine.dispose()
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(board.path), str(file)],
+        cwd=Path(__file__).resolve().parents[2], check=False, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    assert (board.changes(), board.events()) == ([], before)
+    board.take(file)
+    assert len(board.changes()) == 600
