@@ -48,11 +48,12 @@ def _signed(work: Work, changes: list[Change], taken: set[str]) -> Iterator[Expo
 def _id(change: Change, taken: set[str]) -> str:
     """Return the id of a change in a file.
 
-    What came from a file keeps the id that it had there. Others go by their number, unless
-    another request of the board came in under just that id.
+    What came from a file keeps the id that it had there. Others go by their number, by which an
+    import finds them together with the time of submission, unless another request of the board
+    came in under just that id.
     """
     if change.source == OWN:
         return change.external_id
-    if change.number and change.number not in taken:
+    if change.number and change.submitted_at and change.number not in taken:
         return change.number
     return change.uid

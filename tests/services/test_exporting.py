@@ -215,6 +215,21 @@ def test_ids_of_files_are_kept_and_never_meet_a_number(board: Room, tmp_path: Pa
     assert counts(board.look(out)) == (0, 0, 2, 0)
 
 
+def test_a_tools_record_without_a_time_of_submission_is_found_again(
+    board: Room, tmp_path: Path
+) -> None:
+    item = {"number": "CHG1", "short_description": "Patch", "type": "normal",
+            "state": "Implement", "requested_by": "Bo"}  # fmt: skip
+    file = tmp_path / "in.json"
+    file.write_text(json.dumps([item]))
+    board.take(file)
+    assert board.changes()[0].submitted_at is None
+    for form in FORMS:
+        out = tmp_path / f"out.{form}"
+        export(board, out)
+        assert counts(board.look(out)) == (0, 0, 1, 0)
+
+
 def test_stages_of_this_board_are_not_moved_by_its_own_files(board: Room, tmp_path: Path) -> None:
     fill(board, [Change("Ours", "normal", requester="Bo")])
     file = tmp_path / "out.csv"
