@@ -10,17 +10,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from cab_desk import __version__
 from cab_desk.app import verbs
-from cab_desk.errors import BadInput, CabDeskError, Refused
+from cab_desk.errors import CabDeskError, Refused
 from cab_desk.words import plural, say
 
 DONE, OBJECTED, UNUSABLE = 0, 1, 2
-_MOST_FAULTS = 20
+_DAY = len("2026-11-18")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,10 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = args.run
     try:
         return run(args)
-    except BadInput as fault:
-        return _complain(_all_faults(fault))
     except CabDeskError as error:
-        return _complain(error.sentence)
+        return _complain(verbs.in_words(error))
     except BrokenPipeError:
         # The reader went away (`| head`); what was to be done is done.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,15 +50,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _complain(sentence: str) -> int:
     sys.stderr.write(f"cab-desk: {' '.join(sentence.split())}\n")
     return UNUSABLE
-
-
-def _all_faults(error: BadInput) -> str:
-    if not error.faults:
-        return error.sentence
-    shown = [str(fault) for fault in error.faults[:_MOST_FAULTS]]
-    if more := len(error.faults) - len(shown):
-        shown.append(say("checking.more_faults", count=more))
-    return "; ".join(shown)
 
 
 # ------------------------------------------------------------------------------------ parser
@@ -107,8 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _verb(verbs: Any, name: str, run: Callable[[argparse.Namespace], int]) -> _Parser:
-    verb: _Parser = verbs.add_parser(name, help=say(f"common.help.{name.replace(' ', '_')}"))
+def _verb(
+    verbs: Any, name: str, run: Callable[[argparse.Namespace], int], words: str = ""
+) -> _Parser:
+    verb: _Parser = verbs.add_parser(name, help=say(f"common.help.{words or name}"))
     verb.set_defaults(run=run)
     # Also accepted behind the verb, where people type it; the default must not undo the first.
     verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
@@ -131,26 +122,29 @@ def _database_verbs(verbs: Any) -> None:
     _verb(inner, "status", _database_status)
     _verb(inner, "upgrade", _database_upgrade)
     ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
-    inner = ledger.add_subparsers(required=True, metavar="head", parser_class=_Parser)
+    inner = ledger.add_subparsers(required=True, metavar="head|export", parser_class=_Parser)
     _verb(inner, "head", _ledger_head)
+    _verb(inner, "export", _ledger_export, "ledger_export").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
 
 
 def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(say("checking.not_a_time", text=text)) from None
+        raise argparse.ArgumentTypeError(say("common.not_a_time", text=text)) from None
     if found.tzinfo is None:
-        raise argparse.ArgumentTypeError(say("checking.no_offset", text=text))
+        raise argparse.ArgumentTypeError(say("common.time_without_offset", text=text))
     return found
 
 
-def _day(text: str) -> datetime:
+def _day(text: str) -> date:
+    """Read a day, or a moment; the board's zone is known only later."""
     try:
-        found = datetime.fromisoformat(text)
+        return date.fromisoformat(text) if len(text) <= _DAY else datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(say("checking.not_a_day", text=text)) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        raise argparse.ArgumentTypeError(say("common.not_a_day", text=text)) from None
 
 
 def _show(args: argparse.Namespace, data: object, text: str) -> None:
@@ -173,6 +167,8 @@ def _window(args: argparse.Namespace) -> int:
 def _paint(args: argparse.Namespace) -> int:
     from cab_desk.app import window
 
+    if args.page:
+        verbs.check_page(args.page)
     return window.paint(args.database, args.page)
 
 
@@ -247,9 +243,8 @@ def _backup(args: argparse.Namespace) -> int:
 
 
 def _restore(args: argparse.Namespace) -> int:
-    kept = verbs.restore(args.database, args.file, force=args.force)
-    key = "common.restored_kept" if kept else "common.restored"
-    _show(args, {"kept": str(kept) if kept else None}, say(key, kept=kept))
+    data, text = verbs.restore(args.database, args.file, force=args.force)
+    _show(args, data, text)
     return DONE
 
 
@@ -269,4 +264,11 @@ def _ledger_head(args: argparse.Namespace) -> int:
     if head is None:
         raise Refused(say("database.no_board"))
     _show(args, {"seq": head.seq, "hash": head.hash}, f"{head.seq} {head.hash}")
+    return DONE
+
+
+def _ledger_export(args: argparse.Namespace) -> int:
+    count = verbs.ledger_export(args.database, args.file)
+    text = plural("common.ledger_exported", count, file=args.file)
+    _show(args, {"file": str(args.file), "entries": count}, text)
     return DONE

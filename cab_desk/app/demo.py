@@ -7,21 +7,28 @@ from pathlib import Path
 
 from cab_desk.app.sample_board import BOARD_NAME, make_board
 from cab_desk.app.session import Session, database_path, utc_now
-from cab_desk.settings import write_whole
+from cab_desk.errors import Unavailable
+from cab_desk.words import say
 
 
 def hold(option: str | None, out: Path) -> list[str]:
     """Fill an empty database with the sample, hold its meeting, and leave minutes and pictures.
 
     Returns the names of the files made in `out`. Raises Refused for a database that holds
-    anything.
+    anything, Unavailable where the folder cannot be written.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as outbox:
-        return _hold(option, out, Path(outbox))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as outbox:
+            return _hold(option, out, Path(outbox))
+    except OSError as error:
+        why = error.strerror or str(error)
+        words = say("common.unwritable", file=error.filename or out, why=why)
+        raise Unavailable(words) from error
 
 
 def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
+    from cab_desk.files.whole import whole
     from cab_desk.services import minutes
 
     path = database_path(option) if option else out / BOARD_NAME
@@ -29,7 +36,8 @@ def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
     minutes.make(session.office, made.meeting, chair=made.chair)
     with session.open_view() as view:
         kept = minutes.kept(view, made.meeting)
-    write_whole(out / "minutes.pdf", kept.pdf if kept else b"")
+    with whole(out / "minutes.pdf") as stream:
+        stream.write(kept.pdf if kept else b"")
     names = [] if option else [BOARD_NAME]
     return [*names, "minutes.pdf", *draw_pages(session, out)]
 

@@ -103,6 +103,7 @@ class Session:
             from cab_desk.storage import upgrade
 
             upgrade.upgrade_file(path)
+        self.heads = RememberedHeads(user_settings.data_folder() / "heads")
         self.office = Office(
             open_work=self.open_work,
             open_reader=self.open_reader,
@@ -112,7 +113,7 @@ class Session:
             open_view=self.open_view,
             printer=print_minutes,
             open_audit=self.open_audit,
-            heads=RememberedHeads(user_settings.data_folder() / "heads"),
+            heads=self.heads,
         )
 
     def pack(self) -> "Pack":
@@ -209,7 +210,7 @@ def pack_folder(pack_id: str) -> Path:
     if (given / "pack.toml").is_file():
         return given
     known = ", ".join(sorted(folders))
-    raise Refused(say("checking.no_pack", pack=pack_id, known=known))
+    raise Refused(say("common.no_pack", pack=pack_id, known=known))
 
 
 def new_board_file(path: Path) -> None:

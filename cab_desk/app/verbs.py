@@ -1,12 +1,14 @@
 """What each verb of the command line does, fitted together from services and formats."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from cab_desk import settings as user_settings
 from cab_desk.app.session import (
     DEFAULT_PACK,
     Session,
@@ -17,11 +19,24 @@ from cab_desk.app.session import (
     utc_now,
 )
 from cab_desk.domain.ledger import Head
-from cab_desk.errors import Fault, Refused
-from cab_desk.words import say
+from cab_desk.errors import BadInput, CabDeskError, Fault, Refused
+from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
     from cab_desk.services.import_report import ImportReport
+
+_MOST_FAULTS = 20
+
+
+def in_words(error: CabDeskError) -> str:
+    """Return what an error says, its faults by their places included."""
+    faults = error.faults if isinstance(error, BadInput) else ()
+    if not faults:
+        return error.sentence
+    shown = [str(fault) for fault in faults[:_MOST_FAULTS]]
+    if more := len(faults) - len(shown):
+        shown.append(plural("common.more_faults", more))
+    return "; ".join(shown)
 
 
 def import_file(
@@ -32,35 +47,51 @@ def import_file(
     from cab_desk.services import importing
     from cab_desk.services.import_report import ImportReport
 
-    session = open_session(option)
-    with session.open_view() as view:
-        zone = view.board().zone
-    parsed = reading.read(file, form=form or "", mapping=mapping, zone=zone)
-    with session.open_view() as view:
-        preview = importing.preview(view, parsed)
-    if not (dry_run or preview.refused):
-        with session.open_work() as work:
-            importing.commit(work, preview)
-    session.close()
+    with closing(open_session(option)) as session:
+        with session.open_view() as view:
+            zone = view.board().zone
+        with _about(file):
+            parsed = reading.read(file, form=form or "", mapping=mapping, zone=zone)
+        with session.open_view() as view:
+            preview = importing.preview(view, parsed)
+        if not (dry_run or preview.refused):
+            with session.open_work() as work:
+                importing.commit(work, preview)
     return ImportReport(preview, dry_run)
 
 
 def export_file(
-    option: str | None,
-    file: Path,
-    form: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    option: str | None, file: Path, form: str | None, since: date | None, until: date | None
 ) -> int:
     """Write the changes to a file, whole or not at all; return how many."""
     from cab_desk.files import exporting
     from cab_desk.services import exporting as gathering
 
-    session = open_session(option)
-    with session.open_view() as view:
-        rows = gathering.gather(view, since, until)
-    session.close()
+    with closing(open_session(option)) as session, session.open_view() as view:
+        _check_folder(file)
+        rows = gathering.gather(view, *span(view.board().zone, since, until))
     return exporting.write(file, rows, form or "")
+
+
+def span(
+    zone: str, since: date | None, until: date | None
+) -> tuple[datetime | None, datetime | None]:
+    """Return the moments that two days or times mean: days in the board's zone, both within.
+
+    Raises Refused for a span that ends before it begins.
+    """
+    begin, end = _moment(since, zone), _moment(until, zone, timedelta(days=1))
+    if begin and end and end <= begin:
+        raise Refused(say("common.days_reversed", since=since, until=until))
+    return begin, end
+
+
+def _moment(given: date | None, zone: str, length: timedelta = timedelta(0)) -> datetime | None:
+    if given is None:
+        return None
+    if isinstance(given, datetime):
+        return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(zone))
+    return datetime.combine(given + length, time(), ZoneInfo(zone))
 
 
 def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[dict[str, Any]], str]:
@@ -72,28 +103,24 @@ def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[di
     from cab_desk.services import checking
 
     pack = packs.load(pack_folder(pack_id or DEFAULT_PACK))
-    changes, context = changes_json.read(_bytes(file), pack)
+    with _about(file):
+        changes, context = changes_json.read(_bytes(file), pack)
     verdicts = checking.check(pack, changes, context, at or utc_now())
     return verdicts, "\n\n".join(checking.text(verdict) for verdict in verdicts)
 
 
 def write_minutes(option: str | None, meeting: str, out: Path | None) -> Path:
-    """Write the minutes of a meeting as they were printed last, or print a draft of them."""
+    """Write the minutes of a meeting: the final ones, or a draft of them as they stand."""
+    from cab_desk.files.whole import whole
     from cab_desk.services import minutes
 
-    session = open_session(option)
-    with session.open_view() as view:
-        found = minutes.find(view, meeting)
-        kept = minutes.kept(view, found.id)
-    if kept is None or kept.state == "draft":
-        minutes.make(session.office, found.id)
+    with closing(open_session(option)) as session:
         with session.open_view() as view:
-            kept = minutes.kept(view, found.id)
-    session.close()
-    if kept is None:
-        raise Refused(say("minutes.no_such_meeting", meeting=meeting))
-    target = out or Path(f"minutes-{found.number}.pdf")
-    _write(target, kept.pdf)
+            target = out or Path(f"minutes-{minutes.find(view, meeting).number}.pdf")
+        _check_folder(target)
+        found = minutes.printed(session.office, meeting)
+    with whole(target) as stream:
+        stream.write(found.pdf)
     return target
 
 
@@ -101,8 +128,13 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
     """Walk the ledger and every signature; with a file, check that the ledger holds it."""
     from cab_desk.services import verifying
 
-    session = open_session(option)
-    report = verifying.verify_office(session.office)
+    document = _bytes(file) if file else b""
+    with closing(open_session(option)) as session:
+        report = verifying.verify_office(session.office)
+        found, sentence = True, ""
+        if file is not None:
+            with session.open_view() as view:
+                found, sentence = verifying.held(view, str(file), document)
     data: dict[str, Any] = {
         "ok": report.ok,
         "entries": report.entries,
@@ -114,8 +146,6 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
     text = report.sentence()
     if file is None:
         return report.ok, data, text
-    with session.open_view() as view:
-        found, sentence = verifying.held(view, str(file), _bytes(file))
     data["minutes"] = {"file": str(file), "recorded": found}
     return report.ok and found, data, f"{text}\n{sentence}"
 
@@ -176,25 +206,51 @@ def backup(option: str | None, file: Path) -> None:
     from cab_desk.services import backups
     from cab_desk.storage.copies import Files
 
+    _check_folder(file)
     backups.backup(Files(), database_path(option), file)
 
 
-def restore(option: str | None, file: Path, *, force: bool) -> Path | None:
-    """Put a copy in the board's place and record it; return where the board before is kept."""
+def restore(option: str | None, file: Path, *, force: bool) -> tuple[dict[str, Any], str]:
+    """Put a copy in the board's place and record it; say where the board before is kept.
+
+    This machine remembers the restored board's head from now on: whoever restores knows that
+    what was recorded after the backup is gone, and is told how much that is.
+    """
     from cab_desk.services import backups
     from cab_desk.storage.copies import Files
 
     path = database_path(option)
+    _check_usable(file)
     before = _head_of(path)
     kept = backups.restore(Files(), path, file, force=force, now=utc_now())
-    session = Session(path)
-    with session.open_reader() as reader:
-        holds = reader.board() is not None
-    if holds:
-        with session.open_work() as work:
-            backups.note(work, before, kept)
-    session.close()
-    return kept
+    lines = [say("common.restored_kept" if kept else "common.restored", kept=kept)]
+    with closing(Session(path)) as session:
+        with session.open_reader() as reader:
+            board, head = reader.board(), reader.head()
+        if board is not None:
+            with session.open_work() as work:
+                backups.note(work, before, kept)
+                now = work.ledger.head()
+            known = session.heads.highest(board.id)
+            session.heads.start_again(board.id, now)
+            if known and known.seq > head.seq:
+                entries = plural("verifying.entries", head.seq)
+                words = say("common.restored_shorter", remembered=known.seq, entries=entries)
+                lines.append(words)
+    return {"kept": str(kept) if kept else None}, "\n".join(lines)
+
+
+def _check_usable(file: Path) -> None:
+    """Raise Refused for a backup that is no board, or whose policy this machine does not have."""
+    from cab_desk.files import packs
+    from cab_desk.storage.copies import Files
+    from cab_desk.storage.reading import SqlReader
+
+    Files().check(file)
+    with SqlReader(file) as reader:
+        board = reader.board()
+    if board is not None:
+        packs.load(pack_folder(board.policy_id))
 
 
 def _head_of(path: Path) -> Head | None:
@@ -229,9 +285,40 @@ def database_upgrade(option: str | None) -> tuple[dict[str, Any], str]:
 
 def ledger_head(option: str | None) -> Head | None:
     """Return the head of the ledger, None for a database without a board."""
-    session = open_session(option)
-    with session.open_reader() as reader:
+    with closing(open_session(option)) as session, session.open_reader() as reader:
         return reader.head() if reader.board() else None
+
+
+def ledger_export(option: str | None, file: Path) -> int:
+    """Write the ledger as JSON lines that anybody can check; return how many entries it has."""
+    from cab_desk.files.whole import whole
+
+    with closing(open_session(option)) as session, session.open_audit() as source:
+        if source.board() is None:
+            raise Refused(say("database.no_board"))
+        _check_folder(file)
+        count = 0
+        with whole(file) as stream:
+            for count, (entry, event) in enumerate(source.entries(), 1):  # noqa: B007
+                line = {
+                    "seq": entry.seq,
+                    "prev": entry.prev,
+                    "event_id": entry.event_id,
+                    "hash": entry.hash,
+                    "event": event.data.decode("utf-8", "surrogateescape"),
+                    "signature": event.signature.hex(),
+                }
+                stream.write(json.dumps(line).encode() + b"\n")
+    return count
+
+
+def check_page(name: str) -> None:
+    """Raise Refused for a page that the window does not have."""
+    from cab_desk.gui.pages import PAGES
+
+    known = [entry.name for entry in PAGES]
+    if name not in known:
+        raise Refused(say("common.no_page", page=name, known=", ".join(known)))
 
 
 def _bytes(file: Path) -> bytes:
@@ -242,9 +329,19 @@ def _bytes(file: Path) -> bytes:
         raise Refused(say("common.unreadable", file=file, why=why)) from error
 
 
-def _write(file: Path, data: bytes) -> None:
+def _check_folder(file: Path) -> None:
+    """Raise Refused before a folder that was mistyped is made, or anything is worked out."""
+    if not file.parent.is_dir():
+        raise Refused(say("common.no_folder", folder=file.parent))
+
+
+@contextmanager
+def _about(file: Path) -> Iterator[None]:
+    """Name the file in what is said of its inside."""
     try:
-        user_settings.write_whole(file, data)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise Refused(say("common.unwritable", file=file, why=why)) from error
+        yield
+    except Refused as error:
+        words = in_words(error)
+        if file.name in words:
+            raise
+        raise Refused(say("common.about_file", file=file, sentence=words)) from error

@@ -30,8 +30,11 @@ class RememberedHeads:
     def remember(self, board_id: str, head: Head) -> None:
         """Keep a head, unless a higher one is known."""
         known = self.highest(board_id)
-        if known is not None and known.seq >= head.seq:
-            return
+        if known is None or known.seq < head.seq:
+            self.start_again(board_id, head)
+
+    def start_again(self, board_id: str, head: Head) -> None:
+        """Keep a head whatever was known: somebody put an older copy back on purpose."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
         with os.fdopen(handle, "wb") as file:

@@ -117,3 +117,6 @@ class HeadMemory(Protocol):
 
     def remember(self, board_id: str, head: Head) -> None:
         """Keep a head, unless a higher one is known."""
+
+    def start_again(self, board_id: str, head: Head) -> None:
+        """Keep a head whatever was known: somebody put an older copy back on purpose."""
