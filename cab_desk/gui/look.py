@@ -164,6 +164,8 @@ class Look(QObject):
             "tick_ink": self._image("check", "text.primary"),
             "dot": self._image("cd-pip-later", "ink"),
             "arrow": self._image("chevron-down", "text.secondary"),
+            "back": self._image("chevron-left", "text.secondary"),
+            "on": self._image("chevron-right", "text.secondary"),
             "arrow_up": self._image("chevron-up", "text.secondary"),
         }
         names = list(self._tokens["colour"][self.theme])

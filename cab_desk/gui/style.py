@@ -74,6 +74,19 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
   background: transparent; }
 QAbstractSpinBox::up-arrow { image: url($arrow_up); width: ${p12}px; height: ${p12}px; }
 QAbstractSpinBox::down-arrow { image: url($arrow); width: ${p12}px; height: ${p12}px; }
+QDateTimeEdit::drop-down, QDateEdit::drop-down { border: none; background: transparent;
+  width: ${p28}px; subcontrol-origin: padding; subcontrol-position: center right; }
+QDateTimeEdit::down-arrow, QDateEdit::down-arrow { image: url($arrow); width: ${p14}px;
+  height: ${p14}px; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $bg_raised; }
+QCalendarWidget QToolButton { border: none; background: transparent; padding: 0 ${p8}px; }
+QCalendarWidget QToolButton:hover { background: $bg_hover; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url($back); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url($on); }
+QCalendarWidget QSpinBox { min-width: ${p64}px; }
+QCalendarWidget QAbstractItemView { background: $bg_raised; color: $text_primary;
+  selection-background-color: $ink; selection-color: $text_on_ink; outline: none; }
+QCalendarWidget QAbstractItemView:disabled { color: $text_disabled; }
 
 QTextEdit#piece, QTextEdit#piece:focus { border: none; background: transparent; padding: 0; }
 
@@ -121,6 +134,15 @@ QTabBar QToolButton { min-height: 0; padding: 0; border: none; border-radius: 0;
 QTableView, QListView, QTreeView { background: $bg_surface; color: $text_primary; border: none;
   gridline-color: $line_hair; outline: none; selection-background-color: $bg_selected;
   selection-color: $text_primary; alternate-background-color: $bg_surface; }
+QListWidget { border: 1px solid $line_card; border-radius: ${p6}px; padding: ${p4}px; }
+QListWidget:focus { border-color: $accent; }
+QListWidget::item { padding: ${p5}px ${p8}px; border-radius: ${p4}px; }
+QListWidget::item:hover { background: $bg_hover; }
+QListWidget::item:selected { background: $bg_selected; color: $text_primary; }
+QListWidget#sections { background: transparent; border: none; padding: 0; }
+QListWidget::indicator { width: ${p14}px; height: ${p14}px; border: 1px solid $line_field;
+  border-radius: ${p4}px; background: $bg_surface; }
+QListWidget::indicator:checked { background: $ink; border-color: $ink; image: url($tick); }
 QTableView::item { padding: 0 ${p8}px; border-bottom: 1px solid $line_hair; }
 QTableView::item:selected { background: $bg_selected; color: $text_primary; }
 QHeaderView { background: $bg_surface; border: none; }

@@ -27,6 +27,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", "house", "cab_desk.gui.pages.home", "HomePage"),
     PageEntry("requests", "inbox", "cab_desk.gui.pages.requests", "RequestsPage"),
+    PageEntry("risk", "layout-grid", "cab_desk.gui.pages.risk", "RiskPage"),
     PageEntry("calendar", "calendar-range", "cab_desk.gui.pages.calendar", "CalendarPage"),
     PageEntry("meeting", "gavel", "cab_desk.gui.pages.meeting", "MeetingPage"),
     PageEntry("minutes", "file-text", "cab_desk.gui.pages.minutes", "MinutesPage"),

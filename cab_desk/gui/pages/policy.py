@@ -1,15 +1,24 @@
 """Policy: the pack in force, read like a document."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Page
 from cab_desk.gui.widgets.basics import Card, Label
+from cab_desk.services import policy_lines
 from cab_desk.words import plural, say
 
 
@@ -39,7 +48,9 @@ class PolicyPage(Page):
         """Show the pack in force."""
         pack = self.desk.pack
         self.pack_title.setText(pack.title)
-        facts = say("pages.policy.facts", version=pack.version, document=pack.document)
+        facts = say(
+            "pages.policy.facts", version=pack.version.removeprefix("v"), document=pack.document
+        )
         self.pack_facts.setText(f"{facts} {plural('pages.policy.rules', len(pack.rules))}")
         self.pack_hash.setText(pack.hash[:16])
         while self.rules.count():
@@ -53,6 +64,7 @@ class PolicyPage(Page):
             self.rules.addWidget(card)
             self._cards[rule.id] = card
             item = QListWidgetItem(rule.name)
+            item.setToolTip(rule.section)
             item.setData(Qt.ItemDataRole.UserRole, rule.id)
             self.sections.addItem(item)
         self.rules.addStretch(1)
@@ -64,10 +76,29 @@ class PolicyPage(Page):
         if rule.note:
             note = say("pages.policy.note", note=rule.note)
             card.body.addWidget(Label(self.look, note, "small", "text.secondary", wrap=True))
+        lines = policy_lines.lines(pack, rule)
+        if lines:
+            card.body.addLayout(self._lines(lines))
         how = ", ".join(say(f"pages.policy.how.{name}") for name in rule.how)
-        line = Label(self.look, f"{rule.id}   {how}", "small", "text.tertiary", wrap=True)
-        card.body.addWidget(line)
+        foot = say("pages.policy.foot", rule=rule.id, how=how)
+        card.body.addWidget(Label(self.look, foot, "small", "text.tertiary", wrap=True))
         return card
+
+    def _lines(self, lines: Sequence[policy_lines.Line]) -> QGridLayout:
+        """Lay out what is demanded: its kind once, at the left of all that is of it."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self.look.px(16))
+        grid.setVerticalSpacing(self.look.px(4))
+        grid.setColumnMinimumWidth(0, self.look.px(96))
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        before = ""
+        for row, (kind, text) in enumerate(lines):
+            if kind != before:
+                grid.addWidget(Label(self.look, kind, "small", "text.secondary"), row, 0, top)
+            grid.addWidget(Label(self.look, text, wrap=True), row, 1, top)
+            before = kind
+        return grid
 
     def _jump(self, item: QListWidgetItem | None) -> None:
         card = self._cards.get(item.data(Qt.ItemDataRole.UserRole)) if item else None

@@ -1,0 +1,169 @@
+"""Risk: the policy's matrix with the open RFCs in it, and what a level asks for."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from cab_desk.domain.policy import Level
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Page
+from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
+from cab_desk.gui.widgets.cell_list import CellList
+from cab_desk.gui.widgets.matrix_view import MatrixView
+from cab_desk.gui.widgets.rail import Ground
+from cab_desk.gui.widgets.risk_parts import LevelKey, LevelMark
+from cab_desk.services import policy_lines, risk
+from cab_desk.services.risk import UNRATED, Place
+from cab_desk.words import plural, say
+
+_VIEWS = ("open", "next_cab")
+
+
+class RiskPage(Page):
+    """One read for all cells; choosing a cell reads nothing."""
+
+    NAME: ClassVar[str] = "risk"
+    ICON: ClassVar[str] = "layout-grid"
+    UI: ClassVar[str] = "risk"
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"change", "meeting", "policy", "board"})
+
+    stack: QStackedWidget
+    view: MatrixView
+    levels: LevelKey
+    section: Label
+    unrated_row: QWidget
+    unrated: Label
+    show_unrated: Button
+    side: Ground
+    cell_title: Label
+    cell_level: LevelMark
+    cell_facts: Label
+    rows: CellList
+    empty: Label
+    asks_box: QWidget
+    asks: QVBoxLayout
+    no_matrix: EmptyState
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(desk, look, parent)
+        self._board = risk.Board("open", {}, 0, 0)
+        self._place: Place | None = None
+        self._views = Segments(look, [(name, say(f"pages.risk.{name}")) for name in _VIEWS])
+        self._views.chosen.connect(lambda _name: self.reload(frozenset()))
+        self.side.set_ground("bg.surface", "left")
+        self.view.chosen.connect(self.choose)
+        self.view.entered.connect(self._enter)
+        self.view.opened.connect(self.open_change)
+        self.rows.opened.connect(self.open_change)
+        self.rows.left.connect(self.view.setFocus)
+        self.show_unrated.clicked.connect(lambda: self.choose(UNRATED))
+        self.setFocusProxy(self.view)
+        self.reload(frozenset())
+
+    def own_widgets(self) -> dict[str, forms.Maker]:
+        """Name the painted parts."""
+        return {
+            "MatrixView": MatrixView, "CellList": CellList, "Ground": Ground,
+            "LevelKey": LevelKey, "LevelMark": LevelMark,
+        }  # fmt: skip
+
+    def toolbar_widgets(self) -> list[QWidget]:
+        """Return the choice of what is shown."""
+        return [self._views]
+
+    def entered(self) -> None:
+        """Say beside the title how many RFCs are shown."""
+        self._tell_count()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read the open RFCs with their ratings again."""
+        pack = self.desk.pack
+        self.stack.setCurrentIndex(0 if pack.matrix else 1)
+        self.no_matrix.tell("layout-grid", say("pages.risk.no_matrix"))
+        self.levels.show_levels(pack.levels)
+        rule = next((item for item in pack.rules if item.matrix), None)
+        self.section.setText(say("pages.risk.from", section=rule.section) if rule else "")
+        if self.desk.board is None or pack.matrix is None:
+            self.view.show_cells(pack, {})
+            return
+        now = self.desk.office.clock()
+        query = partial(risk.board, pack=pack, view=self._views.present(), now=now)
+        self.desk.read(query, self._show)
+
+    def choose(self, place: Place) -> None:
+        """Show the RFCs of a cell and what its level asks for."""
+        self._place = place
+        self.view.choose(place if place != UNRATED else None)
+        pack, found = self.desk.pack, self._board.cells.get(place, ())
+        matrix = pack.matrix
+        if matrix is None:
+            return
+        zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
+        self.rows.show_rows(found, pack, zone, self.desk.office.clock())
+        self.rows.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        facts = plural("pages.risk.cell_facts", len(found)) if found else ""
+        if place == UNRATED:
+            self.cell_title.setText(say("pages.risk.unrated_title"))
+            self.cell_facts.setText(say("pages.risk.unrated_text"))
+            self._show_level(None)
+            return
+        cell = matrix.cells[place[0]][place[1]]
+        impact, probability = matrix.impacts[place[0]], matrix.probabilities[place[1]]
+        title = say("pages.risk.cell", impact=impact.label, probability=probability.label)
+        self.cell_title.setText(title)
+        inferred = say("pages.risk.inferred") if cell.inferred else ""
+        self.cell_facts.setText("\n".join(filter(None, (facts, inferred))))
+        self._show_level(pack.level(cell.level))
+
+    def _show(self, found: risk.Board) -> None:
+        if found.view != self._views.present():
+            return  # another view was asked for meanwhile
+        self._board = found
+        self.view.show_cells(self.desk.pack, found.cells)
+        count = len(found.cells.get(UNRATED, ()))
+        self.unrated_row.setVisible(count > 0)
+        self.unrated.setText(plural("pages.risk.unrated", count))
+        self._tell_count()
+        self.choose(self._place if self._place in found.cells else self._highest())
+
+    def _tell_count(self) -> None:
+        found = self._board
+        if found.shown < found.total:
+            text = say("pages.risk.sub_title_part", shown=found.shown, count=f"{found.total:,}")
+        else:
+            text = plural("pages.risk.sub_title", found.total)
+        self.sub_title_changed.emit(text)
+
+    def _highest(self) -> Place:
+        """Return the occupied cell of the highest level, or the first one."""
+        matrix = self.desk.pack.matrix
+        levels = [level.id for level in self.desk.pack.levels]
+        best, rank = (0, 0), -1
+        for place in self._board.cells:
+            if matrix is None or place == UNRATED:
+                continue
+            level = matrix.cells[place[0]][place[1]].level
+            if level in levels and levels.index(level) > rank:
+                best, rank = place, levels.index(level)
+        return best
+
+    def _show_level(self, level: Level | None) -> None:
+        self.cell_level.show_level(level)
+        self.asks_box.setVisible(level is not None)
+        while self.asks.count():
+            taken = self.asks.takeAt(0)
+            if taken and (widget := taken.widget()):
+                widget.deleteLater()
+        if level is None:
+            return
+        lines = policy_lines.asks(self.desk.pack, level.id) or [say("pages.risk.asks_nothing")]
+        for line in lines:
+            self.asks.addWidget(Label(self.look, line, "small", "text.secondary", wrap=True))
+
+    def _enter(self) -> None:
+        if self.rows.shown():
+            self.rows.setFocus()

@@ -1,0 +1,49 @@
+"""What the risk page shows: the open RFCs by the words that they are rated by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cab_desk.domain.policy import Pack
+from cab_desk.services.ports import Reader
+from cab_desk.services.rows import QueueQuery, QueueRow
+
+MOST = 500
+
+Place = tuple[int, int]  # the impact's and the probability's place on the axes
+UNRATED: Place = (-1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """RFCs by cell, and how many there are in all; `UNRATED` holds those that lie in none."""
+
+    view: str
+    cells: Mapping[Place, tuple[QueueRow, ...]]
+    shown: int
+    total: int
+
+
+def board(reader: Reader, pack: Pack, view: str, now: datetime) -> Board:
+    """Return the RFCs of a view (open, next_cab) by cell, the highest risks where many are."""
+    query = QueueQuery(view=view, order="risk", descending=True)
+    counts = reader.counts(query)
+    places = _places(pack)
+    cells: dict[Place, list[QueueRow]] = {}
+    found = reader.rated(query, now, MOST)
+    for rated in found:
+        place = places.get((rated.impact, rated.probability), UNRATED)
+        cells.setdefault(place, []).append(rated.row)
+    total = max(len(found), counts.next_cab if view == "next_cab" else counts.open)
+    return Board(view, {at: tuple(rows) for at, rows in cells.items()}, len(found), total)
+
+
+def _places(pack: Pack) -> dict[tuple[str, str], Place]:
+    matrix = pack.matrix
+    if matrix is None:
+        return {}
+    return {
+        (impact.id, probability.id): (row, column)
+        for row, impact in enumerate(matrix.impacts)
+        for column, probability in enumerate(matrix.probabilities)
+    }
