@@ -1,132 +1,216 @@
-"""Read policy packs: a folder with pack.toml."""
+"""Read policy packs: a folder of TOML files with `pack.toml`, which names the further ones."""
 
 import tomllib
-import types
-import typing
-from dataclasses import fields, is_dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from cab_desk import assets
-from cab_desk.domain.canonical import canonical, digest
-from cab_desk.domain.days import Holiday
-from cab_desk.domain.demands import Amount
-from cab_desk.domain.policy import Cell, ClassDef, Level, Matrix, Pack, Rule, Step
-from cab_desk.domain.windows import Recurrence
+from cab_desk.domain.canonical import Plain, canonical, clean, digest
+from cab_desk.domain.change import Choice
+from cab_desk.domain.content import MATERIAL
+from cab_desk.domain.days import known_zone
+from cab_desk.domain.policy import ClassDef, Level, Pack, Rule
 from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.files.pack_board import read_rule
+from cab_desk.files.pack_check import check_whole
+from cab_desk.files.pack_demands import DOCUMENTS
+from cab_desk.files.pack_table import Faults, Table
+from cab_desk.files.pack_times import Names, read_holiday
+from cab_desk.files.toml_lines import lines_of
 from cab_desk.words import say
+
+FIRST = "pack.toml"
+LARGEST = 512 * 1024
+MOST_FILES = 20
+
+_SHAPES = ("circle", "square", "solid", "hexagon")
+_TONES = ("low", "mod", "high", "crit")
+_ID = r"[a-z0-9][a-z0-9_-]{0,40}"
+_NUMBER = r"[A-Z][A-Z0-9]{0,9}-(YYYY-)?N{2,9}"
 
 
 def load(folder: Path) -> Pack:
     """Return the pack of a folder; raises BadInput with every fault."""
-    data = _read(folder)
-    faults: list[Fault] = []
-    pack = _pack(folder.name, data, faults)
-    if faults:
-        raise BadInput(str(faults[0]), faults)
+    pack, faults = _read(folder)
+    if pack is None or faults:
+        raise BadInput(_summary(folder, faults), faults)
     return pack
 
 
 def lint(path: Path) -> list[Fault]:
     """Return every fault of a pack, given by its folder or its pack.toml."""
-    try:
-        load(path if path.is_dir() else path.parent)
-    except BadInput as error:
-        return list(error.faults)
-    return []
+    return _read(path if path.is_dir() else path.parent)[1]
 
 
 def shipped() -> list[Path]:
     """Return the folders of the packs that come with the program."""
-    return sorted(item.parent for item in assets.path("resources/policies").glob("*/pack.toml"))
+    return sorted(item.parent for item in assets.path("resources/policies").glob(f"*/{FIRST}"))
 
 
-def _read(folder: Path) -> dict[str, Any]:
-    path = folder / "pack.toml"
+def _summary(folder: Path, faults: list[Fault]) -> str:
+    return say("checking.pack_faulty", pack=folder.name, count=len(faults), first=faults[0])
+
+
+def _read(folder: Path) -> tuple[Pack | None, list[Fault]]:
+    opened = [_opened(folder, FIRST)]
+    first = opened[0]
+    if isinstance(first, Fault):
+        return None, [first]
+    parts = first.texts("parts")
+    if len(parts) > MOST_FILES:
+        first.fault("parts", "too_many", key="parts", most=MOST_FILES)
+    for name in parts[:MOST_FILES]:
+        if name == FIRST or not _plain_name(name):
+            first.fault("parts", "not_part", name=name)
+        else:
+            opened.append(_opened(folder, name))
+    tables = [table for table in opened if isinstance(table, Table)]
+    broken = [fault for fault in opened if isinstance(fault, Fault)]
+    pack = _pack(folder.name, first, tables)
+    faults = [fault for table in tables for fault in table.faults.found]
+    return pack, [*broken, *faults]
+
+
+def _plain_name(name: str) -> bool:
+    stem, _, ending = name.partition(".")
+    return ending == "toml" and stem.replace("-", "").replace("_", "").isalnum()
+
+
+def _opened(folder: Path, name: str) -> Table | Fault:
+    path = folder / name
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        return Fault(name, say("checking.no_file", file=name, folder=folder.name))
     except OSError as error:
-        raise Refused(say("checking.pack_unreadable", path=path, why=error.strerror or "")) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(str(error), [Fault(str(path), str(error))]) from error
+        raise Refused(
+            say("checking.pack_unreadable", path=path, why=error.strerror or "")
+        ) from error
+    if len(data) > LARGEST:
+        return Fault(name, say("checking.file_large", most=LARGEST // 1024))
+    return _parsed(name, data)
 
 
-def _pack(pack_id: str, data: dict[str, Any], faults: list[Fault]) -> Pack:
-    rules = tuple(
-        _made(Rule, _rule(dict(item)), f"rule[{number}]", faults)
-        for number, item in enumerate(data.get("rule", []))
+def _parsed(name: str, data: bytes) -> Table | Fault:
+    try:
+        text = data.decode("utf-8").replace("\r\n", "\n")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError:
+        return Fault(name, say("checking.not_utf8"))
+    except RecursionError:
+        return Fault(name, say("checking.too_deep"))
+    except ValueError as error:  # TOMLDecodeError, and whole numbers of thousands of digits
+        return Fault(name, say("checking.not_toml", why=str(error)[:200]))
+    return Table(table, (), Faults(name, lines_of(text)))
+
+
+def _pack(pack_id: str, first: Table, tables: list[Table]) -> Pack:
+    classes = first.tables("class", lambda table: _class(table, pack_id))
+    levels = first.tables("level", _level)
+    names = Names(
+        tuple(item.id for item in classes),
+        tuple(item.id for item in levels),
+        tuple(_type_ids(tables)),
     )
-    return Pack(
+
+    def rule(table: Table) -> Rule:
+        return read_rule(table, pack_id, names)
+
+    signing = first.table("signing", _signing) or (False, False)
+    rules = tuple(item for table in tables for item in table.tables("rule", rule))
+    pack = Pack(
         id=pack_id,
-        title=data["title"],
-        version=data["version"],
-        document=data["document"],
-        zone=data.get("zone", "UTC"),
-        hash=digest(canonical(_plain(data))),
-        number_pattern=data["number"],
-        classes=tuple(_made(ClassDef, item, "class", faults) for item in data["class"]),
-        levels=tuple(_made(Level, item, "level", faults) for item in data.get("level", [])),
+        title=first.text("title"),
+        version=first.text("version"),
+        document=first.text("document"),
+        zone=_zone(first),
+        hash=_hash(tables),
+        number_pattern=first.text("number", pattern=_NUMBER),
+        classes=_with_sections(classes, rules),
+        levels=levels,
         rules=rules,
-        holidays=tuple(_made(Holiday, item, "holiday", faults) for item in data.get("holiday", [])),
-        meanings=data.get("meanings", {}),
-        labels=data.get("labels", {}),
+        holidays=tuple(item for table in tables for item in table.tables("holiday", read_holiday)),
+        meanings=first.mapping("meanings", [str(choice) for choice in Choice]),
+        labels=first.mapping("labels", DOCUMENTS),
+        material=first.choices("material", MATERIAL) or MATERIAL,
+        own_change=signing[0],
+        twice=signing[1],
+    )
+    for table in tables:
+        table.done()
+    check_whole(pack, first)
+    return pack
+
+
+def _class(table: Table, pack_id: str) -> ClassDef:
+    return ClassDef(
+        table.text("id", pattern=_ID),
+        table.text("label"),
+        table.text("letter", pattern=r"\w"),
+        table.choice("shape", _SHAPES),
+        table.whole("rank", 1, 20) if "rank" in table else None,
+        f"{pack_id}/{table.text('rule')}",
+        "",
+        table.text("text", ""),
     )
 
 
-def _rule(item: dict[str, Any]) -> dict[str, Any]:
-    if "matrix" in item:
-        table = item["matrix"]
-        item["matrix"] = Matrix(
-            tuple(Step(key, label) for key, label in table["impacts"].items()),
-            tuple(Step(key, label) for key, label in table["probabilities"].items()),
-            tuple(
-                tuple(Cell(cell.rstrip("*"), cell.endswith("*")) for cell in row)
-                for row in table["cells"]
-            ),
-        )
-    return item
+def _with_sections(classes: Iterable[ClassDef], rules: Iterable[Rule]) -> tuple[ClassDef, ...]:
+    sections = {rule.id: rule.section for rule in rules}
+    return tuple(
+        ClassDef(item.id, item.label, item.letter, item.shape, item.rank, item.rule,
+                 sections.get(item.rule, ""), item.text)
+        for item in classes
+    )  # fmt: skip
 
 
-def _plain(value: Any) -> Any:
+def _level(table: Table) -> Level:
+    return Level(table.text("id", pattern=_ID), table.text("label"), table.choice("tone", _TONES))
+
+
+def _signing(table: Table) -> tuple[bool, bool]:
+    return table.flag("own_change"), table.flag("twice")
+
+
+def _zone(table: Table) -> str:
+    zone = table.text("zone")
+    if zone and zone != "board" and not known_zone(zone):
+        table.fault("zone", "no_zone", value=zone)
+    return zone
+
+
+def _type_ids(tables: Iterable[Table]) -> list[str]:
+    """Return the ids of change types before anything is read that refers to them."""
+    found = []
+    for table in tables:
+        for rule in table.peek("rule"):
+            found += [str(item.get("id", "")) for item in _dicts(rule.get("types"))]
+    return [name for name, _ in Counter(found).items() if name]
+
+
+def _dicts(value: object) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _hash(tables: Iterable[Table]) -> str:
+    """Return the SHA-256 of all that the files say, whatever their order of keys and comments."""
+    return digest(canonical([_plain(table.data) for table in tables]))
+
+
+def _plain(value: object) -> Plain:
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {
+            key.encode("ascii", "backslashreplace").decode(): _plain(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value if isinstance(value, bool | int | str) else str(value)
-
-
-def _made(kind: Any, data: Any, place: str, faults: list[Fault]) -> Any:
-    hints = typing.get_type_hints(kind)
-    known = {part.name for part in fields(kind)}
-    for name in data.keys() - known:
-        faults.append(Fault(f"{place}.{name}", say("checking.unknown_key", key=name)))
-    values = {
-        name: _value(hints[name], value, f"{place}.{name}", faults)
-        for name, value in data.items()
-        if name in known
-    }
-    return kind(**values)
-
-
-def _value(hint: Any, value: Any, place: str, faults: list[Fault]) -> Any:
-    origin = typing.get_origin(hint)
-    if origin in (types.UnionType, typing.Union):
-        hint = next(item for item in typing.get_args(hint) if item is not type(None))
-        return _value(hint, value, place, faults)
-    if origin in (tuple, frozenset):
-        inner = typing.get_args(hint)[0]
-        made = [_value(inner, item, f"{place}[{n}]", faults) for n, item in enumerate(value)]
-        return origin(made)
-    if hint is Amount:
-        count, unit = value.split()
-        return Amount(int(count), unit)
-    if hint is Recurrence:
-        value = {**value, **{key: _minutes(value[key]) for key in ("begin", "finish") if key in value}}
-    if is_dataclass(hint) and isinstance(value, dict):
-        return _made(hint, value, place, faults)
-    return value
-
-
-def _minutes(text: str) -> int:
-    hours, _, minutes = text.partition(":")
-    return int(hours) * 60 + int(minutes)
+    if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**53):
+        return value
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return clean(str(value))

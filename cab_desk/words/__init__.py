@@ -28,7 +28,7 @@ _texts: dict[str, str] = {}
 _loaded: set[str] = set()
 
 
-def say(key: str, **fields: object) -> str:
+def say(key: str, /, **fields: object) -> str:
     """Return the sentence of a key with its fields filled in; raises KeyError for an unknown key.
 
     The part of the key before its first dot names the room: ``signing.wrong_passphrase``.
@@ -40,7 +40,7 @@ def say(key: str, **fields: object) -> str:
     return text.format(**fields) if fields else text
 
 
-def plural(key: str, count: int, **fields: object) -> str:
+def plural(key: str, count: int, /, **fields: object) -> str:
     """Return the sentence of `key` for one (`key.one`) or for any other number (`key.many`)."""
     return say(f"{key}.one" if count == 1 else f"{key}.many", count=f"{count:,}", **fields)
 

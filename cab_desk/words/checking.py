@@ -1,3 +1,54 @@
-"""What the program says about checking."""
+"""What the program says about policy packs and about files to be checked."""
 
-TEXTS: dict[str, str] = {}
+TEXTS: dict[str, str] = {
+    # Packs.
+    "checking.pack_unreadable": "{path} cannot be read: {why}.",
+    "checking.pack_faulty": "The policy pack {pack} cannot be used ({count} faults): {first}",
+    "checking.no_file": "There is no {file} in {folder}.",
+    "checking.file_large": "The file is larger than {most} KB.",
+    "checking.not_utf8": "The file is not UTF-8 text.",
+    "checking.not_toml": "This is not TOML: {why}.",
+    "checking.too_deep": "Values are nested too deeply.",
+    "checking.not_part": "“{name}” is no name for a further file of a pack.",
+    "checking.unknown_key": "“{key}” is not known here. Known are: {known}.",
+    "checking.key_missing": "“{key}” is missing.",
+    "checking.not_text": "“{key}” must be a text of 1 to {most} characters.",
+    "checking.not_texts": "“{key}” must be a list of at most {most} texts.",
+    "checking.not_form": "“{value}” does not have the form {pattern}.",
+    "checking.not_known": "“{value}” is not known. Known are: {known}.",
+    "checking.twice": "“{value}” stands there twice.",
+    "checking.list_empty": "“{key}” needs at least one entry.",
+    "checking.not_whole": "“{key}” must be a whole number from {low} to {high}.",
+    "checking.not_number": "“{key}” must be a number from 0 to 1,000,000.",
+    "checking.not_flag": "“{key}” must be true or false.",
+    "checking.not_amount": (
+        "“{value}” is no length of time. Write one such as “30 minutes”, “24 hours”, “7 days”, "
+        "“3 business days” or “same day”."
+    ),
+    "checking.not_clock": "“{value}” is no time of day. Write one such as “09:00” or “24:00”.",
+    "checking.not_dates": "“{key}” must be a list of dates such as 2026-12-24.",
+    "checking.not_month_day": "“{value}” is no day of a year. Write one such as “12-25”.",
+    "checking.not_tables": "“{key}” must be a list of tables.",
+    "checking.not_table": "“{key}” must be a table.",
+    "checking.not_rows": "“{key}” must be a list of lists of texts.",
+    "checking.too_many": "“{key}” has more than {most} entries.",
+    "checking.holiday_form": "A holiday has either “day”, or “nth” with “days” and “month”.",
+    "checking.recurrence_form": "A time is given by exactly one of {known}.",
+    "checking.one_day": "“to_day” goes with a single day in “days”.",
+    "checking.span_backwards": "The time ends before it begins, or lasts longer than a week.",
+    "checking.slot_form": "A slot has either “any_of” or “board”.",
+    "checking.freeze_form": "A freeze needs “times”, “declared” or “incidents”.",
+    "checking.duty_role": "“role” goes with done_by = “signed”, and only with it.",
+    "checking.trigger_form": "A trigger has one of “above”, “rise_above” and “times_above”.",
+    "checking.override_form": "An exception has either “any_of” or “all_of”.",
+    "checking.kpi_form": "A KPI has one of “above”, “below”, “at_least” and “at_most”.",
+    "checking.matrix_size": "The matrix must have {rows} rows of {columns} cells.",
+    "checking.axis_size": "“{key}” must have 2 to 6 steps.",
+    "checking.chair_no_member": "The chair, {chair}, is not among the members.",
+    "checking.no_zone": "“{value}” is no time zone. Write UTC, board, or one such as Europe/Berlin.",
+    "checking.leads_nowhere": "“{value}” is not in this pack.",
+    "checking.no_board": "A slot of the board needs a rule with a meeting and its members.",
+    "checking.rule_empty": "The rule {rule} demands nothing, measures nothing and captures nothing.",
+    "checking.only_one": "Only one rule may have a “{key}”.",
+    "checking.no_pack": "There is no policy pack “{pack}”. Known are: {known}.",
+}

@@ -1,0 +1,192 @@
+"""Read from a pack what concerns the board: meeting, matrix, KPIs, reviews, retention."""
+
+from collections import Counter
+
+from cab_desk.domain.demands import (
+    Amount,
+    FlagRules,
+    Kpi,
+    MeetingDef,
+    Procedure,
+    Quorum,
+    Retention,
+    Review,
+    Rollout,
+    Station,
+    When,
+)
+from cab_desk.domain.policy import Cell, Matrix, Rule, Step
+from cab_desk.files import pack_demands as demands
+from cab_desk.files.pack_demands import Reader
+from cab_desk.files.pack_table import WEEKDAYS, Table
+from cab_desk.files.pack_times import Names, read_when
+
+HOW = ("gate", "capture", "clock", "metric", "register")
+MEASURES = (
+    "success_rate", "failure_rate", "rollback_rate", "changes_a_week", "time_to_deploy",
+    "time_to_implement", "incidents", "unauthorized", "window_violations", "approval_bypasses",
+    "stale_flags", "migration_rollback_rate", "lead_time", "by_class", "success_and_failure",
+    "trend", "approval_time", "window_use", "emergencies",
+)  # fmt: skip
+_EVERY = ("month", "quarter", "year")
+_AIMS = ("above", "below", "at_least", "at_most")
+_FLAG_PARTS = ("owner", "purpose", "ttl")
+_ID = r"[a-z0-9][a-z0-9_.-]{0,60}"
+_RULE_ID = r"[a-z0-9.][a-z0-9._-]{0,60}"
+
+
+def read_rule(table: Table, pack_id: str, names: Names) -> Rule:
+    """Return a rule with all that it demands."""
+    reader = Reader(names, read_when(table, names, When()))
+    many = reader.all_of
+    return Rule(
+        id=f"{pack_id}/{table.text('id', pattern=_RULE_ID)}",
+        section=table.text("section"),
+        name=table.text("name"),
+        text=table.text("text"),
+        how=table.choices("how", HOW, needed=True),
+        note=table.text("note", ""),
+        captures=table.texts("captures"),
+        questions=table.texts("questions"),
+        approvals=many(table, "approval", demands.approval),
+        documents=demands.documents(reader, table),
+        evidence=many(table, "evidence", demands.proof),
+        ratings=demands.ratings(reader, table),
+        windows=many(table, "window", demands.window),
+        freezes=many(table, "freeze", demands.freeze),
+        notices=many(table, "notice", demands.notice),
+        checklists=many(table, "checklist", demands.checklist),
+        duties=many(table, "duty", demands.duty),
+        triggers=many(table, "trigger", demands.trigger),
+        authorities=many(table, "authority", demands.authority),
+        types=many(table, "types", demands.change_type),
+        fits=many(table, "classification", demands.fit),
+        overrides=many(table, "override", demands.override),
+        stations=table.tables("station", _station),
+        kpis=many(table, "kpi", _kpi),
+        reviews=table.tables("review", _review),
+        rollouts=many(table, "rollout", _rollout),
+        procedures=table.tables("procedure", _procedure),
+        matrix=table.table("matrix", lambda part: _matrix(part, names)),
+        meeting=table.table("meeting", _meeting),
+        retention=table.table("retention", _retention),
+        flags=table.table("flags", _flags),
+    )
+
+
+def _matrix(table: Table, names: Names) -> Matrix:
+    impacts, probabilities = _axis(table, "impacts"), _axis(table, "probabilities")
+    rows = table.rows("cells")
+    if len(rows) != len(impacts) or any(len(row) != len(probabilities) for row in rows):
+        table.fault("cells", "matrix_size", rows=len(impacts), columns=len(probabilities))
+        rows = []
+    for row in rows:
+        for cell in row:
+            if cell.removesuffix("*") not in names.levels:
+                known = ", ".join(names.levels)
+                table.fault("cells", "not_known", value=cell, known=known)
+    cells = tuple(
+        tuple(Cell(cell.removesuffix("*"), cell.endswith("*")) for cell in row) for row in rows
+    )
+    return Matrix(impacts, probabilities, cells)
+
+
+def _axis(table: Table, key: str) -> tuple[Step, ...]:
+    steps = table.tables(key, lambda step: Step(step.text("id", pattern=_ID), step.text("label")))
+    if not 2 <= len(steps) <= 6:
+        table.fault(key, "axis_size", key=key)
+    for name, count in Counter(step.id for step in steps).items():
+        if count > 1:
+            table.fault(key, "twice", value=name)
+    return steps
+
+
+def _meeting(table: Table) -> MeetingDef:
+    members = table.texts("members", needed=True)
+    chair = table.text("chair")
+    if chair and members and chair not in members:
+        table.fault("chair", "chair_no_member", chair=chair)
+    minutes = table.clock("time", "15:00")
+    return MeetingDef(
+        members,
+        chair,
+        WEEKDAYS.index(table.choice("weekday", WEEKDAYS)) if "weekday" in table else None,
+        f"{minutes // 60:02}:{minutes % 60:02}",
+        table.text("zone", "UTC"),
+        table.whole("minutes", 5, 1440, 60),
+        table.amount("emergency_within"),
+        table.table("quorum", lambda part: _quorum(part, len(members))) or Quorum(),
+    )
+
+
+def _quorum(table: Table, members: int) -> Quorum:
+    needed = table.whole("needed", 1, max(1, members)) if "needed" in table else None
+    return Quorum(
+        needed, table.flag("chair", default=True), table.flag("site_default", default=False)
+    )
+
+
+def _station(table: Table) -> Station:
+    return Station(
+        table.text("id", pattern=_ID),
+        table.text("label"),
+        table.flag("implemented", default=True),
+    )
+
+
+def _kpi(reader: Reader, table: Table) -> Kpi:
+    aims = [aim for aim in _AIMS if aim in table]
+    if len(aims) > 1:
+        table.fault("", "kpi_form")
+    target = table.number(aims[0]) if aims else None
+    return Kpi(
+        table.text("id", pattern=_ID),
+        table.text("label"),
+        table.choice("measure", MEASURES),
+        table.text("unit", "%"),
+        aims[0] if aims else "",
+        target,
+        reader.condition(table),
+    )
+
+
+def _review(table: Table) -> Review:
+    return Review(
+        table.text("what", pattern=_ID),
+        table.text("label"),
+        table.choice("every", _EVERY),
+        table.texts("roles"),
+        table.texts("covers"),
+    )
+
+
+def _rollout(reader: Reader, table: Table) -> Rollout:
+    return Rollout(
+        table.text("label"),
+        table.texts("stages", needed=True),
+        table.amount("over"),
+        table.text("standby_role", ""),
+        table.amount("standby"),
+        reader.condition(table),
+    )
+
+
+def _procedure(table: Table) -> Procedure:
+    return Procedure(table.text("id", pattern=_ID), table.text("label"), table.text("text"))
+
+
+def _retention(table: Table) -> Retention:
+    return Retention(table.whole("years", 1, 100), table.texts("keeps"))
+
+
+def _flags(table: Table) -> FlagRules:
+    kinds = table.texts("kinds", needed=True)
+    return FlagRules(
+        table.text("pattern"),
+        kinds,
+        table.choices("stale_kinds", kinds),
+        table.amount("stale_after", needed=True) or Amount(30, "days"),
+        table.choice("audit_every", _EVERY),
+        table.choices("needs", _FLAG_PARTS),
+        table.text("kill_switch_for", ""),
+    )
