@@ -1,7 +1,6 @@
 """Look over what was typed or read for one RFC: tidy it, or name every fault by its field."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -18,20 +17,20 @@ LONGEST_NAME = 200
 LONGEST_DOCUMENT = 200_000
 MOST_SYSTEMS = 200
 
-_LINE_BREAKS = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROLS_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def one_line(text: str) -> str:
     """Return `text` in NFC on one line without control characters."""
-    text = _LINE_BREAKS.sub(" ", clean(text)).strip()
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+    return _CONTROLS.sub("", _SPACES.sub(" ", clean(text)).strip())
 
 
 def block(text: str) -> str:
     """Return a longer text in NFC with plain line ends and without other control characters."""
     text = clean(text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
+    return _CONTROLS_BUT_LINES.sub("", text).strip()
 
 
 def faults_of(change: Change, class_ids: Iterable[str], type_ids: Iterable[str]) -> list[Fault]:
