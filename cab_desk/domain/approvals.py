@@ -1,64 +1,227 @@
-"""Approval slots: who fills which, and who may not sign."""
+"""Approval slots: what demands them, who fills which, and who may not sign."""
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from cab_desk.domain.change import Change, Choice, Signoff
+from cab_desk.domain.case import Case, finding
+from cab_desk.domain.change import Change, Signoff
+from cab_desk.domain.demands import Approval, ChangeType, Override
+from cab_desk.domain.plan import Bound
 from cab_desk.domain.policy import Pack
-from cab_desk.domain.verdict import Slot
+from cab_desk.domain.signatures import APPROVING, folded, is_own, signed_by
+from cab_desk.domain.verdict import BLOCK, Counted, Finding, Label, Slot, Source
 
-APPROVING = frozenset({Choice.APPROVE, Choice.CONDITIONS})
-
-
-def folded(name: str) -> str:
-    """Return a name as names are compared: NFC, trimmed, without case."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+_MOST_KEPT = 4096  # merged slots that a scope remembers
 
 
-def identity(person_id: str, name: str) -> str:
-    """Return what tells people apart: the id where it is known, else the folded name."""
-    return f"#{person_id}" if person_id else folded(name)
+def slots_of(case: Case, overrides: Sequence[Bound[Override]]) -> tuple[Slot, ...]:
+    """Return the slots that hold for a change, each with who fills it.
+
+    The union of what class, type, risk and exceptions demand; for one role the largest count.
+    """
+    holding = case.holding(case.scope.approvals)
+    types = case.scope.types
+    typed = [types[name] for name in sorted(case.facts.types) if name in types]
+    typed = [one for one in typed if one.holds(case.facts)]
+    for one in typed:
+        case.asked.add(one.rule)
+    key = tuple(map(id, (*holding, *typed, *overrides)))
+    slots = case.scope.slots.get(key)
+    if slots is None:
+        slots = _merged(_wanted(case, holding, typed, overrides))
+        if len(case.scope.slots) < _MOST_KEPT:
+            case.scope.slots[key] = slots
+    return _filled(case, slots) if case.signed.counted else slots
 
 
-def is_own(change: Change, person_id: str, name: str) -> bool:
-    """Tell whether somebody requested or owns the change."""
-    named = ((change.requester_id, change.requester), (change.owner_id, change.owner))
-    for known_id, known in named:
-        if person_id and known_id and person_id == known_id:
-            return True
-        if known and folded(known) == folded(name) and not (person_id and known_id):
-            return True
-    return False
+def _wanted(
+    case: Case,
+    holding: Sequence[Bound[Approval]],
+    typed: Sequence[Bound[ChangeType]],
+    overrides: Sequence[Bound[Override]],
+) -> Iterator[tuple[tuple[str, ...], Source]]:
+    for bound in holding:
+        one = bound.demand
+        source = Source(bound.rule, bound.section, one.meeting, one.count, one.verbal, one.in_order)
+        if one.board:
+            yield from (((role,), source) for role in case.plan.meeting.members)
+        else:
+            yield one.any_of, source
+    for kind in typed:
+        yield from (((role,), Source(kind.rule, kind.section)) for role in kind.demand.roles)
+    for override in overrides:
+        source = Source(override.rule, override.section)
+        if override.demand.any_of:
+            yield override.demand.any_of, source
+        yield from (((role,), source) for role in override.demand.all_of)
 
 
-def fill(slots: Sequence[Slot], signoffs: Sequence[Signoff]) -> list[list[int]]:
-    """Return, for each slot, which sign-offs fill it: a largest matching, each used once."""
-    places = [number for number, slot in enumerate(slots) for _ in range(slot.needed)]
-    holder: dict[int, int] = {}
+def _merged(wanted: Iterator[tuple[tuple[str, ...], Source]]) -> tuple[Slot, ...]:
+    merged: dict[frozenset[str], Slot] = {}
+    for any_of, source in wanted:
+        key = frozenset(folded(role) for role in any_of)
+        old = merged.get(key)
+        if old is None:
+            merged[key] = Slot(any_of, source.count, 0, source.rule, source.section, (), (source,),
+                               source.meeting, source.verbal, source.in_order)  # fmt: skip
+        else:
+            sources = old.sources if source in old.sources else (*old.sources, source)
+            merged[key] = replace(
+                old,
+                needed=max(old.needed, source.count),
+                sources=sources,
+                meeting=old.meeting or source.meeting,
+                verbal=old.verbal and source.verbal,
+                in_order=old.in_order or source.in_order,
+            )
+    return tuple(merged.values())
 
-    def fits(signoff: Signoff, slot: Slot) -> bool:
-        return (
-            signoff.role in slot.any_of
-            and (not slot.meeting or signoff.meeting is not None)
-            and (not signoff.verbal or slot.verbal)
-        )
 
-    def place_one(sign: int, seen: set[int]) -> bool:
-        for place, slot_number in enumerate(places):
-            if place in seen or not fits(signoffs[sign], slots[slot_number]):
-                continue
-            seen.add(place)
-            if place not in holder or place_one(holder[place], seen):
-                holder[place] = sign
-                return True
+def _filled(case: Case, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    people = case.signed.counted
+    edges = [
+        [number for number, signs in enumerate(people)
+         if any(_fits(case, one, slot) for one in signs)]
+        for slot in slots
+    ]  # fmt: skip
+    holders = match(edges, [slot.needed for slot in slots])
+    return tuple(
+        replace(slot, signed=len(taken), people=tuple(people[one][0].person for one in taken))
+        if taken else slot
+        for slot, taken in zip(slots, holders, strict=True)
+    )  # fmt: skip
+
+
+def match(edges: Sequence[Sequence[int]], needed: Sequence[int]) -> list[list[int]]:
+    """Return who fills which slot, each person one at most, so that as many as can be are filled.
+
+    Earlier slots come first; a slot once filled stays filled when further people come.
+    """
+    places = [number for number, count in enumerate(needed) for _ in range(min(count, 64))]
+    place_of: dict[int, int] = {}  # person → place
+
+    def fill(place: int, seen: set[int]) -> bool:
+        for person in edges[places[place]]:
+            if person not in seen:
+                seen.add(person)
+                if person not in place_of or fill(place_of[person], seen):
+                    place_of[person] = place
+                    return True
         return False
 
-    for sign in range(len(signoffs)):
-        place_one(sign, set())
-    found: list[list[int]] = [[] for _ in slots]
-    for place, sign in sorted(holder.items()):
-        found[places[place]].append(sign)
+    for place in range(len(places)):
+        if edges[places[place]]:
+            fill(place, set())
+    found: list[list[int]] = [[] for _ in needed]
+    for person in sorted(place_of):
+        found[places[place_of[person]]].append(person)
     return found
+
+
+def _fits(case: Case, one: Signoff, slot: Slot | Source, any_of: Sequence[str] = ()) -> bool:
+    roles = slot.any_of if isinstance(slot, Slot) else any_of
+    if one.role not in roles and folded(one.role) not in map(folded, roles):
+        return False
+    return (
+        (not one.verbal or slot.verbal)
+        and (not slot.meeting or bool(one.meeting))
+        and (not slot.in_order or _in_order(case, one))
+    )
+
+
+def _in_order(case: Case, one: Signoff) -> bool:
+    if one.at is None:
+        return True
+    submitted, started = case.change.submitted_at, case.outcome.started_at
+    return (submitted is None or submitted <= one.at) and (started is None or one.at <= started)
+
+
+def rule_approvals(case: Case) -> Iterator[Finding]:
+    """Find slots that are not filled, and standing rejections."""
+    for slot in case.slots:
+        if not slot.filled:
+            yield from _missing(case, slot)
+    for one in case.signed.rejected:
+        role = folded(one.role)
+        for slot in case.slots:
+            if role in map(folded, slot.any_of):
+                yield from _rejection(one, slot)
+
+
+def _rejection(one: Signoff, slot: Slot) -> Iterator[Finding]:
+    for source in slot.sources:
+        yield _of(source, "approval.rejected", "approval.rejected", person=one.person,
+                  role=one.role)  # fmt: skip
+
+
+def _missing(case: Case, slot: Slot) -> Iterator[Finding]:
+    role = f" {Label('findings.or')} ".join(slot.any_of)
+    spare = _spare(case, slot)
+    lacking = [
+        source
+        for source in slot.sources
+        if slot.signed + sum(_fits(case, one, source, slot.any_of) for one in spare) < source.count
+    ]  # of the others another rule's condition on the same slot lacks
+    for source in lacking or slot.sources:
+        yield _of(source, "approval.missing", _why(source, slot, spare), role=role,
+                  signed=slot.signed, needed=source.count,
+                  missing=Counted("findings.people", max(1, source.count - slot.signed)))  # fmt: skip
+
+
+def _spare(case: Case, slot: Slot) -> list[Signoff]:
+    """Return the sign-offs in a role of the slot that fill no slot at all."""
+    roles = set(map(folded, slot.any_of))
+    filling = {person for other in case.slots for person in other.people}
+    return [
+        one for signs in case.signed.counted for one in signs[:1]
+        if folded(one.role) in roles and signs[0].person not in filling
+    ]  # fmt: skip
+
+
+def _why(source: Source, slot: Slot, spare: Sequence[Signoff]) -> str:
+    if any(one.verbal for one in spare) and not source.verbal:
+        return "approval.verbal"
+    if source.meeting:
+        return "approval.not_met" if spare else "approval.in_meeting"
+    if spare and source.in_order:
+        return "approval.out_of_order"
+    return "approval.missing" if source.count == 1 else "approval.too_few"
+
+
+def _of(source: Source, kind: str, words: str, **fields: str | int | Counted) -> Finding:
+    return Finding(source.rule, source.section, kind, BLOCK, f"findings.{words}.message",
+                   f"findings.{words}.remedy", fields)  # fmt: skip
+
+
+def rule_duties_of_signers(case: Case) -> Iterator[Finding]:
+    """Find who signed for their own change, and who signed twice."""
+    for words, signs in (("own_sign", case.signed.own), ("signed_twice", case.signed.again)):
+        for one in signs:
+            yield _of(_source(case, one), "approval.duty", words, person=one.person, role=one.role)
+
+
+def _source(case: Case, one: Signoff) -> Source:
+    role = folded(one.role)
+    for slot in case.slots:
+        if role in map(folded, slot.any_of):
+            return slot.sources[0]
+    known = case.plan.classes.get(case.change.class_id)
+    if known is not None:
+        return Source(known.rule, known.section)
+    first = case.plan.pack.classes[0]
+    return Source(first.rule, first.section)
+
+
+def rule_authority(case: Case) -> Iterator[Finding]:
+    """Find a rollback for which nobody with the authority has signed."""
+    if case.outcome.result != "rolled_back":
+        return
+    ways = case.holding(case.scope.authorities)
+    for rule in dict.fromkeys(way.rule for way in ways):
+        mine = [way for way in ways if way.rule == rule]
+        if not any(all(map(case.signed.in_role, way.demand.all_of)) for way in mine):
+            roles = f" {Label('findings.or')} ".join(" + ".join(way.demand.all_of) for way in mine)
+            yield finding(mine[0], "approval.missing", BLOCK, "rollback_authority", role=roles)
 
 
 def eligible(
@@ -70,12 +233,27 @@ def eligible(
     roles: Sequence[str],
 ) -> tuple[list[Slot], tuple[str, Mapping[str, str]] | None]:
     """Return the slots that a person may fill now, or the key and fields of the reason why none."""
+    fields = {"person": name}
     if not pack.own_change and is_own(change, person_id, name):
-        return [], ("findings.own_change", {"person": name})
-    mine = [slot for slot in slots if set(slot.any_of) & set(roles)]
+        return [], ("findings.own_change", fields)
+    if not pack.twice and _has_signed(pack, change, person_id, name):
+        return [], ("findings.has_signed", fields)
+    held = set(map(folded, roles))
+    mine = [slot for slot in slots if not held.isdisjoint(map(folded, slot.any_of))]
     if not mine:
-        return [], ("findings.no_slot", {"person": name})
+        return [], ("findings.no_slot", fields)
     still = [slot for slot in mine if not slot.filled]
     if not still:
-        return [], ("findings.slot_filled", {"person": name})
+        return [], ("findings.slot_filled", fields)
     return still, None
+
+
+def _has_signed(pack: Pack, change: Change, person_id: str, name: str) -> bool:
+    for signs in signed_by(pack, change).counted:
+        for one in signs:
+            if one.decision in APPROVING and (
+                one.person_id == person_id if one.person_id and person_id
+                else folded(one.person) == folded(name)
+            ):  # fmt: skip
+                return True
+    return False

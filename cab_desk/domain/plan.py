@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from cab_desk.domain import demands
+from cab_desk.domain.change import ENVIRONMENTS
 from cab_desk.domain.days import DaySet, day_set, zone_of
 from cab_desk.domain.policy import Pack, Rule
-from cab_desk.domain.verdict import Context, Incident, Passed
+from cab_desk.domain.verdict import Context, Incident, Passed, Risk, Slot
 from cab_desk.domain.windows import Recurrence, Timeline, merge, timeline
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -58,6 +59,7 @@ class Scope:
     triggers: tuple[Bound[demands.Trigger], ...]
     authorities: tuple[Bound[demands.Authority], ...]
     overrides: tuple[Bound[demands.Override], ...]
+    slots: dict[tuple[int, ...], tuple[Slot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,9 @@ class Plan:
         self.ranks = {item.id: item.rank for item in pack.classes}
         self.classes = {item.id: item for item in pack.classes}
         self.levels = {item.id: item for item in pack.levels}
-        self.matrix = pack.matrix
+        self.risks = dict(_risks(pack))
         self.meeting = pack.meeting
-        self.known_types = frozenset(item.id for item in pack.types)
+        self.type_labels = {item.id: item.label for item in pack.types}
         self.stations = tuple(
             (rule, station) for rule in pack.rules for station in rule.stations
             if not station.implemented
@@ -141,9 +143,11 @@ class Plan:
         self._scopes: dict[tuple[str, str], Scope] = {}
 
     def scope(self, class_id: str, environment: str) -> Scope:
-        """Return what can hold for a class in an environment."""
+        """Return what can hold for a class in an environment; unknown ones share a scope."""
         found = self._scopes.get((class_id, environment))
         if found is None:
+            class_id = class_id if class_id in self.classes else ""
+            environment = environment if environment in ENVIRONMENTS else "production"
             found = self._scopes[class_id, environment] = self._compiled(class_id, environment)
         return found
 
@@ -166,6 +170,7 @@ class Plan:
             triggers=some(lambda rule: rule.triggers),
             authorities=some(lambda rule: rule.authorities),
             overrides=some(lambda rule: rule.overrides),
+            slots={},
         )
 
     def _bound(
@@ -175,6 +180,20 @@ class Plan:
             for item in pick(rule):
                 if item.when.may_hold(class_id, environment):
                     yield Bound(rule.id, rule.section, item, item.when.by_scope_alone)
+
+
+def _risks(pack: Pack) -> Iterator[tuple[tuple[str, str], Risk]]:
+    matrix = pack.matrix
+    levels = {level.id: level for level in pack.levels}
+    if matrix is None:
+        return
+    for impact, row in zip(matrix.impacts, matrix.cells, strict=True):
+        for probability, cell in zip(matrix.probabilities, row, strict=True):
+            level = levels[cell.level]
+            yield (
+                (impact.id, probability.id),
+                Risk(level.label, cell.inferred, level.id, level.tone),
+            )
 
 
 @lru_cache(maxsize=32)

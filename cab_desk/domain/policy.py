@@ -241,9 +241,7 @@ class Pack:
                 for item in demands:
                     if item.when.holds(facts):
                         name = item.needs if isinstance(item, Proof) else item.id
-                        found.append(
-                            Wanted(kind, name, item.severity, rule.id, rule.section, item)
-                        )
+                        found.append(Wanted(kind, name, item.severity, rule.id, rule.section, item))
         return tuple(found)
 
     def without(self, rule_id: str) -> "Pack":

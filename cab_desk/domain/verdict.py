@@ -146,11 +146,14 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A rule that demands a slot."""
+    """A rule that demands a slot, and under which conditions it counts a signature."""
 
     rule: str
     section: str
     meeting: bool = False
+    count: int = 1
+    verbal: bool = False
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,5 +50,9 @@ TEXTS: dict[str, str] = {
     "checking.no_board": "A slot of the board needs a rule with a meeting and its members.",
     "checking.rule_empty": "The rule {rule} demands nothing, measures nothing and captures nothing.",
     "checking.only_one": "Only one rule may have a “{key}”.",
+    "checking.more_faults": "and {count} more",
+    "checking.not_a_time": "“{text}” is no time. Write one such as 2026-03-04T16:00:00+01:00.",
+    "checking.no_offset": "“{text}” has no offset. Write one, such as Z or +01:00.",
+    "checking.not_a_day": "“{text}” is no date. Write one such as 2026-03-04.",
     "checking.no_pack": "There is no policy pack “{pack}”. Known are: {known}.",
 }

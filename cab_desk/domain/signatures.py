@@ -1,0 +1,104 @@
+"""Who signed a change: people told apart, own changes and second signatures set aside."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cab_desk.domain.change import Change, Choice, Signoff
+from cab_desk.domain.policy import Pack
+
+APPROVING = frozenset({Choice.APPROVE, Choice.CONDITIONS})
+
+
+@lru_cache(maxsize=8192)
+def folded(name: str) -> str:
+    """Return a name as names are compared: NFC, trimmed, without case."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).strip().casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The sign-offs of a change, sorted out.
+
+    `counted` has, for each person who may sign, the approving sign-offs in a settled order.
+    """
+
+    counted: tuple[tuple[Signoff, ...], ...] = ()
+    rejected: tuple[Signoff, ...] = ()
+    own: tuple[Signoff, ...] = ()
+    again: tuple[Signoff, ...] = ()
+
+    def in_role(self, role: str) -> bool:
+        """Tell whether somebody has signed in a role, other than by word of mouth."""
+        wanted = folded(role)
+        return any(
+            folded(one.role) == wanted and not one.verbal for signs in self.counted for one in signs
+        )
+
+    def people_in(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Return who has signed in one of some roles."""
+        wanted = {folded(role) for role in roles}
+        return tuple(
+            signs[0].person for signs in self.counted
+            if any(folded(one.role) in wanted and not one.verbal for one in signs)
+        )  # fmt: skip
+
+
+_NOBODY = Signed()
+
+
+def signed_by(pack: Pack, change: Change) -> Signed:
+    """Sort out the sign-offs of a change; their order makes no difference."""
+    if not change.signoffs:
+        return _NOBODY
+    ids = {folded(one.person): one.person_id for one in change.signoffs if one.person_id}
+    own: list[Signoff] = []
+    again: list[Signoff] = []
+    rejected: list[Signoff] = []
+    by_person: dict[str, list[Signoff]] = {}
+    for one in sorted(change.signoffs, key=_order):
+        if one.decision is Choice.ABSTAIN:
+            continue
+        if not pack.own_change and is_own(change, one.person_id, one.person):
+            own.append(one)
+        elif one.decision is Choice.REJECT:
+            if _stands(one, change):
+                rejected.append(one)
+        else:
+            name = folded(one.person)
+            by_person.setdefault(one.person_id or ids.get(name) or name, []).append(one)
+    if not pack.twice:
+        again = [one for signs in by_person.values() for one in signs[1:]]
+    counted = by_person.values() if not pack.twice else _each(by_person.values())
+    return Signed(tuple(map(tuple, counted)), tuple(rejected), tuple(own), tuple(again))
+
+
+def is_own(change: Change, person_id: str, name: str) -> bool:
+    """Tell whether somebody requested or owns the change."""
+    return _same(change.requester_id, change.requester, person_id, name) or _same(
+        change.owner_id, change.owner, person_id, name
+    )
+
+
+def _same(known_id: str, known: str, person_id: str, name: str) -> bool:
+    if person_id and known_id:
+        return person_id == known_id
+    return bool(known) and folded(known) == folded(name) and bool(folded(known))
+
+
+def _stands(one: Signoff, change: Change) -> bool:
+    """Tell whether a rejection stands: a submission after it has answered it."""
+    return one.at is None or change.submitted_at is None or one.at >= change.submitted_at
+
+
+def _each(groups: Iterable[list[Signoff]]) -> Iterator[list[Signoff]]:
+    for signs in groups:
+        yield from ([one] for one in signs)
+
+
+def _order(one: Signoff) -> tuple[str, str, float, str, bool, str]:
+    at = one.at.timestamp() if one.at else 0.0
+    return (
+        folded(one.person), folded(one.role), at, str(one.decision), one.verbal, one.meeting or ""
+    )  # fmt: skip
