@@ -37,6 +37,7 @@ from cab_desk.gui.widgets.basics import (
 )
 from cab_desk.words import say
 
+_BOUNDS = ("minimumSize", "maximumSize")
 _LIMIT = 16_777_215  # what Qt calls no limit
 # What makes a widget of a form: called with ``(look, parent=…)``.
 Maker: TypeAlias = Callable[..., QWidget]
@@ -111,7 +112,7 @@ def load(widget: QWidget, name: str, own: dict[str, Maker] | None = None) -> Non
     _bind(widget, name)
     _speak(widget)
     if look.k != 1:
-        _scale(loader, look)
+        _scale(loader, look, assets.data(f"ui/{name}.ui"))
 
 
 def _bind(widget: QWidget, name: str) -> None:
@@ -151,7 +152,7 @@ def _speak(root: QWidget) -> None:
                     getattr(child, write)(say(text[1:]))
 
 
-def _scale(loader: _Loader, look: Look) -> None:
+def _scale(loader: _Loader, look: Look, form: bytes) -> None:
     for layout in loader.layouts:
         margins = layout.contentsMargins()
         layout.setContentsMargins(
@@ -163,13 +164,28 @@ def _scale(loader: _Loader, look: Look) -> None:
             layout.setVerticalSpacing(look.px(layout.verticalSpacing()))
         else:
             layout.setSpacing(look.px(layout.spacing()))
+    sized = _sized(form)
     for widget, low, high in loader.widgets:
+        if widget.objectName() not in sized:  # what it has is the style sheet's, scaled already
+            continue
         if widget.minimumSize() != low:
             now = widget.minimumSize()
             widget.setMinimumSize(look.px(now.width()), look.px(now.height()))
         if widget.maximumSize() != high:
             now = widget.maximumSize()
             widget.setMaximumSize(_limit(look, now.width()), _limit(look, now.height()))
+
+
+def _sized(form: bytes) -> set[str]:
+    """Return the names of the widgets whose size the form itself bounds."""
+    import xml.etree.ElementTree as ET  # another scale is the exception at start-up
+
+    tree = ET.fromstring(form)  # noqa: S314 - a file of this package
+    return {
+        widget.get("name", "")
+        for widget in tree.iter("widget")
+        if any(part.get("name") in _BOUNDS for part in widget.findall("property"))
+    }
 
 
 def _limit(look: Look, length: int) -> int:

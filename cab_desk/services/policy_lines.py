@@ -65,6 +65,8 @@ def when_text(pack: Pack, when: When) -> str:
 
 def amount(length: Amount) -> str:
     """Say a length of time as the policy gives it."""
+    if length.unit == "day_end" and not length.count:
+        return say("pages.policy.same_day")
     return plural(f"pages.policy.unit.{length.unit}", length.count)
 
 
@@ -77,7 +79,8 @@ def _approvals(pack: Pack, rule: Rule) -> Iterator[Line]:
     for approval in rule.approvals:
         text = _with(pack, who(approval), approval.when)
         if approval.within is not None:
-            text = say("pages.policy.within", when=text, time=amount(approval.within))
+            key = "pages.policy.within" if approval.within.count else "pages.policy.soon"
+            text = say(key, when=text, time=amount(approval.within))
         yield say("pages.policy.approvals"), text
 
 

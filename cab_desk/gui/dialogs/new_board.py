@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QTimeZone
+from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,15 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cab_desk.domain.board import Board
 from cab_desk.domain.policy import Pack
-from cab_desk.errors import BadInput, Refused
+from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.gui import forms
-from cab_desk.gui.desk import Desk
+from cab_desk.gui.desk import EVERYTHING, Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.tools import PackChoice, Tools
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
 from cab_desk.services import boards
 from cab_desk.services.boards import NewPerson
+from cab_desk.services.outcome import Outcome
 from cab_desk.words import plural, say
 
 
@@ -93,7 +95,8 @@ class NewBoardDialog(QDialog):
             self.policy.addItem(_title(choice), choice.id)
         self.policy.setCurrentIndex(max(0, self.policy.findData(desk.pack.id)))
         self.policy.currentIndexChanged.connect(self._choose_policy)
-        self.add.clicked.connect(partial(self._add_row, ""))
+        self.rows.addStretch(1)
+        self.add.clicked.connect(self._add_and_go)
         self.cancel.clicked.connect(self.reject)
         self.make.clicked.connect(self._make)
         self._show_policy(desk.pack)
@@ -116,6 +119,7 @@ class NewBoardDialog(QDialog):
         ]
         self.policy_text.setText(", ".join(parts))
         for row in self._people:
+            self.rows.removeWidget(row)
             row.deleteLater()
         self._people.clear()
         for role in pack.meeting.members or pack.roles:
@@ -125,17 +129,25 @@ class NewBoardDialog(QDialog):
         if not self._people:
             self._add_row("")
 
-    def _add_row(self, role: str, _checked: bool = False) -> PersonRow:
+    def _add_row(self, role: str) -> PersonRow:
         row = PersonRow(self.look, self.desk.pack.roles)
         row.role.setCurrentIndex(max(0, row.role.findData(role)))
-        self.rows.addWidget(row)
+        self.rows.insertWidget(len(self._people), row)
         self._people.append(row)
         return row
 
+    def _add_and_go(self) -> None:
+        self._add_row("").name.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _make(self) -> None:
-        for error in (self.name_error, self.zone_error, self.people_error):
-            error.show_fault("")
+        self.name_error.show_fault("", self.name)
+        self.zone_error.show_fault("", self.zone)
+        self.people_error.show_fault("")
         persons = [person for row in self._people if (person := row.person())]
+        if sum(person.chair for person in persons) > 1:
+            sentence = say("board.two_chairs")
+            self._failed(BadInput(sentence, [Fault("people", sentence)]))
+            return
         command = partial(
             boards.create_board,
             name=self.name.text(),
@@ -143,23 +155,36 @@ class NewBoardDialog(QDialog):
             people=persons,
         )
         self.make.setEnabled(False)
-        self.desk.run(command, lambda _outcome: self.accept(), self._failed)
+        self.desk.run(command, self._made, self._failed)
+
+    def _made(self, _outcome: Outcome) -> None:
+        """Read the board, so that the window shows it at once, then close."""
+        self.desk.read(lambda reader: reader.board(), self._show_board)
+
+    def _show_board(self, board: Board | None) -> None:
+        self.desk.board = board
+        self.accept()
+        self.desk.touched.emit(EVERYTHING)
 
     def _failed(self, error: Exception) -> None:
         self.make.setEnabled(True)
         self.notice.tell(error.sentence if isinstance(error, Refused) else str(error), "block")
         if isinstance(error, BadInput):
-            for fault in error.faults:
+            for fault in reversed(error.faults):  # the focus stays at the first
                 self._show_fault(fault.place, fault.sentence)
 
     def _show_fault(self, place: str, sentence: str) -> None:
         if place == "name":
             self.name_error.show_fault(sentence, self.name)
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         elif place == "zone":
             self.zone_error.show_fault(sentence, self.zone)
+            self.zone.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.people_error.show_fault(sentence)
 
 
 def _title(choice: PackChoice) -> str:
-    return say("board.form.policy_choice", title=choice.title, version=choice.version)
+    return say(
+        "board.form.policy_choice", title=choice.title, version=choice.version.removeprefix("v")
+    )

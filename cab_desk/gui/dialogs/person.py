@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from cab_desk.domain.board import Person, Role
@@ -58,6 +58,7 @@ class PersonDialog(QDialog):
         held = {role.name for role in person.roles}
         for name in sorted({*self.desk.pack.roles, *held}):
             item = QListWidgetItem(name)
+            item.setSizeHint(QSize(0, self.look.px(28)))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if name in held else Qt.CheckState.Unchecked)
             self.roles.addItem(item)

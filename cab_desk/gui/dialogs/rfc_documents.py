@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit
 
@@ -39,6 +39,7 @@ class DocumentEditor(QObject):
         for key in DOCUMENTS:
             item = QListWidgetItem(say(f"changes.document.{key}"))
             item.setData(_KEY, key)
+            item.setSizeHint(QSize(0, look.px(28)))
             listing.addItem(item)
         listing.currentItemChanged.connect(self._turn)
         editor.textChanged.connect(self._typed)

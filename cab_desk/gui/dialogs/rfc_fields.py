@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QDateTime, QObject, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QDateTime, QObject, QSignalBlocker, Qt, QTime, QTimeZone, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
+    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QDateTimeEdit,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cab_desk.domain.change import ENVIRONMENTS, PRIORITIES, TRAITS, Change
 from cab_desk.domain.policy import Pack
+from cab_desk.errors import Fault
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, Segments
 from cab_desk.services.intake import LONGEST_TITLE
@@ -48,8 +51,11 @@ class Fields(QObject):
     end: QDateTimeEdit
     planned: QCheckBox
 
-    def __init__(self, form: QWidget, look: Look, pack: Pack, zone: str) -> None:
+    def __init__(self, form: QWidget, look: Look, pack: Pack, zone: str, now: datetime) -> None:
         super().__init__(form)
+        self._now = now
+        self._length = timedelta(hours=1)
+        self._shown: dict[QDateTimeEdit, datetime] = {}
         self._form = form
         self._pack = pack
         self._zone = ZoneInfo(zone)
@@ -106,6 +112,26 @@ class Fields(QObject):
         error = self._form.findChild(FieldError, f"{name}_error")
         if error is not None:
             error.show_fault(sentence, self._form.findChild(QWidget, name))
+
+    def clear_faults(self) -> None:
+        """Take away every fault."""
+        for error in self._form.findChildren(FieldError):
+            name = error.objectName().removesuffix("_error")
+            error.show_fault("", self._form.findChild(QWidget, name))
+
+    def time_faults(self) -> list[Fault]:
+        """Return the times that the clocks of the board's zone jump over."""
+        if not self.planned.isChecked():
+            return []
+        found = []
+        for edit in (self.start, self.end):
+            local = self._local(edit)
+            there = local.astimezone(UTC).astimezone(self._zone)
+            if there.replace(tzinfo=None) != local.replace(tzinfo=None):
+                sentence = say("changes.form.no_such_time", time=f"{local:%H:%M}",
+                               zone=self._zone.key)  # fmt: skip
+                found.append(Fault(edit.objectName(), sentence))
+        return found
 
     def _bind(self, form: QWidget) -> None:
         for name, kind in type(self).__annotations__.items():
@@ -170,7 +196,8 @@ class Fields(QObject):
         for edit in (self.start, self.end):
             edit.setDisplayFormat(_FORMAT)
             edit.setCalendarPopup(True)
-            edit.setTimeSpec(Qt.TimeSpec.UTC)  # naive local time of the board, see _moment
+            edit.setTimeZone(QTimeZone.utc())  # naive local time of the board, see _moment
+            _dress_calendar(edit.calendarWidget(), look)
         label = self._form.findChild(Label, "planned_label")
         if label is not None:
             label.setText(say("changes.form.zone", zone=zone.replace("_", " ")))
@@ -187,7 +214,7 @@ class Fields(QObject):
         self.planned.toggled.connect(self._enable_times)
         self.class_id.chosen.connect(lambda _key: self.edited.emit())
         self.start.dateTimeChanged.connect(self._keep_length)
-        self.end.dateTimeChanged.connect(lambda _value: self.edited.emit())
+        self.end.dateTimeChanged.connect(self._keep_end)
 
     def _combos(self, change: Change) -> list[tuple[QComboBox, str]]:
         return [
@@ -202,31 +229,63 @@ class Fields(QObject):
         self.end.setEnabled(planned)
 
     def _show_times(self, change: Change) -> None:
-        tomorrow = datetime.now(self._zone).replace(minute=0, second=0) + timedelta(days=1)
+        local = self._now.astimezone(self._zone)
+        tomorrow = local.replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
         start = change.start or tomorrow
         end = change.end or start + timedelta(hours=1)
         self._length = end - start
-        for edit, value in ((self.start, start), (self.end, end)):
-            local = value.astimezone(self._zone)
-            day, time = QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)
-            edit.blockSignals(True)
-            edit.setDateTime(QDateTime(day, time, Qt.TimeSpec.UTC))
-            edit.blockSignals(False)
+        self._show_moment(self.start, start)
+        self._show_moment(self.end, end)
         self.planned.setChecked(change.start is not None)
         self._enable_times(change.start is not None)
 
+    def _show_moment(self, edit: QDateTimeEdit, moment: datetime) -> None:
+        """Show a moment as wall-clock time of the board, and remember it to the second."""
+        local = moment.astimezone(self._zone)
+        day, time = QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)
+        with QSignalBlocker(edit):
+            edit.setDateTime(QDateTime(day, time, QTimeZone.utc()))
+        self._shown[edit] = moment
+
     def _keep_length(self) -> None:
         """Move the end with the start, so that a moved change stays as long as it was."""
-        end = self._moment(self.start) + self._length
-        local = end.astimezone(self._zone)
-        day, time = QDate(local.year, local.month, local.day), QTime(local.hour, local.minute)
-        self.end.setDateTime(QDateTime(day, time, Qt.TimeSpec.UTC))
+        self._show_moment(self.end, self._moment(self.start) + self._length)
         self.edited.emit()
 
-    def _moment(self, edit: QDateTimeEdit) -> datetime:
-        """Return what an edit shows, read as wall-clock time of the board, in UTC."""
+    def _keep_end(self) -> None:
+        self._length = max(timedelta(), self._moment(self.end) - self._moment(self.start))
+        self.edited.emit()
+
+    def _local(self, edit: QDateTimeEdit) -> datetime:
         day, time = edit.date(), edit.time()
-        local = datetime(
+        return datetime(
             day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=self._zone
         )
+
+    def _moment(self, edit: QDateTimeEdit) -> datetime:
+        """Return what an edit shows, read as wall-clock time of the board, in UTC.
+
+        A time that was only shown stays the moment that it was: seconds, and which of the two
+        hours it meant where the clocks go back.
+        """
+        local, shown = self._local(edit), self._shown.get(edit)
+        if shown is not None:
+            before = shown.astimezone(self._zone).replace(second=0, microsecond=0, tzinfo=None)
+            if before.replace(fold=0) == local.replace(tzinfo=None):
+                return shown
         return local.astimezone(UTC)
+
+
+def _dress_calendar(calendar: QCalendarWidget, look: Look) -> None:
+    """Take red weekends and week numbers out of a calendar that pops up."""
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    plain = QTextCharFormat()
+    plain.setForeground(look.colour("text.primary"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    head = QTextCharFormat()
+    head.setForeground(look.colour("text.secondary"))
+    head.setBackground(look.colour("bg.raised"))
+    calendar.setHeaderTextFormat(head)

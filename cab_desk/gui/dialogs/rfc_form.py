@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.content import content_hash
-from cab_desk.errors import BadInput, Refused
+from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
 from cab_desk.gui.dialogs.rfc_fields import Fields
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, NoticeBar
+from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
 from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
 from cab_desk.services import changes, judging
@@ -33,6 +33,7 @@ from cab_desk.words import say
 
 # Judging takes a fraction of a millisecond; the pause is for the layout of the findings.
 _PAUSE_MS = 120
+_SHORTEST_REASON = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,13 @@ class RfcForm(QDialog):
         self._opened: Opened | None = None
         self._first = Change(title="")
         self._aim = ""
+        self._warned = False
         own: dict[str, forms.Maker] = {"PolicyPane": PolicyPane, "RiskReadout": RiskReadout}
         forms.load(self, self.UI, own)
         self.resize(look.px(1080), look.px(760))
         self.setWindowTitle(say("changes.form.edit" if uid else "changes.form.new"))
-        self.fields = Fields(self, look, desk.pack, desk.board.zone if desk.board else "UTC")
+        zone = desk.board.zone if desk.board else "UTC"
+        self.fields = Fields(self, look, desk.pack, zone, desk.office.clock())
         self.documents = DocumentEditor(
             look, self.document_list, self.document_text, self.document_hint
         )
@@ -140,6 +143,7 @@ class RfcForm(QDialog):
         """Judge what is typed and show what the policy asks for."""
         if self._opened is None:
             return
+        self._warned = False
         change = self.change()
         verdict = self._opened.bench.judge(change)
         self.policy_pane.show_verdict(change, verdict, self.desk.pack)
@@ -161,7 +165,8 @@ class RfcForm(QDialog):
 
     def reject(self) -> None:
         """Close the form; with unsaved text the first try only says so."""
-        if self.is_edited() and not self.notice.isVisible():
+        if self.is_edited() and not self._warned:
+            self._warned = True
             self.notice.tell(
                 say("changes.form.unsaved"), "warn", say("changes.form.discard"), self._discard
             )
@@ -180,8 +185,14 @@ class RfcForm(QDialog):
     def _keep(self, *, submit: bool) -> None:
         if self._opened is None or not self.save.isEnabled():
             return
-        for error in self.findChildren(FieldError):
-            error.show_fault("")
+        self.fields.clear_faults()
+        self.judge()
+        faults = self.fields.time_faults()
+        if self.reason.isVisible() and len(self.reason.text().strip()) < _SHORTEST_REASON:
+            faults.append(Fault("reason", say("changes.form.reason_missing")))
+        if faults:
+            self._failed(BadInput(faults[0].sentence, faults))
+            return
         self._busy(True)
         command: Callable[[Work], Outcome] = partial(
             changes.keep,
@@ -206,6 +217,18 @@ class RfcForm(QDialog):
         if isinstance(error, BadInput):
             for fault in error.faults:
                 self.fields.show_fault(fault.place, fault.sentence)
+            self._lead_to(error.faults[0].place)
+
+    def _lead_to(self, place: str) -> None:
+        """Put the focus on what is to be mended first."""
+        kind, _, name = place.partition(".")
+        if kind == "documents" and self.documents.choose(name):
+            field: QWidget | None = self.document_text
+        else:
+            field = self.findChild(QWidget, kind)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.scroll_area.ensureWidgetVisible(field)
 
     def _busy(self, busy: bool) -> None:
         self.save.setEnabled(not busy)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QListWidget,
@@ -65,6 +65,7 @@ class PolicyPage(Page):
             self._cards[rule.id] = card
             item = QListWidgetItem(rule.name)
             item.setToolTip(rule.section)
+            item.setSizeHint(QSize(0, self.look.px(28)))
             item.setData(Qt.ItemDataRole.UserRole, rule.id)
             self.sections.addItem(item)
         self.rules.addStretch(1)

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cab_desk.domain.policy import Level
@@ -19,6 +20,7 @@ from cab_desk.services import policy_lines, risk
 from cab_desk.services.risk import UNRATED, Place
 from cab_desk.words import plural, say
 
+_WIDE = 1180
 _VIEWS = ("open", "next_cab")
 
 
@@ -74,6 +76,11 @@ class RiskPage(Page):
         """Return the choice of what is shown."""
         return [self._views]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out where the levels come from in a narrow window."""
+        super().resizeEvent(event)
+        self.section.setVisible(self.width() >= self.look.px(_WIDE))
+
     def entered(self) -> None:
         """Say beside the title how many RFCs are shown."""
         self._tell_count()
@@ -128,7 +135,8 @@ class RiskPage(Page):
         self.unrated_row.setVisible(count > 0)
         self.unrated.setText(plural("pages.risk.unrated", count))
         self._tell_count()
-        self.choose(self._place if self._place in found.cells else self._highest())
+        kept = self._place if self._place in found.cells else None
+        self.choose(kept or self._highest())
 
     def _tell_count(self) -> None:
         found = self._board

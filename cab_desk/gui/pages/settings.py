@@ -25,7 +25,7 @@ class SettingsPage(Page):
     NAME: ClassVar[str] = "settings"
     ICON: ClassVar[str] = "settings"
     UI: ClassVar[str] = "settings"
-    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"people", "board"})
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"people", "board", "policy"})
 
     theme: Segments
     scale: Segments
@@ -35,6 +35,7 @@ class SettingsPage(Page):
     board_name: QLineEdit
     zone: QComboBox
     file: Label
+    policy: Label
     save_board: Button
     people: QTableView
     add_person: Button
@@ -59,6 +60,11 @@ class SettingsPage(Page):
             return
         self.board_name.setText(board.name)
         self.zone.setCurrentText(board.zone)
+        pack = self.desk.pack
+        policy = say(
+            "pages.settings.policy", title=pack.title, version=pack.version.removeprefix("v")
+        )
+        self.policy.setText(policy)
         self.file.setText(self.desk.settings.database)
         self.desk.read_work(lambda work: work.people.all(), self._show_people)
 
