@@ -116,6 +116,7 @@ def write_minutes(option: str | None, meeting: str, out: Path | None) -> Path:
 
     with closing(open_session(option)) as session:
         with session.open_view() as view:
+            view.board()
             target = out or Path(f"minutes-{minutes.find(view, meeting).number}.pdf")
         _check_folder(target)
         found = minutes.printed(session.office, meeting)

@@ -1,0 +1,188 @@
+"""How a call is put: the database it means, JSON, and what cannot be used."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cab_desk import __version__
+from tests.cli.calls import Cli
+
+READS = (
+    ("verify",), ("ledger", "head"), ("ledger", "export", "l.jsonl"), ("export", "e.csv"),
+    ("import", "i.json"), ("minutes", "2026-1"), ("backup", "copy.cabdesk"),
+    ("database", "upgrade"),
+)  # fmt: skip
+
+
+def test_the_version_is_told(cli: Cli) -> None:
+    ran = cli("--version")
+    assert (ran.status, ran.out, ran.err) == (0, f"cab-desk {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("bogus",), "bogus"),
+        (("policy",), "list|show|lint"),
+        (("ledger", "tail"), "tail"),
+        (("import",), "FILE"),
+        (("verify", "--wrong"), "--wrong"),
+        (("export", "e.csv", "--since", "tomorrow"), "“tomorrow” is not a day"),
+        (("check", "c.json", "--at", "now"), "“now” is not a time"),
+        (("check", "c.json", "--at", "2026-11-18T10:00"), "no offset"),
+        (("policy", "show", "nope"), "cab-process"),
+        (("policy", "lint", "/nowhere/pack.toml"), "/nowhere/pack.toml"),
+    ],
+)
+def test_a_call_that_cannot_be_used_is_refused_in_one_line(
+    cli: Cli, words: tuple[str, ...], named: str
+) -> None:
+    assert named in cli(*words).complaint
+
+
+@pytest.mark.parametrize("words", READS, ids=" ".join)
+def test_without_a_board_every_verb_says_so_and_makes_none(
+    cli: Cli, home: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert str(home / "board.cabdesk") in cli(*words).complaint
+    assert str(tmp_path / "other") in cli(*words, "--database", tmp_path / "other").complaint
+    assert not list(tmp_path.glob("*.cabdesk"))
+    assert not (home / "board.cabdesk").exists()
+
+
+def spoilt(kind: str, board: Path) -> str:
+    """Spoil the board's file; return a word of what is to be said."""
+    if kind == "empty":
+        board.write_bytes(b"")
+    elif kind == "cut off":
+        board.write_bytes(board.read_bytes()[: 5 * 4096])
+    elif kind == "not a board":
+        board.write_text("name,title\n" * 400)
+    elif kind == "another program":
+        board.unlink()
+        connection = sqlite3.connect(board)
+        connection.execute("CREATE TABLE recipes (title)")
+        connection.commit()
+        connection.close()
+    elif kind == "newer version":
+        connection = sqlite3.connect(board)
+        connection.execute("PRAGMA user_version = 99")
+        connection.close()
+    else:
+        board.unlink()
+        board.mkdir()
+    return kind
+
+
+@pytest.mark.parametrize(
+    "kind", ["empty", "cut off", "not a board", "another program", "newer version", "a folder"]
+)
+def test_a_file_that_is_no_whole_board_is_named_and_left_as_it_is(
+    at: Cli, board: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = spoilt(kind, board)
+    before = board.read_bytes() if board.is_file() else b""
+    for words in READS:
+        complaint = at(*words).complaint
+        assert said in complaint
+        assert str(board) in complaint
+    assert (board.read_bytes() if board.is_file() else b"") == before
+    assert [path.name for path in tmp_path.glob("*.cabdesk")] == [board.name]
+
+
+def test_a_database_without_a_board_is_told_of(cli: Cli, tmp_path: Path) -> None:
+    from cab_desk.storage import upgrade
+
+    path = upgrade.create(tmp_path / "new.cabdesk")
+    (tmp_path / "changes.json").write_text("[]")
+    for words in (
+        ("ledger", "head"), ("export", tmp_path / "e.csv"), ("minutes", "2026-1"),
+        ("import", tmp_path / "changes.json"), ("ledger", "export", tmp_path / "l.jsonl"),
+    ):  # fmt: skip
+        assert "no board yet" in cli("--database", path, *words).complaint
+    ran = cli("--database", path, "verify")
+    assert ran.status == 1
+    assert "no board" in ran.out
+
+
+def test_the_database_is_named_by_option_variable_address_or_home(
+    cli: Cli, board: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = cli("--database", board, "ledger", "head").out
+    assert cli("ledger", "head", "--database", board).out == head
+    assert cli("--database", f"sqlite:///{board}", "ledger", "head").out == head
+    monkeypatch.setenv("CAB_DESK_DATABASE", str(board))
+    assert cli("ledger", "head").out == head
+    assert str(tmp_path / "x") in cli("--database", tmp_path / "x", "ledger", "head").complaint
+    monkeypatch.delenv("CAB_DESK_DATABASE")
+    board.rename(home / "board.cabdesk")
+    assert cli("ledger", "head").out == head
+
+
+def test_the_address_of_a_server_is_refused_without_its_password(cli: Cli) -> None:
+    url = "postgresql://chair:s3cret-canary@db.example.org/cab"
+    said = cli("--database", url, "verify").complaint
+    assert "postgresql://db.example.org" in said
+    assert "files" in said
+    assert "canary" not in said
+    assert "chair" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("policy", "list"), ("policy", "show", "cab-process"), ("ledger", "head"), ("verify",),
+        ("database", "status"), ("database", "upgrade"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_json_may_stand_anywhere_and_is_one_document(at: Cli, words: tuple[str, ...]) -> None:
+    before, after = at("--json", *words), at(*words, "--json")
+    assert before.data == after.data
+    assert before.status == after.status == 0
+    plain = at(*words)
+    assert plain.err == ""
+    assert plain.out != before.out
+
+
+def test_a_complaint_leaves_standard_output_empty_with_json_too(cli: Cli) -> None:
+    assert "There is no board" in cli("--json", "verify").complaint
+
+
+def test_the_ledgers_head_is_its_length_and_hash(at: Cli) -> None:
+    head = at("ledger", "head", "--json").data
+    assert at("ledger", "head").out == f"{head['seq']} {head['hash']}\n"
+    assert head["seq"] == at("verify", "--json").data["entries"]
+    assert len(bytes.fromhex(head["hash"])) == 32
+
+
+def test_packs_are_listed_shown_and_linted(cli: Cli, repository: Path, tmp_path: Path) -> None:
+    rows = cli("policy", "list", "--json").data
+    shown = cli("policy", "show", "cab-process", "--json").data
+    assert {"id": "cab-process", "title": shown["title"], "version": shown["version"],
+            "hash": shown["hash"]} in rows  # fmt: skip
+    assert {"standard", "normal", "emergency"} == {item["id"] for item in shown["classes"]}
+    assert all(rule["section"] for rule in shown["rules"])
+    text = cli("policy", "show", "cab-process").out
+    assert all(rule["id"] in text for rule in shown["rules"])
+    pack = repository / "resources" / "policies" / "cab-process"
+    assert cli("policy", "lint", pack).status == 0
+    assert cli("policy", "lint", pack / "pack.toml", "--json").data == []
+
+
+def test_lint_names_the_key_of_a_fault(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text('title = "Ours"\nnonsense = 3\n')
+    ran = cli("policy", "lint", tmp_path)
+    assert ran.status == 1
+    assert "nonsense" in ran.out
+    places = {row["place"] for row in cli("policy", "lint", tmp_path, "--json").data}
+    assert any("nonsense" in place for place in places)
+
+
+def test_paint_knows_its_pages(at: Cli) -> None:
+    said = at("paint", "--page", "kitchen").complaint
+    assert "kitchen" in said
+    assert "requests" in said

@@ -1,0 +1,95 @@
+"""The command line as processes: two at once, one killed, one whose reader goes away."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.cli.calls import Cli
+
+PATIENCE = 60.0
+ROWS = 3000
+
+
+def started(board: Path, *words: object, **more: object) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "cab_desk", "--database", str(board), *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+        cwd=Path(__file__).resolve().parents[2],
+        **more,  # type: ignore[call-overload]
+    )
+
+
+def changes_file(path: Path, rows: int, source: str) -> Path:
+    path.write_text(
+        json.dumps(
+            [
+                {"id": f"{source}-{n}", "title": f"Move queue {n}", "class": "normal",
+                 "requester": "Edge Team Lead", "systems": [f"queue-{n % 40}"]}
+                for n in range(rows)
+            ]
+        )
+    )  # fmt: skip
+    return path
+
+
+def test_a_process_says_what_the_function_says(cli: Cli, board: Path) -> None:
+    process = started(board, "ledger", "head", "--json")
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, err) == (0, "")
+    assert json.loads(out) == cli("--database", board, "ledger", "head", "--json").data
+    process = started(board, "verify", "/nowhere.pdf")
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out, err.count("\n")) == (2, "", 1)
+
+
+def test_two_imports_at_once_are_both_whole(at: Cli, board: Path, tmp_path: Path) -> None:
+    files = [changes_file(tmp_path / f"{name}.json", 60, name) for name in ("A", "B")]
+    processes = [started(board, "import", file, "--json") for file in files]
+    for process in processes:
+        out, err = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, err) == (0, "")
+        assert json.loads(out)["created"] == 60
+    data = at("verify", "--json").data
+    assert (data["ok"], data["changes"]) == (True, 122)
+
+
+def test_an_import_that_is_killed_leaves_nothing_half(at: Cli, board: Path, tmp_path: Path) -> None:
+    file = changes_file(tmp_path / "many.json", ROWS, "K")
+    before = at("ledger", "head").out
+    process = started(board, "import", file)
+    journal = board.with_name(f"{board.name}-journal")
+    deadline = time.monotonic() + PATIENCE
+    while not (journal.exists() and journal.stat().st_size) and process.poll() is None:
+        assert time.monotonic() < deadline
+    process.kill()  # while it writes, or at the latest when it has just ended
+    process.communicate(timeout=PATIENCE)
+    killed = process.returncode != 0
+    data = at("verify", "--json").data
+    assert data["ok"], data["faults"]
+    assert data["changes"] == (2 if killed else 2 + ROWS)
+    assert (at("ledger", "head").out == before) == killed
+    again = at("import", file, "--json").data
+    assert again["created"] + again["unchanged"] == ROWS
+    assert at("verify", "--json").data["changes"] == 2 + ROWS
+    assert killed, "the import ended before it could be killed; give it more rows"
+
+
+def test_a_reader_that_goes_away_makes_no_traceback(board: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cab_desk", "policy", "show", "cab-process"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    os.close(write)
+    _, err = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in err
