@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cab_desk.domain.canonical import Plain, clean
+from cab_desk.domain.canonical import Plain, clean, stamp
 from cab_desk.domain.change import DOCUMENTS, PHASES
 from cab_desk.files import fields
 from cab_desk.files.jsonfile import Items
 from cab_desk.files.limits import LONGEST_DOCUMENT, LONGEST_KEY
 from cab_desk.files.mapping import Told
-from cab_desk.files.times import Clock
+from cab_desk.files.times import Clock, exact
 from cab_desk.files.wire import Wire
 from cab_desk.words import say
 
@@ -102,17 +102,10 @@ class OwnJson:
             return _number(name, value)
         text = clean(str(_typed(name, value, str)))
         if name in fields.TIMES:
-            return self._time(name, text)
+            return stamp(exact(text.strip(), name)) if text.strip() else None
         if name in fields.CHOICES:
             return fields.choice(name, text)
         return _plain_text(name, text)
-
-    def _time(self, name: str, text: str) -> str | None:
-        self._clock.used_zone = False
-        found = self._clock.text(text) or None
-        if self._clock.used_zone:
-            raise ValueError(say("files.no_offset", field=name, text=text[:60]))
-        return found
 
 
 def _key(value: Any) -> str:

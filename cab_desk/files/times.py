@@ -119,6 +119,22 @@ class Clock:
         return found
 
 
+def exact(text: str, field: str) -> datetime:
+    """Return an ISO 8601 time that carries its offset; raises NotATime for anything else."""
+    try:
+        found = datetime.fromisoformat(text) if _ISO.fullmatch(text) else None
+        year = found.astimezone(UTC).year if found and found.tzinfo else None
+    except (ValueError, OverflowError):
+        found = year = None
+    if found is None or (year is None and found.tzinfo):
+        raise NotATime(say("files.not_a_time", text=text[:60]))
+    if year is None:
+        raise NotATime(say("files.no_offset", field=field, text=text[:60]))
+    if year not in YEARS:
+        raise NotATime(say("files.far_time", text=text[:60], first=YEARS[0], last=YEARS[-1]))
+    return found
+
+
 def serial(days: float) -> str:
     """Return the text of a sheet's day number (1900 system), without an offset."""
     whole = datetime(1899, 12, 30) + timedelta(days=days)  # noqa: DTZ001 - sheets have no zone

@@ -55,4 +55,17 @@ TEXTS: dict[str, str] = {
     "checking.no_offset": "“{text}” has no offset. Write one, such as Z or +01:00.",
     "checking.not_a_day": "“{text}” is no date. Write one such as 2026-03-04.",
     "checking.no_pack": "There is no policy pack “{pack}”. Known are: {known}.",
+    # Files to be checked.
+    "checking.no_text": "“{key}” must be a text.",
+    "checking.no_list": "“{key}” must be a list.",
+    "checking.no_object": "“{key}” must be an object.",
+    "checking.no_flag": "“{key}” must be true or false.",
+    "checking.no_number": "“{key}” must be a number.",
+    "checking.no_count": "“{key}” must be a whole number.",
+    "checking.no_time": "“{key}” must be a time such as 2026-11-21T21:00:00+00:00.",
+    "checking.not_date": "“{value}” is no date. Write one such as 2026-12-24.",
+    "checking.out_of_range": "“{key}” must be a number from 0 to {most}.",
+    "checking.empty": "“{key}” is empty.",
+    "checking.ends_before": "The end lies before the start.",
+    "checking.no_such_zone": "“{value}” is no time zone. Write one such as Europe/Berlin.",
 }
