@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from cab_desk import __version__
 from cab_desk.app import verbs
+from cab_desk.app.session import DEFAULT_PACK
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.words import plural, say
 
@@ -118,7 +119,15 @@ def _policy_verbs(verbs: Any) -> None:
 
 def _database_verbs(verbs: Any) -> None:
     database = verbs.add_parser("database", help=say("common.help.database"))
-    inner = database.add_subparsers(required=True, metavar="status|upgrade", parser_class=_Parser)
+    inner = database.add_subparsers(
+        required=True, metavar="create|status|upgrade", parser_class=_Parser
+    )
+    verb = _verb(inner, "create", _database_create)
+    verb.add_argument("--name", default="")
+    verb.add_argument("--zone", default="UTC")
+    verb.add_argument("--policy", default=DEFAULT_PACK, metavar="PACK")
+    verb.add_argument("--person", action="append", default=[], metavar="'NAME: ROLE, ROLE'")
+    verb.add_argument("--chair", default="", metavar="NAME")
     _verb(inner, "status", _database_status)
     _verb(inner, "upgrade", _database_upgrade)
     ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
@@ -245,6 +254,17 @@ def _backup(args: argparse.Namespace) -> int:
 def _restore(args: argparse.Namespace) -> int:
     data, text = verbs.restore(args.database, args.file, force=args.force)
     _show(args, data, text)
+    return DONE
+
+
+def _database_create(args: argparse.Namespace) -> int:
+    from cab_desk.app import new_board
+
+    message = new_board.create(
+        args.database, name=args.name, zone=args.zone, policy=args.policy, persons=args.person,
+        chair=args.chair,
+    )  # fmt: skip
+    _show(args, {"message": message}, message)
     return DONE
 
 

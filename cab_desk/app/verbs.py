@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from cab_desk.app.new_board import fresh_file, plain_board
 from cab_desk.app.session import (
     DEFAULT_PACK,
     Session,
@@ -42,21 +43,27 @@ def in_words(error: CabDeskError) -> str:
 def import_file(
     option: str | None, file: Path, *, form: str | None, mapping: Path | None, dry_run: bool
 ) -> "ImportReport":
-    """Import a file, all of it or nothing, and report row by row."""
+    """Import a file, all of it or nothing, and report row by row.
+
+    Where there is no board yet, a plain one is made, so that a look at one's own data takes one
+    command.
+    """
     from cab_desk.files import reading
     from cab_desk.services import importing
     from cab_desk.services.import_report import ImportReport
 
-    with closing(open_session(option)) as session:
-        with session.open_view() as view:
-            zone = view.board().zone
-        with _about(file):
-            parsed = reading.read(file, form=form or "", mapping=mapping, zone=zone)
-        with session.open_view() as view:
-            preview = importing.preview(view, parsed)
-        if not (dry_run or preview.refused):
-            with session.open_work() as work:
-                importing.commit(work, preview)
+    with fresh_file(option) as path:
+        plain_board(path)
+        with closing(Session(path)) as session:
+            with session.open_view() as view:
+                zone = view.board().zone
+            with _about(file):
+                parsed = reading.read(file, form=form or "", mapping=mapping, zone=zone)
+            with session.open_view() as view:
+                preview = importing.preview(view, parsed)
+            if not (dry_run or preview.refused):
+                with session.open_work() as work:
+                    importing.commit(work, preview)
     return ImportReport(preview, dry_run)
 
 

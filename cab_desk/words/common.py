@@ -73,4 +73,6 @@ TEXTS: dict[str, str] = {
     "common.minutes_known_draft": (
         "{file} is a draft of the minutes of meeting {meeting}, revision {revision}."
     ),
+    "common.help.create": "make a board in a new file",
+    "common.person_unnamed": "“{text}” names nobody. Write it as 'Name: Role, Role'.",
 }

@@ -1,0 +1,73 @@
+"""Make a board from the command line, or the plain one that an import into nothing needs."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cab_desk.app.session import Session, database_path, new_board_file, pack_folder
+from cab_desk.errors import Refused
+from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.services.boards import NewPerson
+
+_PLAIN_ZONE = "UTC"
+
+
+def create(
+    option: str | None, *, name: str, zone: str, policy: str, persons: Sequence[str], chair: str
+) -> str:
+    """Make a board in a new or empty database and return the sentence about it.
+
+    `persons` are written ``Name: Role, Role``. Raises BadInput with every fault.
+    """
+    pack_folder(policy)  # an unknown pack is told before a file is made
+    members = [person(text, chair) for text in persons]
+    with fresh_file(option) as path, closing(Session(path)) as session:
+        return _create(session, name or path.stem, zone, policy, members)
+
+
+@contextmanager
+def fresh_file(option: str | None) -> Iterator[Path]:
+    """Give the board's file, making it where it is missing; what fails leaves none behind."""
+    path = database_path(option)
+    missing = not path.exists()
+    if missing:
+        new_board_file(path)
+    try:
+        yield path
+    except BaseException:
+        if missing:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def plain_board(path: Path) -> None:
+    """Make a board without people where a database holds none yet."""
+    with closing(Session(path)) as session:
+        with session.open_reader() as reader:
+            if reader.board() is not None:
+                return
+        _create(session, path.stem, _PLAIN_ZONE, session.default_pack, [])
+
+
+def person(text: str, chair: str) -> "NewPerson":
+    """Read somebody's name and roles; raises Refused for a text without a name."""
+    from cab_desk.services.boards import NewPerson
+
+    name, _, roles = (part.strip() for part in text.partition(":"))
+    if not name:
+        raise Refused(say("common.person_unnamed", text=text))
+    named = tuple(role.strip() for role in roles.split(",") if role.strip())
+    return NewPerson(name, named, member=True, chair=name == chair)
+
+
+def _create(
+    session: Session, name: str, zone: str, policy: str, persons: "Sequence[NewPerson]"
+) -> str:
+    from cab_desk.services import boards
+
+    session.default_pack = policy
+    with session.open_work() as work:
+        return boards.create_board(work, name=name, zone=zone, people=persons).message
