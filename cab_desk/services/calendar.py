@@ -27,7 +27,7 @@ def declare(work: Work, entry: CalendarEntry) -> Outcome:
     if faults := _faults(entry):
         raise BadInput(faults[0].sentence, faults)
     work.calendar.put(entry)
-    work.record(Draft("calendar.changed", _stated(entry), entry.id, author=work.actor))
+    work.record(Draft("calendar.changed", stated(entry), entry.id, author=work.actor))
     until = entry.end or judging.LAST
     hit = [change.uid for change in work.changes.each(entry.start, until)]
     summary.refresh(work, hit)
@@ -48,7 +48,8 @@ def _faults(entry: CalendarEntry) -> list[Fault]:
     return faults
 
 
-def _stated(entry: CalendarEntry) -> dict[str, Plain]:
+def stated(entry: CalendarEntry) -> dict[str, Plain]:
+    """Return what an event says of an entry."""
     return {
         "kind": entry.kind,
         "title": entry.title,

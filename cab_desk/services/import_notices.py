@@ -1,7 +1,8 @@
 """Hold providers' notices against the calendar: a higher sequence replaces, nothing else does."""
 
-from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.canonical import Plain
 from cab_desk.domain.ledger import Draft
+from cab_desk.services.calendar import stated
 from cab_desk.services.import_plan import CREATED, REFUSED, UNCHANGED, UPDATED, Line
 from cab_desk.services.incoming import Row
 from cab_desk.services.ports import Work
@@ -29,12 +30,7 @@ def enter(work: Work, line: Line, file_hash: str) -> None:
     if notice is None:
         return
     body: dict[str, Plain] = {
-        "kind": notice.kind,
-        "title": notice.title,
-        "start": stamp(notice.start),
-        "end": stamp(notice.end) if notice.end else "",
-        "systems": list(notice.systems),
-        "severity": notice.severity,
+        **stated(notice),
         "source": notice.source,
         "external_id": notice.external_id,
         "sequence": notice.sequence,

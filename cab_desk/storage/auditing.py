@@ -43,8 +43,9 @@ SELECT c.*, r.revision AS r_revision, r.content_hash AS r_hash, r.data AS data,
 FROM change c LEFT JOIN change_revision r ON r.change_id = c.id ORDER BY c.id, r.revision
 """
 _CALENDAR = """
-SELECT id, kind, title, start_at AS start, end_at AS "end", authority, systems, severity
-FROM calendar_entry WHERE kind <> 'notice' ORDER BY id
+SELECT id, kind, title, start_at AS start, end_at AS "end", authority, systems, severity,
+  source, external_id, sequence, status
+FROM calendar_entry ORDER BY id
 """
 _ITEMS = """
 SELECT id, meeting_id, title, verdict, reason, conditions FROM agenda_item
@@ -185,7 +186,7 @@ class SqlAudit:
         ]
 
     def calendar(self) -> list[tuple[str, dict[str, Plain]]]:
-        """Return id and facts of the entries that rules read, as their event states them."""
+        """Return id and facts of the calendar's entries, as their events state them."""
         found = []
         for row in self._rows(_CALENDAR):
             facts: dict[str, Plain] = {
@@ -194,6 +195,9 @@ class SqlAudit:
                 "authority": list(_texts(row["authority"])),
                 "systems": list(_texts(row["systems"])),
             }
+            if row["kind"] == "notice":
+                names = ("source", "external_id", "sequence", "status")
+                facts |= {name: row[name] for name in names}
             found.append((row["id"], facts))
         return found
 
