@@ -58,16 +58,17 @@ def test_one_byte_of_a_signature_is_found_and_named(at: Cli, board: Path) -> Non
     assert data["faults"][0]["seq"] == seq
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE change_revision SET data = replace(data, 'certificates', 'dertificates')"
-        " WHERE change_id = (SELECT id FROM change WHERE number = 'CR-2026-0001')",
-        "UPDATE change SET title = replace(title, 'certificates', 'dertificates')"
-        " WHERE number = 'CR-2026-0001'",
-    ],
-    ids=["content", "list"],
-)
+CONTENT = """
+UPDATE change_revision SET data = replace(data, 'certificates', 'dertificates')
+WHERE change_id = (SELECT id FROM change WHERE number = 'CR-2026-0001')
+"""
+TITLE = """
+UPDATE change SET title = replace(title, 'certificates', 'dertificates')
+WHERE number = 'CR-2026-0001'
+"""
+
+
+@pytest.mark.parametrize("sql", [CONTENT, TITLE], ids=["content", "list"])
 def test_one_byte_of_a_signed_text_is_found_and_named(at: Cli, board: Path, sql: str) -> None:
     changed_with_a_shell(board, sql)
     ran = at("verify")
