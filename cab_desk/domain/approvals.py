@@ -163,9 +163,9 @@ def _missing(case: Case, slot: Slot) -> Iterator[Finding]:
         if slot.signed + sum(_fits(case, one, source, slot.any_of) for one in spare) < source.count
     ]  # of the others another rule's condition on the same slot lacks
     for source in lacking or slot.sources:
+        more = Counted("findings.people", max(1, source.count - slot.signed))
         yield _of(source, "approval.missing", _why(source, slot, spare), role=role,
-                  signed=slot.signed, needed=source.count,
-                  missing=Counted("findings.people", max(1, source.count - slot.signed)))  # fmt: skip
+                  signed=slot.signed, needed=source.count, missing=more)  # fmt: skip
 
 
 def _spare(case: Case, slot: Slot) -> list[Signoff]:
@@ -180,12 +180,12 @@ def _spare(case: Case, slot: Slot) -> list[Signoff]:
 
 def _why(source: Source, slot: Slot, spare: Sequence[Signoff]) -> str:
     if any(one.verbal for one in spare) and not source.verbal:
-        return "approval.verbal"
+        return "slot.verbal"
     if source.meeting:
-        return "approval.not_met" if spare else "approval.in_meeting"
+        return "slot.not_met" if spare else "slot.in_meeting"
     if spare and source.in_order:
-        return "approval.out_of_order"
-    return "approval.missing" if source.count == 1 else "approval.too_few"
+        return "slot.out_of_order"
+    return "approval.missing" if source.count == 1 else "slot.too_few"
 
 
 def _of(source: Source, kind: str, words: str, **fields: str | int | Counted) -> Finding:

@@ -84,7 +84,10 @@ ALWAYS = When()
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A length of time as policies give it; `unit`: minutes, hours, days, business_days, day_end."""
+    """A length of time as policies give it.
+
+    `unit`: minutes, hours, days, business_days, day_end.
+    """
 
     count: int
     unit: str

@@ -108,7 +108,7 @@ def _windows(case: Case, span: tuple[float, float]) -> Iterator[tuple[str, Findi
 def _preferred(
     inside: list[tuple[Bound[Window], OpenTimes]], span: tuple[float, float]
 ) -> Iterator[tuple[str, Finding]]:
-    for bound, times in inside:
+    for _, times in inside:
         if not times.preferred or any(line.containing(*span) for line in times.preferred):
             return
     bound = inside[0][0]

@@ -1,20 +1,20 @@
-"""Read what `check` judges: changes and their context in JSON, strictly, all faults together."""
+"""The JSON that `check` reads, to the letter: every fault by name and place, none overlooked."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields
-from typing import Any
+from datetime import datetime
 
-from cab_desk.domain import change as lists
+from cab_desk.domain import change as known
 from cab_desk.domain.change import Change, Choice, Evidence, ExceptionCase, Outcome, Signoff
 from cab_desk.domain.days import known_zone
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.signatures import folded
 from cab_desk.domain.verdict import Context, Incident, Span
-from cab_desk.errors import BadInput, Fault, Refused
-from cab_desk.files import jsonfile
-from cab_desk.files.fields import BOOLEANS, WHOLES
-from cab_desk.files.json_parts import Part, read_part, read_parts
-from cab_desk.files.limits import MOST_ROWS, Unasked
+from cab_desk.errors import BadInput
+from cab_desk.files.json_strict import DEEPEST, Faults, Fields, parse, shown
 from cab_desk.words import say
+
+MOST_CHANGES = 200_000
+_MOST = 1_000_000_000
+_PERCENT = 100
 
 ROLES = (
     "Team Lead", "Engineering Manager", "Business Stakeholder", "On-call Engineer",
@@ -23,178 +23,236 @@ ROLES = (
     "Product Owner", "Legal", "Incident Commander", "Reviewer", "Staff+ Reviewer",
 )  # fmt: skip
 
-_MOMENTS = ("committed_at", "submitted_at", "published_at", "communicated_at", "announced_at",
-            "reviewed_at", "documented_at")  # fmt: skip
-_MOST = {"coverage": 100.0}
 
+def read(data: bytes, pack: Pack) -> tuple[tuple[Change, ...], Context]:
+    """Return the changes and the context of a file; raises BadInput with every fault.
 
-def read(data: bytes, pack: Pack) -> tuple[list[Change], Context]:
-    """Return the changes of a file with their context.
-
-    Raises BadInput with every fault, each with its place, such as `changes[3].evidence.coverage`.
+    Takes `{"context", "changes"}`, a bare list of changes, or one change.
     """
-    try:
-        whole = jsonfile.value(data)
-    except Unasked as error:
-        raise BadInput(error.sentence) from None
-    faults: list[Fault] = []
-    reader = _Reader(tuple(item.id for item in pack.classes), _types(pack), _roles(pack))
-    changes, context = reader.whole(whole, faults)
-    if faults:
-        raise BadInput(str(faults[0]), faults)
+    whole = parse(data)
+    faults = Faults()
+    _check_depth(whole, faults)
+    reader = _Reader(pack)
+    context = Context()
+    if isinstance(whole, list):
+        top = Fields({"changes": whole}, "", faults)
+        changes = _changes(top, reader)
+    elif isinstance(whole, dict) and ("changes" in whole or "context" in whole):
+        top = Fields(whole, "", faults)
+        context = top.part("context", _context) or context
+        if not top.has("changes"):
+            faults.add("", "no_changes")
+        changes = _changes(top, reader)
+        top.done()
+    elif isinstance(whole, dict):
+        top = Fields(whole, "", faults)
+        changes = (reader.change(top),)
+        top.done()
+    else:
+        changes = ()
+        faults.add("", "not_changes", value=shown(whole))
+    if faults.found:
+        raise BadInput(str(faults.found[0]), faults.found)
     return changes, context
 
 
-def _types(pack: Pack) -> tuple[str, ...]:
-    return tuple(item.id for item in pack.types)
+def _changes(top: Fields, reader: "_Reader") -> tuple[Change, ...]:
+    changes = top.parts("changes", reader.change)
+    if len(changes) > MOST_CHANGES:
+        top.fault("changes", "too_many_changes", most=f"{MOST_CHANGES:,}")
+    return changes
 
 
-def _roles(pack: Pack) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*ROLES, *pack.roles)))
+def _check_depth(value: object, faults: Faults) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return
+    raise BadInput(say("checking.too_deep"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    classes: tuple[str, ...]
-    types: tuple[str, ...]
-    roles: Collection[str]
-
-    def whole(self, value: Any, faults: list[Fault]) -> tuple[list[Change], Context]:
-        """Read the three forms: an object with its context, a bare list, a single change."""
-        if isinstance(value, list):
-            return self._listed(value, "", faults), Context()
-        if not isinstance(value, dict):
-            raise BadInput(say("files.json_no_changes"))
-        if "changes" in value or "context" in value:
-            return read_part(value, "", faults, self._around)
-        return [read_part(value, "", faults, self._change)], Context()
-
-    def _around(self, part: Part) -> tuple[list[Change], Context]:
-        context = part.part("context", _context) or Context()
-        part.need("changes")
-        return part.parts("changes", self._change), context
-
-    def _listed(self, values: list[Any], place: str, faults: list[Fault]) -> list[Change]:
-        if len(values) > MOST_ROWS:
-            raise Refused(say("files.many_rows", most=f"{MOST_ROWS:,}"))
-        return read_parts(values, place, faults, self._change)
-
-    def _change(self, part: Part) -> Change:
-        start, end = _span(part)
-        moments: dict[str, Any] = {name: part.time(name) for name in _MOMENTS}
-        return Change(
-            uid=part.text("id"),
-            title=part.document("title"),
-            class_id=self._class(part),
-            types=part.items("types", self.types),
-            priority=part.choice("priority", lists.PRIORITIES),
-            impact=part.choice("impact", lists.LEVELS3),
-            probability=part.choice("probability", lists.LEVELS3),
-            environment=part.choice("environment", lists.ENVIRONMENTS) or "production",
-            systems=part.items("systems"),
-            requester=part.text("requester"),
-            owner=part.text("owner"),
-            start=start,
-            end=end,
-            traits=part.items("traits", lists.TRAITS),
-            documents=part.mapping("documents", lists.DOCUMENTS, Part.document),
-            evidence=part.part("evidence", _evidence),
-            checklists=part.mapping("checklists", lists.PHASES, Part.items),
-            signoffs=tuple(part.parts("signoffs", self._signoff)),
-            exception=part.part("exception", _exception),
-            outcome=part.part("outcome", _outcome),
-            **moments,
-        )
-
-    def _class(self, part: Part) -> str:
-        if not part.need("class"):
-            return ""
-        return part.choice("class", self.classes)
-
-    def _signoff(self, part: Part) -> Signoff:
-        person = part.text("person")
-        if part.need("person") and not person.strip():
-            part.fault("person", say("checking.empty", key="person"))
-        decision = part.choice("decision", tuple(Choice)) if part.need("decision") else ""
-        return Signoff(
-            person=person,
-            role=part.choice("role", self.roles) if part.need("role") else "",
-            decision=Choice(decision or Choice.ABSTAIN),
-            at=part.time("at"),
-            verbal=bool(part.flag("verbal")),
-            meeting=part.text("meeting") or None,
-        )
+def _context(fields: Fields) -> Context:
+    zone = fields.text("timezone")
+    if zone and not known_zone(zone):
+        fields.fault("timezone", "no_zone", value=shown(zone))
+    return Context(
+        timezone=zone,
+        freezes=fields.parts("freezes", _span),
+        holidays=fields.days("holidays"),
+        incidents=fields.parts("incidents", _incident),
+        failed_windows=fields.parts("failed_windows", _bare_span),
+    )
 
 
-def _span(part: Part) -> tuple[Any, Any]:
-    start, end = part.time("start"), part.time("end")
+def _span(fields: Fields) -> Span:
+    title = fields.text("title")
+    start, end = _both(fields)
+    return Span(start, end, title)
+
+
+def _bare_span(fields: Fields) -> Span:
+    return Span(*_both(fields))
+
+
+def _both(fields: Fields) -> tuple[datetime, datetime]:
+    start, end = _ordered(fields)
+    for key in ("start", "end"):
+        if not fields.has(key):
+            fields.fault(key, "key_missing", key=key)
+    return start or _NEVER, end or _NEVER
+
+
+def _ordered(fields: Fields) -> tuple[datetime | None, datetime | None]:
+    start, end = fields.moment("start"), fields.moment("end")
     if start and end and end < start:
-        part.fault("end", say("checking.ends_before"))
+        fields.fault("end", "end_before_start")
     return start, end
 
 
-def _context(part: Part) -> Context:
-    zone = part.text("timezone")
-    if zone and not known_zone(zone):
-        part.fault("timezone", say("checking.no_such_zone", value=zone[:60]))
-    return Context(
-        timezone=zone,
-        freezes=tuple(part.parts("freezes", _titled)),
-        holidays=part.dates("holidays"),
-        incidents=tuple(part.parts("incidents", _incident)),
-        failed_windows=tuple(part.parts("failed_windows", _closed)),
-    )
+_NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
-def _titled(part: Part) -> Span:
-    title = part.text("title")
-    span = _closed(part)
-    return Span(span.start, span.end, title)
+def _incident(fields: Fields) -> Incident:
+    severity = fields.text("severity")
+    if not severity.strip():
+        fields.fault("severity", "key_missing", key="severity")
+    systems = fields.texts("systems")
+    start, end = _ordered(fields)
+    if not fields.has("start"):
+        fields.fault("start", "key_missing", key="start")
+    return Incident(severity, start or _NEVER, end, systems)
 
 
-def _closed(part: Part) -> Span:
-    start, end = _span(part)
-    part.need("start")
-    part.need("end")
-    return Span(start, end)
+class _Reader:
+    """Reads changes against the words of a pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._classes = tuple(item.id for item in pack.classes)
+        self._types = tuple(item.id for item in pack.types)
+        roles = dict.fromkeys((*ROLES, *pack.roles))
+        self._roles = tuple(roles)
+        self._by_folded = {folded(role): role for role in roles}
+
+    def change(self, fields: Fields) -> Change:
+        """Return a change as the judge takes it; `id` becomes its external id."""
+        external_id, title = fields.text("id"), fields.text("title")
+        if not fields.has("class"):
+            fields.fault("class", "class_missing", known=", ".join(self._classes))
+        class_id = fields.choice("class", self._classes)
+        types = fields.choices("types", self._types) if self._types else fields.texts("types")
+        start, end = _ordered(fields)
+        return Change(
+            title=title,
+            class_id=class_id,
+            external_id=external_id,
+            types=types,
+            priority=fields.choice("priority", known.PRIORITIES),
+            impact=fields.choice("impact", known.LEVELS3),
+            probability=fields.choice("probability", known.LEVELS3),
+            environment=fields.choice("environment", known.ENVIRONMENTS, "production"),
+            systems=fields.texts("systems"),
+            requester=fields.text("requester"),
+            owner=fields.text("owner"),
+            committed_at=fields.moment("committed_at"),
+            submitted_at=fields.moment("submitted_at"),
+            start=start,
+            end=end,
+            traits=fields.choices("traits", known.TRAITS),
+            documents=fields.part("documents", _documents) or {},
+            published_at=fields.moment("published_at"),
+            communicated_at=fields.moment("communicated_at"),
+            announced_at=fields.moment("announced_at"),
+            evidence=fields.part("evidence", _evidence),
+            checklists=fields.part("checklists", _checklists) or {},
+            signoffs=fields.parts("signoffs", self._signoff),
+            exception=fields.part("exception", _exception),
+            outcome=fields.part("outcome", _outcome),
+            reviewed_at=fields.moment("reviewed_at"),
+            documented_at=fields.moment("documented_at"),
+        )
+
+    def _signoff(self, fields: Fields) -> Signoff:
+        person, role = fields.text("person"), fields.text("role")
+        if not person.strip():
+            fields.fault("person", "key_missing", key="person")
+        spelled = self._by_folded.get(folded(role))
+        if spelled is None:
+            names = ", ".join(self._roles)
+            fields.fault("role", "not_known", value=shown(role), known=names)
+        decision = fields.choice("decision", [str(each) for each in Choice])
+        if not fields.has("decision"):
+            fields.fault("decision", "key_missing", key="decision")
+        return Signoff(
+            person,
+            spelled or role,
+            Choice(decision or "abstain"),
+            fields.moment("at"),
+            bool(fields.flag("verbal")),
+            fields.text("meeting").strip() or None,
+        )
 
 
-def _incident(part: Part) -> Incident:
-    start, end = _span(part)
-    part.need("start")
-    part.need("severity")
-    return Incident(part.text("severity"), start, end, part.items("systems"))
+def _documents(fields: Fields) -> dict[str, str]:
+    found = {name: fields.text(name) for name in known.DOCUMENTS}
+    return {name: text for name, text in found.items() if text}
 
 
-def _evidence(part: Part) -> Evidence:
+def _checklists(fields: Fields) -> dict[str, tuple[str, ...]]:
+    return {phase: fields.texts(phase) for phase in known.PHASES if _given(fields, phase)}
+
+
+def _given(fields: Fields, key: str) -> bool:
+    if fields.has(key):
+        return True
+    fields.text(key)  # null and absent are the same; the key is known all the same
+    return False
+
+
+def _evidence(fields: Fields) -> Evidence:
     return Evidence(
-        security_scan=part.choice("security_scan", lists.SCANS) or None,
-        test_kinds=part.items("test_kinds", lists.TEST_KINDS),
-        **_measures(part, Evidence, ("security_scan", "test_kinds")),
+        tests_passed=fields.flag("tests_passed"),
+        coverage=fields.number("coverage", _PERCENT),
+        code_reviews=fields.whole("code_reviews", _MOST),
+        security_scan=fields.choice("security_scan", known.SCANS) or None,
+        test_kinds=fields.choices("test_kinds", known.TEST_KINDS),
+        security_review=fields.flag("security_review"),
+        qa_approved=fields.flag("qa_approved"),
+        soak_minutes=fields.number("soak_minutes", _MOST),
+        rollback_tested=fields.flag("rollback_tested"),
+        rollback_minutes=fields.number("rollback_minutes", _MOST),
     )
 
 
-def _outcome(part: Part) -> Outcome:
+def _exception(fields: Fields) -> ExceptionCase:
+    kind = fields.choice("kind", known.EXCEPTION_KINDS, "other")
+    return ExceptionCase(fields.text("reason"), kind)
+
+
+def _outcome(fields: Fields) -> Outcome:
+    started, finished = fields.moment("started_at"), fields.moment("finished_at")
+    if started and finished and finished < started:
+        fields.fault("finished_at", "end_before_start")
     return Outcome(
-        result=part.choice("result", lists.RESULTS) or None,
-        started_at=part.time("started_at"),
-        finished_at=part.time("finished_at"),
-        **_measures(part, Outcome, ("result", "started_at", "finished_at")),
+        result=fields.choice("result", known.RESULTS) or None,
+        started_at=started,
+        finished_at=finished,
+        caused_incident=fields.flag("caused_incident"),
+        error_rate_before=fields.number("error_rate_before", _PERCENT),
+        error_rate_after=fields.number("error_rate_after", _PERCENT),
+        p95_before_ms=fields.number("p95_before_ms", _MOST),
+        p95_after_ms=fields.number("p95_after_ms", _MOST),
+        sustained_minutes=fields.number("sustained_minutes", _MOST),
+        health_check_failures=fields.whole("health_check_failures", _MOST),
+        pool_utilisation=fields.number("pool_utilisation", _PERCENT),
+        memory_utilisation=fields.number("memory_utilisation", _PERCENT),
+        customer_reports=fields.flag("customer_reports"),
+        vulnerability=fields.flag("vulnerability"),
+        data_corruption=fields.flag("data_corruption"),
+        critical_alerts=fields.flag("critical_alerts"),
     )
-
-
-def _measures(part: Part, kind: Any, read_already: Collection[str]) -> dict[str, Any]:
-    head = kind.__name__.lower()
-    found: dict[str, Any] = {}
-    for name in (each.name for each in fields(kind) if each.name not in read_already):
-        if f"{head}.{name}" in BOOLEANS:
-            found[name] = part.flag(name)
-        else:
-            most = _MOST.get(name, float("inf"))
-            found[name] = part.number(name, most=most, whole=f"{head}.{name}" in WHOLES)
-    return found
-
-
-def _exception(part: Part) -> ExceptionCase:
-    kind = part.choice("kind", lists.EXCEPTION_KINDS) or "other"
-    return ExceptionCase(part.document("reason"), kind)

@@ -4,22 +4,22 @@ TEXTS: dict[str, str] = {
     # Approvals.
     "findings.approval.missing.message": "{role} has not signed.",
     "findings.approval.missing.remedy": "Ask the {role} to sign.",
-    "findings.approval.too_few.message": "{role}: {signed} of {needed} have signed.",
-    "findings.approval.too_few.remedy": "Ask {missing} to sign as {role}.",
-    "findings.approval.in_meeting.message": "{role} has not signed in a meeting.",
-    "findings.approval.in_meeting.remedy": (
+    "findings.slot.too_few.message": "{role}: {signed} of {needed} have signed.",
+    "findings.slot.too_few.remedy": "Ask {missing} to sign as {role}.",
+    "findings.slot.in_meeting.message": "{role} has not signed in a meeting.",
+    "findings.slot.in_meeting.remedy": (
         "Put the change on the agenda and ask the {role} to sign in the meeting."
     ),
-    "findings.approval.not_met.message": "{role} has signed, but not in a meeting.",
-    "findings.approval.not_met.remedy": (
+    "findings.slot.not_met.message": "{role} has signed, but not in a meeting.",
+    "findings.slot.not_met.remedy": (
         "Put the change on the agenda; the {role} signs it again in the meeting."
     ),
-    "findings.approval.verbal.message": "{role} has agreed by word of mouth only.",
-    "findings.approval.verbal.remedy": "Ask the {role} to sign.",
-    "findings.approval.out_of_order.message": (
+    "findings.slot.verbal.message": "{role} has agreed by word of mouth only.",
+    "findings.slot.verbal.remedy": "Ask the {role} to sign.",
+    "findings.slot.out_of_order.message": (
         "{role} signed before the submission or after the start; that does not count."
     ),
-    "findings.approval.out_of_order.remedy": (
+    "findings.slot.out_of_order.remedy": (
         "Ask the {role} to sign the submitted change before it begins."
     ),
     "findings.approval.rejected.message": "{person} rejected the change as {role}.",
