@@ -223,6 +223,7 @@ TEXTS: dict[str, str] = {
     "meeting.add": "Add",
     "meeting.decide.approved": "Approve",
     "meeting.decide.approved_with_conditions": "Approve with conditions",
+    "meeting.decide.short": "Conditions",
     "meeting.decide.deferred": "Defer",
     "meeting.decide.rejected": "Reject",
     "meeting.decide.withdrawn": "Withdrawn by the requester",

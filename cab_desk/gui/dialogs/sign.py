@@ -38,6 +38,7 @@ from cab_desk.services.signing import Signer, SignRequest, SignSheet
 from cab_desk.words import say
 
 WIDTH = 825  # at the desk; the room's is 1.6 times that
+_AREA = 150
 _FORM, _KEY, _DIFFERENCE = range(3)
 
 
@@ -114,6 +115,8 @@ class SignDialog(SignFields):
         self.role.hide()
         self.role_only.setReadOnly(True)
         self.role_only.setFixedHeight(self.who.sizeHint().height())
+        for field in (self.pad, self.conditions):  # a refusal above must not squeeze what is drawn
+            field.setFixedHeight(look.px(_AREA))
         for combo in (self.who, self.role):
             combo.setIconSize(QSize(look.px(16), look.px(16)))
         self.show_reason(False)
@@ -124,11 +127,12 @@ class SignDialog(SignFields):
         self.decisions.chosen.connect(self.decided)
         self.refusal.instead.connect(self.sign_as)
         self.refusal.asked.connect(self._show_stale)
+        self.refusal.told.connect(self._fit)
         self.pad.changed.connect(self.pad_changed)
         self.undo_stroke.clicked.connect(self.pad.undo)
         self.clear_pad.clicked.connect(self.pad.clear)
         self.conditions.textChanged.connect(lambda: self.conditions_error.show_fault(""))
-        self.cancel.clicked.connect(self.reject)
+        self.cancel.clicked.connect(self._back)
         self.sign.clicked.connect(self._go)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._go)
@@ -149,18 +153,29 @@ class SignDialog(SignFields):
             if isinstance(focused, QAbstractButton) and focused is not self.sign:
                 focused.click()
             return
+        if event.key() == Qt.Key.Key_Escape:
+            self._back()
+            return
         super().keyPressEvent(event)
 
     def reject(self) -> None:
-        """Go one step back, or close; what was typed as a passphrase is forgotten."""
+        """Close; what was typed as a passphrase is forgotten."""
+        if not self._busy:
+            self.passphrase.clear()
+            self.key_step.forget()
+            super().reject()
+
+    def _back(self) -> None:
+        """Go one step back, from the first one out of the dialog."""
         if self._busy:
             return
-        self.passphrase.clear()
-        self.key_step.forget()
-        if self.steps.currentIndex() != _FORM:
+        if self.steps.currentIndex() == _FORM:
+            self.reject()
+        elif self._newer is None:
+            self.key_step.forget()
             self._turn(_FORM)
-            return
-        super().reject()
+        else:  # what changed has to be read before anything can be signed
+            self.reject()
 
     def _show(self, found: Opened) -> None:
         first = self._opened is None
@@ -181,7 +196,7 @@ class SignDialog(SignFields):
         self._turn(_FORM)
         self.passphrase.clear()
         one = self.signer()
-        self.refusal.hide()
+        self.refusal.dismiss()
         if one is None:
             self.ready(False)
             return
@@ -254,7 +269,7 @@ class SignDialog(SignFields):
             reason=self.reason.text() if one.signed is not None else "",
         )
         self.passphrase.clear()
-        self.refusal.hide()
+        self.refusal.dismiss()
         self.set_busy(True)
         self.desk.run_office(
             lambda office: signing.sign(office, request), self._signed, self._refused
@@ -321,6 +336,10 @@ class SignDialog(SignFields):
         self._fill_difference(
             differences(before.content, found.content), before.sheet.revision, found.sheet.revision
         )
+
+    def _fit(self) -> None:
+        """Be as high as what is shown."""
+        QTimer.singleShot(0, self, lambda: self.resize(self.width(), self.sizeHint().height()))
 
     def _show_stale(self) -> None:
         one = self.signer()

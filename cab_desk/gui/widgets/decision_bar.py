@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cab_desk.domain.meeting import AgendaItem, Verdict
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Label, set_tip
+from cab_desk.gui.widgets.basics import Button, Elided, set_tip
 from cab_desk.services import meetings
 from cab_desk.words import say
 
@@ -21,6 +21,7 @@ _BUTTONS = (
     (Verdict.DEFERRED, "calendar-clock", "D"),
     (Verdict.REJECTED, "x", "R"),
 )
+_NARROW = 680  # below this the buttons would be cut
 KEYS = {"A": Verdict.APPROVED, "C": Verdict.CONDITIONS, "D": Verdict.DEFERRED,
         "R": Verdict.REJECTED}  # fmt: skip
 
@@ -39,14 +40,14 @@ class DecisionBar(QWidget):
         self._look = look
         self.setProperty("scaled", True)
         self.setFixedHeight(look.px(82))
+        self._narrow = False
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(21), look.px(8), look.px(21), look.px(12))
         column.setSpacing(look.px(6))
         head = QHBoxLayout()
         head.setSpacing(look.px(6))
         self._lock = QLabel()
-        self.reason = Label(look, "", "small", "text.secondary")
-        self.reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.reason = Elided(look, "", "small", "text.secondary")
         head.addWidget(self._lock)
         head.addWidget(self.reason, 1)
         column.addLayout(head)
@@ -59,18 +60,7 @@ class DecisionBar(QWidget):
             button.clicked.connect(partial(self._press, verdict))
             row.addWidget(button)
             self.buttons[verdict] = button
-        self.more = Button(look, icon="ellipsis")
-        self.more.setAccessibleName(say("meeting.more"))
-        self.more.setToolTip(say("meeting.more"))
-        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        menu = QMenu(self.more)
-        self.withdraw = menu.addAction(say("meeting.decide.withdrawn"))
-        self.withdraw.triggered.connect(lambda: self.decided.emit(Verdict.WITHDRAWN))
-        self.skip = menu.addAction(say("meeting.skip"))
-        self.skip.triggered.connect(self.skipped)
-        self.next = menu.addAction(say("meeting.next"))
-        self.next.triggered.connect(self.onward)
-        self.more.setMenu(menu)
+        self._add_more(look)
         row.addWidget(self.more)
         column.addLayout(row, 1)
         self._dress()
@@ -102,6 +92,40 @@ class DecisionBar(QWidget):
             return False
         button.click()
         return True
+
+    def _add_more(self, look: Look) -> None:
+        self.more = Button(look, icon="ellipsis")
+        self.more.setAccessibleName(say("meeting.more"))
+        self.more.setToolTip(say("meeting.more"))
+        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        menu = QMenu(self.more)
+        self.withdraw = menu.addAction(say("meeting.decide.withdrawn"))
+        self.withdraw.triggered.connect(lambda: self.decided.emit(Verdict.WITHDRAWN))
+        self.skip = menu.addAction(say("meeting.skip"))
+        self.skip.triggered.connect(self.skipped)
+        self.next = menu.addAction(say("meeting.next"))
+        self.next.triggered.connect(self.onward)
+        self.more.setMenu(menu)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the keys, and shorten the longest text, where the room is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.px(_NARROW)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for verdict, _icon, key in _BUTTONS:
+            button = self.buttons[verdict]
+            button.set_keys("" if narrow else key)
+            short = narrow and verdict is Verdict.CONDITIONS
+            text = "meeting.decide.short" if short else f"meeting.decide.{verdict}"
+            button.setText(say(text))
+            button.setAccessibleName(say(f"meeting.decide.{verdict}"))
+        self._dress()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than the narrow form needs."""
+        return QSize(self._look.px(300), self._look.px(82))
 
     def sizeHint(self) -> QSize:
         """Be of the design's height."""

@@ -37,6 +37,12 @@ def excerpt(text: str, most: int = _EXCERPT) -> str:
     return f"{cut}…"
 
 
+def _short(label: Elided) -> Elided:
+    """Let a line take its own width at most, and less where room lacks."""
+    label.setMaximumWidth(label.fontMetrics().horizontalAdvance(label.text()) + 4)
+    return label
+
+
 def _seen(stand: Stand) -> object:
     """Return what of an RFC the view shows, to tell whether it changed."""
     about = stand.about
@@ -161,7 +167,7 @@ class ItemView(QScrollArea):
         if stand.about is not None:
             change = stand.about.change
             where = ", ".join((*change.systems[:2], *([change.owner] if change.owner else [])))
-            row.addWidget(Label(look, where, "body", "text.tertiary"))
+            row.addWidget(_short(Elided(look, where, "body", "text.tertiary")), 100)
             link = Button(look, say("meeting.open_request"), "link", "external-link")
             link.clicked.connect(lambda: self.open_change.emit(change.uid))
             row.addWidget(link)
@@ -191,7 +197,7 @@ class ItemView(QScrollArea):
             row.addSpacing(look.px(12))
         for key, value in self._pairs(about):
             row.addWidget(Label(look, say(f"meeting.fact.{key}"), "body", "text.tertiary"))
-            row.addWidget(Label(look, value, "body"))
+            row.addWidget(_short(Elided(look, value, "body")), 100)
             row.addSpacing(look.px(12))
         row.addStretch(1)
         holder = QWidget()

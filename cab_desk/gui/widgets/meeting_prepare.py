@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -23,8 +24,10 @@ from cab_desk.services.rows import QueueRow
 from cab_desk.words import plural, say
 
 _ID = Qt.ItemDataRole.UserRole
+_ROW = 32  # a compact row of the design
 # Sign and colour of an RFC's gates in both lists.
 _GATES: dict[str, tuple[str, float, str]] = {
+    "none": ("file-text", 14, "text.secondary"),
     "clear": ("cd-st-pass", 14, "pass.fg"),
     "warn": ("cd-st-warn", 14, "warn.fg"),
     "block": ("cd-st-block", 14, "block.fg"),
@@ -37,6 +40,7 @@ class PreparePane(QWidget):
     """`added` carries uids, `free` a title, `moved` id and place, `boxed` id and minutes."""
 
     agenda_sum: Label
+    agenda_frame: QFrame
     agenda: QListWidget
     up: Button
     down: Button
@@ -44,6 +48,7 @@ class PreparePane(QWidget):
     box: QSpinBox
     free_item: Button
     ready_sum: Label
+    ready_frame: QFrame
     ready: QListWidget
     add: Button
     seats: SeatList
@@ -63,6 +68,12 @@ class PreparePane(QWidget):
         forms.load(self, "meeting_prepare", {"SeatList": SeatList})
         self.setProperty("scaled", True)
         self.ready.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        for frame in (self.agenda_frame, self.ready_frame):
+            frame.setProperty("card", True)
+        for lines in (self.agenda, self.ready):
+            lines.setIconSize(QSize(look.px(14) + look.px(4), look.px(14)))
+            lines.setFrameShape(QListWidget.Shape.NoFrame)
+        self.box.setMinimumWidth(look.px(92))
         self.box.setRange(1, LONGEST_BOX)
         self.box.setSuffix(say("meeting.box_suffix"))
         self.box.setKeyboardTracking(False)
@@ -112,6 +123,7 @@ class PreparePane(QWidget):
             )
             item.setData(_ID, row.uid)
             item.setIcon(self.look.icon(*_GATES.get(row.gate, _GATES["clear"])))
+            item.setSizeHint(QSize(0, self.look.px(_ROW)))
             self.ready.addItem(item)
         self.ready_sum.setText(plural("meeting.ready_sum", len(rows)))
         self._ready_chosen()
@@ -123,7 +135,8 @@ class PreparePane(QWidget):
         )
         line.setData(_ID, item.id)
         gates = stand.gates.get(item.id)
-        gate = gates.gate if gates is not None else "clear"
+        gate = gates.gate if gates is not None else "none"
+        line.setSizeHint(QSize(0, self.look.px(_ROW)))
         line.setIcon(self.look.icon(*_GATES.get(gate, _GATES["clear"])))
         return line
 

@@ -52,14 +52,14 @@ def used(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """Break a text by words into two lines at most, the second elided."""
+def two_lines(text: str, metrics: QFontMetrics, width: int, wide: int) -> list[str]:
+    """Break a text by words into a line of `width` and, elided, one of `wide`."""
     first, rest = "", text.split()
     while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= width:
         first = f"{first} {rest.pop(0)}".strip()
     if not first:  # one word wider than the line
         return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
-    second = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, width)
+    second = metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, wide)
     return [first, second] if rest else [first]
 
 
@@ -196,7 +196,9 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(look.font("body", 600 if row.now else 500))
         painter.setPen(look.colour("text.tertiary" if row.done else "text.primary"))
         metrics = painter.fontMetrics()
-        for number, text in enumerate(two_lines(row.title, metrics, title.width())):
+        for number, text in enumerate(
+            two_lines(row.title, metrics, title.width(), rect.right() - title.left())
+        ):
             foot = title.top() + metrics.ascent() + number * metrics.lineSpacing()
             painter.drawText(title.left(), foot, text)
         painter.setFont(look.font("small", 600 if row.now else 400))
@@ -218,6 +220,6 @@ class _RowDelegate(QStyledItemDelegate):
         left = rect.left() + look.px(33)
         width = max(look.px(60), rect.right() - left - time - look.px(16))
         metrics = QFontMetrics(look.font("body", 600 if row.now else 500))
-        lines = len(two_lines(row.title, metrics, width))
+        lines = len(two_lines(row.title, metrics, width, rect.right() - left))
         top = rect.top() + look.px(5)
         return QRect(left, top, width, lines * metrics.lineSpacing())

@@ -4,6 +4,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QEventPoint,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -36,6 +37,7 @@ class SignPad(QWidget):
         self._pen: str = ""  # what draws at present: mouse, touch, tablet
         self._finger = -1
         self._begun = 0.0
+        self._area = (1, 1)  # of the first stroke: later the pad may have another size
         self._foot = 0
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -56,11 +58,7 @@ class SignPad(QWidget):
 
     def drawing(self) -> Drawing:
         """Return what was drawn."""
-        return Drawing(
-            max(1, self.width() * UNITS),
-            max(1, self.height() * UNITS),
-            tuple(tuple(stroke) for stroke in self._strokes),
-        )
+        return Drawing(*self._area, tuple(tuple(stroke) for stroke in self._strokes))
 
     def signed(self) -> bool:
         """Tell whether this is a signature: three points or more."""
@@ -187,7 +185,8 @@ class SignPad(QWidget):
             return
         for point in event.points():
             size = point.ellipseDiameters()
-            if max(size.width(), size.height()) > self._look.px(_PALM):
+            palm = max(size.width(), size.height()) > self._look.px(_PALM)
+            if palm or point.state() == QEventPoint.State.Stationary:
                 continue
             pressed = round(point.pressure() * 1000)
             pressure = pressed if 0 < pressed < 1000 else 0  # a screen that feels none says 1
@@ -203,6 +202,7 @@ class SignPad(QWidget):
         self._pen = pen
         if not self._strokes:
             self._begun = monotonic()
+            self._area = (max(1, self.width() * UNITS), max(1, self.height() * UNITS))
         self._strokes.append([self._point(at, pressure)])
         self._tell()
 

@@ -137,6 +137,7 @@ class RefusalBox(QFrame):
 
     instead = Signal(str)  # a person id
     asked = Signal()  # the link at the end
+    told = Signal()  # it was shown or hidden
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +179,13 @@ class RefusalBox(QFrame):
         self._buttons.addWidget(self.link)
         self._buttons.addStretch(1)
         self.show()
+        self.told.emit()
+
+    def dismiss(self) -> None:
+        """Say nothing any more."""
+        if not self.isHidden():
+            self.hide()
+            self.told.emit()
 
     def text(self) -> str:
         """Return what is said, or nothing while it is hidden."""

@@ -40,7 +40,7 @@ from cab_desk.services.meetings.running import (
     start,
     tick_action,
 )
-from cab_desk.services.meetings.standing import Stand, candidates, stand
+from cab_desk.services.meetings.viewing import Stand, candidates, stand
 
 __all__ = [
     "Decision", "NewMeeting", "Review", "Stand", "add_action", "add_changes", "add_item",
