@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import tempfile
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -62,6 +61,8 @@ def load() -> Settings:
             if type(value) is type(getattr(settings, part.name)):
                 setattr(settings, part.name, value)
     if not settings.device:
+        import secrets  # noqa: PLC0415 -- for a first start alone: it brings OpenSSL
+
         settings.device = secrets.token_hex(8)
         settings.save()
     return settings

@@ -4,8 +4,9 @@ The one file that knows every layer. What is costly to import is imported by the
 needs it, so that the first page is painted before SQLAlchemy, cryptography or ReportLab load.
 """
 
+from __future__ import annotations
+
 import os
-import platform
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -14,16 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from cab_desk import assets
 from cab_desk import settings as user_settings
-from cab_desk.domain.board import SealedKey
 from cab_desk.errors import Refused
 from cab_desk.keys.heads import RememberedHeads
-from cab_desk.services.audit_ports import AuditSource
-from cab_desk.services.ports import Office, Reader, Vault, Work
-from cab_desk.settings import Settings
+from cab_desk.services.ports import Office
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from cab_desk.domain.board import Board, SealedKey
+    from cab_desk.domain.face import Face
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.audit_ports import AuditSource
+    from cab_desk.services.ports import Reader, Vault, Work
+    from cab_desk.settings import Settings
 
 DEFAULT_PACK = "cab-process"
 DATABASE_VARIABLE = "CAB_DESK_DATABASE"
@@ -116,11 +119,19 @@ class Session:
             heads=self.heads,
         )
 
-    def pack(self) -> "Pack":
+    def pack(self) -> Pack:
         """Return the pack in force: the board's, or the default for a board still to be made."""
         with self.open_reader() as reader:
             board = reader.board()
         return self._pack(board.policy_id if board else self.default_pack)
+
+    def face(self, board: Board | None) -> Face:
+        """Return what lists show of the pack in force; the whole is loaded when it is needed."""
+        from cab_desk.files import faces
+
+        pack_id = board.policy_id if board else self.default_pack
+        kept = user_settings.data_folder() / "faces"
+        return faces.face_of(pack_folder(pack_id), kept, lambda: self._pack(pack_id))
 
     def open_reader(self) -> AbstractContextManager[Reader]:
         """Open the read side, on a connection of its own."""
@@ -149,6 +160,8 @@ class Session:
             self._engine = None
 
     def _unit(self, *, reading: bool) -> AbstractContextManager[Work]:
+        import platform
+
         from cab_desk.storage.engine import make_engine
         from cab_desk.storage.work import open_work
 
@@ -171,7 +184,7 @@ class Session:
             board = reader.board()
         return self.settings.me.get(board.id, "") if board else ""
 
-    def _pack(self, pack_id: str) -> "Pack":
+    def _pack(self, pack_id: str) -> Pack:
         if pack_id not in self._packs:
             from cab_desk.files import packs
 

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from cab_desk import logs
 from cab_desk import settings as user_settings
 from cab_desk.app.session import Session, open_session
 from cab_desk.app.tools import tools_of
@@ -22,7 +21,8 @@ def build(session: Session, look: "Look", page: str = "") -> tuple["Desk", "Wind
 
     with session.open_reader() as reader:
         board = reader.board()
-    desk = Desk(session.office, session.settings, session.pack(), board)
+    desk = Desk(session.office, session.settings, board=board, face=session.face(board),
+                load_pack=session.pack)  # fmt: skip
     desk.hold()
     window = Window(desk, look, page=page)
     actions = Actions(desk, look, window, tools_of(session))
@@ -33,6 +33,7 @@ def build(session: Session, look: "Look", page: str = "") -> tuple["Desk", "Wind
 
 def run_window(option: str | None) -> int:
     """Open the window, and stay until it is closed."""
+    from cab_desk import logs
     from cab_desk.gui import start
     from cab_desk.gui.crash import CrashGuard
     from cab_desk.gui.look import Look

@@ -32,32 +32,9 @@ from cab_desk.domain.demands import (
     Trigger,
     Window,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ClassDef:
-    """A class of change. `rank` orders the classes by weight; None holds any type (emergency).
-
-    `shape`: circle, square, solid, hexagon.
-    """
-
-    id: str
-    label: str
-    letter: str
-    shape: str
-    rank: int | None
-    rule: str
-    section: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of risk; `tone`: low, mod, high, crit."""
-
-    id: str
-    label: str
-    tone: str
+from cab_desk.domain.face import ClassDef as ClassDef  # noqa: PLC0414 -- still a policy's own
+from cab_desk.domain.face import Face
+from cab_desk.domain.face import Level as Level  # noqa: PLC0414
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +147,11 @@ class Pack:
     material: tuple[str, ...] = MATERIAL
     own_change: bool = False
     twice: bool = False
+
+    @property
+    def face(self) -> Face:
+        """Return what lists and the status bar show of the policy."""
+        return Face(self.id, self.title, self.version, self.hash, self.classes, self.levels)
 
     def class_def(self, class_id: str) -> ClassDef | None:
         """Return a class by id."""

@@ -1,30 +1,33 @@
 """What the window does on behalf of its pages: every action and the dialog or command behind it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from cab_desk.domain.change import Stage
-from cab_desk.domain.policy import Pack
 from cab_desk.errors import Refused
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.tools import Tools
 from cab_desk.gui.window import Window
-from cab_desk.services import changes, meetings
-from cab_desk.services.outcome import Outcome
-from cab_desk.services.ports import Work
 from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.domain.policy import Pack
+    from cab_desk.services.outcome import Outcome
+    from cab_desk.services.ports import Work
 
 Doer = Callable[[Ask], object]
 
 
 class Actions(QObject):
-    """Carry out what pages ask for. Dialogs are imported when they are opened first."""
+    """Carry out what pages ask for; dialogs and commands are imported when first asked for."""
 
     def __init__(self, desk: Desk, look: Look, window: Window, tools: Tools) -> None:
         super().__init__(window)
@@ -73,15 +76,21 @@ class Actions(QObject):
 
     def duplicate(self, ask: Ask) -> None:
         """Copy an RFC into a new draft and open that."""
+        from cab_desk.services import changes
+
         self.desk.run(partial(changes.duplicate, uid=ask.uid), self._open_made)
 
     def submit(self, ask: Ask) -> None:
         """Submit a draft."""
+        from cab_desk.services import changes
+
         self.desk.run(partial(changes.submit, uid=ask.uid))
 
     def withdraw(self, ask: Ask) -> None:
         """Withdraw an RFC, with its reason."""
+        from cab_desk.domain.change import Stage
         from cab_desk.gui.dialogs.reason import ReasonDialog
+        from cab_desk.services import changes
 
         dialog = ReasonDialog(self.look, "withdraw", self.window)
         dialog.given.connect(
@@ -163,6 +172,8 @@ class Actions(QObject):
 
 
 def _to_next_agenda(work: Work, uid: str) -> Outcome:
+    from cab_desk.services import meetings
+
     running = meetings.running_meeting(work)
     waiting = [running] if running else meetings.planned(work)
     if not waiting:

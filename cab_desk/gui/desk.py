@@ -5,24 +5,28 @@ database. Failure leaves in three ways: `Refused` and `Unavailable` by `failed` 
 `otherwise`), anything else is raised on the interface thread and ends in the crash dialog.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from cab_desk.domain.board import Board
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui.lanes import Cancelled, Lane, Task, Then, call_back
-from cab_desk.services.outcome import Outcome
-from cab_desk.services.ports import Office, Reader, Work
-from cab_desk.settings import Settings
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from cab_desk.domain.board import Board
+    from cab_desk.domain.face import Face
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.outcome import Outcome
+    from cab_desk.services.ports import Office, Reader, Work
+    from cab_desk.settings import Settings
 
 T = TypeVar("T")
 __all__ = ["EVERYTHING", "Cancelled", "Desk", "Task"]
@@ -50,14 +54,20 @@ class Desk(QObject):
         self,
         office: Office,
         settings: Settings,
-        pack: "Pack | None" = None,
+        pack: Pack | None = None,
         board: Board | None = None,
         parent: QObject | None = None,
+        *,
+        face: Face | None = None,
+        load_pack: Callable[[], Pack] | None = None,
     ) -> None:
+        """Take a policy, or its face and what loads the whole of it when it is asked for first."""
         super().__init__(parent)
         self.office = office
         self.settings = settings
         self._pack = pack
+        self._face = face
+        self._load_pack = load_pack
         self.board = board
         self._again: Callable[[], object] | None = None
         self._reader: AbstractContextManager[Reader] | None = None
@@ -74,20 +84,29 @@ class Desk(QObject):
         self._write_lane = Lane("cab-desk-write", gate=self._gate)
         self._view_lane = Lane("cab-desk-view", gate=self._gate)
         self._read_lane = Lane("cab-desk-read", self._drop_reader)
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="cab-desk-aside")
+        self._pool: Executor | None = None
         self._watch = QTimer(self, interval=_WATCH_MS)
         self._watch.timeout.connect(self._look_for_others)
 
     @property
-    def pack(self) -> "Pack":
+    def pack(self) -> Pack:
         """The policy in force; raises Unavailable while none is loaded."""
         if self._pack is None:
-            raise Unavailable(say("frame.no_policy"))
+            if self._load_pack is None:
+                raise Unavailable(say("frame.no_policy"))
+            self._pack = self._load_pack()
         return self._pack
 
     @pack.setter
-    def pack(self, pack: "Pack") -> None:
-        self._pack = pack
+    def pack(self, pack: Pack) -> None:
+        self._pack, self._face = pack, pack.face
+
+    @property
+    def face(self) -> Face:
+        """What lists show of the policy in force; raises Unavailable while there is none."""
+        if self._face is None:
+            self._face = self.pack.face
+        return self._face
 
     @property
     def me(self) -> str:
@@ -204,7 +223,7 @@ class Desk(QObject):
         if self._closed:  # a text that was still being laid out when the window closed
             return task
         self._under_way += 1
-        self._pool.submit(self._do, task, bound, then, otherwise, again)
+        self._ready_pool().submit(self._do, task, bound, then, otherwise, again)
         return task
 
     def hold(self) -> None:
@@ -229,7 +248,8 @@ class Desk(QObject):
         self._write_lane.stop()
         self._view_lane.stop()
         self._read_lane.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _write(
         self,
@@ -316,6 +336,14 @@ class Desk(QObject):
 
     def _answered(self) -> None:
         self._asked -= 1
+
+    def _ready_pool(self) -> Executor:
+        if self._pool is None:
+            # Nothing is done aside before the first paint, and the import costs 3 ms.
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+            self._pool = ThreadPoolExecutor(2, thread_name_prefix="cab-desk-aside")
+        return self._pool
 
     def _ready_reader(self) -> Reader:
         if self._open is None:

@@ -1,11 +1,14 @@
 """What the window needs of rooms that it does not know: formats, paper, packs. `app` fits it in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cab_desk.domain.policy import Pack
+if TYPE_CHECKING:
+    from cab_desk.domain.policy import Pack
 
 
 @dataclass(frozen=True, slots=True)

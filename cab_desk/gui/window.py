@@ -1,16 +1,17 @@
 """The main window: rail, toolbar, pages, notices and status bar."""
 
+from __future__ import annotations
+
 import base64
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cab_desk.domain.board import Board
-from cab_desk.domain.ledger import Head
 from cab_desk.errors import CabDeskError, Unavailable
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
@@ -22,17 +23,22 @@ from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
 from cab_desk.gui.widgets.rail import Ground, RailButton
 from cab_desk.gui.widgets.search_field import SearchField
 from cab_desk.gui.widgets.status_bar import StatusBar
-from cab_desk.services.ports import Reader
-from cab_desk.services.rows import QueueQuery, ViewCounts
+from cab_desk.services.rows import QueueQuery
 from cab_desk.words import plural, say
+
+if TYPE_CHECKING:
+    from cab_desk.domain.board import Board
+    from cab_desk.domain.ledger import Head
+    from cab_desk.services.ports import Reader
+    from cab_desk.services.rows import ViewCounts
+
+    Facts = tuple[Board | None, Head, ViewCounts]
 
 MINIMUM = (1120, 700)
 FIRST = (1440, 900)
 _NOTICE_MS = 6000
 _LETTERS = ("N", "J", "K", "G", "S", "T", "D", "W", "M", "A", "C", "R", "P")
 _OTHERS = ("Esc", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
-
-Facts = tuple[Board | None, Head, ViewCounts]
 
 
 class Window(QWidget):
@@ -307,14 +313,14 @@ class Window(QWidget):
 
     def _show_policy(self) -> None:
         try:
-            pack = self.desk.pack
+            face = self.desk.face
         except Unavailable:
             self.status.policy.tell("")
             return
         self.status.policy.tell(
-            say("frame.status.policy", title=pack.title, version=pack.version.removeprefix("v"))
+            say("frame.status.policy", title=face.title, version=face.version.removeprefix("v"))
         )
-        self.status.policy.setToolTip(say("frame.status.policy_tip", hash=pack.hash[:16]))
+        self.status.policy.setToolTip(say("frame.status.policy_tip", hash=face.hash[:16]))
 
     def _show_chain(self, head: Head) -> None:
         short = f"{head.hash[:4]}…{head.hash[-4:]}" if head.seq else ""

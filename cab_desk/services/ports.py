@@ -1,32 +1,33 @@
 """What the services need of the outside, as Protocols; `app.py` fits the real things in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cab_desk.domain.board import Board, Person, SealedKey
-from cab_desk.domain.change import Change, Signoff
-from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
-from cab_desk.domain.meeting import Meeting
-from cab_desk.domain.policy import Pack
-from cab_desk.services.records import MinutesFile, Revision
-from cab_desk.services.rows import (
-    Bar,
-    CalendarEntry,
-    Clash,
-    GroupRow,
-    LedgerRow,
-    QueueQuery,
-    QueueRow,
-    RatedRow,
-    Summary,
-    ViewCounts,
-)
-
-if TYPE_CHECKING:  # which speaks of ports itself
+if TYPE_CHECKING:  # ports only speak of these; the first page is painted without most of them
+    from cab_desk.domain.board import Board, Person, SealedKey
+    from cab_desk.domain.change import Change, Signoff
+    from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
+    from cab_desk.domain.meeting import Meeting
+    from cab_desk.domain.policy import Pack
     from cab_desk.services.audit_ports import AuditSource, HeadMemory
+    from cab_desk.services.records import MinutesFile, Revision
+    from cab_desk.services.rows import (
+        Bar,
+        CalendarEntry,
+        Clash,
+        GroupRow,
+        LedgerRow,
+        QueueQuery,
+        QueueRow,
+        RatedRow,
+        Summary,
+        ViewCounts,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,5 +372,5 @@ class Office:
     # Draws minutes: the record, its hash and who hears of progress → the PDF.
     printer: Callable[[Mapping[str, Any], str, Callable[[int, int], object]], bytes] | None = None
     # What verifying reads of the board, as it is stored, and what this machine remembers of it.
-    open_audit: Callable[[], AbstractContextManager["AuditSource"]] | None = None
-    heads: "HeadMemory | None" = None
+    open_audit: Callable[[], AbstractContextManager[AuditSource]] | None = None
+    heads: HeadMemory | None = None

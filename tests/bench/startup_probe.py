@@ -2,7 +2,8 @@
 
 ``startup_probe.py REPORT ARGUMENTS…`` runs ``cab-desk ARGUMENTS…`` in this process and writes to
 REPORT, as JSON, the forbidden modules loaded at the first paint and at the end, how many modules
-there were, and the most memory held. With ``--empty`` for arguments it paints an empty window.
+there were, which of our own, and the most memory held. With ``--empty`` for arguments it paints
+an empty window.
 """
 
 import json
@@ -43,7 +44,8 @@ def main() -> int:
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             first = not seen and event.type() == QEvent.Type.Paint
             if first and isinstance(watched, QWidget) and watched.window().isVisible():
-                seen.update(at_paint=loaded(), modules=len(sys.modules))
+                own = sorted(name for name in sys.modules if name.startswith("cab_desk."))
+                seen.update(at_paint=loaded(), modules=len(sys.modules), own=own)
             return False
 
     app = QApplication(["cab-desk"])

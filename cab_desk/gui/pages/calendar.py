@@ -93,7 +93,7 @@ class CalendarPage(Page):
         if board is None or found.first != month.first_of(self._shown):
             return  # another month was asked for meanwhile
         now = self.desk.office.clock()
-        self.view.show_month(found, self._shown.month, self.desk.pack, board.zone, now)
+        self.view.show_month(found, self._shown.month, self.desk.face, board.zone, now)
         self.facts.setText(plural("pages.calendar.facts", found.total))
         count = sum(found.clash_days.values())
         self.conflicts.setVisible(count > 0)

@@ -1,8 +1,9 @@
 """The requests: a queue at the left, the review of one at the right."""
 
+from __future__ import annotations
+
 from dataclasses import replace
-from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
@@ -17,11 +18,12 @@ from cab_desk.gui.widgets.basics import Button, EmptyState
 from cab_desk.gui.widgets.queue_model import QueueModel
 from cab_desk.gui.widgets.queue_view import QueueHeads, QueueView
 from cab_desk.gui.widgets.rail import Ground
-from cab_desk.gui.widgets.review_pane import ReviewPane
-from cab_desk.gui.widgets.review_sections import NAMES
 from cab_desk.gui.widgets.view_tabs import ViewTabs
 from cab_desk.services.rows import QueueQuery, QueueRow
 from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.gui.widgets.review_pane import ReviewPane
 
 VIEWS = ("next_cab", "needs_me", "blocked", "open")
 ORDERS = ("window", "number", "title", "risk")
@@ -50,10 +52,13 @@ class RequestsPage(Page):
     list_stack: QStackedWidget
     queue: QueueView
     empty: EmptyState
-    review: ReviewPane
+    review_side: QStackedWidget
+    nothing_open: EmptyState
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
+        self._review: ReviewPane | None = None
+        self.nothing_open.tell("inbox", say("requests.nothing_open"))
         self.model = QueueModel(desk, self)
         self.query = self._remembered()
         self._wanted = ""  # the RFC to choose once the list is here
@@ -81,8 +86,29 @@ class RequestsPage(Page):
             "ViewTabs": ViewTabs,
             "QueueHeads": QueueHeads,
             "QueueView": QueueView,
-            "ReviewPane": partial(ReviewPane, desk=self.desk),
         }
+
+    @property
+    def review(self) -> ReviewPane:
+        """The review of the RFC that is open; made when one is opened first.
+
+        Its modules, widgets and icons are a third of what stands between a start and its first
+        paint, and the list is painted without them.
+        """
+        if self._review is None:
+            from cab_desk.gui.widgets.review_pane import ReviewPane  # noqa: PLC0415
+
+            self._review = ReviewPane(self.look, self.desk)
+            self._review.doers = self.doers
+            self._review.asked.connect(self.asked)
+            self.review_side.addWidget(self._review)
+            self.review_side.setCurrentWidget(self._review)
+        return self._review
+
+    @property
+    def opened(self) -> str:
+        """The uid of the RFC under review, or empty."""
+        return "" if self._review is None else self._review.uid
 
     def toolbar_widgets(self) -> list[QWidget]:
         """Return import, where somebody does it, and the primary button."""
@@ -90,15 +116,16 @@ class RequestsPage(Page):
 
     def entered(self) -> None:
         """Tell the review what can be done here."""
-        self.review.doers = self.doers
+        if self._review is not None:
+            self._review.doers = self.doers
         self._say_counts()
 
     def reload(self, touched: frozenset[str]) -> None:
         """Ask again, keeping place and choice."""
         self._scroll = self.queue.verticalScrollBar().value()
-        self._load(self._wanted or self.review.uid)
-        if self.review.uid:
-            self.review.open(self.review.uid)
+        self._load(self._wanted or self.opened)
+        if self.opened:
+            self.review.open(self.opened)
 
     def search(self, text: str) -> bool:
         """Show what matches; results come from the database."""
@@ -116,14 +143,14 @@ class RequestsPage(Page):
         """Act on a single key."""
         if name in ("J", "K"):
             self.queue.step(1 if name == "J" else -1)
-        elif name == "G":
+        elif name == "G" and self.opened:
             self.review.go_to("gates")
         elif name == "S":
-            return self.review.panel.sign_next()
+            return bool(self.opened) and self.review.panel.sign_next()
         elif name == "Esc":
             self.queue.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif name.startswith("Alt+") and self.review.uid:
-            self.review.go_to(NAMES[int(name[-1]) - 1])
+        elif name.startswith("Alt+") and self.opened:
+            self.review.go_to_section(int(name[-1]))
         else:
             return False
         return True
@@ -146,7 +173,6 @@ class RequestsPage(Page):
         self.queue.widened.connect(self.heads.set_columns)
         self.queue.entered_row.connect(self._enter)
         self.empty.button.clicked.connect(self._act_on_empty)
-        self.review.asked.connect(self.asked)
 
     def _remembered(self) -> QueueQuery:
         kept = self.desk.settings.queue
@@ -167,7 +193,7 @@ class RequestsPage(Page):
         }
         self._show_query()
         self._scroll = 0
-        self._load(self.review.uid)
+        self._load(self.opened)
 
     def _load(self, uid: str = "") -> None:
         self.query = replace(self.query, me=self.desk.me)
@@ -180,9 +206,9 @@ class RequestsPage(Page):
         rows.zone = times.zone_of(board.zone if board else "")
         rows.now = self.desk.office.clock()
         try:
-            rows.set_pack(self.desk.pack)
+            rows.set_face(self.desk.face)
         except Unavailable:
-            rows.set_pack(None)
+            rows.set_face(None)
 
     def _loaded(self, position: int) -> None:
         self._dress_rows()
@@ -196,7 +222,7 @@ class RequestsPage(Page):
         if position >= 0:
             row = self.model.row_of(position)
             self.queue.choose(row, scroll=keep is None or bool(self._wanted))
-        elif not self.review.uid:
+        elif not self.opened:
             self.queue.choose(1 if self.model.is_section(0) else 0, scroll=False)
         if keep is not None and not self._wanted:
             self.queue.doItemsLayout()  # the bar knows its range only then
@@ -214,13 +240,13 @@ class RequestsPage(Page):
 
     def _rows_came(self) -> None:
         row = self.queue.current()
-        if row is not None and row.uid != self.review.uid and not self._soon.isActive():
+        if row is not None and row.uid != self.opened and not self._soon.isActive():
             self._soon.start()
 
     def _open_chosen(self) -> None:
         self._soon.stop()
         row = self.queue.current()
-        if row is not None and row.uid != self.review.uid:
+        if row is not None and row.uid != self.opened:
             self.review.show_row(row)
 
     def _enter(self, row: QueueRow) -> None:
@@ -239,7 +265,7 @@ class RequestsPage(Page):
         else:
             action = "" if query.view == "open" else say("requests.show_all")
             self.empty.tell("inbox", say(f"requests.empty.{query.view}"), action)
-        if not query.text:
+        if not query.text and self.opened:
             self.review.close_review()
 
     def _act_on_empty(self) -> None:
@@ -269,14 +295,14 @@ class RequestsPage(Page):
         menu = self._filter_menu
         menu.clear()
         rows = self.queue.rows
-        pack = rows.pack
-        if pack is not None:
+        face = rows.face
+        if face is not None:
             menu.addSection(say("requests.filter.class"))
-            for kind in pack.classes:
+            for kind in face.classes:
                 self._add_choice(menu, "classes", kind.id, kind.label)
-            if pack.levels:
+            if face.levels:
                 menu.addSection(say("requests.filter.risk"))
-            for level in pack.levels:
+            for level in face.levels:
                 self._add_choice(menu, "risks", level.id, level.label)
         here = {row.system for row in self.model.loaded_rows() if row.system}
         systems = sorted(here | set(self.query.systems))[:_MOST_SYSTEMS]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from cab_desk.domain.policy import Pack
+from cab_desk.domain.face import Face
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.services.month import Grounds, Month
@@ -48,7 +48,7 @@ class MonthView(QWidget):
         self._zone = ZoneInfo("UTC")
         self._month: Month | None = None
         self._grounds = Grounds()
-        self._pack: Pack | None = None
+        self._face: Face | None = None
         self._today: datetime | None = None
         self._shown = 1
         self._hits: list[Hit] = []
@@ -59,9 +59,9 @@ class MonthView(QWidget):
         self.setMouseTracking(True)
         look.changed.connect(self.update)
 
-    def show_month(self, month: Month, shown: int, pack: Pack, zone: str, now: datetime) -> None:
+    def show_month(self, month: Month, shown: int, face: Face, zone: str, now: datetime) -> None:
         """Show six weeks, of which `shown` is the month that counts."""
-        self._month, self._shown, self._pack = month, shown, pack
+        self._month, self._shown, self._face = month, shown, face
         self._zone, self._today = ZoneInfo(zone), now
         self.setAccessibleName(plural("pages.calendar.spoken", month.total))
         self.update()
@@ -316,7 +316,7 @@ class MonthView(QWidget):
 
     def _paint_chip(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
         look = self._look
-        level = self._pack.level(bar.risk) if self._pack and bar.risk else None
+        level = self._face.level(bar.risk) if self._face and bar.risk else None
         tone = level.tone if level else "low"
         approved = bar.state in _APPROVED
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,11 +4,13 @@ Nothing but the pages in sight is ever fetched; filtering, sorting and counting 
 database's work.
 """
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -20,10 +22,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from cab_desk.domain.board import Board
 from cab_desk.gui.desk import Desk, Task
-from cab_desk.services.ports import Reader
 from cab_desk.services.rows import GroupRow, QueueQuery, QueueRow, ViewCounts
+
+if TYPE_CHECKING:
+    from cab_desk.domain.board import Board
+    from cab_desk.services.ports import Reader
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 PAGE = 64

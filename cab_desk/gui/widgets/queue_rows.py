@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from cab_desk.domain.policy import Pack
+from cab_desk.domain.face import Face
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.queue_model import ROW_ROLE, SectionRow
@@ -52,21 +52,21 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._pack: Pack | None = None
+        self._face: Face | None = None
         self.zone: tzinfo = times.zone_of("")
         self.now: datetime | None = None
         look.changed.connect(self.refresh)
         self.refresh()
 
     @property
-    def pack(self) -> Pack | None:
+    def face(self) -> Face | None:
         """The policy whose classes and levels are shown."""
-        return self._pack
+        return self._face
 
-    def set_pack(self, pack: Pack | None) -> None:
+    def set_face(self, face: Face | None) -> None:
         """Show classes and levels of a policy."""
-        if pack is not self._pack:
-            self._pack = pack
+        if face is not self._face:
+            self._face = face
             self.refresh()
 
     def refresh(self) -> None:
@@ -213,7 +213,7 @@ class RowDelegate(QStyledItemDelegate):
     def _mark(self, class_id: str) -> QPixmap:
         found = self._cache.get(("class", class_id))
         if found is None:
-            kind = self._pack.class_def(class_id) if self._pack else None
+            kind = self._face.class_def(class_id) if self._face else None
             letter = kind.letter if kind else class_id[:1].upper()
             shape = kind.shape if kind else "square"
             found, painter = self._canvas(17, 17)
@@ -226,7 +226,7 @@ class RowDelegate(QStyledItemDelegate):
     def _bars(self, risk: str) -> QPixmap:
         found = self._cache.get(("risk", risk))
         if found is None:
-            level = self._pack.level(risk) if self._pack else None
+            level = self._face.level(risk) if self._face else None
             found, painter = self._canvas(17, 17)
             paint.risk_bars(painter, self._look, 0, 0, level.tone if level else None)
             painter.end()
@@ -266,8 +266,8 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(row, SectionRow):
             name = say(f"requests.group.{row.key}")
             return say("requests.section_row", name=name, count=f"{row.count:,}")
-        kind = self._pack.class_def(row.class_id) if self._pack else None
-        level = self._pack.level(row.risk) if self._pack else None
+        kind = self._face.class_def(row.class_id) if self._face else None
+        level = self._face.level(row.risk) if self._face else None
         risk = say("requests.row.risk", level=level.label) if level else ""
         planned = say("requests.not_planned")
         if row.start is not None:

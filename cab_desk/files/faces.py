@@ -1,0 +1,55 @@
+"""Keep the faces of policies on this machine, so that a start need not read a whole pack.
+
+A kept face holds for the very files it was made of, by their names, sizes and times, and for
+this version of the program; anything else about it, and the pack is read again.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cab_desk import __version__
+from cab_desk.domain.face import ClassDef, Face, Level
+
+if TYPE_CHECKING:
+    from cab_desk.domain.policy import Pack
+
+
+def face_of(folder: Path, kept: Path, load: Callable[[], "Pack"]) -> Face:
+    """Return the face of the pack in a folder: as it is kept below `kept`, else by loading it."""
+    place = kept / f"{folder.name}.json"
+    made_of = _made_of(folder)
+    try:
+        found = json.loads(place.read_bytes())
+        if found["of"] == made_of:
+            return _face(found["face"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not kept yet, or damaged: it is made again
+    face = load().face
+    _keep(place, {"of": made_of, "face": asdict(face)})
+    return face
+
+
+def _made_of(folder: Path) -> list[Any]:
+    """Return what tells one state of a pack from another, without opening its files."""
+    states = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]
+    files = [[name, state.st_size, state.st_mtime_ns] for name, state in states]
+    return [__version__, str(folder.absolute()), files]
+
+
+def _face(data: dict[str, Any]) -> Face:
+    classes = tuple(ClassDef(**item) for item in data.pop("classes"))
+    levels = tuple(Level(**item) for item in data.pop("levels"))
+    return Face(**data, classes=classes, levels=levels)
+
+
+def _keep(place: Path, data: dict[str, Any]) -> None:
+    fresh = place.with_suffix(".new")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(data), encoding="utf-8")
+        fresh.replace(place)
+    except OSError:
+        return  # the next start reads the pack again
