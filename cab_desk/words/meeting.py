@@ -59,7 +59,6 @@ TEXTS: dict[str, str] = {
     "meeting.stage_past": "{change} is {stage} and can no longer be stopped here.",
     "meeting.on_hold": "{change} is on hold: {why}.",
     "meeting.blocked": "{why} ({section})",
-    "meeting.rejected_by": "{roles} rejected the change. Approve opens after a re-submission.",
     "meeting.approve_opens_after.one": "Approve opens after {roles} signs.",
     "meeting.approve_opens_after.many": "Approve opens after {roles} sign.",
     "meeting.or": " or ",
