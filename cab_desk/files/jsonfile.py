@@ -2,16 +2,14 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lacks it
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from cab_desk.errors import Refused
 from cab_desk.files.limits import MOST_ROWS, check_size, decode
 from cab_desk.words import say
-
-T = TypeVar("T")
 
 _BLANK = " \t\n\r"
 # Where the tools keep their lists, and what each holds then.
@@ -33,18 +31,16 @@ class _Double(ValueError):
 def read(data: bytes, encoding: str = "") -> Items:
     """Return the items of a JSON file; raises Refused, with the line, for what is no JSON."""
     check_size(data, "json")
-    return _parsed(decode(data, encoding), _items)
-
-
-def value(data: bytes) -> Any:
-    """Return all that a JSON file says; raises Refused, with the line, for what is no JSON."""
-    check_size(data, "json")
-    return _parsed(decode(data, ""), lambda text: _whole(text)[0])
-
-
-def _parsed(text: str, parse: Callable[[str], T]) -> T:
+    text = decode(data, encoding)
+    start = _skip(text, 0)
     try:
-        return parse(text)
+        if text[start : start + 1] == "[":
+            pairs, end = _array(text, start)
+            _check_end(text, end)
+            return Items({}, pairs)
+        whole, end = _DECODER.raw_decode(text, start)
+        _check_end(text, end)
+        return _opened(text, start, whole)
     except _Double as error:
         raise Refused(say("files.double_key", name=str(error)[:80])) from None
     except json.JSONDecodeError as error:
@@ -53,23 +49,6 @@ def _parsed(text: str, parse: Callable[[str], T]) -> T:
         raise Refused(say("files.deep_json")) from None
     except ValueError as error:
         raise Refused(say("files.bad_number", why=str(error)[:80])) from None
-
-
-def _items(text: str) -> Items:
-    start = _skip(text, 0)
-    if text[start : start + 1] == "[":
-        pairs, end = _array(text, start)
-        _check_end(text, end)
-        return Items({}, pairs)
-    whole, start = _whole(text)
-    return _opened(text, start, whole)
-
-
-def _whole(text: str) -> tuple[Any, int]:
-    start = _skip(text, 0)
-    whole, end = _DECODER.raw_decode(text, start)
-    _check_end(text, end)
-    return whole, start
 
 
 def _opened(text: str, start: int, whole: Any) -> Items:
