@@ -20,8 +20,9 @@ from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.chair import ChairSession
     from cab_desk.services.outcome import Outcome
-    from cab_desk.services.ports import Work
+    from cab_desk.services.ports import Office, Work
 
 Doer = Callable[[Ask], object]
 
@@ -50,6 +51,7 @@ class Actions(QObject):
             "meeting": lambda _ask: self.window.go("meeting"),
             "minutes": lambda _ask: self.window.go("minutes"),
             "plan_meeting": self.plan_meeting,
+            "final_minutes": self.final_minutes,
             "new_board": self.new_board,
             "open_sample": self.open_sample,
             "chain": self.tell_chain,
@@ -127,6 +129,18 @@ class Actions(QObject):
         dialog.accepted.connect(lambda: self.window.go("meeting"))
         self._open(dialog)
 
+    def final_minutes(self, ask: Ask) -> None:
+        """Have the chair make the minutes of a closed meeting final, by passphrase."""
+        from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
+        from cab_desk.services import meetings
+
+        def open_it(stand: meetings.Stand) -> None:
+            dialog = UnlockChairDialog(self.desk, self.look, stand.chairs, self.window)
+            dialog.unlocked.connect(partial(self._make_final, ask.uid))
+            self._open(dialog)
+
+        self.desk.read_work(partial(meetings.stand, meeting_id=ask.uid), open_it)
+
     def new_board(self, _ask: Ask) -> None:
         """Make the board of a new database."""
         from cab_desk.gui.dialogs.new_board import NewBoardDialog
@@ -146,6 +160,17 @@ class Actions(QObject):
         """Put another pack in force at this desk."""
         self.desk.pack = pack
         self.desk.touched.emit(frozenset({"policy", "change"}))
+
+    def _make_final(self, meeting_id: str, chair: ChairSession) -> None:
+        from cab_desk.services import minutes
+
+        def command(office: Office) -> Outcome:
+            try:
+                return minutes.make(office, meeting_id, chair=chair)
+            finally:
+                chair.drop()
+
+        self.desk.run_office(command)
 
     def _preview(self, paths: list[Path]) -> None:
         from cab_desk.gui.dialogs.import_preview import ImportPreview

@@ -1,0 +1,24 @@
+"""The window of a journey, closed after it whatever happened."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cab_desk.app.session import Session
+from tests.journeys.at_desk import AtDesk, OpenDesk
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenDesk]:
+    """Return what opens the window on a board."""
+    opened: list[AtDesk] = []
+
+    def go(session: Session, page: str = "") -> AtDesk:
+        opened.append(AtDesk(session, qtbot, page))
+        return opened[-1]
+
+    yield go
+    for one in opened:
+        one.leave()
