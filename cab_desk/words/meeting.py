@@ -58,7 +58,7 @@ TEXTS: dict[str, str] = {
     "meeting.bar_paused": "The meeting is paused. Resume it to decide.",
     "meeting.stage_past": "{change} is {stage} and can no longer be stopped here.",
     "meeting.on_hold": "{change} is on hold: {why}.",
-    "meeting.blocked": "{why} ({section})",
+    "meeting.blocked": "{why} ({section}).",
     "meeting.approve_opens_after.one": "Approve opens after {roles} signs.",
     "meeting.approve_opens_after.many": "Approve opens after {roles} sign.",
     "meeting.or": " or ",

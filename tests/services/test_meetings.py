@@ -212,7 +212,7 @@ def test_an_open_block_keeps_approve_shut_and_names_its_section(board: MeetingRo
     board.on(meetings.add_changes, uids=[uid])
     board.start()
     said = board.why_not(3)[Verdict.APPROVED]
-    assert said.endswith(")")
+    assert said.endswith(").")
     chair = board.chair()
     assert refused(board.decide, place=3, verdict=Verdict.APPROVED, chair=chair) == said
 

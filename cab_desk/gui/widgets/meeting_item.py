@@ -247,12 +247,12 @@ class ItemView(QScrollArea):
         for place, (key, text) in enumerate(parts):
             grid.addWidget(self._heading(say(f"meeting.part.{key}")), 0, place)
             tone = "text.primary" if text else "text.tertiary"
-            said = text or say("meeting.part.none")
-            grid.addWidget(Label(look, said, "body", tone, wrap=True), 1, place,
-                           Qt.AlignmentFlag.AlignTop)  # fmt: skip
+            label = Label(look, text or say("meeting.part.none"), "body", tone, wrap=True)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label, 1, place)
             grid.setColumnStretch(place, 1)
         grid.addWidget(self._heading(say("meeting.part.gates")), 0, 2)
-        grid.addLayout(self._gates(about), 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._gates(about), 1, 2)
         grid.setColumnStretch(2, 1)
         column.addLayout(grid)
 
@@ -261,9 +261,11 @@ class ItemView(QScrollArea):
         label.set_face("small", 600)
         return label
 
-    def _gates(self, about: Review) -> QVBoxLayout:
+    def _gates(self, about: Review) -> QWidget:
         look = self._look
-        column = QVBoxLayout()
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(3))
         findings = [one for one in about.verdict.findings if one.kind != "approval.missing"]
         findings.sort(key=lambda one: not one.blocks)
@@ -279,7 +281,8 @@ class ItemView(QScrollArea):
             passes = plural("meeting.rules_pass", len(about.verdict.passed))
             row.addWidget(Label(look, passes), 1)
             column.addLayout(row)
-        return column
+        column.addStretch(1)
+        return holder
 
     def _finding(self, finding: Finding) -> QHBoxLayout:
         look = self._look
@@ -290,9 +293,8 @@ class ItemView(QScrollArea):
         text = Label(look, finding.message(), wrap=True)
         text.setToolTip("")
         row.addWidget(text, 1)
-        section = Elided(look, short_section(finding.section), "small", "info.fg")
-        section.setMaximumWidth(look.px(60))
-        section.setMinimumWidth(look.px(30))
+        section = _short(Elided(look, short_section(finding.section), "small", "info.fg"))
+        section.setMinimumWidth(min(section.maximumWidth(), look.px(60)))
         row.addWidget(section, 0, Qt.AlignmentFlag.AlignTop)
         return row
 

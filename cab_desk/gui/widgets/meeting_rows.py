@@ -115,7 +115,7 @@ class AgendaList(QListWidget):
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet("QListWidget { background: transparent; }")
+        self.setStyleSheet("QListWidget { background: transparent; border: none; padding: 0; }")
         self.setAccessibleName(say("meeting.agenda"))
         self.itemClicked.connect(self._tell)
         self.itemActivated.connect(self._tell)

@@ -233,7 +233,9 @@ def _not_approvable(about: About) -> str:
         finding for finding in judgement.findings if finding.blocks and finding.kind != _WAITING
     ]
     if blocks:
-        return say("meeting.blocked", why=blocks[0].message(), section=blocks[0].section)
+        return say(
+            "meeting.blocked", why=blocks[0].message().rstrip("."), section=blocks[0].section
+        )
     if judgement.approvals_satisfied:
         return ""
     roles = missing_roles(judgement)
