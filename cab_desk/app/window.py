@@ -1,5 +1,6 @@
 """Open the window on a board."""
 
+import gc
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
@@ -33,6 +34,7 @@ def build(session: Session, look: "Look", page: str = "") -> tuple["Desk", "Wind
 
 def run_window(option: str | None) -> int:
     """Open the window, and stay until it is closed."""
+    gc.disable()  # until the first page stands: what a start makes, it keeps
     from cab_desk import logs
     from cab_desk.gui import start
     from cab_desk.gui.crash import CrashGuard
@@ -59,6 +61,7 @@ def run_window(option: str | None) -> int:
 
 def paint(option: str | None, page: str | None) -> int:
     """Open the window, print when it and its data stood since the process began, and quit."""
+    gc.disable()
     from cab_desk.gui import start
     from cab_desk.gui.look import Look
 
@@ -72,11 +75,14 @@ def paint(option: str | None, page: str | None) -> int:
     window.close()
     desk.close()
     session.close()
+    gc.enable()
     return 0
 
 
 def _settle_in(desk: "Desk") -> None:
     """Begin what can wait until the first page stands."""
+    gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
+    gc.enable()
     from cab_desk.services import signing
 
     desk.release()

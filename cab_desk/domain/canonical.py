@@ -1,6 +1,5 @@
 """Canonical bytes (RFC 8785) of what is hashed and signed: text, whole numbers, no floats."""
 
-import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -25,6 +24,8 @@ def canonical(value: Plain) -> bytes:
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of `data` in lower-case hexadecimal."""
+    import hashlib  # noqa: PLC0415 -- it brings OpenSSL, and no list is painted by hashes
+
     return hashlib.sha256(data).hexdigest()
 
 

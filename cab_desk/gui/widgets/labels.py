@@ -1,7 +1,5 @@
 """Text on the screen: always plain, in a type style and a colour of the tokens."""
 
-import html
-
 from PySide6.QtCore import Property, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -12,7 +10,11 @@ from cab_desk.gui.look import Look
 
 def set_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tooltip that shows `text` as it is, were it markup or not."""
-    widget.setToolTip(f"<qt>{html.escape(text)}</qt>" if "<" in text else text)
+    if "<" in text:
+        from html import escape  # noqa: PLC0415 -- rarely, and it brings every entity's name
+
+        text = f"<qt>{escape(text)}</qt>"
+    widget.setToolTip(text)
 
 
 class Label(QLabel):
