@@ -26,9 +26,11 @@ def _approvals(case: Case) -> Iterator[Due]:
         within = bound.demand.within
         if within is not None and bound.holds(case.facts):
             by = case.until(case.submitted, within)
-            mine = [slot for slot in case.slots
-                    if any(source.rule == bound.rule for source in slot.sources)]  # fmt: skip
-            done = all(slot.filled for slot in mine)
+            done = not any(
+                source.rule == bound.rule
+                for slot in case.slots if not slot.filled
+                for source in slot.sources
+            )  # fmt: skip
             yield Due("approval", by, done, not done and case.at > by, bound.rule, bound.section)
 
 

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 from cab_desk.domain.case import Case, finding
-from cab_desk.domain.demands import Proof
-from cab_desk.domain.verdict import BLOCK, WARN, Finding, Label
+from cab_desk.domain.demands import Document, Proof, Rating
+from cab_desk.domain.plan import Bound
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.verdict import BLOCK, WARN, Finding, Inner, Label
 
+# Documents whose names are plural, for the verb beside them.
+PLURAL = frozenset({
+    "systems_affected", "validation_steps", "success_criteria", "alternatives",
+    "training_materials",
+})  # fmt: skip
 _PROOF_KINDS = {
     "code_reviews": "review.missing",
     "security_review": "review.missing",
@@ -25,19 +32,30 @@ def rule_documents(case: Case) -> Iterator[Finding]:
             continue
         if name == "proposed_time" and case.span is not None:
             continue
-        label = Label(f"changes.document.{name}", case.plan.pack.labels.get(name, ""))
-        words = "proposed_time.missing" if name == "proposed_time" else "document.missing"
-        yield finding(bound, "document.missing", bound.demand.severity, words, document=label,
-                      id=name)  # fmt: skip
+        yield case.plan.kept(bound, lambda one: _document(case.plan.pack, one))
+
+
+def _document(pack: Pack, bound: Bound[Document]) -> Finding:
+    name = bound.demand.id
+    words = f"document.missing.{'many' if name in PLURAL else 'one'}"
+    if name == "proposed_time":
+        words = "proposed_time.missing"
+    label = Inner(Label(f"changes.document.{name}", pack.labels.get(name, "")))
+    return finding(bound, "document.missing", bound.demand.severity, words, document=label,
+                   id=name)  # fmt: skip
 
 
 def rule_ratings(case: Case) -> Iterator[Finding]:
     """Find ratings that are missing."""
     for bound in case.holding(case.scope.ratings):
         if not getattr(case.change, bound.demand.id):
-            yield finding(bound, "rating.missing", bound.demand.severity,
-                          rating=Label(f"changes.field.{bound.demand.id}"),
-                          id=bound.demand.id)  # fmt: skip
+            yield case.plan.kept(bound, _rating)
+
+
+def _rating(bound: Bound[Rating]) -> Finding:
+    label = Inner(Label(f"changes.field.{bound.demand.id}"))
+    return finding(bound, "rating.missing", bound.demand.severity, rating=label,
+                   id=bound.demand.id)  # fmt: skip
 
 
 def rule_evidence(case: Case) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from cab_desk.domain import demands
 from cab_desk.domain.change import ENVIRONMENTS
 from cab_desk.domain.days import DaySet, day_set, zone_of
 from cab_desk.domain.policy import Pack, Rule
-from cab_desk.domain.verdict import Context, Incident, Passed, Risk, Slot
+from cab_desk.domain.verdict import Context, Finding, Incident, Passed, Risk, Slot
 from cab_desk.domain.windows import Recurrence, Timeline, merge, timeline
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -141,6 +141,14 @@ class Plan:
         self.passes = {rule.id: Passed(rule.id, rule.section, rule.name) for rule in pack.rules}
         self.order = {rule.id: place for place, rule in enumerate(pack.rules)}
         self._scopes: dict[tuple[str, str], Scope] = {}
+        self._kept: dict[int, Finding] = {}
+
+    def kept(self, bound: Bound[D], make: Callable[[Bound[D]], Finding]) -> Finding:
+        """Return the finding of a demand that says the same of every change, made once."""
+        found = self._kept.get(id(bound))
+        if found is None:
+            found = self._kept[id(bound)] = make(bound)
+        return found
 
     def scope(self, class_id: str, environment: str) -> Scope:
         """Return what can hold for a class in an environment; unknown ones share a scope."""

@@ -57,6 +57,17 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Inner:
+    """A label inside a sentence: “Rollback plan” becomes “rollback plan”, “ADR” stays."""
+
+    label: Label
+
+    def __str__(self) -> str:
+        text = str(self.label)
+        return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A number with its word, such as `5 business days`."""
 
@@ -81,7 +92,7 @@ class Moment:
         return f"{day}{month}, {local:%H:%M} {local.tzname()}"
 
 
-Value: TypeAlias = "str | int | float | Label | Counted | Moment | tuple[str | Label, ...]"
+Value: TypeAlias = "str | int | float | Label | Inner | Counted | Moment | tuple[str | Label, ...]"
 
 
 def worded(value: Value) -> str:
