@@ -42,8 +42,8 @@ class DecideDialog(QDialog):
         super().__init__(parent)
         self.look = look
         self._item, self._verdict = item, verdict
-        self.setObjectName("surface")
         forms.load(self, "decide")
+        self.setObjectName("surface")
         self._dress(conditions, meetings)
         self.keep.clicked.connect(self.reject)
         self.go.clicked.connect(self._give)

@@ -27,8 +27,8 @@ class FreeItemDialog(QDialog):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self.setObjectName("surface")
         forms.load(self, "free_item")
+        self.setObjectName("surface")
         self.resize(look.px(440), look.px(230))
         self.setWindowTitle(self.heading.text())
         self.minutes.setRange(1, LONGEST_BOX)

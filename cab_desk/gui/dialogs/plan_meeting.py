@@ -56,8 +56,8 @@ class PlanMeetingDialog(QDialog):
         self.desk = desk
         self.look = look
         self.made = ""
-        self.setObjectName("surface")
         forms.load(self, "plan_meeting")
+        self.setObjectName("surface")
         self.resize(look.px(560), look.px(500))
         self.setWindowTitle(self.dialog_heading.text())
         self._zone = times.zone_of(desk.board.zone if desk.board else "")

@@ -36,8 +36,8 @@ class UnlockChairDialog(QDialog):
         self.desk = desk
         self.look = look
         self._session: ChairSession | None = None
-        self.setObjectName("surface")
         forms.load(self, "unlock_chair")
+        self.setObjectName("surface")
         self.resize(look.px(440), look.px(290))
         self.setWindowTitle(self.heading.text())
         for person in chairs:

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cab_desk.domain.meeting import AgendaItem, Meeting
 from cab_desk.domain.policy import Pack
@@ -294,7 +301,8 @@ class ItemView(QScrollArea):
         text.setToolTip("")
         row.addWidget(text, 1)
         section = _short(Elided(look, short_section(finding.section), "small", "info.fg"))
-        section.setMinimumWidth(min(section.maximumWidth(), look.px(60)))
+        section.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        section.setFixedWidth(min(section.maximumWidth(), look.px(60)))
         row.addWidget(section, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
