@@ -145,7 +145,9 @@ class Actions(QObject):
         """Make the board of a new database."""
         from cab_desk.gui.dialogs.new_board import NewBoardDialog
 
-        self._open(NewBoardDialog(self.desk, self.look, self.tools, self.window))
+        dialog = NewBoardDialog(self.desk, self.look, self.tools, self.window)
+        dialog.accepted.connect(lambda: self.window.go(self.window.page().NAME))
+        self._open(dialog)
 
     def open_sample(self, _ask: Ask) -> None:
         """Make the sample board, off the interface's thread, and open it."""

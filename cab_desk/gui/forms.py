@@ -189,7 +189,7 @@ def _scale(loader: _Loader, look: Look, form: bytes) -> None:
 
 def _sized(form: bytes) -> set[str]:
     """Return the names of the widgets whose size the form itself bounds."""
-    import xml.etree.ElementTree as ET  # another scale is the exception at start-up
+    import xml.etree.ElementTree as ET  # noqa: PLC0415 - another scale is rare at start-up
 
     tree = ET.fromstring(form)  # noqa: S314 - a file of this package
     return {

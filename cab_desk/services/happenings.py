@@ -51,7 +51,10 @@ def _stage(body: Body) -> str:
 
 def _word(room: str, body: Body, name: str) -> str:
     value = str(body.get(name, ""))
-    key = f"{room}.{value}"
+    return _said(f"{room}.{value}", value)
+
+
+def _said(key: str, value: str) -> str:
     return say(key) if key in catalogue() else value
 
 
@@ -64,7 +67,8 @@ def _slot_word(body: Body) -> str:
 
 
 def _decision(body: Body) -> str:
-    word = _word("pages.decision", body, "decision")
+    decision = str(body.get("decision", ""))
+    word = _said(f"pages.decision.{decision}", decision)
     role = str(body.get("role") or "")
     return say("pages.event.in_role", decision=word, role=role) if role else word
 

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.window import Window
 from cab_desk.settings import Settings
-from tests.gui import sample_board
+from tests.gui import rooms, sample_board
 
 ACTIONS = ("new", "import", "edit", "print", "agenda", "sign", "duplicate", "withdraw", "submit")
 
@@ -59,3 +59,21 @@ def open_window(qtbot, desk, look, asked) -> Callable[..., Window]:
         return window
 
     return show
+
+
+@pytest.fixture
+def room(qtbot, tmp_path: Path, look: Look) -> Iterator[rooms.Room]:
+    """Give the whole program on a file without a board; what it opened is closed afterwards."""
+    shown: list[tuple[Window, Desk]] = []
+
+    def opened(window: Window, desk: Desk) -> None:
+        qtbot.addWidget(window)
+        shown.append((window, desk))
+
+    made = rooms.open_room(tmp_path, look, opened)
+    yield made
+    for window, desk in shown:
+        for dialog in window.findChildren(QDialog):
+            dialog.done(0)
+        desk.close()
+    made.session.close()

@@ -134,7 +134,19 @@ class NewBoardDialog(QDialog):
         row.role.setCurrentIndex(max(0, row.role.findData(role)))
         self.rows.insertWidget(len(self._people), row)
         self._people.append(row)
+        self._order()
         return row
+
+    def _order(self) -> None:
+        """Have Tab go down the form: the rows of people stand before the buttons."""
+        before: QWidget = self.policy
+        for row in self._people:
+            for widget in (row.name, row.role, row.member, row.chair):
+                self.setTabOrder(before, widget)
+                before = widget
+        for button in (self.add, self.cancel, self.make):
+            self.setTabOrder(before, button)
+            before = button
 
     def _add_and_go(self) -> None:
         self._add_row("").name.setFocus(Qt.FocusReason.OtherFocusReason)

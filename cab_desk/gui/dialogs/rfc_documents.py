@@ -89,13 +89,19 @@ class DocumentEditor(QObject):
         self._list.setCurrentItem(by_key.get(present, by_key[order[0]]))
 
     def _mark(self, key: str) -> QIcon:
-        has = bool(self._texts.get(key, "").strip())
-        if has:
-            return QIcon(self._look.pixmap("cd-st-pass", 14, "pass.fg"))
+        if self._texts.get(key, "").strip():
+            return self._icon("cd-st-pass", "pass.fg")
         if key not in self._demanded:
-            return QIcon(self._look.pixmap("cd-pip-later", 14, "text.disabled"))
+            return self._icon("cd-pip-later", "text.disabled")
         severity = self._demanded[key][1]
-        return QIcon(self._look.pixmap(f"cd-st-{severity}", 14, f"{severity}.fg"))
+        return self._icon(f"cd-st-{severity}", f"{severity}.fg")
+
+    def _icon(self, name: str, token: str) -> QIcon:
+        """Return an icon that a selected row does not tint."""
+        icon = QIcon()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            icon.addPixmap(self._look.pixmap(name, 14, token), mode)
+        return icon
 
     def _turn(self) -> None:
         chosen = self._list.selectionModel().currentIndex()

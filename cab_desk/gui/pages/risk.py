@@ -30,6 +30,7 @@ class RiskPage(Page):
     NAME: ClassVar[str] = "risk"
     ICON: ClassVar[str] = "layout-grid"
     UI: ClassVar[str] = "risk"
+    KEYS: ClassVar[tuple[str, ...]] = ("Esc",)
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"change", "meeting", "policy", "board"})
 
     stack: QStackedWidget
@@ -75,6 +76,13 @@ class RiskPage(Page):
     def toolbar_widgets(self) -> list[QWidget]:
         """Return the choice of what is shown."""
         return [self._views]
+
+    def key(self, name: str) -> bool:
+        """Go back from the list to the matrix by Esc."""
+        back = name == "Esc" and self.rows.hasFocus()
+        if back:
+            self.view.setFocus()
+        return back
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out where the levels come from in a narrow window."""

@@ -84,7 +84,9 @@ class SoonRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the RFC."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.chosen.emit(self._bar.uid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

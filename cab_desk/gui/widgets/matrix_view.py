@@ -324,7 +324,7 @@ class MatrixView(QWidget):
 def _mixed(look: Look, token: str, part: float) -> QColor:
     """Return a colour laid thinly on the canvas."""
     top, ground = look.colour(token), look.colour("bg.canvas")
-    return QColor(*(
-        round(a * part + b * (1 - part))
-        for a, b in zip(top.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    ))  # fmt: skip
+    pairs = (
+        (top.red(), ground.red()), (top.green(), ground.green()), (top.blue(), ground.blue()),
+    )  # fmt: skip
+    return QColor(*(round(above * part + below * (1 - part)) for above, below in pairs))

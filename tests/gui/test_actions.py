@@ -1,0 +1,81 @@
+"""What pages ask the window for is done: through dialogs, commands and other pages."""
+
+import pytest
+
+from cab_desk.domain.change import Stage
+from cab_desk.gui.pages.page import Ask
+from tests.gui import rooms
+
+
+@pytest.fixture
+def window(qtbot, room):
+    room.make_board()
+    room.uids = room.add(rooms.rfc("Grow the disk")) + room.add(rooms.rfc("A draft"), submit=False)
+    window = room.window("home")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    return window
+
+
+def test_submitting_a_draft_numbers_it(qtbot, window, room):
+    window.ask(Ask("submit", room.uids[1]))
+    qtbot.waitUntil(lambda: window.notice.sentence.text() == "CR-2026-0002 submitted.")
+    assert room.change(room.uids[1]).stage is Stage.SUBMITTED
+
+
+def test_a_copy_opens_on_the_page_of_requests(qtbot, window, room):
+    window.ask(Ask("duplicate", room.uids[0]))
+    qtbot.waitUntil(lambda: window.page().NAME == "requests")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    assert {change.title for change in room.changes()} >= {"Copy of Grow the disk"}
+
+
+def test_withdrawing_asks_for_its_reason(qtbot, window, room):
+    window.ask(Ask("withdraw", room.uids[0]))
+    dialog = rooms.dialog_of(window)
+    dialog.go.click()
+    assert dialog.isVisible()
+    assert dialog.reason_error.text() == "Give a reason of a few words."
+    dialog.reason.setPlainText("Not needed any more.")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: room.change(room.uids[0]).stage is Stage.WITHDRAWN)
+
+
+def test_without_a_meeting_the_agenda_is_refused_in_words(qtbot, window, room):
+    window.ask(Ask("agenda", room.uids[0]))
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "No meeting is planned" in window.notice.sentence.text()
+
+
+def test_a_new_request_opens_the_form_and_then_its_review(qtbot, window, room):
+    window.ask(Ask("new"))
+    form = rooms.dialog_of(window)
+    qtbot.waitUntil(form.isEnabled)
+    form.fields.title.setText("Third")
+    form.save.click()
+    qtbot.waitUntil(lambda: window.page().NAME == "requests")
+    assert "Third" in {change.title for change in room.changes()}
+
+
+def test_what_verification_found_reaches_the_status_bar(qtbot, window):
+    window.ask(Ask("chain", "broken", "1207"))
+    said = window.status.chain.accessibleName
+    qtbot.waitUntil(lambda: said() == "Audit chain broken at entry 1,207")
+    window.ask(Ask("chain", "broken", "0"))
+    qtbot.waitUntil(lambda: said() == "A record differs from the audit chain")
+    window.ask(Ask("chain", "intact", "0"))
+    qtbot.waitUntil(lambda: "intact" in said())
+
+
+def test_pages_are_gone_to(window):
+    for action in ("meeting", "minutes"):
+        window.ask(Ask(action))
+        assert action == window.page().NAME
+
+
+def test_without_a_board_everything_new_begins_with_one(qtbot, room):
+    window = room.window("home")
+    for action in ("new", "import"):
+        window.ask(Ask(action))
+        dialog = rooms.dialog_of(window)
+        assert dialog.windowTitle() == "Make a board"
+        dialog.done(0)

@@ -1,0 +1,106 @@
+"""The audit page: entries in words, verifying in the window, and documents."""
+
+import pytest
+
+from cab_desk.services import meetings, minutes
+from tests.gui import rooms
+
+
+@pytest.fixture
+def audit(qtbot, room):
+    room.make_board()
+    (room.uid,) = room.add(rooms.rfc("Grow the disk"))
+    room.sign(room.uid)
+    window = room.window("audit")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    return window.page()
+
+
+def column(page, number):
+    model = page.entries.model()
+    return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def test_each_entry_says_what_happened_and_who_did_it(audit):
+    assert column(audit, 2) == [
+        "CR-2026-0001 signed: approved, as Engineering Manager",
+        "Ada Chair accepted a signing key",
+        "CR-2026-0001 submitted",
+        "Grow the disk written",
+        "Tea Lead entered or changed",
+        "Ben Tech entered or changed",
+        "Ada Chair entered or changed",
+        "Board made, with 3 people",
+    ]
+    assert column(audit, 3)[:2] == ["Ada Chair", "Ada Chair"]
+    assert column(audit, 4)[:3] == ["Signed", "Signed", ""]
+
+
+def test_verifying_says_intact_here_and_in_the_status_bar(qtbot, audit):
+    assert audit.state.text() == "Not verified yet"
+    audit.verify.click()
+    assert audit.verify.said() == "Stop"
+    qtbot.waitUntil(lambda: audit.state.text() == "Intact")
+    assert audit.facts.text() == "8 entries, every record and signature checked."
+    assert audit.verify.said() == "Verify"
+    qtbot.waitUntil(lambda: "intact" in audit.window().status.chain.accessibleName())
+
+
+def test_a_record_that_was_edited_is_named(qtbot, audit, room):
+    room.tamper("UPDATE change SET title = 'Shrink the disk'")
+    audit.verify.click()
+    qtbot.waitUntil(lambda: audit.state.text() == "Broken")
+    assert "CR-2026-0001" in audit.faults.text()
+    assert audit.faults.isVisible()
+    said = audit.window().status.chain.accessibleName
+    qtbot.waitUntil(lambda: said().startswith("Audit chain broken at entry"))
+
+
+def test_a_signature_that_was_edited_breaks_the_chain_at_its_entry(qtbot, audit, room):
+    room.tamper("UPDATE event SET signature = zeroblob(64) WHERE type = 'signoff.given'")
+    audit.verify.click()
+    qtbot.waitUntil(lambda: audit.state.text() == "Broken")
+    qtbot.waitUntil(lambda: "broken at entry 8" in audit.window().status.chain.accessibleName())
+
+
+def test_verifying_can_be_stopped(qtbot, audit):
+    audit.verify.click()
+    audit.verify.click()
+    assert audit.facts.text() == "Verifying was stopped; nothing was found out."
+    assert audit.verify.said() == "Verify"
+    qtbot.waitUntil(lambda: not audit.desk.busy)
+    assert audit.state.text() == "Not verified yet"
+
+
+def test_what_is_recorded_later_appears_and_is_not_verified(qtbot, audit, room):
+    audit.verify.click()
+    qtbot.waitUntil(lambda: audit.state.text() == "Intact")
+    room.add(rooms.rfc("Rotate keys"))
+    audit.reload(frozenset())
+    qtbot.waitUntil(lambda: column(audit, 2)[0] == "CR-2026-0002 submitted")
+    assert audit.state.text() == "Not verified yet"
+
+
+def test_minutes_that_the_board_holds_are_known(qtbot, audit, room, tmp_path):
+    with room.session.open_work() as work:
+        planned = meetings.plan(work, meetings.NewMeeting("Weekly CAB", rooms.at(25, 14)))
+    minutes.make(room.session.office, planned.made)
+    with room.session.open_view() as work:
+        kept = minutes.kept(work, planned.made)
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(kept.pdf)
+    audit.check_document(path)
+    qtbot.waitUntil(audit.notice.isVisible)
+    assert audit.notice.sentence.text() == (
+        "minutes.pdf is a draft of the minutes of meeting 2026-48, revision 1."
+    )
+    path.write_bytes(kept.pdf + b"\n")
+    audit.check_document(path)
+    qtbot.waitUntil(lambda: "draft" not in audit.notice.sentence.text())
+    assert "minutes.pdf" in audit.notice.sentence.text()
+
+
+def test_a_document_that_cannot_be_read_is_a_sentence(qtbot, audit, tmp_path):
+    audit.check_document(tmp_path / "none.pdf")
+    qtbot.waitUntil(audit.notice.isVisible)
+    assert audit.notice.sentence.text() == "none.pdf cannot be read: No such file or directory."

@@ -1,0 +1,102 @@
+"""The calendar's month: what stands on its days, by mouse and by keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.gui import rooms
+
+
+@pytest.fixture
+def month(qtbot, room):
+    room.make_board()
+    room.uids = room.add(
+        rooms.rfc("Grow the disk"),
+        rooms.rfc("Reindex", start=rooms.at(19, 14.5), end=rooms.at(19, 15.5)),
+        rooms.rfc(
+            "Rotate keys", systems=("gateway",), start=rooms.at(24, 14), end=rooms.at(24, 15)
+        ),
+    )
+    room.declare("Black Friday", rooms.at(26, 18), rooms.at(29, 6), ["Engineering Manager"])
+    window = room.window("calendar", 1120, 700)
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    window.page().view.repaint()
+    return window.page()
+
+
+def chip(page, uid):
+    return next(hit for hit in page.view.chips() if hit.bar and hit.bar.uid == uid)
+
+
+def test_changes_stand_on_their_day_and_conflicts_are_counted(month, room):
+    assert month.title() == "November 2026"
+    assert month.facts.text() == "3 changes in these six weeks"
+    assert month.conflicts.text() == "1 conflict"
+    one, other, later = (chip(month, uid).rect for uid in room.uids)
+    assert one.left() == other.left()
+    assert one.bottom() < other.top()
+    assert later.top() > other.bottom()
+
+
+def test_the_month_fits_the_smallest_window(month):
+    view = month.view
+    assert view.height() <= month.height()
+    assert all(view.rect().contains(hit.rect.toAlignedRect()) for hit in view.chips())
+
+
+def test_windows_and_freezes_lie_under_the_days(month):
+    kinds = {entry.kind for entry in month.view._grounds.entries}
+    assert kinds == {"freeze"}
+    assert month.view._grounds.windows
+
+
+def test_a_double_click_opens_the_request(qtbot, month, room):
+    opened = []
+    month.open_change.connect(opened.append)
+    where = chip(month, room.uids[2]).rect.center().toPoint()
+    qtbot.mouseClick(month.view, Qt.MouseButton.LeftButton, pos=where)
+    qtbot.mouseDClick(month.view, Qt.MouseButton.LeftButton, pos=where)
+    assert opened == [room.uids[2]]
+
+
+def test_keys_go_from_chip_to_chip_and_open(qtbot, month, room):
+    opened = []
+    month.open_change.connect(opened.append)
+    view = month.view
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert "Grow the disk" in view.accessibleDescription()
+    assert "another change holds orders-db" in view.accessibleDescription()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened == [room.uids[0]]
+
+
+def test_what_finds_no_room_is_offered_in_a_menu(qtbot, room):
+    room.make_board()
+    uids = room.add(*(rooms.rfc(f"Part {n}", systems=(f"s{n}",)) for n in range(9)))
+    window = room.window("calendar", 1120, 700)
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    page = window.page()
+    page.view.repaint()
+    more = next(hit for hit in page.view.chips() if hit.rest)
+    shown = [hit.bar.uid for hit in page.view.chips() if hit.bar]
+    assert shown + [bar.uid for bar in more.rest] == uids
+    opened = []
+    page.open_change.connect(opened.append)
+    menu = page.view.menu_of(more)
+    menu.actions()[-1].trigger()
+    menu.deleteLater()
+    assert opened == [uids[-1]]
+
+
+def test_months_turn_by_buttons_and_t_comes_back(qtbot, month, room):
+    window = month.window()
+    month.on.click()
+    assert window.page_title.text() == "December 2026"
+    month.on.click()
+    assert window.page_title.text() == "January 2027"
+    qtbot.waitUntil(lambda: month.facts.text() == "0 changes in these six weeks")
+    assert month.key("T")
+    assert window.page_title.text() == "November 2026"
+    qtbot.waitUntil(lambda: month.facts.text() == "3 changes in these six weeks")
+    assert not month.key("W")

@@ -1,0 +1,135 @@
+"""Home: what it says on a new board, and what it leads to on one that is at work."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cab_desk.domain.change import Stage
+from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.widgets.basics import Elided, Label
+from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
+from cab_desk.services import changes
+from tests.gui import rooms
+
+
+def texts(widget):
+    return [label.text() for kind in (Label, Elided) for label in widget.findChildren(kind)]
+
+
+def home_of(qtbot, room):
+    window = room.window("home")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    return window, window.page()
+
+
+def test_a_file_without_a_board_asks_for_one_first(qtbot, room):
+    window, page = home_of(qtbot, room)
+    assert page.stack.currentIndex() == 0
+    assert page.make_board.isEnabled()
+    assert not page.choose.isEnabled()
+    assert not page.plan.isEnabled()
+    assert window.page_title.text() == "Welcome to CAB Desk"
+
+
+def test_a_board_without_requests_asks_for_them(qtbot, room):
+    room.make_board()
+    _, page = home_of(qtbot, room)
+    assert page.stack.currentIndex() == 0
+    assert not page.make_board.isEnabled()
+    assert page.choose.isEnabled()
+    assert page.type_one.isEnabled()
+
+
+def test_what_is_blocked_stands_first_and_opens(qtbot, room):
+    room.make_board()
+    uid, _ = room.add(rooms.rfc("Grow the disk", documents={}), rooms.rfc("Rotate keys"))
+    _, page = home_of(qtbot, room)
+    assert page.needs_title.text() == "Blocked by the policy"
+    opened = []
+    page.open_change.connect(opened.append)
+    row = next(one for one in page.findChildren(HomeRow) if "Grow" in one.accessibleName())
+    row.findChild(type(page.agenda)).click()
+    assert opened == [uid]
+
+
+def test_the_coming_hours_say_when_and_open_by_enter(qtbot, room):
+    room.make_board()
+    uid, _ = room.add(rooms.rfc("Tomorrow's"), rooms.rfc("Next week's", start=rooms.at(25, 9),
+                                                        end=rooms.at(25, 10)))  # fmt: skip
+    _, page = home_of(qtbot, room)
+    (row,) = page.findChildren(SoonRow)
+    assert row.accessibleName().startswith("Tomorrow 15:00")
+    opened = []
+    page.open_change.connect(opened.append)
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert opened == [uid, uid]
+
+
+def test_the_latest_entries_say_what_happened(qtbot, room):
+    room.make_board()
+    (uid,) = room.add(rooms.rfc("Grow the disk"))
+    with room.session.open_work() as work:
+        changes.move_stage(work, uid, Stage.WITHDRAWN, "Not needed any more.")
+    _, page = home_of(qtbot, room)
+    said = texts(page)
+    assert "CR-2026-0001 is withdrawn now" in said
+    assert "CR-2026-0001 submitted" in said
+    assert "Grow the disk written" in said
+
+
+def test_a_freeze_ahead_is_named_and_aligned_with_its_strip(qtbot, room):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    room.declare("Black Friday", rooms.at(26, 18), rooms.at(29, 6), ["Engineering Manager"])
+    _, page = home_of(qtbot, room)
+    qtbot.waitUntil(lambda: "Black Friday" in texts(page))
+    row = next(one for one in page.findChildren(HomeRow) if "Black Friday" in one.accessibleName())
+    qtbot.waitUntil(lambda: row.x() == page.strip.x())
+    assert "Thu 26 Nov 19:00 – Sun 29 Nov 07:00" in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(minutes=18), "In 18 minutes"),
+        (timedelta(hours=5), "In 5 hours"),
+        (timedelta(hours=25), "Tomorrow"),
+        (timedelta(days=7, minutes=8), "In 7 days"),
+    ],
+)
+def test_the_next_meeting_says_how_far_off_it_is(qtbot, room, ahead, said):
+    room.make_board()
+    _, page = home_of(qtbot, room)
+    assert page._until(rooms.NOW + ahead, rooms.NOW) == said
+
+
+def test_the_button_of_a_meeting_asks_for_it(qtbot, room):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    _, page = home_of(qtbot, room)
+    asked = []
+    page.asked.connect(asked.append)
+    assert page.what.text() == "No meeting is planned"
+    page.agenda.click()
+    assert [one.action for one in asked] == ["meeting"]
+
+
+def test_files_that_are_dropped_are_to_be_read(qtbot, room):
+    room.make_board()
+    window, page = home_of(qtbot, room)
+    window.doers.pop("import")  # what it leads to has tests of its own
+    with qtbot.waitSignal(page.asked) as asked:
+        page.drop.dropped.emit(["/tmp/a.csv", "/tmp/b.json"])
+    assert asked.args == [Ask("import", detail="/tmp/a.csv\n/tmp/b.json")]
+
+
+def test_a_title_with_markup_stays_text(qtbot, room):
+    room.make_board()
+    room.add(replace(rooms.rfc("x"), title="<b>bold</b> & <img src=x>", documents={}))
+    _, page = home_of(qtbot, room)
+    found = [label for label in page.findChildren(Elided) if "bold" in label.text()]
+    assert found
+    assert all(one.textFormat() == Qt.TextFormat.PlainText for one in found)

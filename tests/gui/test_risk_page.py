@@ -1,0 +1,139 @@
+"""The risk page: the policy's matrix, its cells by mouse and keys, and what a level asks for."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cab_desk.domain.change import Stage
+from cab_desk.domain.policy import Cell, Matrix, Step
+from cab_desk.gui.widgets.basics import Label
+from cab_desk.gui.widgets.matrix_view import MatrixView
+from cab_desk.services import changes
+from cab_desk.services.risk import UNRATED
+from tests.gui import rooms
+
+
+@pytest.fixture
+def risk(qtbot, room):
+    room.make_board()
+    room.uids = room.add(
+        rooms.rfc("Grow the disk"),
+        rooms.rfc("Rotate keys"),
+        rooms.rfc("Swap the core switch", impact="high", probability="medium"),
+        rooms.rfc("Unrated", impact="", probability=""),
+        rooms.rfc("Gone", impact="high", probability="high"),
+    )
+    with room.session.open_work() as work:
+        changes.move_stage(work, room.uids[4], Stage.WITHDRAWN, "Not needed.")
+    window = room.window("risk")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    return window.page()
+
+
+def titles(page):
+    return [row.title for row in page.rows.shown()]
+
+
+def test_the_highest_occupied_cell_is_shown_first(risk):
+    assert risk.cell_title.text() == "High × Medium"
+    assert titles(risk) == ["Swap the core switch"]
+    assert risk.window().sub_title.text() == "4 requests"
+
+
+def test_a_click_shows_a_cell_and_what_its_level_asks_for(qtbot, risk):
+    where = risk.view.rect_of((0, 0)).center().toPoint()
+    qtbot.mouseClick(risk.view, Qt.MouseButton.LeftButton, pos=where)
+    assert risk.cell_title.text() == "Low × Low"
+    assert sorted(titles(risk)) == ["Grow the disk", "Rotate keys"]
+    asked = [label.text() for label in risk.asks_box.findChildren(Label)]
+    assert any("Team Lead" in text for text in asked)
+
+
+def test_an_empty_cell_says_so_and_an_inferred_one_why(qtbot, risk):
+    risk.choose((0, 2))
+    assert titles(risk) == []
+    assert risk.empty.isVisible()
+    assert not risk.rows.isVisible()
+    assert "leaves this cell open" in risk.cell_facts.text()
+    assert "leaves this cell open" not in risk.view.spoken((0, 0))
+
+
+def test_arrows_walk_the_cells_and_stop_at_the_edge(qtbot, risk):
+    view = risk.view
+    risk.choose((0, 0))
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Down):
+        qtbot.keyClick(view, key)
+    assert view.present() == (0, 0)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.present() == (1, 1)
+    assert view.accessibleDescription().startswith("Impact Medium, probability Medium, High risk")
+
+
+def test_enter_goes_into_the_list_and_opens(qtbot, risk, room):
+    opened = []
+    risk.open_change.connect(opened.append)
+    risk.choose((2, 1))
+    qtbot.keyClick(risk.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(risk.rows.hasFocus)
+    qtbot.keyClick(risk.rows, Qt.Key.Key_Escape)
+    qtbot.waitUntil(risk.view.hasFocus)
+    qtbot.keyClick(risk.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(risk.rows.hasFocus)
+    qtbot.keyClick(risk.rows, Qt.Key.Key_Return)
+    assert opened == [room.uids[2]]
+
+
+def test_a_chip_opens_by_a_double_click(qtbot, risk, room):
+    opened = []
+    risk.open_change.connect(opened.append)
+    risk.view.repaint()
+    spot = next(one for one in risk.view.spots() if one.row.uid == room.uids[2])
+    qtbot.mouseDClick(risk.view, Qt.MouseButton.LeftButton, pos=spot.rect.center().toPoint())
+    assert opened == [room.uids[2]]
+
+
+def test_what_is_not_rated_is_counted_and_shown(risk):
+    assert risk.unrated.text() == "1 request is not rated"
+    risk.show_unrated.click()
+    assert titles(risk) == ["Unrated"]
+    assert risk.view.present() is None
+    assert not risk.asks_box.isVisible()
+
+
+def test_the_next_cab_alone_can_be_shown(qtbot, risk):
+    risk._views.button("next_cab").click()
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "0 requests")
+    assert titles(risk) == []
+
+
+def test_a_new_rating_moves_the_request(qtbot, risk, room):
+    def rate(work):
+        old = work.changes.get(room.uids[0])
+        new = replace(old, impact="medium", probability="low")
+        return changes.edit(work, old.uid, new, expected_version=old.version, reason="Seen again")
+
+    risk.desk.run(rate)
+    qtbot.waitUntil(lambda: (1, 0) in risk._board.cells)
+    assert [row.title for row in risk._board.cells[1, 0]] == ["Grow the disk"]
+    assert UNRATED in risk._board.cells
+
+
+def test_a_matrix_of_any_size_is_painted_with_its_chips(qtbot, risk, look):
+    steps = tuple(Step(f"s{n}", f"Word {n}") for n in range(5))
+    cells = tuple(tuple(Cell("high", inferred=r == c) for c in range(5)) for r in range(5))
+    matrix = Matrix(steps, steps, cells)
+    pack = risk.desk.pack
+    rules = tuple(replace(rule, matrix=matrix if rule.matrix else None) for rule in pack.rules)
+    view = MatrixView(look)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    row = risk.rows.row_at(0)
+    view.show_cells(replace(pack, rules=rules), {(4, 4): [row] * 200, (0, 0): [row]})
+    view.grab()
+    crowded = [spot for spot in view.spots() if spot.place == (4, 4)]
+    assert 0 < len(crowded) < 200
+    assert all(view.rect_of((4, 4)).contains(spot.rect) for spot in crowded)
+    assert view.rect_of((4, 4)).top() < view.rect_of((4, 0)).top()
+    assert view.spoken((4, 4)) == "Impact Word 4, probability Word 4, High risk, 200 requests"

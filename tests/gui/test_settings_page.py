@@ -1,0 +1,113 @@
+"""Settings: the look, who works here, the board, and its people."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cab_desk import settings as user_settings
+from tests.gui import rooms
+
+
+@pytest.fixture
+def page(qtbot, room):
+    room.make_board()
+    window = room.window("settings")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    return window.page()
+
+
+def names(page):
+    model = page.people.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_a_theme_applies_at_once_and_is_kept(page):
+    page.theme.button("dark").click()
+    assert page.look.theme == "dark"
+    assert user_settings.load().theme == "dark"
+    page.theme.button("light").click()
+    assert page.look.theme == "light"
+
+
+def test_a_size_is_kept_and_says_when_it_applies(qtbot, page):
+    with qtbot.waitSignal(page.desk.told) as told:
+        page.scale.button("160").click()
+    assert told.args == ["160 % applies when the program starts the next time."]
+    assert user_settings.load().scale == 160
+
+
+def test_single_letters_can_be_turned_off(qtbot, page):
+    page.single_keys.setChecked(False)
+    assert user_settings.load().single_keys is False
+
+
+def test_me_is_kept_for_this_board(qtbot, page):
+    page.me.setCurrentText("Ada Chair")
+    page.me.activated.emit(page.me.currentIndex())
+    board = page.desk.board
+    assert user_settings.load().me[board.id] == page.desk.me != ""
+
+
+def test_the_board_takes_another_name_and_the_window_says_it(qtbot, page):
+    page.board_name.setText("Payment changes")
+    page.save_board.click()
+    qtbot.waitUntil(lambda: page.window().windowTitle() == "Payment changes – CAB Desk")
+
+
+@pytest.mark.parametrize(
+    ("name", "zone", "said"),
+    [
+        ("", "UTC", "The board has no name. Say what it is called."),
+        ("X", "Mars/Base", "“Mars/Base” is no time zone. Choose one such as Europe/Berlin or UTC."),
+    ],
+)
+def test_a_wrong_name_or_zone_is_refused_in_words(qtbot, page, name, zone, said):
+    page.board_name.setText(name)
+    page.zone.setCurrentText(zone)
+    page.save_board.click()
+    notice = page.window().notice
+    qtbot.waitUntil(lambda: notice.sentence.text() == said)
+    assert page.board_name.text() == name  # what was typed stays
+
+
+def test_the_policy_in_force_is_named(page):
+    pack = page.desk.pack
+    assert page.policy.text() == f"Policy: {pack.title}, version {pack.version}"
+
+
+def test_a_person_is_added_and_edited(qtbot, page):
+    page.add_person.click()
+    dialog = rooms.dialog_of(page.window())
+    dialog.name.setText("Sue Security")
+    items = [dialog.roles.item(row) for row in range(dialog.roles.count())]
+    next(i for i in items if i.text() == "Security Lead").setCheckState(Qt.CheckState.Checked)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: "Sue Security" in names(page))
+    row = names(page).index("Sue Security")
+    assert page.people.model().index(row, 1).data() == "Security Lead"
+    page.people.selectRow(row)
+    page.edit_person.click()
+    dialog = rooms.dialog_of(page.window())
+    dialog.name.setText("Susan Security")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: "Susan Security" in names(page))
+    assert len(names(page)) == len(rooms.PEOPLE) + 1
+
+
+def test_a_name_that_is_taken_is_said_and_the_dialog_stays(qtbot, page):
+    page.add_person.click()
+    dialog = rooms.dialog_of(page.window())
+    dialog.name.setText("ada chair")
+    dialog.save.click()
+    qtbot.waitUntil(dialog.notice.isVisible)
+    assert "is the name or alias of somebody else" in dialog.notice.sentence.text()
+    assert dialog.isVisible()
+    assert dialog.save.isEnabled()
+    dialog.reject()
+
+
+def test_without_a_board_only_the_look_can_be_set(qtbot, room):
+    window = room.window("settings")
+    page = window.page()
+    assert not page.board_name.isEnabled()
+    assert not page.add_person.isEnabled()
+    assert page.theme.isEnabled()
