@@ -38,7 +38,7 @@ class _WithReason(QStyledItemDelegate):
         super().initStyleOption(option, index)
         why = index.data(Qt.ItemDataRole.ToolTipRole)
         if why:
-            option.text = f"{option.text} · {why}"  # type: ignore[attr-defined]  # Qt's own field
+            option.text = f"{option.text} · {why}"
 
 
 class SignFields(QDialog):
