@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.labels import tip
 
 T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
@@ -71,7 +72,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             found = column.icon(row)
             return self._look.pixmap(found[0], 16, found[1]) if found else None
         if role == Qt.ItemDataRole.ToolTipRole and column.tip:
-            return column.tip(row) or None
+            return tip(column.tip(row)) or None
         return None
 
     def headerData(

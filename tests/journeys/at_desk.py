@@ -77,8 +77,15 @@ class AtDesk:
         with self.qtbot.waitSignal(dialog.accepted, timeout=PATIENCE):
             QTest.keyClick(dialog.passphrase, Qt.Key.Key_Return)
 
+    def close_dialogs(self) -> None:
+        """Close what stands open over the window."""
+        for top in QApplication.topLevelWidgets():
+            if isinstance(top, QDialog) and top.isVisible():
+                top.done(0)
+
     def leave(self) -> None:
         """Close the window and everything behind it."""
+        self.close_dialogs()
         self.window.close()
         self.desk.close()
         self.session.close()

@@ -83,7 +83,7 @@ def test_a_killed_meeting_goes_on_at_its_item(
     at = open_desk(session, "meeting")
     page = at.page(MeetingPage)
     # The page says where the meeting goes on, and the note is as it was left.
-    qtbot.waitUntil(lambda: page.locked.isVisible(), timeout=PATIENCE)
+    qtbot.waitUntil(page.locked.isVisible, timeout=PATIENCE)
     assert "2" in page.locked.sentence.text()
     qtbot.waitUntil(lambda: page.stand is not None and page.stand.item is not None)
     assert page.stand is not None

@@ -95,7 +95,7 @@ def plan(at: AtDesk) -> MeetingPage:
 
 
 def decide(at: AtDesk, page: MeetingPage, verdict: Verdict, reason: str = "") -> None:
-    at.wait(lambda: page.bar.buttons[verdict].isEnabled())
+    at.wait(page.bar.buttons[verdict].isEnabled)
     page.bar.buttons[verdict].click()
     dialog = at.dialog(DecideDialog)
     QTest.keyClicks(dialog.reason, reason)
@@ -115,7 +115,7 @@ def hold(at: AtDesk, page: MeetingPage) -> str:
     for seat in page.stand.meeting.attendance[1:3]:
         page.side.seats.buttons[seat.person_id].click()
         at.settle()
-    first, second = page.stand.meeting.items
+    _first, second = page.stand.meeting.items
     decide(at, page, Verdict.APPROVED)
     page.acts.open_item(second.id)
     at.wait(lambda: page.stand is not None and page.stand.item is not None

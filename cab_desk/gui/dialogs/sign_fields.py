@@ -20,6 +20,7 @@ from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label
+from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.sign_parts import DecisionCards, MeaningBox, RefusalBox
 from cab_desk.services import signing
@@ -27,6 +28,7 @@ from cab_desk.services.signing import Signer, SignSheet
 from cab_desk.words import say
 
 _MOST_INSTEAD = 2
+_WHY = Qt.ItemDataRole.UserRole + 1  # why somebody may not sign, as it is to be drawn
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
@@ -36,7 +38,7 @@ class _WithReason(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         """Add the reason to the name."""
         super().initStyleOption(option, index)
-        why = index.data(Qt.ItemDataRole.ToolTipRole)
+        why = index.data(_WHY)
         if why:
             option.text = f"{option.text} · {why}"
 
@@ -100,7 +102,8 @@ class SignFields(QDialog):
         for row, one in enumerate(sheet.signers):
             icon = self.look.icon("user" if one.may else "user-x")
             self.who.addItem(icon, one.name, one.person_id)
-            self.who.setItemData(row, one.why, Qt.ItemDataRole.ToolTipRole)
+            self.who.setItemData(row, one.why, _WHY)
+            self.who.setItemData(row, tip(one.why), Qt.ItemDataRole.ToolTipRole)
             if not one.may and isinstance(model, QStandardItemModel):
                 item = model.item(row)
                 item.setForeground(self.look.colour("text.disabled"))

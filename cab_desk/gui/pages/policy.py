@@ -18,6 +18,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Page
 from cab_desk.gui.widgets.basics import Card, Label
+from cab_desk.gui.widgets.labels import tip
 from cab_desk.services import policy_lines
 from cab_desk.words import plural, say
 
@@ -64,7 +65,7 @@ class PolicyPage(Page):
             self.rules.addWidget(card)
             self._cards[rule.id] = card
             item = QListWidgetItem(rule.name)
-            item.setToolTip(rule.section)
+            item.setToolTip(tip(rule.section))
             item.setSizeHint(QSize(0, self.look.px(28)))
             item.setData(Qt.ItemDataRole.UserRole, rule.id)
             self.sections.addItem(item)

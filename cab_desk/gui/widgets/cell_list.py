@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from cab_desk.domain.policy import Pack
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.queue_rows import GATE_TONES, gate_word, short_number
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import say
@@ -59,7 +60,7 @@ class _Rows(QAbstractListModel):
             gate = gate_word(row.gate, row.gate_count)
             return f"{row.title}, {self._list.second_line(row)}, {gate}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.title
+            return tip(row.title)
         return None
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from cab_desk.domain.policy import Pack
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Elided
+from cab_desk.gui.widgets.basics import Button, Elided, set_tip
 from cab_desk.services.rows import Bar
 
 _ROW = 48
@@ -79,7 +79,7 @@ class SoonRow(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"{when}, {bar.number} {bar.title}, {state[2]}")
-        self.setToolTip(f"{bar.number}, {bar.system}".rstrip(", "))
+        set_tip(self, f"{bar.number}, {bar.system}".rstrip(", "))
         look.changed.connect(self.update)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

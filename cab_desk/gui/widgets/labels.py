@@ -10,11 +10,16 @@ from cab_desk.gui.look import Look
 
 def set_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tooltip that shows `text` as it is, were it markup or not."""
-    if "<" in text:
-        from html import escape  # noqa: PLC0415 -- rarely, and it brings every entity's name
+    widget.setToolTip(tip(text))
 
-        text = f"<qt>{escape(text)}</qt>"
-    widget.setToolTip(text)
+
+def tip(text: str) -> str:
+    """Return `text` as a tooltip or a row's `ToolTipRole` must have it to show it as it is."""
+    if "<" not in text:
+        return text
+    from html import escape  # noqa: PLC0415 -- rarely, and it brings every entity's name
+
+    return f"<qt>{escape(text)}</qt>"
 
 
 class Label(QLabel):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cab_desk.domain.policy import Cell, Level, Matrix, Pack
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.queue_rows import short_number
 from cab_desk.services.risk import Place
 from cab_desk.services.rows import QueueRow
@@ -131,7 +132,7 @@ class MatrixView(QWidget):
         """Say what is under the pointer."""
         for spot in self._spots:
             if spot.rect.contains(event.position()):
-                self.setToolTip(f"{spot.row.number} {spot.row.title}".strip())
+                set_tip(self, f"{spot.row.number} {spot.row.title}".strip())
                 return
         place = self._at(event.position())
         inferred = place is not None and self._cell(place).inferred

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from cab_desk.domain.face import Face
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.services.month import Grounds, Month
 from cab_desk.services.rows import Bar
 from cab_desk.words import plural, say
@@ -96,7 +97,7 @@ class MonthView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""
         hit = self._at(event.position())
-        self.setToolTip(self._spoken(hit) if hit else "")
+        set_tip(self, self._spoken(hit) if hit else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from chip to chip by Up and Down, open by Enter."""
