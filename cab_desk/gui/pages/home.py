@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cab_desk.domain.meeting import Meeting, MeetingState
@@ -29,6 +30,7 @@ _GATES = {
     "clear": ("cd-st-pass", "pass.fg"),
 }
 _WAITING = ("cd-st-wait", "wait.fg")
+_WIDE = 1180
 _APPROVED = frozenset({"approved", "scheduled", "implemented", "closed"})
 
 
@@ -98,6 +100,11 @@ class HomePage(Page):
     def title(self) -> str:
         """Greet on a new board."""
         return say("frame.page.home") if self.desk.board else say("pages.welcome")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the next meeting in smaller type where its name would be cut off."""
+        super().resizeEvent(event)
+        self.what.set_face("title" if self.width() < self.look.px(_WIDE) else "display")
 
     def entered(self) -> None:
         """Show only what somebody does."""
