@@ -154,6 +154,7 @@ TEXTS: dict[str, str] = {
     "changes.document.runbook": "Runbook",
     "changes.document.api_docs": "API documentation",
     "changes.document.post_mortem": "Post-mortem",
+    "changes.document.proposed_time": "Proposed time",
     "changes.document.override_justification": "Override justification",
     "changes.priority.low": "Low",
     "changes.priority.medium": "Medium",
