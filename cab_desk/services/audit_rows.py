@@ -107,9 +107,11 @@ def _links(stored: AuditedChange, facts: Facts, seq: int, what: str) -> Iterator
         return
     pairs = (("requester", change.requester, change.requester_id),
              ("owner", change.owner, change.owner_id))  # fmt: skip
-    for name, said, person_id in pairs:
+    stated_ids = facts.changes[stored.uid].links or (change.requester_id, change.owner_id)
+    for (name, said, person_id), stated_id in zip(pairs, stated_ids, strict=True):
         known = facts.names.get(person_id)
-        if known is not None and folded(said) not in known:
+        misnamed = known is not None and folded(said) not in known
+        if misnamed or person_id != stated_id:
             yield _record(seq, stored.uid, what, "linked", fields=_field(name))
 
 

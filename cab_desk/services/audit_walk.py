@@ -33,6 +33,7 @@ class Vouched:
     particulars_hash: str
     revision: int = 0
     number: str | None = None
+    links: tuple[str, str] | None = None  # ids of requester and owner; None: not said
 
 
 @dataclass(slots=True)
@@ -189,6 +190,8 @@ class Walk:
             found.particulars_hash = particulars
         if "number" in said.body:
             found.number = said.body["number"]
+        if "requester_id" in said.body:
+            found.links = (said.body["requester_id"], str(said.body.get("owner_id", "")))
 
     def _import(self, entry: Entry, event: Event, body: Mapping[str, Any]) -> str:
         leaves = self._source.leaves(entry.seq)

@@ -26,13 +26,23 @@ def declare(work: Work, entry: CalendarEntry) -> Outcome:
         entry = replace(entry, kind="freeze" if entry.authority else "blackout")
     if faults := _faults(entry):
         raise BadInput(faults[0].sentence, faults)
+    spans = [entry, *_before(work, entry.id)]
     work.calendar.put(entry)
     work.record(Draft("calendar.changed", stated(entry), entry.id, author=work.actor))
-    until = entry.end or judging.LAST
-    hit = [change.uid for change in work.changes.each(entry.start, until)]
-    summary.refresh(work, hit)
+    hit = {
+        change.uid: None
+        for span in spans
+        for change in work.changes.each(span.start, span.end or judging.LAST)
+    }
+    summary.refresh(work, list(hit))
     message = say(f"changes.declared.{entry.kind}", title=entry.title)
     return touched("calendar", "change", message=message, made=entry.id)
+
+
+def _before(work: Work, entry_id: str) -> list[CalendarEntry]:
+    """Return the entry that is replaced, if there is one: what it left is judged again too."""
+    everything = work.calendar.between(judging.FIRST, judging.LAST)
+    return [entry for entry in everything if entry.id == entry_id]
 
 
 def _faults(entry: CalendarEntry) -> list[Fault]:

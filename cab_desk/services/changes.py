@@ -217,6 +217,9 @@ def _draft(kind: str, change: Change, changed: Sequence[str], **more: str) -> Dr
         "title": change.title,
         "particulars": particulars_hash(change),
         "fields": list(changed),
+        # Who they are on this board, which the signed names alone do not say.
+        "requester_id": change.requester_id,
+        "owner_id": change.owner_id,
         **more,
     }
     return Draft(kind, body, change.uid, change.revision, content_hash(change))

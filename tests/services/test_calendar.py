@@ -1,0 +1,124 @@
+"""Declaring freezes, blackouts, incidents: faults by field, and who is judged again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cab_desk.errors import BadInput
+from cab_desk.services import calendar
+from cab_desk.services.rows import CalendarEntry, QueueQuery
+from tests.services.meeting_room import MeetingRoom, meeting_room
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[MeetingRoom]:
+    with meeting_room(tmp_path, rfcs=1) as made:
+        yield made
+
+
+def entry(desk: MeetingRoom, **more: Any) -> CalendarEntry:
+    """Return a freeze around the plan of the room's RFC."""
+    change = desk.change(desk.uids[0])
+    assert change.start is not None
+    assert change.end is not None
+    base = CalendarEntry("", "freeze", "Quarter close", change.start - timedelta(hours=2),
+                         change.end + timedelta(hours=2), ("Engineering Manager",))  # fmt: skip
+    return replace(base, **more)
+
+
+def declare(desk: MeetingRoom, made: CalendarEntry) -> Any:
+    return desk.do(partial(calendar.declare, entry=made))
+
+
+def gate(desk: MeetingRoom) -> tuple[str, int]:
+    """Return the gate of the RFC as lists show it."""
+    with desk.office.open_reader() as reader:
+        (row,) = reader.page(QueueQuery(view="all"), desk.clock.now, 0, 9)
+    return row.gate, row.gate_count
+
+
+@pytest.mark.parametrize(
+    ("more", "places"),
+    [
+        ({"title": " "}, ["title"]),
+        ({"end": None}, ["end"]),
+        ({"kind": "party"}, ["kind"]),
+        ({"title": "", "end": None}, ["title", "end"]),
+    ],
+)
+def test_every_fault_is_named_by_its_field(
+    desk: MeetingRoom, more: dict[str, Any], places: list[str]
+) -> None:
+    head = desk.do(lambda work: work.ledger.head())
+    with pytest.raises(BadInput) as caught:
+        declare(desk, entry(desk, **more))
+    assert [fault.place for fault in caught.value.faults] == places
+    assert all(fault.sentence for fault in caught.value.faults)
+    assert desk.do(lambda work: work.ledger.head()) == head
+
+
+def test_an_end_before_the_start_is_refused(desk: MeetingRoom) -> None:
+    made = entry(desk)
+    for end in (made.start, made.start - timedelta(minutes=1)):
+        with pytest.raises(BadInput, match="end"):
+            declare(desk, replace(made, end=end))
+
+
+def test_a_declared_freeze_judges_the_changes_in_it_again(desk: MeetingRoom) -> None:
+    assert gate(desk)[0] != "block"
+    declare(desk, entry(desk))
+    assert gate(desk) == ("block", 1)
+    assert desk.verify().ok
+
+
+def test_a_freeze_elsewhere_touches_nothing(desk: MeetingRoom) -> None:
+    before = gate(desk)
+    made = entry(desk)
+    declare(desk, replace(made, start=made.start + timedelta(days=9),
+                          end=made.start + timedelta(days=10)))  # fmt: skip
+    assert made.end is not None
+    declare(desk, replace(made, start=made.end, end=made.end + timedelta(days=1)))
+    declare(desk, entry(desk, systems=("another-system",)))
+    assert gate(desk) == before
+
+
+def test_a_freeze_of_its_system_touches_a_change(desk: MeetingRoom) -> None:
+    declare(desk, entry(desk, systems=("api-gateway", "x")))
+    assert gate(desk) == ("block", 1)
+
+
+def test_without_an_authority_a_freeze_is_a_blackout(desk: MeetingRoom) -> None:
+    declare(desk, entry(desk, authority=()))
+    declare(desk, entry(desk, kind="blackout", title="Fair"))
+    made = entry(desk)
+    assert made.end is not None
+    found = desk.do(lambda work: work.calendar.between(made.start, made.end))
+    assert {(one.title, one.kind) for one in found} == {
+        ("Quarter close", "blackout"), ("Fair", "freeze")
+    }  # fmt: skip
+
+
+def test_an_entry_is_replaced_by_its_id_and_what_it_left_is_judged_again(
+    desk: MeetingRoom,
+) -> None:
+    before = gate(desk)
+    made = declare(desk, entry(desk)).made
+    assert gate(desk) != before
+    moved = entry(desk, id=made)
+    assert moved.end is not None
+    declare(desk, replace(moved, start=moved.start + timedelta(days=30),
+                          end=moved.end + timedelta(days=30)))  # fmt: skip
+    assert gate(desk) == before
+    assert desk.verify().ok
+
+
+def test_an_incident_may_have_no_end(desk: MeetingRoom) -> None:
+    outcome = declare(desk, entry(desk, kind="incident", end=None, severity="P1"))
+    assert {"calendar", "change"} <= outcome.touched
+    (event,) = desk.do(lambda work: [event for _, event in work.ledger.of_subject(outcome.made)])
+    assert event.type == "calendar.changed"
