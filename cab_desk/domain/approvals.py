@@ -79,17 +79,28 @@ def _merged(wanted: Iterator[tuple[tuple[str, ...], Source]]) -> tuple[Slot, ...
 
 def _filled(case: Case, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
     people = case.signed.counted
-    edges = [
-        [number for number, signs in enumerate(people)
-         if any(_fits(case, one, slot) for one in signs)]
-        for slot in slots
-    ]  # fmt: skip
+    in_role: dict[str, list[tuple[int, Signoff]]] = {}
+    for number, signs in enumerate(people):
+        for one in signs:
+            in_role.setdefault(folded(one.role), []).append((number, one))
+    edges = [_edges(case, in_role, slot) for slot in slots]
     holders = match(edges, [slot.needed for slot in slots])
     return tuple(
-        replace(slot, signed=len(taken), people=tuple(people[one][0].person for one in taken))
-        if taken else slot
+        slot.filled_by(tuple(people[one][0].person for one in taken)) if taken else slot
         for slot, taken in zip(slots, holders, strict=True)
-    )  # fmt: skip
+    )
+
+
+def _edges(
+    case: Case, in_role: Mapping[str, Sequence[tuple[int, Signoff]]], slot: Slot
+) -> list[int]:
+    """Return who may fill a slot, by number."""
+    found: dict[int, None] = {}
+    for role in slot.any_of:
+        for number, one in in_role.get(folded(role), ()):
+            if _counts(case, one, slot):
+                found[number] = None
+    return sorted(found) if len(slot.any_of) > 1 else list(found)
 
 
 def match(edges: Sequence[Sequence[int]], needed: Sequence[int]) -> list[list[int]]:
@@ -118,10 +129,8 @@ def match(edges: Sequence[Sequence[int]], needed: Sequence[int]) -> list[list[in
     return found
 
 
-def _fits(case: Case, one: Signoff, slot: Slot | Source, any_of: Sequence[str] = ()) -> bool:
-    roles = slot.any_of if isinstance(slot, Slot) else any_of
-    if one.role not in roles and folded(one.role) not in map(folded, roles):
-        return False
+def _counts(case: Case, one: Signoff, slot: Slot | Source) -> bool:
+    """Tell whether a sign-off in the right role fulfils the conditions of a slot."""
     return (
         (not one.verbal or slot.verbal)
         and (not slot.meeting or bool(one.meeting))
@@ -160,7 +169,7 @@ def _missing(case: Case, slot: Slot) -> Iterator[Finding]:
     lacking = [
         source
         for source in slot.sources
-        if slot.signed + sum(_fits(case, one, source, slot.any_of) for one in spare) < source.count
+        if slot.signed + sum(_counts(case, one, source) for one in spare) < source.count
     ]  # of the others another rule's condition on the same slot lacks
     for source in lacking or slot.sources:
         more = Counted("findings.people", max(1, source.count - slot.signed))

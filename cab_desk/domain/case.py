@@ -59,10 +59,11 @@ class Case:
 
     def holding(self, group: Sequence[Bound[D]]) -> list[Bound[D]]:
         """Return the demands of a kind that hold for the change."""
-        facts = self.facts
-        found = [one for one in group if one.plain or one.demand.when.rest_holds(facts)]
-        for one in found:
-            self.asked.add(one.rule)
+        facts, asked, found = self.facts, self.asked, []
+        for one in group:
+            if one.plain or one.demand.when.rest_holds(facts):
+                found.append(one)
+                asked.add(one.rule)
         return found
 
     def until(self, since: datetime, amount: Amount) -> datetime:

@@ -22,16 +22,16 @@ def due_of(case: Case) -> tuple[Due, ...]:
 
 
 def _approvals(case: Case) -> Iterator[Due]:
+    lacking = {source.rule for slot in case.slots if not slot.filled for source in slot.sources}
+    told = set()
     for bound in case.scope.approvals:
         within = bound.demand.within
-        if within is not None and bound.holds(case.facts):
-            by = case.until(case.submitted, within)
-            done = not any(
-                source.rule == bound.rule
-                for slot in case.slots if not slot.filled
-                for source in slot.sources
-            )  # fmt: skip
-            yield Due("approval", by, done, not done and case.at > by, bound.rule, bound.section)
+        if within is None or (bound.rule, within) in told or not bound.holds(case.facts):
+            continue
+        told.add((bound.rule, within))
+        by = case.until(case.submitted, within)
+        done = bound.rule not in lacking
+        yield Due("approval", by, done, not done and case.at > by, bound.rule, bound.section)
 
 
 def _duties(case: Case) -> Iterator[Due]:

@@ -190,6 +190,13 @@ class Slot:
         """Tell whether enough have signed."""
         return self.signed >= self.needed
 
+    def filled_by(self, people: tuple[str, ...]) -> "Slot":
+        """Return the slot as these people fill it."""
+        return Slot(
+            self.any_of, self.needed, len(people), self.rule, self.section, people, self.sources,
+            self.meeting, self.verbal, self.in_order,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Rollback:
