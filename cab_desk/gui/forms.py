@@ -6,7 +6,7 @@ words on loading. Lengths are those of the design and are scaled by the look.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, TypeAlias, cast
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, QSize
@@ -14,12 +14,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtUiTools import QUiLoader
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QFrame,
     QGridLayout,
     QGroupBox,
     QLabel,
     QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QStackedWidget,
     QWidget,
 )
 
@@ -54,6 +56,14 @@ _OWN: dict[str, Maker] = {
     "Segments": Segments,
 }
 
+# Qt's plainest kinds, made here and not by Qt: to name the class of a widget that Qt has made,
+# PySide first loads every subclass of QWidget with all its enumerations, 15 ms at the start.
+_PLAIN: dict[str, type[QWidget]] = {
+    "QWidget": QWidget,
+    "QFrame": QFrame,
+    "QStackedWidget": QStackedWidget,
+}
+
 
 class Formed(Protocol):
     """What a form is loaded into: a widget that knows its look."""
@@ -84,14 +94,19 @@ class _Loader(QUiLoader):
         """Make one widget of the form."""
         if parent is None:
             return self._root
-        make = self._own.get(kind)
-        if make is None:
+        made = self._made(kind, parent)
+        if made is None:
             made = super().createWidget(kind, parent, name)
-        else:
-            made = make(self._look, parent=parent)
-            made.setObjectName(name)
+        made.setObjectName(name)
         self.widgets.append((made, made.minimumSize(), made.maximumSize()))
         return made
+
+    def _made(self, kind: str, parent: QWidget) -> QWidget | None:
+        make = self._own.get(kind)
+        if make is not None:
+            return make(self._look, parent=parent)
+        plain = _PLAIN.get(kind)
+        return None if plain is None else plain(parent)
 
 
 def load(widget: QWidget, name: str, own: dict[str, Maker] | None = None) -> None:
@@ -110,7 +125,7 @@ def load(widget: QWidget, name: str, own: dict[str, Maker] | None = None) -> Non
     if made is None:
         raise ValueError(f"ui/{name}.ui: {loader.errorString()}")
     _bind(widget, name)
-    _speak(widget)
+    _speak((widget, *(made for made, _low, _high in loader.widgets)))
     if look.k != 1:
         _scale(loader, look, assets.data(f"ui/{name}.ui"))
 
@@ -154,13 +169,13 @@ _TEXTS: tuple[tuple[type[QWidget] | tuple[type[QWidget], ...], str, str], ...] =
 )
 
 
-def _speak(root: QWidget) -> None:
-    for child in (root, *root.findChildren(QWidget)):
+def _speak(widgets: Iterable[QWidget]) -> None:
+    for widget in widgets:
         for kinds, read, write in _TEXTS:
-            if isinstance(child, kinds):
-                text: str = getattr(child, read)()
+            if isinstance(widget, kinds):
+                text: str = getattr(widget, read)()
                 if text.startswith("@"):
-                    getattr(child, write)(say(text[1:]))
+                    getattr(widget, write)(say(text[1:]))
 
 
 def _scale(loader: _Loader, look: Look, form: bytes) -> None:

@@ -50,8 +50,9 @@ class Button(QPushButton):
             size = 14 if self._small else 16
             self.setIcon(self._look.icon(self._icon_name, size, token))
             self.setIconSize(self._look.icon_size(size))
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.updateGeometry()
 
     def set_icon(self, name: str) -> None:

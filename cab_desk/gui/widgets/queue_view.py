@@ -121,9 +121,9 @@ class QueueView(QTableView):
         return place if place is not None else (queue.place(row + 1) or 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say how wide the rows are."""
+        """Say how wide the rows are: the event is the viewport's."""
         super().resizeEvent(event)
-        self.widened.emit(self.viewport().width())
+        self.widened.emit(event.size().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go by arrows, open by Enter; letters are the window's."""
