@@ -1,5 +1,6 @@
 """Read policy packs: a folder of TOML files with `pack.toml`, which names the further ones."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,11 @@ from cab_desk.words import say
 FIRST = "pack.toml"
 LARGEST = 512 * 1024
 MOST_FILES = 20
+DEEPEST = 20
+
+# The library's parser takes hours and gigabytes for a key of a hundred thousand parts.
+_CHAIN = re.compile(r"(?<![\w-])(?:[\w-]*+[ \t]{0,4}+\.[ \t]{0,4}+){40}")
+_NO_QUOTES = str.maketrans("", "", "\"'")
 
 _SHAPES = ("circle", "square", "solid", "hexagon")
 _TONES = ("low", "mod", "high", "crit")
@@ -98,6 +104,8 @@ def _opened(folder: Path, name: str) -> Table | Fault:
 def _parsed(name: str, data: bytes) -> Table | Fault:
     try:
         text = data.decode("utf-8").replace("\r\n", "\n")
+        if _CHAIN.search(text.translate(_NO_QUOTES)):
+            raise RecursionError
         table = tomllib.loads(text)
     except UnicodeDecodeError:
         return Fault(name, say("checking.not_utf8"))
@@ -105,7 +113,21 @@ def _parsed(name: str, data: bytes) -> Table | Fault:
         return Fault(name, say("checking.too_deep"))
     except ValueError as error:  # TOMLDecodeError, and whole numbers of thousands of digits
         return Fault(name, say("checking.not_toml", why=str(error)[:200]))
+    if _too_deep(table):
+        return Fault(name, say("checking.too_deep"))
     return Table(table, (), Faults(name, lines_of(text)))
+
+
+def _too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+    return bool(level)
 
 
 def _pack(pack_id: str, first: Table, tables: list[Table]) -> Pack:
