@@ -2,9 +2,7 @@
 
 TEXTS: dict[str, str] = {
     "common.cancel": "Cancel",
-    "common.close": "Close",
     "common.save": "Save",
-    "common.try_again": "Try again",
     "common.nothing_recorded": "Nothing was recorded.",
     "common.about": (
         "A desktop program for change advisory boards. Without a command the window opens."

@@ -40,10 +40,6 @@ TEXTS: dict[str, str] = {
         "{path} was written by a newer version of CAB Desk (schema {found}, this program knows "
         "{known}). It was left as it is; update the program."
     ),
-    "database.older": (
-        "{path} was written by an older version of CAB Desk (schema {found} of {known}). "
-        "Run “cab-desk database upgrade”, which makes a backup first."
-    ),
     "database.check_failed": (
         "The board's file is damaged ({why}). Writing is off; restore a backup."
     ),
@@ -66,9 +62,6 @@ TEXTS: dict[str, str] = {
     "database.backed_up": "Backup written to {path} and checked: {size:,} bytes.",
     "database.backup_same": "The backup cannot take the board's own place. Choose another file.",
     "database.restored": "The board is restored from {source}.",
-    "database.restored_kept": (
-        "The board is restored from {source}. The one before is kept as {kept}."
-    ),
     "database.restore_force": (
         "{path} holds a board already. Restore with --force to put the backup in its place; "
         "the present file is kept under a dated name."
@@ -79,8 +72,5 @@ TEXTS: dict[str, str] = {
         "{path}: schema {schema} of {known}. “cab-desk database upgrade” brings it up to date."
     ),
     "database.status.missing": "{path}: there is no board yet.",
-    "database.upgraded": "The database is upgraded. The one before is kept as {kept}.",
-    "database.up_to_date": "The database is up to date.",
-    "database.created": "A new database is made at {path}.",
     "database.no_server": "{url} is not a file; this version keeps boards in files.",
 }

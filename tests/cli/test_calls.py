@@ -10,8 +10,7 @@ from tests.cli.calls import Cli
 
 READS = (
     ("verify",), ("ledger", "head"), ("ledger", "export", "l.jsonl"), ("export", "e.csv"),
-    ("import", "i.json"), ("minutes", "2026-1"), ("backup", "copy.cabdesk"),
-    ("database", "upgrade"),
+    ("minutes", "2026-1"), ("backup", "copy.cabdesk"), ("database", "upgrade"),
 )  # fmt: skip
 
 
@@ -97,10 +96,9 @@ def test_a_database_without_a_board_is_told_of(cli: Cli, tmp_path: Path) -> None
     from cab_desk.storage import upgrade
 
     path = upgrade.create(tmp_path / "new.cabdesk")
-    (tmp_path / "changes.json").write_text("[]")
     for words in (
         ("ledger", "head"), ("export", tmp_path / "e.csv"), ("minutes", "2026-1"),
-        ("import", tmp_path / "changes.json"), ("ledger", "export", tmp_path / "l.jsonl"),
+        ("ledger", "export", tmp_path / "l.jsonl"),
     ):  # fmt: skip
         assert "no board yet" in cli("--database", path, *words).complaint
     ran = cli("--database", path, "verify")
@@ -186,3 +184,43 @@ def test_paint_knows_its_pages(at: Cli) -> None:
     said = at("paint", "--page", "kitchen").complaint
     assert "kitchen" in said
     assert "requests" in said
+
+
+def test_an_import_into_nothing_makes_a_plain_board(cli: Cli, tmp_path: Path) -> None:
+    board, changes = tmp_path / "mine.cabdesk", tmp_path / "changes.json"
+    changes.write_text('[{"id": "A-1", "title": "Raise the quota", "class": "standard"}]')
+    assert cli("--database", board, "import", changes).status == 0
+    assert cli("--database", board, "verify").status == 0
+    assert "1 change" in cli("--database", board, "export", tmp_path / "e.csv").out
+
+
+def test_an_import_that_fails_leaves_no_board_behind(cli: Cli, tmp_path: Path) -> None:
+    board = tmp_path / "mine.cabdesk"
+    assert "missing.json" in cli("--database", board, "import", tmp_path / "missing.json").complaint
+    assert not board.exists()
+
+
+def test_a_board_is_made_with_its_people(cli: Cli, tmp_path: Path) -> None:
+    board = tmp_path / "mine.cabdesk"
+    words = ("database", "create", "--name", "Harbour", "--zone", "Europe/Berlin")
+    people = ("--person", "Ann Lee: Engineering Manager, Technical Lead", "--chair", "Ann Lee")
+    assert "Harbour" in cli("--database", board, *words, *people).out
+    assert "Harbour" in cli("--database", board, *words).complaint  # there is one already
+    assert cli("--database", board, "verify").status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--zone", "Middle/Earth"), "Middle/Earth"),
+        (("--policy", "nonesuch"), "cab-process"),
+        (("--person", ": Team Lead"), "names nobody"),
+        (("--person", "Ann Lee: Team Lead"), "chair"),
+    ],
+)
+def test_a_board_that_cannot_be_is_told_and_not_made(
+    cli: Cli, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    board = tmp_path / "mine.cabdesk"
+    assert said in cli("--database", board, "database", "create", *words).complaint
+    assert not board.exists()

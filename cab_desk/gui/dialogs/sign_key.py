@@ -1,21 +1,41 @@
 """The step of the sign-off dialog in which somebody makes a key, once."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import FieldError, Label
 from cab_desk.services import people
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.signing import Signer
 from cab_desk.words import say
 
-if TYPE_CHECKING:
-    from cab_desk.gui.dialogs.sign import SignDialog
+
+class KeyForm(Protocol):
+    """What the step needs of the dialog that it stands in."""
+
+    desk: Desk
+    key_stamp: Label
+    key_title: Label
+    acceptance: Label
+    first: QLineEdit
+    second: QLineEdit
+    agreed: QCheckBox
+    key_error: FieldError
+
+    def set_busy(self, busy: bool) -> None:
+        """Show that something is under way, or that it is over."""
+
+    def key_made(self) -> None:
+        """Go on to the sign-off."""
 
 
 class KeyStep:
     """Passphrase twice, and the written acceptance that a signature binds."""
 
-    def __init__(self, dialog: "SignDialog", look: Look) -> None:
+    def __init__(self, dialog: KeyForm, look: Look) -> None:
         self._dialog = dialog
         self._signer: Signer | None = None
 
