@@ -1,8 +1,9 @@
 """Make a board from the command line, or the plain one that an import into nothing needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cab_desk.app.session import Session, database_path, new_board_file, pack_folder
@@ -43,13 +44,44 @@ def fresh_file(option: str | None) -> Iterator[Path]:
         raise
 
 
-def plain_board(path: Path) -> None:
-    """Make a board without people where a database holds none yet."""
-    with closing(Session(path)) as session:
-        with session.open_reader() as reader:
-            if reader.board() is not None:
-                return
-        _create(session, path.stem, _PLAIN_ZONE, session.default_pack, [])
+@contextmanager
+def board_for_import(option: str | None) -> Iterator[tuple[Session, Callable[[], object]]]:
+    """Give the board and what keeps it; a plain one, made where there is none, is left only then.
+
+    It is made in a folder of its own, so that a look at a file touches no database.
+    """
+    path = database_path(option)
+    if _holds_board(path):
+        with closing(Session(path)) as session:
+            yield session, lambda: None
+        return
+    fresh = not path.exists()
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "board.cabdesk"
+        new_board_file(place)
+        kept: list[bool] = []
+        with closing(Session(place)) as session:
+            _create(session, path.stem, _PLAIN_ZONE, session.default_pack, [])
+            yield session, lambda: kept.append(True)
+        if kept:
+            _put(place, path, fresh=fresh)
+
+
+def _holds_board(path: Path) -> bool:
+    if not path.exists():
+        return False
+    with closing(Session(path)) as session, session.open_reader() as reader:
+        return reader.board() is not None
+
+
+def _put(made: Path, path: Path, *, fresh: bool) -> None:
+    """Put a board where no file was, or into a database that holds none."""
+    from cab_desk.storage.copies import Files
+
+    if fresh:
+        Files().copy(made, path)  # refuses where somebody else made one meanwhile
+    else:
+        Files().fill(made, path)
 
 
 def person(text: str, chair: str) -> "NewPerson":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from cab_desk.app.new_board import fresh_file, plain_board
+from cab_desk.app.new_board import board_for_import
 from cab_desk.app.session import (
     DEFAULT_PACK,
     Session,
@@ -46,24 +46,23 @@ def import_file(
     """Import a file, all of it or nothing, and report row by row.
 
     Where there is no board yet, a plain one is made, so that a look at one's own data takes one
-    command.
+    command; nothing is left of it when nothing was imported.
     """
     from cab_desk.files import reading
     from cab_desk.services import importing
     from cab_desk.services.import_report import ImportReport
 
-    with fresh_file(option) as path:
-        plain_board(path)
-        with closing(Session(path)) as session:
-            with session.open_view() as view:
-                zone = view.board().zone
-            with _about(file):
-                parsed = reading.read(file, form=form or "", mapping=mapping, zone=zone)
-            with session.open_view() as view:
-                preview = importing.preview(view, parsed)
-            if not (dry_run or preview.refused):
-                with session.open_work() as work:
-                    importing.commit(work, preview)
+    with board_for_import(option) as (session, keep):
+        with session.open_view() as view:
+            zone = view.board().zone
+        with _about(file):
+            parsed = reading.read(file, form=form or "", mapping=mapping, zone=zone)
+        with session.open_view() as view:
+            preview = importing.preview(view, parsed)
+        if not (dry_run or preview.refused):
+            with session.open_work() as work:
+                importing.commit(work, preview)
+            keep()
     return ImportReport(preview, dry_run)
 
 

@@ -84,7 +84,8 @@ def test_a_file_that_is_no_whole_board_is_named_and_left_as_it_is(
     monkeypatch.chdir(tmp_path)
     said = spoilt(kind, board)
     before = board.read_bytes() if board.is_file() else b""
-    for words in READS:
+    (tmp_path / "i.json").write_text("[]")
+    for words in (*READS, ("import", "i.json"), ("database", "create")):
         complaint = at(*words).complaint
         assert said in complaint
         assert str(board) in complaint
