@@ -3,7 +3,8 @@
 ``startup_probe.py REPORT ARGUMENTS…`` runs ``cab-desk ARGUMENTS…`` in this process and writes to
 REPORT, as JSON, the forbidden modules loaded at the first paint and at the end, how many modules
 there were, which of our own, and the most memory held. With ``--empty`` for arguments it paints
-an empty window.
+an empty window. With ``--memory`` before them it watches nothing but the memory: PySide loads
+every class of widget for a watch over all events, and that is weight of the probe's own.
 """
 
 import json
@@ -35,10 +36,17 @@ def memory_mib() -> float:
 def main() -> int:
     """Run, watch and report."""
     report, arguments = Path(sys.argv[1]), sys.argv[2:]
+    seen: dict[str, Any] = {}
+    status = run(arguments[1:]) if arguments[0] == "--memory" else watched(arguments, seen)
+    seen.update(at_end=loaded(), peak_mib=memory_mib())
+    report.write_text(json.dumps(seen), encoding="utf-8")
+    return status
+
+
+def watched(arguments: list[str], seen: dict[str, Any]) -> int:
+    """Run, and note what was loaded when a window was first painted."""
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QApplication, QWidget
-
-    seen: dict[str, Any] = {}
 
     class Watch(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -51,22 +59,25 @@ def main() -> int:
     app = QApplication(["cab-desk"])
     watch = Watch()
     app.installEventFilter(watch)
+    return run(arguments)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program, or the empty window."""
     if arguments == ["--empty"]:
-        status = empty(app)
-    else:
-        from cab_desk.cli import main as run
+        return empty()
+    from cab_desk.cli import main as program
 
-        status = run(arguments)
-    seen.update(at_end=loaded(), peak_mib=memory_mib())
-    report.write_text(json.dumps(seen), encoding="utf-8")
-    return status
+    return program(arguments)
 
 
-def empty(app: Any) -> int:
+def empty() -> int:
     """Paint an empty window, say so, and end."""
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
-    from PySide6.QtWidgets import QMainWindow
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    app: Any = QApplication.instance() or QApplication(["cab-desk"])
 
     class Empty(QMainWindow):
         def paintEvent(self, event: QPaintEvent) -> None:
