@@ -1,5 +1,7 @@
 """What each verb of the command line does, fitted together from services and formats."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -19,11 +21,11 @@ from cab_desk.app.session import (
     pack_folders,
     utc_now,
 )
-from cab_desk.domain.ledger import Head
 from cab_desk.errors import BadInput, CabDeskError, Fault, Refused
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
+    from cab_desk.domain.ledger import Head
     from cab_desk.services.import_report import ImportReport
 
 _MOST_FAULTS = 20
@@ -42,7 +44,7 @@ def in_words(error: CabDeskError) -> str:
 
 def import_file(
     option: str | None, file: Path, *, form: str | None, mapping: Path | None, dry_run: bool
-) -> "ImportReport":
+) -> ImportReport:
     """Import a file, all of it or nothing, and report row by row.
 
     Where there is no board yet, a plain one is made, so that a look at one's own data takes one

@@ -3,17 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """One board is one database is one ledger. `zone` is an IANA name."""
-
-    id: str
-    name: str
-    zone: str
-    policy_id: str
-    policy_hash: str
-    created_at: datetime
+from cab_desk.domain.nameplate import Board as Board  # noqa: PLC0414 -- still of the board
 
 
 @dataclass(frozen=True, slots=True)

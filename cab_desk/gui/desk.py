@@ -48,6 +48,7 @@ class Desk(QObject):
     touched = Signal(object)
     told = Signal(str)
     failed = Signal(object)
+    rested = Signal()  # no list waits for its rows any more
     _posted = Signal(object)
 
     def __init__(
@@ -336,6 +337,8 @@ class Desk(QObject):
 
     def _answered(self) -> None:
         self._asked -= 1
+        if not self._asked:
+            self.rested.emit()
 
     def _ready_pool(self) -> Executor:
         if self._pool is None:

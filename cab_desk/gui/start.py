@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,7 +15,6 @@ from cab_desk import assets
 from cab_desk.gui.desk import Desk
 
 _STARTED = time.perf_counter()
-_POLL_MS = 5
 
 
 def application() -> QApplication:
@@ -29,7 +28,9 @@ def application() -> QApplication:
 
 
 class FirstPaint(QObject):
-    """Notes when a window was painted first."""
+    """Notes when a window was painted first, and says so by `noted`."""
+
+    noted = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -46,19 +47,21 @@ class FirstPaint(QObject):
 
     def _note(self) -> None:
         self.milliseconds = since_start()
+        self.noted.emit()
 
 
 def when_standing(desk: Desk, painted: FirstPaint, then: Callable[[], object]) -> None:
     """Call back once the window was painted and its lists have their rows."""
-    timer = QTimer(desk, interval=_POLL_MS)
+    waiting = True
 
     def look() -> None:
-        if painted.milliseconds and not desk.reading:
-            timer.stop()
+        nonlocal waiting
+        if waiting and painted.milliseconds and not desk.reading:
+            waiting = False
             then()
 
-    timer.timeout.connect(look)
-    timer.start()
+    painted.noted.connect(look)
+    desk.rested.connect(look)
 
 
 def measure(window: QWidget, desk: Desk) -> None:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from cab_desk.domain.canonical import canonical
-from cab_desk.domain.ledger import Head
+from cab_desk.domain.nameplate import Head
 
 
 class RememberedHeads:

@@ -1,17 +1,18 @@
 """A month of the schedule as rows: bars by day, conflicts, windows and freezes."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cab_desk.domain.change import Change
-from cab_desk.domain.plan import calendar_of, plan_of
-from cab_desk.domain.policy import Pack
-from cab_desk.domain.verdict import Context
-from cab_desk.services.ports import Reader, Work
-from cab_desk.services.rows import Bar, CalendarEntry, Clash
+if TYPE_CHECKING:
+    from cab_desk.domain.policy import Pack
+    from cab_desk.services.ports import Reader, Work
+    from cab_desk.services.rows import Bar, CalendarEntry, Clash
 
 DAYS = 42
 
@@ -93,6 +94,11 @@ def grounds(work: Work, first: date) -> Grounds:
 def _windows(
     pack: Pack, zone: str, since: datetime, until: datetime
 ) -> tuple[tuple[datetime, datetime], ...]:
+    # Here, because the month itself is painted without the policy and its demands.
+    from cab_desk.domain.change import Change  # noqa: PLC0415
+    from cab_desk.domain.plan import calendar_of, plan_of  # noqa: PLC0415
+    from cab_desk.domain.verdict import Context  # noqa: PLC0415
+
     found: set[tuple[float, float]] = set()
     calendar = calendar_of(pack, Context(timezone=zone))
     for item in pack.classes:

@@ -14,9 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import moment, stamp
-from cab_desk.domain.ledger import GENESIS, Head
+from cab_desk.domain.nameplate import GENESIS, Board, Head
 from cab_desk.services.rows import (
     Bar,
     Clash,

@@ -1,0 +1,34 @@
+"""What a window says of its board: its name, and how far its ledger goes.
+
+Apart from people, keys and events, which are not needed before the first page is painted
+(docs/decisions/0009-start.md).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One board is one database is one ledger. `zone` is an IANA name."""
+
+    id: str
+    name: str
+    zone: str
+    policy_id: str
+    policy_hash: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The length of the ledger and the hash of its last entry."""
+
+    seq: int
+    hash: str
+
+    def text(self) -> str:
+        """Return the head as it is printed and drawn as QR."""
+        return f"cabdesk:v1:head:{self.seq}:{self.hash}"
