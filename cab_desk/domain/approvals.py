@@ -1,6 +1,6 @@
 """Approval slots: what demands them, who fills which, and who may not sign."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cab_desk.domain.case import Case, finding
@@ -14,10 +14,10 @@ from cab_desk.domain.verdict import BLOCK, Counted, Finding, Label, Slot, Source
 _MOST_KEPT = 4096  # merged slots that a scope remembers
 
 
-def slots_of(case: Case, overrides: Sequence[Bound[Override]]) -> tuple[Slot, ...]:
-    """Return the slots that hold for a change, each with who fills it.
+def slots_of(case: Case) -> tuple[Slot, ...]:
+    """Return the slots that class, type and risk demand together, none of them filled.
 
-    The union of what class, type, risk and exceptions demand; for one role the largest count.
+    For one role the largest count holds, and every condition.
     """
     holding = case.holding(case.scope.approvals)
     types = case.scope.types
@@ -25,20 +25,35 @@ def slots_of(case: Case, overrides: Sequence[Bound[Override]]) -> tuple[Slot, ..
     typed = [one for one in typed if one.holds(case.facts)]
     for one in typed:
         case.asked.add(one.rule)
-    key = tuple(map(id, (*holding, *typed, *overrides)))
-    slots = case.scope.slots.get(key)
-    if slots is None:
-        slots = _merged(_wanted(case, holding, typed, overrides))
+    return _kept(case, tuple(map(id, (*holding, *typed))), (), _wanted(case, holding, typed))
+
+
+def with_exceptions(
+    case: Case, slots: tuple[Slot, ...], overrides: Sequence[Bound[Override]]
+) -> tuple[Slot, ...]:
+    """Return the slots with those of exceptions that are asked for."""
+    if not overrides:
+        return slots
+    key = (*map(id, slots), 0, *map(id, overrides))
+    return _kept(case, key, slots, _granted(overrides))
+
+
+def _kept(
+    case: Case,
+    key: tuple[int, ...],
+    slots: tuple[Slot, ...],
+    wanted: Iterator[tuple[tuple[str, ...], Source]],
+) -> tuple[Slot, ...]:
+    known = case.scope.slots.get(key)
+    if known is None:
+        known = _merged(slots, wanted)
         if len(case.scope.slots) < _MOST_KEPT:
-            case.scope.slots[key] = slots
-    return _filled(case, slots) if case.signed.counted else slots
+            case.scope.slots[key] = known
+    return known
 
 
 def _wanted(
-    case: Case,
-    holding: Sequence[Bound[Approval]],
-    typed: Sequence[Bound[ChangeType]],
-    overrides: Sequence[Bound[Override]],
+    case: Case, holding: Sequence[Bound[Approval]], typed: Sequence[Bound[ChangeType]]
 ) -> Iterator[tuple[tuple[str, ...], Source]]:
     for bound in holding:
         one = bound.demand
@@ -49,6 +64,11 @@ def _wanted(
             yield one.any_of, source
     for kind in typed:
         yield from (((role,), Source(kind.rule, kind.section)) for role in kind.demand.roles)
+
+
+def _granted(
+    overrides: Sequence[Bound[Override]],
+) -> Iterator[tuple[tuple[str, ...], Source]]:
     for override in overrides:
         source = Source(override.rule, override.section)
         if override.demand.any_of:
@@ -56,10 +76,12 @@ def _wanted(
         yield from (((role,), source) for role in override.demand.all_of)
 
 
-def _merged(wanted: Iterator[tuple[tuple[str, ...], Source]]) -> tuple[Slot, ...]:
-    merged: dict[frozenset[str], Slot] = {}
+def _merged(
+    slots: tuple[Slot, ...], wanted: Iterator[tuple[tuple[str, ...], Source]]
+) -> tuple[Slot, ...]:
+    merged = {_key(slot.any_of): slot for slot in slots}
     for any_of, source in wanted:
-        key = frozenset(folded(role) for role in any_of)
+        key = _key(any_of)
         old = merged.get(key)
         if old is None:
             merged[key] = Slot(any_of, source.count, 0, source.rule, source.section, (), (source,),
@@ -77,7 +99,14 @@ def _merged(wanted: Iterator[tuple[tuple[str, ...], Source]]) -> tuple[Slot, ...
     return tuple(merged.values())
 
 
-def _filled(case: Case, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+def _key(any_of: Iterable[str]) -> frozenset[str]:
+    return frozenset(folded(role) for role in any_of)
+
+
+def filled(case: Case, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """Return the slots, each with who fills it."""
+    if not case.signed.counted:
+        return slots
     people = case.signed.counted
     in_role: dict[str, list[tuple[int, Signoff]]] = {}
     for number, signs in enumerate(people):

@@ -153,11 +153,13 @@ class Plan:
     def scope(self, class_id: str, environment: str) -> Scope:
         """Return what can hold for a class in an environment; unknown ones share a scope."""
         found = self._scopes.get((class_id, environment))
-        if found is None:
-            class_id = class_id if class_id in self.classes else ""
-            environment = environment if environment in ENVIRONMENTS else "production"
-            found = self._scopes[class_id, environment] = self._compiled(class_id, environment)
-        return found
+        if found is not None:
+            return found
+        class_id = class_id if class_id in self.classes else ""
+        environment = environment if environment in ENVIRONMENTS else "production"
+        if (class_id, environment) not in self._scopes:
+            self._scopes[class_id, environment] = self._compiled(class_id, environment)
+        return self._scopes[class_id, environment]
 
     def _compiled(self, class_id: str, environment: str) -> Scope:
         def some(pick: Callable[[Rule], Iterable[D]]) -> tuple[Bound[D], ...]:

@@ -33,7 +33,9 @@ def judge(pack: Pack, change: Change, context: Context, at: datetime) -> Verdict
     """Judge a change against a pack; the same question has always the same answer."""
     plan = plan_of(pack)
     case = Case(plan, calendar_of(pack, context), change, at)
-    case.slots = approvals.slots_of(case, timing.settle(case))
+    asked = approvals.slots_of(case)
+    exceptions = timing.settle(case, asked)
+    case.slots = approvals.filled(case, approvals.with_exceptions(case, asked, exceptions))
     found = [one for rule in RULES for one in rule(case)]
     due = duties.due_of(case)
     found += [duties.overdue(case, one) for one in due if one.overdue]

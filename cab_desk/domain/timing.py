@@ -1,14 +1,15 @@
 """Windows, freezes, incidents and notices held against the planned time, and exceptions to them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from cab_desk.domain.case import Case, finding, within
 from cab_desk.domain.change import Change
 from cab_desk.domain.demands import Amount, Freeze, Override, Window
 from cab_desk.domain.plan import Bound, OpenTimes
-from cab_desk.domain.verdict import BLOCK, WARN, Counted, Finding, Lifted, Moment
+from cab_desk.domain.signatures import folded
+from cab_desk.domain.verdict import BLOCK, WARN, Counted, Finding, Lifted, Moment, Slot
 
 # Which time a notice counts from, and the kind of finding when it is short.
 _NOTICES = {
@@ -19,10 +20,11 @@ _NOTICES = {
 }
 
 
-def settle(case: Case) -> list[Bound[Override]]:
+def settle(case: Case, slots: Sequence[Slot]) -> list[Bound[Override]]:
     """Find what the planned time breaks and which exceptions lift it.
 
-    Returns the exceptions whose roles are asked to sign.
+    `slots` are those asked for anyway. Returns the exceptions whose roles are asked to sign
+    besides.
     """
     if case.span is None:
         return []
@@ -30,23 +32,31 @@ def settle(case: Case) -> list[Bound[Override]]:
     if not case.broken:
         return []
     asked = []
+    ordinary = frozenset(folded(role) for slot in slots for role in slot.any_of)
     broken = {name for name, _ in case.broken}
     for bound in case.scope.overrides:
         lifts = bound.demand.lifts & broken
-        if lifts and bound.holds(case.facts) and _asked_for(case, bound, lifts):
+        if lifts and bound.holds(case.facts) and _asked_for(case, bound, lifts, ordinary):
             asked.append(bound)
     done = {name for lifted in case.lifted for name in lifted.lifts}
     case.broken = [(name, found) for name, found in case.broken if name not in done]
     return asked
 
 
-def _asked_for(case: Case, bound: Bound[Override], lifts: frozenset[str]) -> bool:
+def _asked_for(
+    case: Case, bound: Bound[Override], lifts: frozenset[str], ordinary: frozenset[str]
+) -> bool:
+    """Tell whether an exception is asked for: stated, or signed by one who signs for no other
+    reason. Notes whether it lifts what is broken or lacks a reason.
+    """
     override, change = bound.demand, case.change
+    roles = (*override.all_of, *override.any_of)
+    stated = change.exception is not None or bool(_text(change, override.justified_by))
+    extra = (role for role in roles if folded(role) not in ordinary)
     signed = all(map(case.signed.in_role, override.all_of)) and (
         not override.any_of or any(map(case.signed.in_role, override.any_of))
     )
-    stated = bool(_text(change, override.justified_by))
-    if not (signed or stated or change.exception is not None):
+    if not (stated or any(map(case.signed.in_role, extra))) and (override.justified or not signed):
         return False
     case.asked.add(bound.rule)
     fault = _fault(change, override)
@@ -56,7 +66,7 @@ def _asked_for(case: Case, bound: Bound[Override], lifts: frozenset[str]) -> boo
                     exception=override.label)
         )  # fmt: skip
     elif signed:
-        people = case.signed.people_in((*override.all_of, *override.any_of))
+        people = case.signed.people_in(roles)
         case.lifted.append(
             Lifted(override.id, override.label, bound.rule, bound.section, tuple(sorted(lifts)),
                    people)
@@ -128,12 +138,13 @@ def _inside(case: Case, times: OpenTimes, span: tuple[float, float]) -> bool:
 def _failed_before(case: Case, times: OpenTimes, moment: float) -> bool:
     """Tell whether the last regular window before a moment is among those that failed."""
     last = max((line.last_before(moment) or (0.0, 0.0) for line in times.times), default=None)
-    return last is not None and _overlapped(case.calendar.failed, last) is not None
+    return last is not None and overlapped(case.calendar.failed, last) is not None
 
 
-def _overlapped(
+def overlapped(
     spans: tuple[list[float], list[float], list[str]], span: tuple[float, float]
 ) -> int | None:
+    """Return the place of the first of some merged spans that overlaps another, or None."""
     starts, ends, _ = spans
     place = bisect_right(ends, span[0])
     if place < len(starts) and (starts[place] < span[1] or starts[place] == span[0]):
@@ -147,7 +158,7 @@ def _freezes(case: Case, span: tuple[float, float]) -> Iterator[tuple[str, Findi
         if freeze.incidents:
             yield from _incident(case, bound)
         if freeze.declared:
-            place = _overlapped(case.calendar.declared, span)
+            place = overlapped(case.calendar.declared, span)
             if place is not None:
                 starts, ends, titles = case.calendar.declared
                 held = (starts[place], ends[place])
