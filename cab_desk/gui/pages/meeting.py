@@ -15,11 +15,11 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.meeting_acts import MeetingActs
+from cab_desk.gui.pages.meeting_prepare import PreparePane
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, EmptyState, Label, NoticeBar, Rule
 from cab_desk.gui.widgets.decision_bar import KEYS, DecisionBar
 from cab_desk.gui.widgets.meeting_item import ItemView
-from cab_desk.gui.pages.meeting_prepare import PreparePane
 from cab_desk.gui.widgets.meeting_rows import AgendaList, row_of, used
 from cab_desk.gui.widgets.meeting_side import SidePane
 from cab_desk.gui.widgets.rail import Ground
