@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a command touched (`change`, `change:<uid>`, `meeting:<id>`, `people`, `board`,
-    `calendar`, `minutes`, `ledger`), the sentence for the user, and what it made, if anything."""
+    `calendar`, `minutes`, `ledger`), the sentence for the user, and what it made, if anything.
+    """
 
     touched: frozenset[str]
     message: str = ""

@@ -48,7 +48,8 @@ class QueueRow:
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     """A section of the queue with its number of rows, in order. Keys: overdue, this_week,
-    next_week, later, unplanned, drafts, done; for other orders than `window` one group `all`."""
+    next_week, later, unplanned, drafts, done; for other orders than `window` one group `all`.
+    """
 
     key: str
     count: int

@@ -39,7 +39,7 @@ TEXTS: dict[str, str] = {
     "files.no_heading": "The file has no row with headings.",
     "files.no_title_column": (
         "No column holds the title. The columns are: {columns}. A mapping file says which is "
-        "which: [columns] \"Short text\" = \"title\"."
+        'which: [columns] "Short text" = "title".'
     ),
     "files.column_twice": "Two columns hold “{field}”. Leave one of them out.",
     "files.many_rows": "The file has more than {most} rows. Split it.",
@@ -173,7 +173,7 @@ TEXTS: dict[str, str] = {
         "{count} rows cannot be imported, so nothing was. Correct them, or leave them out."
     ),
     "files.moved_on": "The board changed since the preview. Look at the new one, then import.",
-    "files.unanswered": "{file}: {sentence} A mapping file says so: {name} = \"{choice}\".",
+    "files.unanswered": '{file}: {sentence} A mapping file says so: {name} = "{choice}".',
     "files.nothing_new": "Everything in {file} is on the board already.",
     "files.imported.one": "{count} request imported from {file}.",
     "files.imported.many": "{count} requests imported from {file}.",
