@@ -43,14 +43,13 @@ _PRAGMAS = (
 _KEPT_QUERIES = 8
 
 _COUNTS = (
-    "SELECT (SELECT count(*) FROM change INDEXED BY ix_change_window WHERE bucket < 3),"
+    "SELECT coalesce(sum(CASE WHEN bucket < 3 THEN count END), 0),"
     " (SELECT count(DISTINCT change_uid) FROM agenda_item WHERE change_uid IS NOT NULL"
     f" AND meeting_id = ({queue_sql.NEXT_MEETING})),"
     f" (SELECT count(DISTINCT change_id) FROM ({queue_sql.NEEDS_ME} AND c.bucket < 2)),"
-    " (SELECT count(*) FROM change INDEXED BY ix_change_window"
-    " WHERE bucket < 2 AND gate = 'block'),"
-    " (SELECT count(*) FROM change INDEXED BY ix_change_window WHERE bucket = 2),"
-    " (SELECT count(*) FROM change)"
+    " coalesce(sum(CASE WHEN bucket < 2 AND gate = 'block' THEN count END), 0),"
+    " coalesce(sum(CASE WHEN bucket = 2 THEN count END), 0),"
+    " coalesce(sum(count), 0) FROM change_tally"
 )
 
 _LEDGER = (
@@ -139,7 +138,7 @@ class SqlReader:
 
     def tally(self) -> dict[tuple[str, str], int]:
         """Return how many RFCs there are by stage and level of risk."""
-        sql = "SELECT stage, risk, count(*) FROM change INDEXED BY ix_change_tally GROUP BY 1, 2"
+        sql = "SELECT stage, risk, sum(count) AS n FROM change_tally GROUP BY 1, 2 HAVING n > 0"
         return {(stage, risk): count for stage, risk, count in self._all(sql)}
 
     def systems(self) -> list[str]:

@@ -172,11 +172,30 @@ change = table(
     Index("ix_change_number", "sort_number", "id", "bucket", "gate", "class_id", "risk"),
     Index("ix_change_title", "sort_title", "id", "bucket", "gate", "class_id", "risk"),
     Index("ix_change_risk", "risk_rank", "id", "bucket", "gate", "class_id", "risk"),
-    Index("ix_change_tally", "stage", "risk", "gate"),
     Index("ix_change_valid_until", "valid_until"),
     Index("ix_change_long", "end_at", sqlite_where=text("long = 1"),
           postgresql_where=text("long = 1")),
 )  # fmt: skip
+
+# How many changes there are; triggers keep both tables in step with `change`.
+change_tally = table(
+    "change_tally",
+    number("bucket"),
+    *(required(name) for name in ("stage", "class_id", "risk", "gate")),
+    number("count"),
+    PrimaryKeyConstraint("bucket", "stage", "class_id", "risk", "gate"),
+    rowid=False,
+)
+
+# By the day of the start; the kinds are '' unless the change is planned (bucket 0).
+change_day = table(
+    "change_day",
+    number("bucket"),
+    *(required(name) for name in ("day", "class_id", "risk", "gate")),
+    number("count"),
+    PrimaryKeyConstraint("bucket", "day", "class_id", "risk", "gate"),
+    rowid=False,
+)
 
 change_revision = table(
     "change_revision",
