@@ -192,7 +192,7 @@ class Fields:
             return None
         good = isinstance(value, int | float) and not isinstance(value, bool)
         if not good or not 0 <= value <= most:
-            self.fault(key, "number_out_of_range", value=shown(value), most=f"{most:,g}")
+            self.fault(key, "number_out_of_range", value=shown(value), most=f"{most:,.0f}")
             return None
         return float(value)
 

@@ -1,242 +1,224 @@
-"""Recurring times, exact in zones, over clock changes, at month's end and on holidays."""
+"""Windows and freezes recur exactly: in their zone, over both clock changes, half-open."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from cab_desk.domain.days import DaySet, Holiday, day_end, instant, shift_business, zone_of
-from cab_desk.domain.windows import Recurrence, merge, nth_weekday, timeline
-from tests.domain.scenes import at
+from cab_desk.domain.days import (
+    DaySet,
+    Holiday,
+    day_end,
+    instant,
+    shift_business,
+    whole_day,
+    zone_of,
+)
+from cab_desk.domain.windows import Recurrence, timeline
 
-NONE = DaySet()
-BERLIN, PACIFIC, SAMOA = "Europe/Berlin", "America/Los_Angeles", "Pacific/Apia"
-
-
-def spans(rule: Recurrence, zone: str, since: str, until: str, days=NONE, freeze=False):
-    line = timeline(rule, zone, days, freeze)
-    found = line.between(at(since).timestamp(), at(until).timestamp())
-    return [tuple(f"{datetime.fromtimestamp(each, UTC):%m-%d %H:%M}" for each in one)
-            for one in found]  # fmt: skip
-
-
-def weekly(*weekdays: int, begin: int = 0, finish: int = 1440, **more) -> Recurrence:
-    return Recurrence("weekly", weekdays, begin=begin, finish=finish, **more)
+BERLIN, PACIFIC = "Europe/Berlin", "America/Los_Angeles"
+NO_HOLIDAYS = DaySet()
+SUNDAYS = Recurrence("weekly", weekdays=(6,), begin=2 * 60, finish=6 * 60)
+MONDAY = 0
 
 
-# Clock changes ----------------------------------------------------------------------------------
+def stamp(text: str, zone: str = "UTC") -> float:
+    local = datetime.fromisoformat(text)
+    return (local if local.tzinfo else local.replace(tzinfo=zone_of(zone))).timestamp()
 
 
-def test_a_window_keeps_its_wall_clock_over_both_clock_changes():
-    rule = weekly(6, begin=12 * 60, finish=14 * 60)
-    assert spans(rule, BERLIN, "2026-03-20", "2026-04-01") == [
-        ("03-22 11:00", "03-22 13:00"), ("03-29 10:00", "03-29 12:00"),
-    ]  # fmt: skip
-    assert spans(rule, BERLIN, "2026-10-17", "2026-10-27") == [
-        ("10-18 10:00", "10-18 12:00"), ("10-25 11:00", "10-25 13:00"),
-    ]  # fmt: skip
+def line(rule: Recurrence, zone: str = "UTC", days: DaySet = NO_HOLIDAYS, *, freeze: bool = False):
+    return timeline(rule, zone, days, freeze)
 
 
-def test_a_window_that_begins_in_the_hour_leapt_over_begins_with_the_leap():
-    rule = weekly(6, begin=150, finish=240)  # 02:30 to 04:00; clocks leap from 02:00 to 03:00
-    assert spans(rule, BERLIN, "2026-03-29", "2026-03-30") == [("03-29 01:00", "03-29 02:00")]
+def shown(span: tuple[float, float] | None, zone: str = "UTC") -> tuple[str, ...]:
+    return tuple(
+        datetime.fromtimestamp(each, zone_of(zone)).strftime("%a %d %b %H:%M")
+        for each in span or ()
+    )
 
 
-def test_a_window_within_the_hour_leapt_over_does_not_open():
-    rule = weekly(6, begin=120, finish=180)
-    assert spans(rule, BERLIN, "2026-03-29", "2026-03-30") == []
-
-
-def test_where_an_hour_comes_twice_a_window_is_narrow_and_a_freeze_wide():
-    rule = weekly(6, begin=150, finish=165)  # 02:30 to 02:45, at 00:30 and 01:30 UTC
-    assert spans(rule, BERLIN, "2026-10-25", "2026-10-26", freeze=True) == [
-        ("10-25 00:30", "10-25 01:45")
-    ]
-    assert spans(rule, BERLIN, "2026-10-25", "2026-10-26") == []
-    whole = weekly(6, begin=60, finish=240)
-    assert spans(whole, BERLIN, "2026-10-25", "2026-10-26") == [("10-24 23:00", "10-25 03:00")]
-
-
-def test_a_weekend_freeze_is_an_hour_shorter_or_longer_when_clocks_change():
-    rule = Recurrence("weekly", (4,), begin=15 * 60, finish=3 * 1440 + 9 * 60)
-    assert spans(rule, PACIFIC, "2026-03-06", "2026-03-08", freeze=True) == [
-        ("03-06 23:00", "03-09 16:00")
-    ]
-    assert spans(rule, PACIFIC, "2026-10-31", "2026-11-01", freeze=True) == [
-        ("10-30 22:00", "11-02 17:00")
-    ]
-
-
-def test_a_day_that_a_zone_left_out_is_no_fault():
-    rule = weekly(4, begin=600, finish=720)  # Friday, 30 December 2011, never was in Samoa
-    assert spans(rule, SAMOA, "2011-12-29", "2012-01-01") == []
-
-
-# Kinds of recurrence ----------------------------------------------------------------------------
-
-
-def test_occurrences_are_half_open():
-    line = timeline(weekly(1, begin=600, finish=720), "UTC", NONE, freeze=True)
-    begin, end = at("2026-03-03T10:00").timestamp(), at("2026-03-03T12:00").timestamp()
-    assert line.containing(begin, end) == (begin, end)
-    assert line.containing(begin, end + 1e-6) is None
-    assert line.containing(begin - 1e-6, end) is None
-    assert line.touching(begin - 60, begin) is None
-    assert line.touching(begin - 60, begin + 1e-6) == (begin, end)
-    assert line.touching(end, end + 60) is None
-    assert line.touching(begin, begin) == (begin, end)
+def occurrences(rule: Recurrence, first: str, last: str, zone: str = "UTC",
+                days: DaySet = NO_HOLIDAYS) -> list[str]:  # fmt: skip
+    found = line(rule, zone, days).between(stamp(first, zone), stamp(last, zone))
+    return [shown(span, zone)[0] for span in found]
 
 
 @pytest.mark.parametrize(
-    ("nth", "expected"),
-    [(1, ["03-03"]), (2, ["03-10"]), (5, ["03-31"]), (-1, ["03-31"])],
+    ("start", "end", "inside"),
+    [
+        ("2026-03-01T02:00", "2026-03-01T06:00", True),
+        ("2026-03-01T01:59:59", "2026-03-01T05:00", False),
+        ("2026-03-01T03:00", "2026-03-01T06:00:01", False),
+        ("2026-03-01T02:00", "2026-03-08T03:00", False),  # both ends inside, not of one window
+        ("2026-03-02T02:00", "2026-03-02T03:00", False),
+    ],
 )
-def test_the_nth_weekday_of_a_month(nth, expected):
-    rule = Recurrence("monthly", (1,), nth, begin=120, finish=360)
-    assert [one[0][:5] for one in spans(rule, "UTC", "2026-03-01", "2026-04-01")] == expected
+def test_a_change_lies_inside_one_window_from_start_to_end(start, end, inside):
+    assert (line(SUNDAYS).containing(stamp(start), stamp(end)) is not None) is inside
 
 
-def test_a_month_without_a_fifth_weekday_has_no_occurrence():
-    assert nth_weekday(2026, 4, 1, 5) is None
-    rule = Recurrence("monthly", (1,), 5, begin=120, finish=360)
-    assert spans(rule, "UTC", "2026-04-01", "2026-05-01") == []
+@pytest.mark.parametrize(
+    ("start", "end", "touches"),
+    [
+        ("2026-03-01T01:00", "2026-03-01T02:00", False),
+        ("2026-03-01T01:00", "2026-03-01T02:00:01", True),
+        ("2026-03-01T05:59:59", "2026-03-01T09:00", True),
+        ("2026-03-01T06:00", "2026-03-01T09:00", False),
+        ("2026-02-28T00:00", "2026-03-09T00:00", True),
+    ],
+)
+def test_a_freeze_is_touched_however_briefly_but_half_open(start, end, touches):
+    found = line(SUNDAYS, freeze=True).touching(stamp(start), stamp(end))
+    assert (found is not None) is touches
 
 
-def test_the_end_of_a_month_counts_business_days_back_from_its_last_day():
+def test_a_window_of_two_days_across_the_new_year_is_one_window():
+    rule = Recurrence("yearly", first_day=(12, 30), last_day=(1, 2))
+    held = line(rule).containing(stamp("2026-12-31T12:00"), stamp("2027-01-02T23:00"))
+    assert shown(held) == ("Wed 30 Dec 00:00", "Sun 03 Jan 00:00")
+
+
+# 29 March 2026: clocks in Berlin leap from 02:00 to 03:00; 25 October: 03:00 is 02:00 again.
+def test_a_window_that_begins_in_the_leap_begins_at_its_end():
+    found = line(SUNDAYS, BERLIN).between(stamp("2026-03-29T00:00Z"), stamp("2026-03-29T12:00Z"))
+    assert [shown(span) for span in found] == [("Sun 29 Mar 01:00", "Sun 29 Mar 04:00")]
+
+
+def test_a_window_on_a_long_night_is_cut_where_its_beginning_comes_twice():
+    found = line(SUNDAYS, BERLIN).between(stamp("2026-10-25T00:00Z"), stamp("2026-10-25T12:00Z"))
+    assert [shown(span) for span in found] == [("Sun 25 Oct 01:00", "Sun 25 Oct 05:00")]
+
+
+def test_a_freeze_on_a_long_night_is_as_long_as_it_can_be_read():
+    night = Recurrence("weekly", weekdays=(6,), begin=150, finish=160)  # 02:30 to 02:40
+    window, freeze = line(night, BERLIN), line(night, BERLIN, freeze=True)
+    around = stamp("2026-10-25T00:00Z"), stamp("2026-10-25T02:00Z")
+    assert [shown(span) for span in freeze.between(*around)] == [
+        ("Sun 25 Oct 00:30", "Sun 25 Oct 01:40")
+    ]
+    assert window.between(*around) == []  # 02:40 comes first before 02:30 comes last
+
+
+def test_a_window_in_a_leap_is_not_there_that_day():
+    night = Recurrence("weekly", weekdays=(6,), begin=130, finish=170)
+    around = stamp("2026-03-29T00:00Z"), stamp("2026-03-29T03:00Z")
+    assert line(night, BERLIN).between(*around) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "utc"), [("2026-03-07", "10:00"), ("2026-03-14", "09:00"), ("2026-10-31", "09:00"),
+                     ("2026-11-07", "10:00")]
+)  # fmt: skip
+def test_a_window_keeps_its_wall_clock_when_the_offset_changes(day, utc):
+    saturdays = Recurrence("weekly", weekdays=(5,), begin=120, finish=360)
+    found = line(saturdays, PACIFIC).between(stamp(f"{day}T00:00Z"), stamp(f"{day}T23:00Z"))
+    assert [shown(span)[0][-5:] for span in found] == [utc]
+
+
+def test_the_first_tuesday_and_the_last_friday_of_months():
+    tuesday = Recurrence("monthly", weekdays=(1,), nth=1, begin=120, finish=360)
+    assert occurrences(tuesday, "2026-01-01", "2026-05-01") == [
+        "Tue 06 Jan 02:00", "Tue 03 Feb 02:00", "Tue 03 Mar 02:00", "Tue 07 Apr 02:00",
+    ]  # fmt: skip
+    friday = Recurrence("monthly", weekdays=(4,), nth=-1)
+    assert occurrences(friday, "2026-01-01", "2026-03-01") == [
+        "Fri 30 Jan 00:00",
+        "Fri 27 Feb 00:00",
+    ]
+    fifth = Recurrence("monthly", weekdays=(0,), nth=5)
+    assert occurrences(fifth, "2026-01-01", "2026-06-01") == ["Mon 30 Mar 00:00"]
+
+
+def test_month_end_counts_business_days_back_from_the_last_day():
     rule = Recurrence("month_end", days=2)
-    assert spans(rule, "UTC", "2026-01-15", "2026-02-15") == [("01-29 00:00", "02-01 00:00")]
-    assert spans(rule, "UTC", "2026-06-15", "2026-07-15") == [("06-29 00:00", "07-01 00:00")]
-    closed = DaySet(dates=frozenset({date(2026, 6, 30)}))
-    assert spans(rule, "UTC", "2026-06-15", "2026-07-15", closed) == [
-        ("06-26 00:00", "07-01 00:00")
+    # May 2026 ends on a Sunday, with the 25th a holiday that does not come into it.
+    assert occurrences(rule, "2026-05-01", "2026-06-01") == ["Thu 28 May 00:00"]
+    holidays = DaySet(dates=frozenset({date(2026, 5, 29)}))
+    assert occurrences(rule, "2026-05-01", "2026-06-01", days=holidays) == ["Wed 27 May 00:00"]
+
+
+def test_a_holiday_weekend_is_that_beside_a_friday_or_monday():
+    holidays = DaySet(dates=frozenset({date(2026, 5, 25), date(2026, 6, 19), date(2026, 11, 26)}))
+    rule = Recurrence("holiday_weekends")
+    found = line(rule, days=holidays).between(stamp("2026-01-01"), stamp("2027-01-01"))
+    assert [shown(span) for span in found] == [
+        ("Sat 23 May 00:00", "Tue 26 May 00:00"),
+        ("Fri 19 Jun 00:00", "Mon 22 Jun 00:00"),
     ]
 
 
-def test_the_last_week_of_december_ends_with_the_year():
-    rule = Recurrence("yearly", first_day=(12, 25), last_day=(12, 31))
-    assert spans(rule, "UTC", "2026-12-01", "2027-02-01") == [("12-25 00:00", "01-01 00:00")]
+def test_dates_that_are_left_out_do_not_occur():
+    rule = Recurrence("weekly", weekdays=(2,), begin=900, finish=960, skip=(date(2026, 3, 11),))
+    assert occurrences(rule, "2026-03-01", "2026-03-20") == ["Wed 04 Mar 15:00", "Wed 18 Mar 15:00"]
 
 
-def test_a_span_over_new_year_is_one_occurrence():
-    rule = Recurrence("yearly", first_day=(12, 20), last_day=(1, 5))
-    assert spans(rule, "UTC", "2027-01-02", "2027-01-03") == [("12-20 00:00", "01-06 00:00")]
+def test_the_window_before_a_moment_is_known_over_the_new_year():
+    assert shown(line(SUNDAYS).last_before(stamp("2027-01-01"))) == (
+        "Sun 27 Dec 02:00", "Sun 27 Dec 06:00",
+    )  # fmt: skip
 
 
-def test_dates_that_are_excepted_have_no_occurrence():
-    rule = weekly(1, begin=600, finish=720, skip=(date(2026, 3, 10),))
-    found = spans(rule, "UTC", "2026-03-01", "2026-03-20")
-    assert [one[0][:5] for one in found] == ["03-03", "03-17"]
+@pytest.mark.parametrize("year", [1700, 1899, 2201, 9000])
+def test_years_that_nobody_plans_for_hold_nothing(year):
+    moment = datetime(year, 3, 1, tzinfo=UTC).timestamp()
+    assert line(SUNDAYS).containing(moment, moment + 60) is None
+    assert line(SUNDAYS).touching(moment, moment + 60) is None
 
 
-def test_single_dates_recur_not():
-    rule = Recurrence("dates", dates=(date(2026, 3, 3),), begin=600, finish=720)
-    assert spans(rule, "UTC", "2025-01-01", "2028-01-01") == [("03-03 10:00", "03-03 12:00")]
+# Days ---------------------------------------------------------------------------------------------
 
 
-def test_holiday_weekends_lie_beside_a_friday_or_a_monday():
-    days = DaySet(dates=frozenset({date(2026, 5, 25), date(2026, 12, 25), date(2026, 11, 11)}))
-    rule = Recurrence("holiday_weekends")
-    assert spans(rule, "UTC", "2026-01-01", "2027-01-01", days, freeze=True) == [
-        ("05-23 00:00", "05-26 00:00"), ("12-25 00:00", "12-28 00:00"),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(1, "Mon 02 Mar 09:30"), (3, "Wed 04 Mar 09:30"), (-1, "Thu 26 Feb 09:30"),
+     (0, "Fri 27 Feb 09:30"), (5, "Fri 06 Mar 09:30")],
+)  # fmt: skip
+def test_business_days_keep_the_time_of_day(count, expected):
+    friday = datetime(2026, 2, 27, 9, 30, tzinfo=UTC)
+    moved = shift_business(friday, count, UTC, NO_HOLIDAYS)
+    assert shown((moved.timestamp(), 0.0))[0] == expected
 
 
-def test_a_holiday_is_kept_on_the_next_weekday_also_over_new_year():
-    new_year = Holiday("New Year", 1, 1, observed=True)
-    days = DaySet((new_year,))
-    assert date(2021, 12, 31) in days.holidays(2021)  # 1 January 2022 is a Saturday
-    assert days.holidays(2022) == ()
-    assert days.holidays(2023) == (date(2023, 1, 2),)
-
-
-def test_the_29th_of_february_is_a_holiday_only_where_there_is_one():
-    days = DaySet((Holiday("Leap day", 2, 29),))
-    assert days.holidays(2026) == ()
-    assert days.holidays(2028) == (date(2028, 2, 29),)
-
-
-# Business days and days -------------------------------------------------------------------------
-
-
-def test_business_days_keep_the_time_of_day_over_a_clock_change():
+def test_business_days_step_over_holidays_and_clock_changes():
+    holidays = DaySet(dates=frozenset({date(2026, 3, 30)}))
     zone = zone_of(BERLIN)
     friday = datetime(2026, 3, 27, 9, 30, tzinfo=zone)
-    assert shift_business(friday, 1, zone, NONE) == datetime(2026, 3, 30, 9, 30, tzinfo=zone)
-    assert shift_business(friday, 1, zone, NONE) - friday == timedelta(hours=71)
-    assert shift_business(friday, -5, zone, NONE) == datetime(2026, 3, 20, 9, 30, tzinfo=zone)
+    moved = shift_business(friday, 1, zone, holidays).astimezone(zone)
+    assert moved.strftime("%a %d %H:%M") == "Tue 31 09:30"
+    assert moved - friday == timedelta(days=4, hours=0)  # same zone: wall clock
+    assert moved.timestamp() - friday.timestamp() == (4 * 24 - 1) * 3600
 
 
-def test_business_days_leave_out_holidays_and_weekends():
-    days = DaySet(dates=frozenset({date(2026, 3, 2)}))
-    assert shift_business(at("2026-02-27T09:00"), 1, UTC, days) == at("2026-03-03T09:00")
-    assert shift_business(at("2026-03-03T09:00"), -1, UTC, days) == at("2026-02-27T09:00")
-    assert shift_business(at("2026-02-28T09:00"), 1, UTC, NONE) == at("2026-03-02T09:00")
+def test_a_day_ends_at_midnight_in_its_zone():
+    assert day_end(datetime(2026, 3, 29, 22, 30, tzinfo=UTC), zone_of(BERLIN)) == datetime(
+        2026, 3, 30, 22, 0, tzinfo=UTC
+    )
+    begin, end = whole_day(date(2026, 10, 25), zone_of(BERLIN))
+    assert end - begin == timedelta(hours=25)
 
 
-def test_a_day_ends_at_midnight_of_its_zone():
-    assert day_end(at("2026-03-28T23:30"), zone_of(BERLIN)) == at("2026-03-29T22:00")
-    assert day_end(at("2026-03-28T22:30"), zone_of(BERLIN)) == at("2026-03-28T23:00")
+def test_a_time_that_clocks_leap_over_is_the_moment_of_the_leap():
+    leapt = instant(datetime(2026, 3, 29, 2, 30), zone_of(BERLIN), late=False)  # noqa: DTZ001
+    assert leapt == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 
-@given(
-    st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2050-01-01")),
-    st.sampled_from([BERLIN, PACIFIC, SAMOA, "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]),
+@pytest.mark.parametrize(
+    ("holiday", "year", "expected"),
+    [
+        (Holiday("Christmas", 12, 25), 2026, date(2026, 12, 25)),
+        (Holiday("Independence Day", 7, 4, observed=True), 2026, date(2026, 7, 3)),
+        (Holiday("Independence Day", 7, 4, observed=True), 2027, date(2027, 7, 5)),
+        (Holiday("Labor Day", 9, weekday=MONDAY, nth=1), 2026, date(2026, 9, 7)),
+        (Holiday("Memorial Day", 5, weekday=MONDAY, nth=-1), 2026, date(2026, 5, 25)),
+        (Holiday("Leap day", 2, 29), 2026, None),
+        (Holiday("Juneteenth", 6, 19, since=2021), 2020, None),
+    ],
 )
-@settings(deadline=None)
-def test_an_instant_shows_its_wall_clock_or_lies_at_the_leap(local, name):
-    zone = zone_of(name)
-    for late in (False, True):
-        found = instant(local, zone, late).astimezone(zone)
-        before = (found - timedelta(seconds=1)).astimezone(UTC).astimezone(zone)
-        leapt = found.utcoffset() != before.utcoffset() and found.replace(tzinfo=None) > local
-        assert found.replace(tzinfo=None) == local or leapt
+def test_holidays_return_each_year(holiday, year, expected):
+    assert holiday.on(year) == expected
 
 
-# Many spans -------------------------------------------------------------------------------------
-
-
-def test_heaped_spans_become_one():
-    starts, ends, titles = merge([(5, 9, "b"), (1, 3, "a"), (2, 5, "c"), (20, 30, "d")])
-    assert (starts, ends, titles) == ([1, 20], [9, 30], ["a", "d"])
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 50)), max_size=30),
-    st.integers(0, 400),
-    st.integers(0, 60),
-)
-def test_a_search_in_merged_spans_finds_what_looking_at_each_finds(pairs, start, length):
-    from cab_desk.domain.timing import overlapped
-
-    spans = [(float(begin), float(begin + span), "") for begin, span in pairs]
-    asked = (float(start), float(start + length))
-    one_by_one = any(
-        asked[0] < end and (begin < asked[1] or begin == asked[0]) for begin, end, _ in spans
-    )
-    found = overlapped(merge(spans), asked)
-    # Spans that touch are one: a moment in their seam lies in both.
-    assert (found is not None) == one_by_one or (length == 0 and one_by_one is False)
-
-
-@given(st.lists(st.integers(0, 6), min_size=1, max_size=7, unique=True),
-       st.integers(0, 1380), st.integers(1, 3000), st.integers(0, 5 * 366 * 1440))  # fmt: skip
-@settings(deadline=None)
-def test_a_timeline_finds_what_walking_every_day_finds(weekdays, begin, length, minutes):
-    rule = Recurrence("weekly", tuple(weekdays), begin=begin, finish=begin + length)
-    line = timeline(rule, "UTC", NONE, freeze=False)
-    start = at("2026-01-01").timestamp() + 60 * minutes
-    end = start + 3600
-    first = datetime.fromtimestamp(start, UTC).date() - timedelta(days=4)
-    walked = []
-    for number in range(9):
-        day = first + timedelta(days=number)
-        if day.weekday() in weekdays:
-            opens = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() + 60 * begin
-            walked.append((opens, opens + 60 * length))
-    assert (line.containing(start, end) is not None) == any(
-        opens <= start and end <= closes for opens, closes in walked
-    )
-    assert (line.touching(start, end) is not None) == any(
-        opens < end and start < closes for opens, closes in walked
-    )
+def test_a_new_year_that_is_kept_on_the_friday_before_is_a_holiday_of_that_year():
+    days = DaySet(returning=(Holiday("New Year", 1, 1, observed=True),))
+    assert days.holidays(2027) == (date(2027, 1, 1), date(2027, 12, 31))
+    assert not days.works(date(2027, 12, 31))
