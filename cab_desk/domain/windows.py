@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from cab_desk.domain.days import DaySet, instant, zone_of
@@ -12,6 +12,10 @@ FIRST_YEAR = 1900
 LAST_YEAR = 2200
 
 _DAY = timedelta(days=1)
+_MIDNIGHT = time()
+_EPOCH = date(1970, 1, 1).toordinal() * 86_400
+# How far an occurrence of a week may reach: its seven days, and a zone's offset.
+_WEEK_REACH = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,11 @@ class Timeline:
         begin = datetime(year, 1, 1, tzinfo=UTC).timestamp()
         end = datetime(year + 1, 1, 1, tzinfo=UTC).timestamp()
         found = set()
-        for local_year in (year - 1, year, year + 1):
-            for day, first, last in _occurrences(self._recurrence, local_year, self._days):
-                start, finish = self._instants(day, first, last)
-                if start < end and begin < finish and start < finish:
-                    found.add((start, finish))
+        for day, first, last in _occurrences(self._recurrence, year, self._days):
+            start = self._stamp(day, first, late=not self._freeze)
+            finish = self._stamp(day, last, late=self._freeze)
+            if start < end and begin < finish and start < finish:
+                found.add((start, finish))
         spans = sorted(found)
         reach, farthest = [], float("-inf")
         for _, finish in spans:
@@ -114,11 +118,16 @@ class Timeline:
             reach.append(farthest)
         return [span[0] for span in spans], [span[1] for span in spans], reach
 
-    def _instants(self, day: date, first: int, last: int) -> tuple[float, float]:
-        midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001  (wall clock)
-        start = instant(midnight + timedelta(minutes=first), self._zone, late=not self._freeze)
-        finish = instant(midnight + timedelta(minutes=last), self._zone, late=self._freeze)
-        return start.timestamp(), finish.timestamp()
+    def _stamp(self, day: date, minutes: int, *, late: bool) -> float:
+        """Return when clocks show so many minutes after a day's midnight."""
+        seconds = day.toordinal() * 86_400 + minutes * 60 - _EPOCH
+        if self._zone is UTC:
+            return float(seconds)
+        local = datetime.combine(day, _MIDNIGHT) + timedelta(minutes=minutes)
+        offset = self._zone.utcoffset(local)
+        if offset is not None and offset == self._zone.utcoffset(local.replace(fold=1)):
+            return seconds - offset.total_seconds()
+        return instant(local, self._zone, late=late).timestamp()
 
 
 @lru_cache(maxsize=1024)
@@ -152,19 +161,21 @@ def merge(spans: list[tuple[float, float, str]]) -> tuple[list[float], list[floa
 
 
 def _occurrences(rule: Recurrence, year: int, days: DaySet) -> Iterator[tuple[date, int, int]]:
+    """Return the occurrences that may touch a UTC year, and some beside it."""
     skipped = frozenset(rule.skip)
-    for day, first, last in _KINDS[rule.kind](rule, year, days):
-        if day not in skipped:
-            yield day, first, last
+    if rule.kind == "weekly":
+        found = _weekly(rule, date(year, 1, 1) - _WEEK_REACH, date(year + 1, 1, 2))
+    else:
+        years = (year - 1, year, year + 1)
+        found = (one for each in years for one in _KINDS[rule.kind](rule, each, days))
+    return (one for one in found if one[0] not in skipped) if skipped else found
 
 
-def _weekly(rule: Recurrence, year: int, days: DaySet) -> Iterator[tuple[date, int, int]]:
-    first = date(year, 1, 1)
+def _weekly(rule: Recurrence, since: date, until: date) -> Iterator[tuple[date, int, int]]:
     for weekday in rule.weekdays:
-        day = first + timedelta(days=(weekday - first.weekday()) % 7)
-        while day.year == year:
-            yield day, rule.begin, rule.finish
-            day += 7 * _DAY
+        first = since.toordinal() + (weekday - since.weekday()) % 7
+        for number in range(first, until.toordinal() + 1, 7):
+            yield date.fromordinal(number), rule.begin, rule.finish
 
 
 def _monthly(rule: Recurrence, year: int, days: DaySet) -> Iterator[tuple[date, int, int]]:
@@ -211,7 +222,6 @@ def _dates(rule: Recurrence, year: int, days: DaySet) -> Iterator[tuple[date, in
 
 
 _KINDS = {
-    "weekly": _weekly,
     "monthly": _monthly,
     "month_end": _month_end,
     "yearly": _yearly,
