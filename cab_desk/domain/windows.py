@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from cab_desk.domain.days import DaySet, instant, zone_of
@@ -47,11 +47,12 @@ class Timeline:
     A window's span is cut where a clock change makes its ends ambiguous, a freeze's is widened.
     """
 
-    __slots__ = ("_days", "_freeze", "_recurrence", "_years", "_zone")
+    __slots__ = ("_days", "_freeze", "_recurrence", "_steady", "_years", "_zone")
 
     def __init__(self, recurrence: Recurrence, zone: str, days: DaySet, freeze: bool) -> None:
         self._recurrence = recurrence
         self._zone = zone_of(zone)
+        self._steady = _steady_days(zone)
         self._days = days
         self._freeze = freeze
         self._years: dict[int, tuple[list[float], list[float], list[float]]] = {}
@@ -123,11 +124,26 @@ class Timeline:
         seconds = day.toordinal() * 86_400 + minutes * 60 - _EPOCH
         if self._zone is UTC:
             return float(seconds)
+        number = day.toordinal() + minutes // 1440
+        if number not in self._steady:
+            self._steady[number] = steady_offset(number, self._zone)
+        offset = self._steady[number]
+        if offset is not None:
+            return seconds - offset
         local = datetime.combine(day, _MIDNIGHT) + timedelta(minutes=minutes)
-        offset = self._zone.utcoffset(local)
-        if offset is not None and offset == self._zone.utcoffset(local.replace(fold=1)):
-            return seconds - offset.total_seconds()
         return instant(local, self._zone, late=late).timestamp()
+
+
+def steady_offset(number: int, zone: tzinfo) -> float | None:
+    """Return the offset of a day, by its ordinal number, or None for one on which it changes."""
+    begin = zone.utcoffset(datetime.combine(date.fromordinal(number), _MIDNIGHT))
+    end = zone.utcoffset(datetime.combine(date.fromordinal(number + 1), _MIDNIGHT))
+    return begin.total_seconds() if begin is not None and begin == end else None
+
+
+@lru_cache(maxsize=256)
+def _steady_days(zone: str) -> dict[int, float | None]:
+    return {}
 
 
 @lru_cache(maxsize=1024)
