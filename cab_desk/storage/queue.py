@@ -1,21 +1,30 @@
 """Page through the queue: any place of it costs about what its beginning costs.
 
 Few hits (a rare word, an agenda) are read whole. Everything else is walked along an index from
-the nearest anchor: the key of a row whose place is known. Both are kept until somebody writes.
+the nearest anchor: the key of a row whose place is known, or a day whose rows are counted. All
+that is found is kept until somebody writes.
 """
 
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from cab_desk.services.rows import GroupRow, QueueRow
+from cab_desk.storage import queue_counts
+from cab_desk.storage.queue_counts import Bounds, Days
 from cab_desk.storage.queue_sql import COLUMNS, Plan, Section
 
 FEW = 2_000  # hits that are read whole
+
+_START, _END, _GROUP = 6, 7, 12  # columns of a row that are read otherwise than they are shown
+_PLACE = itemgetter(13, 14)  # the key and the id that order it
 
 Key = tuple[str | int, int]
 
@@ -26,7 +35,9 @@ class Queue:
 
     connection: sqlite3.Connection
     plan: Plan
-    _rows: list[QueueRow] | None = None
+    days: dict[object, Days] = field(default_factory=dict)  # for all queries of the same state
+    _rows: list[tuple[Any, ...]] = field(default_factory=list)  # all, where they are few
+    _bounds: list[Bounds] = field(default_factory=list)
     _counts: list[int] | None = None
     _anchors: dict[int, dict[int, Key]] = field(default_factory=dict)
     _driven: bool | None = None
@@ -34,8 +45,10 @@ class Queue:
 
     def groups(self) -> list[GroupRow]:
         """Return the sections that hold rows, with their counts."""
-        counts = zip(self.plan.sections, self._all_counts(), strict=True)
-        return [GroupRow(section.group, count) for section, count in counts if count]
+        found: dict[str, int] = {}
+        for section, count in zip(self.plan.sections, self._all_counts(), strict=True):
+            found[section.group] = found.get(section.group, 0) + count
+        return [GroupRow(group, count) for group, count in found.items() if count]
 
     def page(self, offset: int, limit: int) -> list[QueueRow]:
         """Return rows from a place on."""
@@ -43,7 +56,7 @@ class Queue:
             return []
         offset = max(0, offset)
         if self._few():
-            return (self._rows or [])[offset : offset + limit]
+            return _rows(self._rows[offset : offset + limit], self.plan.sections)
         if offset == 0 and self._counts is None:
             return self._first(limit)
         return self._stretch(offset, limit)
@@ -53,7 +66,7 @@ class Queue:
         if self.plan.nothing:
             return None
         if self._few():
-            places = (place for place, row in enumerate(self._rows or []) if row.uid == uid)
+            places = (place for place, row in enumerate(self._rows) if row[0] == uid)
             return next(places, None)
         for number, section in enumerate(self.plan.sections):
             key = self._key_of(section, uid)
@@ -75,19 +88,21 @@ class Queue:
         cases = " ".join(f"WHEN {one.where} THEN {n}" for n, one in enumerate(sections))
         keys = ", ".join({f"c.{one.key}": None for one in sections})
         others = (hit for n, hit in enumerate(self.plan.hits) if n != self._fewest_driver)
-        where = " AND ".join((*self.plan.filters, *others, f"section < {len(sections)}"))
+        where = " AND ".join(("true", *self.plan.filters, *others))
+        section = f"CASE {cases} ELSE {len(sections)} END"
         sql = (
-            f"{self.plan.start}SELECT {COLUMNS}, CASE {cases} ELSE {len(sections)} END AS section,"
-            f" {keys}, c.id FROM hits{self._fewest_driver} h CROSS JOIN change c ON c.id = h.id"
-            f" WHERE {where}"
+            f"{self.plan.start}SELECT {COLUMNS}, {section}, {keys}, c.id"
+            f" FROM hits{self._fewest_driver} h CROSS JOIN change c ON c.id = h.id WHERE {where}"
         )
         piles: list[list[tuple[Any, ...]]] = [[] for _ in sections]
+        piles.append([])  # of what the view does not show
         for row in self._run(sql):
-            piles[row[-3]].append(row)
+            piles[row[_GROUP]].append(row)
+        del piles[-1]
         for section, pile in zip(sections, piles, strict=True):
-            pile.sort(key=lambda row: row[-2:], reverse=section.descending)
+            pile.sort(key=_PLACE, reverse=section.descending)
         self._counts = [len(pile) for pile in piles]
-        self._rows = _rows([row for pile in piles for row in pile], sections)
+        self._rows = [row for pile in piles for row in pile]
 
     def _fewest(self) -> int:
         counts = (
@@ -102,13 +117,9 @@ class Queue:
         if self.plan.nothing:
             return [0] * len(self.plan.sections)
         if self._counts is None and not self._few():
-            counts = (
-                f"SELECT {number}, count(*) FROM change c INDEXED BY {section.index}"
-                f" WHERE {self.plan.where(section)}"
-                for number, section in enumerate(self.plan.sections)
-            )
-            found = dict(self._run(self.plan.start + " UNION ALL ".join(counts)).fetchall())
-            self._counts = [found[number] for number in range(len(self.plan.sections))]
+            found = self._run(queue_counts.bounds(self.plan)).fetchall()
+            self._bounds = [Bounds(low, high) for _, low, high in sorted(found)]
+            self._counts = [one.count for one in self._bounds]
         return self._counts or []
 
     def _first(self, limit: int) -> list[QueueRow]:
@@ -123,17 +134,12 @@ class Queue:
         parts: list[str] = []
         values: dict[str, Any] = {}
         for number, skipped, wanted in self._pieces(offset, limit):
-            section = self.plan.sections[number]
-            key = self._anchor(number, skipped)
-            more: tuple[str, ...] = ()
-            if key is not None:
-                values |= {f"key{number}": key[0], f"id{number}": key[1]}
-                beyond = section.beyond.replace(":key", f":key{number}")
-                more = (beyond.replace(":id", f":id{number}"),)
-            select = self._select(number, section, *more)
+            more, found, rest = self._entry(number, skipped)
+            values |= {f"{name}{number}": value for name, value in found.items()}
             # Bound, not written into the text, so that SQLite knows the statement again.
-            values[f"take{number}"] = wanted
-            parts.append(f"{select} LIMIT :take{number}")
+            values |= {f"take{number}": wanted, f"skip{number}": rest}
+            select = self._select(number, self.plan.sections[number], *more)
+            parts.append(f"{select} LIMIT :take{number} OFFSET :skip{number}")
         if not parts:
             return []
         if len(parts) > 1:  # most pages lie in one section and need no detour
@@ -152,17 +158,35 @@ class Queue:
                 yield number, skipped, taken
             start += count
 
-    def _anchor(self, number: int, place: int) -> Key | None:
-        """Return the key of the row with this place in a section, counted from one."""
+    def _entry(self, number: int, place: int) -> tuple[tuple[str, ...], dict[str, Any], int]:
+        """Return conditions and values that lead to a place, and how many rows to skip then."""
         if place == 0:
-            return None
+            return (), {}, 0
+        section = self.plan.sections[number]
         known = self._anchors.setdefault(number, {})
         if place not in known:
+            lead = self._day(number, section, place)
+            if lead is not None and lead[1] <= FEW:
+                way = "<" if section.descending else ">="
+                return (f"c.start_at {way} :day{number}",), {"day": lead[0]}, lead[1]
             key = self._look_up(number, place)
             if key is None:  # somebody wrote meanwhile and the section is shorter now
-                return None
+                return (), {}, 0
             known[place] = key
-        return known[place]
+        beyond = section.beyond.replace(":key", f":key{number}").replace(":id", f":id{number}")
+        return (beyond,), {"key": known[place][0], "id": known[place][1]}, 0
+
+    def _day(self, number: int, section: Section, place: int) -> tuple[str, int] | None:
+        """Return the day of a place and the rows before it there, where the counts tell them."""
+        bucket, plan = section.dated, self.plan
+        if bucket is None or plan.drivers or (bucket and plan.filters):
+            return None
+        key = (bucket, plan.kinds if plan.filters else ())
+        if key not in self.days:
+            found = self._run(queue_counts.by_day(plan, bucket)).fetchall()
+            self.days[key] = queue_counts.days(found)
+        bounds = self._bounds[number]
+        return self.days[key].lead(bounds, place, descending=section.descending)
 
     def _look_up(self, number: int, place: int) -> Key | None:
         """Walk along the index alone, from the nearest place whose key is known."""
@@ -215,17 +239,23 @@ class Queue:
         return self.connection.execute(sql, {**self.plan.values, **more})
 
 
+# A frozen class sets its fields one by one through object.__setattr__, which for a page takes
+# longer than SQLite does; its slots take whole columns.
+_SLOTS = [getattr(QueueRow, one.name).__set__ for one in fields(QueueRow)]
+
+
 def _rows(found: Sequence[tuple[Any, ...]], sections: Sequence[Section]) -> list[QueueRow]:
+    if not found:
+        return []
     read = datetime.fromisoformat  # written by `stamp`, so the offset is there
-    groups = [section.group for section in sections]
-    return [
-        QueueRow(
-            uid, number, title, system, class_id, risk, read(start) if start else None,
-            read(end) if end else None, pips, gate, count, stage, groups[section],
-        )
-        for uid, number, title, system, class_id, risk, start, end, pips, gate, count, stage,
-            section, _, _ in found
-    ]  # fmt: skip
+    columns: list[Any] = list(zip(*found, strict=True))
+    for place in (_START, _END):
+        columns[place] = [read(text) if text else None for text in columns[place]]
+    columns[_GROUP] = [sections[number].group for number in columns[_GROUP]]
+    made: list[QueueRow] = list(map(object.__new__, repeat(QueueRow, len(found))))
+    for put, column in zip(_SLOTS, columns, strict=False):
+        deque(map(put, made, column), maxlen=0)
+    return made
 
 
 def minute(now: datetime) -> datetime:

@@ -40,16 +40,15 @@ _ORDERS = {
     "risk": ("risk_rank", "ix_change_risk"),
 }
 
+_WINDOW = "ix_change_window"
+
 _LONGEST_OPEN = (
     "SELECT min(start_at) FROM change INDEXED BY ix_change_long"
     " WHERE long = 1 AND end_at > :now AND bucket = 0"
 )
 
-# What began before now and goes on belongs to this week; only long plans begin before the reach.
-_THIS_WEEK = (
-    f"c.start_at >= min(:reach, coalesce(({_LONGEST_OPEN}), :reach))"
-    " AND c.start_at < :next_week AND c.end_at > :now"
-)
+# Only long plans that go on began before the reach; what began before this moment is over.
+_OPEN_FROM = f"min(:reach, coalesce(({_LONGEST_OPEN}), :reach))"
 
 NEXT_MEETING = (
     "SELECT id FROM meeting WHERE state IN ('running', 'paused')"
@@ -69,13 +68,27 @@ NEEDS_ME = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of an index: `where` bounds it, `key` and the row's id order it."""
+    """A stretch of an index: `where` bounds it, `key` and the row's id order it.
+
+    What the kept counts tell is said beside it: the `buckets` that it holds whole, or that of
+    bucket 0 it is just what starts from `since` on and before `until` ('' has no bound).
+    """
 
     group: str
     where: str
     key: str
     index: str
     descending: bool = False
+    buckets: tuple[int, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def dated(self) -> int | None:
+        """Return the bucket whose counts by day lead into the section, None for no such one."""
+        if self.since is not None:
+            return 0
+        return self.buckets[0] if self.key == "start_at" and self.buckets else None
 
     def reversed(self) -> "Section":
         """Return the same stretch, walked the other way."""
@@ -105,6 +118,7 @@ class Plan:
     drivers: tuple[str, ...]
     values: dict[str, str | int] = field(default_factory=dict)
     nothing: bool = False
+    kinds: tuple[object, ...] = ()  # what the filters ask for
 
     @property
     def start(self) -> str:
@@ -129,6 +143,7 @@ def plan(query: QueueQuery, now: datetime, zone: str) -> Plan:
     """Return the SQL of a query as of a moment, weeks being those of a zone."""
     values: dict[str, str | int] = {
         "now": stamp(now),
+        "soon": stamp(now + timedelta(milliseconds=1)),  # what starts before it has begun
         "yesterday": stamp(now - timedelta(days=1)),
         **_weeks(now, zone),
     }
@@ -139,7 +154,8 @@ def plan(query: QueueQuery, now: datetime, zone: str) -> Plan:
         sections = _by_time(buckets, descending=query.descending)
     filters = _filters(query, values)
     drivers, nothing = _drivers(query, values)
-    return Plan(sections, tuple(filters), tuple(drivers), values, nothing)
+    kinds = (query.view == "blocked", query.classes, query.risks)
+    return Plan(sections, tuple(filters), tuple(drivers), values, nothing, kinds)
 
 
 def _weeks(now: datetime, zone: str) -> dict[str, str | int]:
@@ -156,29 +172,49 @@ def _weeks(now: datetime, zone: str) -> dict[str, str | int]:
 
 
 def _by_time(buckets: Sequence[int], *, descending: bool) -> tuple[Section, ...]:
-    index = "ix_change_window"
-    planned = [
-        ("overdue", "c.bucket = 0 AND c.start_at <= :now AND c.end_at <= :now"),
-        ("this_week", f"c.bucket = 0 AND {_THIS_WEEK}"),
-        ("next_week", "c.bucket = 0 AND c.start_at >= :next_week AND c.start_at < :later"),
-        ("later", "c.bucket = 0 AND c.start_at >= :later"),
-    ]  # fmt: skip
-    sections = []
+    sections: list[Section] = []
     if 0 in buckets:
-        ordered = reversed(planned) if descending else planned
-        sections = [Section(name, where, "start_at", index, descending) for name, where in ordered]
+        planned = _planned(descending=descending)
+        sections = list(reversed(planned) if descending else planned)
     for bucket, group in _BUCKET_GROUPS.items():
         if bucket in buckets:
             # What is done is looked for from its end.
             backwards = descending != (bucket == 3)
-            sections.append(Section(group, f"c.bucket = {bucket}", "start_at", index, backwards))
+            where = f"c.bucket = {bucket}"
+            sections.append(
+                Section(group, where, "start_at", _WINDOW, backwards, buckets=(bucket,))
+            )
     return tuple(sections)
+
+
+def _planned(*, descending: bool) -> list[Section]:
+    """Return the planned sections by time; two of them in two parts, so that few ends are read."""
+
+    def plain(group: str, since: str, until: str) -> Section:
+        parts = ["c.bucket = 0"]
+        parts += [f"c.start_at >= {since}"] if since else []
+        parts += [f"c.start_at < {until}"] if until else []
+        where = " AND ".join(parts)
+        return Section(group, where, "start_at", _WINDOW, descending, since=since, until=until)
+
+    def begun(group: str, end: str) -> Section:
+        where = f"c.bucket = 0 AND c.start_at >= {_OPEN_FROM} AND c.start_at < :soon AND {end}"
+        return Section(group, where, "start_at", _WINDOW, descending)
+
+    return [
+        plain("overdue", "", _OPEN_FROM),
+        begun("overdue", "c.end_at <= :now"),
+        begun("this_week", "c.end_at > :now"),
+        plain("this_week", ":soon", ":next_week"),
+        plain("next_week", ":next_week", ":later"),
+        plain("later", ":later", ""),
+    ]
 
 
 def _one_section(query: QueueQuery, buckets: Sequence[int]) -> Section:
     key, index = _ORDERS[query.order]
     where = f"c.bucket IN ({', '.join(map(str, buckets))})"
-    return Section("all", where, key, index, query.descending)
+    return Section("all", where, key, index, query.descending, buckets=tuple(buckets))
 
 
 def _filters(query: QueueQuery, values: dict[str, str | int]) -> list[str]:

@@ -30,6 +30,7 @@ from cab_desk.storage import queue_sql, spans
 from cab_desk.storage.faults import told
 from cab_desk.storage.places import file_of
 from cab_desk.storage.queue import Queue, minute
+from cab_desk.storage.queue_counts import Days
 
 BUSY_MILLISECONDS = 2_000  # a page would rather say "busy" than stand still
 
@@ -73,6 +74,7 @@ class SqlReader:
         self._version = -1
         self._zone = "UTC"
         self._queues: dict[tuple[QueueQuery, datetime], Queue] = {}
+        self._days: dict[object, Days] = {}
         # Not mode=ro: a journal that a killed program left behind has to be rolled back.
         address = f"{file_of(place).absolute().as_uri()}?mode=rw"
         with told():
@@ -185,13 +187,15 @@ class SqlReader:
         version = self.data_version()
         if version != self._version:
             self._queues.clear()
+            self._days.clear()
             board = self.board()
             self._zone = board.zone if board else "UTC"
             self._version = version
         key = (query, minute(now))
         found = self._queues.pop(key, None)
         if found is None:
-            found = Queue(self._connection, queue_sql.plan(query, minute(now), self._zone))
+            plan = queue_sql.plan(query, minute(now), self._zone)
+            found = Queue(self._connection, plan, self._days)
         self._queues[key] = found  # the newest last
         while len(self._queues) > _KEPT_QUERIES:
             del self._queues[next(iter(self._queues))]
