@@ -55,3 +55,14 @@ def test_each_rule_says_how_it_holds_as_the_list_has_it():
             assert row is not None
             wanted = set(re.findall(r"gate|capture|clock|metric|register", row[1]))
             assert set(rule.how) == wanted, rule.id
+
+
+def test_each_rule_names_the_section_of_the_list():
+    if not SPEC.exists():
+        pytest.skip("the list of rules is not beside this checkout")
+    text = SPEC.read_text(encoding="utf-8")
+    for name in sorted({scene.pack_id for scene in SCENES}):
+        for rule in pack(name).rules:
+            row = re.search(rf"^\| {re.escape(rule.id)} \| ([^|]*) \|", text, re.MULTILINE)
+            assert row is not None
+            assert rule.section == row[1], rule.id
