@@ -24,8 +24,8 @@ from cab_desk.files.toml_lines import lines_of
 from cab_desk.words import say
 
 FIRST = "pack.toml"
-LARGEST = 512 * 1024
-MOST_FILES = 20
+LARGEST = 96 * 1024
+MOST_FILES = 8
 DEEPEST = 20
 
 # The library's parser takes hours and gigabytes for a key of a hundred thousand parts.
