@@ -9,6 +9,7 @@ from typing import TypeAlias
 Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 _LARGEST = 2**53 - 1
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(value: Plain) -> bytes:
@@ -18,8 +19,7 @@ def canonical(value: Plain) -> bytes:
     keys beyond ASCII, lone surrogates, text that is not in NFC.
     """
     _check(value)
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def digest(data: bytes) -> str:
@@ -31,6 +31,8 @@ def digest(data: bytes) -> str:
 
 def clean(text: str) -> str:
     """Return `text` as it is kept: NFC, without NUL and lone surrogates."""
+    if text.isascii() and "\x00" not in text:
+        return text  # most texts, which an import has by the million
     text = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
     return unicodedata.normalize("NFC", text)
 
@@ -55,7 +57,8 @@ def moment(text: str) -> datetime:
 
 def _check(value: object) -> None:
     if isinstance(value, str):
-        _check_text(value)
+        if not value.isascii():
+            _check_text(value)
     elif isinstance(value, dict):
         _check_keys(value)
         for item in value.values():

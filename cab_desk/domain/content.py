@@ -95,10 +95,10 @@ def _shown(value: Plain) -> str:
 
 
 def _plain(value: object, name: str) -> Plain:
-    if value is None or isinstance(value, bool | int):
-        return value
     if isinstance(value, str):
         return clean(value)
+    if value is None or isinstance(value, int):  # a truth is one too
+        return value
     if isinstance(value, datetime):
         return stamp(value)
     if isinstance(value, float):

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 from cab_desk.domain.board import Board, Person, Role, SealedKey
-from cab_desk.domain.canonical import Plain, moment, stamp
+from cab_desk.domain.canonical import Plain, moment
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
 from cab_desk.services.audit_ports import AuditedChange, AuditedItem, AuditedSignoff
 from cab_desk.services.records import MinutesFile, Revision
@@ -264,15 +264,9 @@ def _wrong(made: dict[str, Any], stored: sqlite3.Row) -> tuple[str, ...]:
     # Hashes are compared with the ledger; here is what lists show and filter by.
     known = set(stored.keys()) - {"content_hash", "particulars_hash", "particulars"}
     return tuple(
-        name for name, value in made.items() if name in known and _plain(value) != stored[name]
+        name for name, value in made.items() if name in known and value != stored[name]
         and not (value is None and not stored[name])
     )  # fmt: skip
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return stamp(value)
-    return int(value) if isinstance(value, bool) else value
 
 
 def _text(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Insert many rows at nearly the driver's own pace: one statement, rows as the driver takes."""
+"""Insert many rows at nearly the driver's own pace: one statement, values as it takes them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,22 +9,17 @@ _MARKS = {"qmark": "?", "format": "%s", "pyformat": "%s"}
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all name the same columns in the same order; none is no work."""
+    """Insert rows that all name the same columns in the same order; none is no work.
+
+    Their values go to the driver as they are: what a column's type makes of a value when it is
+    written (a moment's text, a flag's number) is the caller's to have done.
+    """
     if not rows:
         return
     dialect, names = connection.dialect, list(rows[0])
-    mark = _MARKS[dialect.paramstyle]
     quote = dialect.identifier_preparer.quote
-    columns = ", ".join(quote(name) for name in names)
+    columns = ", ".join(map(quote, names))
+    marks = ", ".join([_MARKS[dialect.paramstyle]] * len(names))
     # Names come from the schema, values are bound.
-    sql = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({', '.join([mark] * len(names))})"  # noqa: S608
-    found = [
-        (place, process)
-        for place, name in enumerate(names)
-        if (process := table.c[name].type.bind_processor(dialect)) is not None
-    ]
-    values: list[Any] = [list(row.values()) for row in rows]
-    for place, process in found:
-        for row in values:
-            row[place] = process(row[place])
-    connection.exec_driver_sql(sql, [tuple(row) for row in values])
+    sql = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608
+    connection.exec_driver_sql(sql, [tuple(row.values()) for row in rows])

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from cab_desk.domain.canonical import canonical, digest, stamp
@@ -33,6 +33,15 @@ class Written:
     particulars_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A plan as it is stored: text that sorts by time, and whether it is a long one."""
+
+    start: str
+    end: str
+    long: int
+
+
 def write(change: Change) -> Written:
     """Return the canonical bytes of a change's content and particulars with their hashes."""
     said, parts = canonical(content(change)), particulars(change)
@@ -42,10 +51,10 @@ def write(change: Change) -> Written:
     return Written(change, said, digest(said), text, digest(canonical(parts)))
 
 
-def row(written: Written, row_id: int) -> dict[str, Any]:
-    """Return the columns of the table `change`, without those of the summary."""
+def row(written: Written, row_id: int, at: Span | None = None) -> dict[str, Any]:
+    """Return the stored columns of the table `change`, without those of the summary."""
     change = written.change
-    start, end = plan(change)
+    at = at or span(change)
     return {
         "id": row_id,
         "uid": change.uid,
@@ -64,10 +73,10 @@ def row(written: Written, row_id: int) -> dict[str, Any]:
         "system": change.systems[0] if change.systems else "",
         "class_id": change.class_id,
         "stage": str(change.stage),
-        "start_at": start,
-        "end_at": end,
-        "bucket": bucket(change.stage, start),
-        "long": is_long(start, end),
+        "start_at": at.start,
+        "end_at": at.end,
+        "bucket": bucket(change.stage, at.start),
+        "long": at.long,
         "particulars": written.particulars,
     }
 
@@ -77,38 +86,39 @@ def sort_number(number: str) -> str:
     return _DIGITS.sub(lambda found: found[0].zfill(10), number.casefold()) or FOR_EVER
 
 
-def plan(change: Change) -> tuple[datetime | None, datetime | None]:
-    """Return the planned start and end as lists show them: both or none, in order."""
-    if change.start is None:
-        return None, None
-    return change.start, max(change.start, change.end or change.start)
+def span(change: Change) -> Span:
+    """Return when a change is planned as lists show it: both ends or none, in order."""
+    start = change.start
+    if start is None:
+        return Span("", "", 0)
+    end = max(start, change.end or start)
+    return Span(stamp(start), stamp(end), int(end - start > _LONG))
 
 
-def bucket(stage: Stage, start: datetime | None) -> int:
+def bucket(stage: Stage, start: str) -> int:
     """Return where the queue keeps a change: 0 planned, 1 unplanned, 2 drafts, 3 done."""
     if stage == Stage.DRAFT:
         return 2
     if stage in _DONE:
         return 3
-    return 1 if start is None else 0
+    return 0 if start else 1
 
 
-def is_long(start: datetime | None, end: datetime | None) -> bool:
-    """Tell whether a plan is longer than a span's query reaches back."""
-    return start is not None and end is not None and end - start > _LONG
-
-
-def system_rows(change: Change, row_id: int) -> list[dict[str, Any]]:
-    """Return the rows of `change_system`."""
-    start, end = plan(change)
-    shared = {
-        "start_at": "" if start is None else stamp(start),
-        "end_at": "" if end is None else stamp(end),
-        "change_id": row_id,
-        "live": change.stage in LIVE and start is not None,
-        "long": is_long(start, end),
-    }
-    return [{"system": system, **shared} for system in dict.fromkeys(change.systems)]
+def system_rows(change: Change, row_id: int, at: Span | None = None) -> list[dict[str, Any]]:
+    """Return the rows of `change_system`; whoever has the change's span may give it."""
+    at = at or span(change)
+    live = int(change.stage in LIVE and bool(at.start))
+    return [
+        {
+            "system": system,
+            "start_at": at.start,
+            "change_id": row_id,
+            "end_at": at.end,
+            "live": live,
+            "long": at.long,
+        }
+        for system in dict.fromkeys(change.systems)
+    ]
 
 
 def texts(change: Change, row_id: int) -> dict[str, Any]:

@@ -10,12 +10,10 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
-    Text,
     bindparam,
     delete,
     insert,
     select,
-    type_coerce,
     update,
 )
 
@@ -27,7 +25,7 @@ from cab_desk.services.records import Revision
 from cab_desk.services.rows import Summary
 from cab_desk.storage import change_rows, counters, full_text
 from cab_desk.storage.bulk import insert_rows
-from cab_desk.storage.change_rows import Written
+from cab_desk.storage.change_rows import Span, Written
 from cab_desk.storage.schema import (
     change,
     change_open_role,
@@ -46,7 +44,7 @@ _BATCH = 500
 _WHOLE = select(
     change.c.id, change.c.uid, change.c.number, change.c.requester_id, change.c.owner_id,
     change.c.revision, change.c.version, change.c.source, change.c.external_id,
-    change.c.content_hash, change.c.start_at, change.c.particulars, change_revision.c.data,
+    change.c.content_hash, change.c.particulars, change_revision.c.data,
 ).join(
     change_revision,
     (change_revision.c.change_id == change.c.id)
@@ -60,7 +58,7 @@ class ChangeStore:
     def __init__(self, connection: Connection, now: datetime, ranks: Mapping[str, int]) -> None:
         """Keep the transaction, its moment, and the rank of each level of risk."""
         self._connection = connection
-        self._now = now
+        self._stamp = stamp(now)
         self._ranks = ranks
 
     def get(self, uid: str) -> Change:
@@ -123,9 +121,8 @@ class ChangeStore:
         kept = replace(new, version=old.version + 1, revision=old.revision + edited)
         self._update(found.id, old, replace(written, change=kept))
         if edited:
-            self._connection.execute(
-                insert(change_revision), [self._revision(written, found.id, kept, event_id)]
-            )
+            rows = [self._revision(written, found.id, kept, event_id)]
+            insert_rows(self._connection, change_revision, rows)
         self._note_leaves(self._import_entry(event_id), [written])
         return kept
 
@@ -199,14 +196,14 @@ class ChangeStore:
         self, since: datetime | None = None, until: datetime | None = None
     ) -> Iterator[Change]:
         """Go through all changes, or those planned in a span, by start; the unplanned last."""
-        start = type_coerce(change.c.start_at, Text)
+        start = change.c.start_at
         query = select(change.c.id).order_by(start == "", start, change.c.id)
         if since is not None or until is not None:
             query = query.where(start != "")
         if since is not None:
-            query = query.where(change.c.end_at > since)
+            query = query.where(change.c.end_at > stamp(since))
         if until is not None:
-            query = query.where(change.c.start_at < until)
+            query = query.where(start < stamp(until))
         ids = list(self._connection.execute(query).scalars())
         for some in _batches(ids):
             rows = self._connection.execute(_WHOLE.where(change.c.id.in_(some)))
@@ -223,14 +220,18 @@ class ChangeStore:
 
     def _insert(self, numbered: Sequence[tuple[int, Written]], event_id: str) -> None:
         connection = self._connection
-        insert_rows(connection, change, [_new_row(item, key) for key, item in numbered])
+        spans = [change_rows.span(item.change) for _, item in numbered]
+        planned = [(item, key, at) for (key, item), at in zip(numbered, spans, strict=True)]
+        insert_rows(connection, change, [_new_row(*one) for one in planned])
         insert_rows(
             connection,
             change_revision,
             [self._revision(item, key, item.change, event_id) for key, item in numbered],
         )
         systems = [
-            row for key, item in numbered for row in change_rows.system_rows(item.change, key)
+            row
+            for item, key, at in planned
+            for row in change_rows.system_rows(item.change, key, at)
         ]
         insert_rows(connection, change_system, systems)
         full_text.add(connection, [change_rows.texts(item.change, key) for key, item in numbered])
@@ -261,7 +262,7 @@ class ChangeStore:
             "revision": kept.revision,
             "content_hash": written.content_hash,
             "event_id": event_id,
-            "at": self._now,
+            "at": self._stamp,
             "data": written.content.decode(),
         }
 
@@ -302,6 +303,7 @@ class ChangeStore:
         }
 
 
+_FIRST_GATES = {2: "draft", 3: "done"}  # by bucket, until it is judged
 _SET_SUMMARY = (
     update(change)
     .where(change.c.id == bindparam("row"))
@@ -331,10 +333,11 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
         yield some
 
 
-def _new_row(written: Written, row_id: int) -> dict[str, Any]:
-    row = change_rows.row(written, row_id)
-    gate = {2: "draft", 3: "done"}.get(row["bucket"], "")
-    return row | {"state": row["stage"], "gate": gate}
+def _new_row(written: Written, row_id: int, at: Span) -> dict[str, Any]:
+    row = change_rows.row(written, row_id, at)
+    row["state"] = row["stage"]
+    row["gate"] = _FIRST_GATES.get(row["bucket"], "")
+    return row
 
 
 def _system_key(row: Mapping[str, Any]) -> dict[str, Any]:

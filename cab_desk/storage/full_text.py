@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-_ADD = text(
+_ADD = (
     "INSERT INTO change_fts (rowid, number, title, systems, documents)"
     " VALUES (:id, :number, :title, :systems, :documents)"
 )
@@ -21,11 +21,11 @@ _REMOVE = text(
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Make texts findable."""
     if rows:
-        connection.execute(_ADD, list(rows))
+        connection.exec_driver_sql(_ADD, list(rows))  # as the driver takes them, for the bulk
 
 
 def change(connection: Connection, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Put one change's texts in place of what stood there."""
     if before != after:
         connection.execute(_REMOVE, [before])
-        connection.execute(_ADD, [after])
+        add(connection, [after])

@@ -89,9 +89,9 @@ class Queue:
         keys = ", ".join({f"c.{one.key}": None for one in sections})
         others = (hit for n, hit in enumerate(self.plan.hits) if n != self._fewest_driver)
         where = " AND ".join(("true", *self.plan.filters, *others))
-        section = f"CASE {cases} ELSE {len(sections)} END"
+        number = f"CASE {cases} ELSE {len(sections)} END"
         sql = (
-            f"{self.plan.start}SELECT {COLUMNS}, {section}, {keys}, c.id"
+            f"{self.plan.start}SELECT {COLUMNS}, {number}, {keys}, c.id"
             f" FROM hits{self._fewest_driver} h CROSS JOIN change c ON c.id = h.id WHERE {where}"
         )
         piles: list[list[tuple[Any, ...]]] = [[] for _ in sections]

@@ -28,7 +28,7 @@ from cab_desk.storage.columns import (
     table,
     words,
 )
-from cab_desk.storage.types import MaybeUtcText, Texts, UtcText
+from cab_desk.storage.types import Texts, UtcText
 
 __all__ = ["metadata"]
 
@@ -135,8 +135,8 @@ change = table(
     words("system"),
     words("class_id"),
     words("risk"),
-    Column("start_at", MaybeUtcText, nullable=False),
-    Column("end_at", MaybeUtcText, nullable=False),
+    required("start_at"),  # as text, as spans and orders read it; '' where there is no plan
+    required("end_at"),
     words("pips"),
     words("gate"),
     number("blocks", 0),

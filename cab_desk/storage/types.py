@@ -27,20 +27,6 @@ class UtcText(TypeDecorator[datetime]):
         return None if value is None else moment(value)
 
 
-class MaybeUtcText(UtcText):
-    """Keep an aware moment as UTC text, and none as '', which sorts before every time."""
-
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str:
-        """Return the text of a moment, or ''."""
-        return "" if value is None else stamp(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        """Return the moment of a text, or None for ''."""
-        return moment(value) if value else None
-
-
 class Flag(TypeDecorator[bool]):
     """Keep a truth as 0 or 1, which STRICT tables and every server take."""
 
