@@ -1,4 +1,4 @@
-"""What verifying reads: the rows as they are stored, on a read-only connection of its own.
+"""What verifying reads: the rows as they are stored, in a copy of the file made for it.
 
 The driver's plain values are taken, so that a row that somebody spoilt is reported by what is
 wrong with it instead of ending the walk.
@@ -6,7 +6,9 @@ wrong with it instead of ending the walk.
 
 import json
 import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,11 +18,13 @@ from typing import Any
 from cab_desk.domain.board import Board, Person, Role, SealedKey
 from cab_desk.domain.canonical import Plain, moment
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
+from cab_desk.errors import Unavailable
 from cab_desk.services.audit_ports import AuditedChange, AuditedItem, AuditedSignoff
 from cab_desk.services.records import MinutesFile, Revision
 from cab_desk.storage import change_rows
 from cab_desk.storage.faults import told
 from cab_desk.storage.places import file_of
+from cab_desk.words import say
 
 BUSY_MILLISECONDS = 30_000
 
@@ -60,22 +64,22 @@ FROM minutes_file ORDER BY id
 class SqlAudit:
     """Implements `services.audit_ports.AuditSource` on a board's file; close it after use.
 
-    One read transaction lasts as long as it is open, so that what is verified does not move.
+    It reads a copy, page by page the same: what is verified must not move, and a read transaction
+    as long as the walk would keep everybody from writing.
     """
 
     def __init__(self, place: str | Path) -> None:
-        """Open the file for reading only."""
-        address = f"{file_of(place).absolute().as_uri()}?mode=ro"
-        with told():
-            self._connection = sqlite3.connect(
-                address, uri=True, isolation_level=None, check_same_thread=False
-            )
-            self._connection.text_factory = _text
-            self._connection.row_factory = sqlite3.Row
-            for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=ON", "mmap_size=0",
-                           "cell_size_check=ON", "trusted_schema=OFF"):  # fmt: skip
-                self._connection.execute(f"PRAGMA {pragma}").fetchall()
-            self._connection.execute("BEGIN")
+        """Copy the file as it is at this moment; raises Unavailable when that cannot be done."""
+        path = file_of(place)
+        with ExitStack() as made:
+            with told():
+                folder = Path(made.enter_context(_folder()))
+                self._connection = made.enter_context(closing(_copied(path, folder / "board")))
+                self._connection.text_factory = _text
+                self._connection.row_factory = sqlite3.Row
+                for pragma in ("query_only=ON", "cell_size_check=ON", "trusted_schema=OFF"):
+                    self._connection.execute(f"PRAGMA {pragma}").fetchall()
+            self._made = made.pop_all()
 
     def __enter__(self) -> "SqlAudit":
         return self
@@ -89,8 +93,8 @@ class SqlAudit:
         self.close()
 
     def close(self) -> None:
-        """End the reading."""
-        self._connection.close()
+        """End the reading and drop the copy."""
+        self._made.close()
 
     def board(self) -> Board | None:
         """Return the board."""
@@ -233,6 +237,31 @@ class SqlAudit:
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[sqlite3.Row]:
         with told():
             yield from self._connection.execute(sql, values)
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="cab-desk-verify-")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        where = error.filename or "TMPDIR"
+        raise Unavailable(say("database.cannot_write", path=where, why=why)) from error
+
+
+def _copied(path: Path, copy: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    timeout = BUSY_MILLISECONDS / 1000
+    made = sqlite3.connect(copy, isolation_level=None, check_same_thread=False)
+    try:
+        # Nobody needs this copy after a power cut.
+        made.execute("PRAGMA synchronous=OFF")
+        with closing(sqlite3.connect(address, uri=True, timeout=timeout)) as source:
+            source.execute("PRAGMA mmap_size=0")
+            source.backup(made)  # all pages in one step, so under one lock
+    except BaseException:
+        made.close()
+        raise
+    return made
 
 
 def _change(rows: list[sqlite3.Row]) -> AuditedChange:
