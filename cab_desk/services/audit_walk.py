@@ -71,6 +71,7 @@ class Facts:
     minutes: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     calendar: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     board: tuple[int, Mapping[str, Any]] | None = None
+    left: set[str] = field(default_factory=set)  # heads that the board had before a restore
 
 
 class Walk:
@@ -179,6 +180,8 @@ class Walk:
             self.facts.calendar[said.subject] = (entry.seq, body)
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)
+        elif said.type == "database.restored":
+            self.facts.left.add(str(body.get("before", "")))
 
     def _change(self, entry: Entry, event: Event, said: Statement) -> None:
         found = self.facts.changes.setdefault(said.subject, Vouched(entry.seq, "", ""))

@@ -28,6 +28,7 @@ class Report:
     changes: int
     head: Head
     faults: tuple[AuditFault, ...] = ()
+    restored: Head | None = None  # what this machine saw, which a restore says it left behind
 
     @property
     def first(self) -> AuditFault | None:
@@ -38,11 +39,14 @@ class Report:
         """Return the report in words."""
         if self.faults:
             return say("verifying.broken", first=self.faults[0].sentence)
-        return say(
+        intact = say(
             "verifying.intact",
             entries=plural("verifying.entries", self.entries),
             signatures=plural("verifying.signatures", self.signatures),
         )
+        if self.restored is None:
+            return intact
+        return f"{intact} {say('verifying.restored', remembered=f'{self.restored.seq:,}')}"
 
 
 def verify(
@@ -63,7 +67,7 @@ def verify(
     steps = _Steps(head.seq + source.count_changes(), progress)
     remembered = memory.highest(board.id) if memory else None
     walk = Walk(source, vault, board)
-    faults = _of_memory(head, remembered) + _of_ledger(walk, steps, remembered)
+    faults, restored = _of_ledger(walk, steps, head, remembered)
     stored = [
         *audit_rows.changes(source, walk.facts, steps.step),
         *audit_rows.everything_else(source, board, walk.facts),
@@ -72,21 +76,38 @@ def verify(
     stored.sort(key=lambda fault: (fault.seq == 0, fault.seq))
     faults = list(dict.fromkeys(faults + stored))
     if memory is not None and not faults:
-        memory.remember(board.id, head)
-    changes = len(walk.facts.changes)
-    return Report(not faults, head.seq, walk.signatures, changes, head, tuple(faults[:MOST_FAULTS]))
+        keep = memory.start_again if restored else memory.remember
+        keep(board.id, head)
+    return Report(
+        not faults,
+        head.seq,
+        walk.signatures,
+        len(walk.facts.changes),
+        head,
+        tuple(faults[:MOST_FAULTS]),
+        restored,
+    )
 
 
-def _of_ledger(walk: Walk, steps: "_Steps", remembered: Head | None) -> list[AuditFault]:
-    found = []
+def _of_ledger(
+    walk: Walk, steps: "_Steps", head: Head, remembered: Head | None
+) -> tuple[list[AuditFault], Head | None]:
+    """Return what is wrong with the chain; and the head remembered, where a restore names it.
+
+    A chain that is not the one that was seen is a fault, unless an entry says that the board was
+    put back from a copy and names exactly the head that was seen.
+    """
+    found, unlike = [], _of_memory(head, remembered)
     for entry, fault in walk.faults():
         steps.step()
         if fault is not None:
             found.append(fault)
         if remembered and entry.seq == remembered.seq and entry.hash != remembered.hash:
             sentence = say("verifying.other_history", seq=entry.seq)
-            found.append(AuditFault(entry.seq, "", sentence))
-    return found
+            unlike.append(AuditFault(entry.seq, "", sentence))
+    if unlike and remembered and remembered.text() in walk.facts.left:
+        return found, remembered
+    return sorted(unlike + found, key=lambda fault: fault.seq), None
 
 
 def _of_memory(head: Head, remembered: Head | None) -> list[AuditFault]:

@@ -96,6 +96,10 @@ TEXTS: dict[str, str] = {
         "The audit chain has {entries}; this machine saw {remembered} before. "
         "Entries were cut off, or an old copy was put back."
     ),
+    "verifying.restored": (
+        "The board was put back from a copy: entries up to {remembered}, which this machine saw "
+        "before, were left behind, as an entry says."
+    ),
     "verifying.other_history": (
         "Audit entry {seq} is not the one that this machine saw before. "
         "The chain was written anew from there or earlier."

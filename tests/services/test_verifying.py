@@ -1,6 +1,7 @@
 """Verifying: an untouched board is intact, and every attack on the file is found and named."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -9,6 +10,7 @@ import pytest
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import Draft, Head, chain
 from cab_desk.keys.heads import RememberedHeads
+from cab_desk.services import backups
 from cab_desk.storage.upgrade import create
 from tests.services.evidence_room import CHEAP, Room, entry_of, first, furnished, room
 
@@ -248,6 +250,42 @@ def test_another_history_of_the_same_board_is_refused(desk: Room, memory: Rememb
     assert desk.verify().ok
     report = desk.verify(memory=memory)
     assert f"Audit entry {seen.seq + 2} is not the one that this machine saw" in report.sentence()
+
+
+@pytest.mark.parametrize("more", [0, 4])
+def test_a_restore_that_names_what_was_seen_is_told_and_accepted(
+    desk: Room, memory: RememberedHeads, more: int
+) -> None:
+    old = desk.path.read_bytes()
+    desk.submitted("Left behind")
+    desk.submitted("Left behind too")
+    assert desk.verify(memory=memory).ok
+    seen = desk.do(lambda work: work.ledger.head())
+    desk.path.write_bytes(old)
+    desk.clock.on(minutes=1)
+    desk.do(lambda work: backups.note(work, seen, None))
+    for number in range(more):  # the chain grows past what was seen
+        desk.submitted(f"After it {number}")
+    report = desk.verify(memory=memory)
+    assert report.ok
+    assert f"entries up to {seen.seq}, which this machine saw before" in report.sentence()
+    again = desk.verify(memory=memory)
+    assert again.ok
+    assert "put back" not in again.sentence()
+
+
+def test_a_restore_that_names_another_head_excuses_nothing(
+    desk: Room, memory: RememberedHeads
+) -> None:
+    old = desk.path.read_bytes()
+    desk.submitted("Left behind")
+    assert desk.verify(memory=memory).ok
+    seen = desk.do(lambda work: work.ledger.head())
+    desk.path.write_bytes(old)
+    desk.do(lambda work: backups.note(work, replace(seen, hash="0" * 64), None))
+    report = desk.verify(memory=memory)
+    assert not report.ok
+    assert "an old copy was put back" in report.sentence()
 
 
 def test_a_broken_board_is_not_remembered(desk: Room, memory: RememberedHeads) -> None:
