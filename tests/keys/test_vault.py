@@ -28,9 +28,11 @@ def reheaded(whole: SealedKey, **parts: object) -> SealedKey:
 
 def test_what_an_opened_key_signs_is_verified(key: SealedKey) -> None:
     signature = CHEAP.signer(key, "a long walk")(b"what was decided")
+    # The last byte of an Ed25519 signature is zero one time in sixteen: a bit is turned instead.
+    spoilt = signature[:-1] + bytes([signature[-1] ^ 1])
     assert CHEAP.verify(key.public, b"what was decided", signature)
     assert not CHEAP.verify(key.public, b"what was not decided", signature)
-    assert not CHEAP.verify(key.public, b"what was decided", signature[:-1] + b"\x00")
+    assert not CHEAP.verify(key.public, b"what was decided", spoilt)
     assert not CHEAP.verify(key.public, b"what was decided", b"")
     assert not CHEAP.verify(b"no key", b"what was decided", signature)
 
