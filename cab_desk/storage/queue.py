@@ -23,7 +23,8 @@ from cab_desk.storage.queue_sql import COLUMNS, Plan, Section
 
 FEW = 2_000  # hits that are read whole
 
-_START, _END, _GROUP = 6, 7, 12  # columns of a row that are read otherwise than they are shown
+# Where things stand in a row: the times among the columns shown, what may follow behind these.
+_START, _END, _SECTION = 6, 7, 12
 _PLACE = itemgetter(13, 14)  # the key and the id that order it
 
 Key = tuple[str | int, int]
@@ -56,7 +57,7 @@ class Queue:
             return []
         offset = max(0, offset)
         if self._few():
-            return _rows(self._rows[offset : offset + limit], self.plan.sections)
+            return self._made(self._rows[offset : offset + limit])
         if offset == 0 and self._counts is None:
             return self._first(limit)
         return self._stretch(offset, limit)
@@ -97,7 +98,7 @@ class Queue:
         piles: list[list[tuple[Any, ...]]] = [[] for _ in sections]
         piles.append([])  # of what the view does not show
         for row in self._run(sql):
-            piles[row[_GROUP]].append(row)
+            piles[row[_SECTION]].append(row)
         del piles[-1]
         for section, pile in zip(sections, piles, strict=True):
             pile.sort(key=_PLACE, reverse=section.descending)
@@ -128,25 +129,29 @@ class Queue:
             for number, section in enumerate(self.plan.sections)
         ]
         sql = f"{self.plan.start}{' UNION ALL '.join(parts)} LIMIT :limit"
-        return _rows(self._run(sql, limit=limit).fetchall(), self.plan.sections)
+        return self._made(self._run(sql, limit=limit).fetchall())
+
+    def _made(self, found: Sequence[tuple[Any, ...]]) -> list[QueueRow]:
+        return _rows(found, [self.plan.sections[row[_SECTION]].group for row in found])
 
     def _stretch(self, offset: int, limit: int) -> list[QueueRow]:
-        parts: list[str] = []
-        values: dict[str, Any] = {}
+        made: list[QueueRow] = []
         for number, skipped, wanted in self._pieces(offset, limit):
-            more, found, rest = self._entry(number, skipped)
-            values |= {f"{name}{number}": value for name, value in found.items()}
-            # Bound, not written into the text, so that SQLite knows the statement again.
-            values |= {f"take{number}": wanted, f"skip{number}": rest}
-            select = self._select(number, self.plan.sections[number], *more)
-            parts.append(f"{select} LIMIT :take{number} OFFSET :skip{number}")
-        if not parts:
-            return []
-        if len(parts) > 1:  # most pages lie in one section and need no detour
-            parts = [f"SELECT * FROM ({part})" for part in parts]
-        rows = self._run(self.plan.start + " UNION ALL ".join(parts), **values).fetchall()
-        self._remember(offset, rows)
-        return _rows(rows, self.plan.sections)
+            section = self.plan.sections[number]
+            more, values, skip = self._entry(number, skipped)
+            by_key = not self._led(section)
+            key = f", c.{section.key}, c.id" if by_key else ""
+            sql = (
+                f"{self.plan.start}SELECT {COLUMNS}{key} FROM change c INDEXED BY {section.index}"
+                f" WHERE {self.plan.where(section, *more)} ORDER BY {section.order}"
+                # Bound, not written into the text, so that SQLite knows the statement again.
+                " LIMIT :take OFFSET :skip"
+            )
+            rows = self._run(sql, take=wanted, skip=skip, **values).fetchall()
+            if by_key and rows:  # the last one is the anchor of the next page
+                self._anchors.setdefault(number, {})[skipped + len(rows)] = rows[-1][-2:]
+            made += _rows(rows, [section.group] * len(rows))
+        return made
 
     def _pieces(self, offset: int, limit: int) -> Iterator[tuple[int, int, int]]:
         """Yield section, rows to skip in it and rows to take from it."""
@@ -163,24 +168,30 @@ class Queue:
         if place == 0:
             return (), {}, 0
         section = self.plan.sections[number]
+        if self._led(section):
+            day, skip = self._day(number, section, place)
+            if skip <= FEW:
+                return (
+                    (f"c.start_at {'<' if section.descending else '>='} :day",),
+                    {"day": day},
+                    skip,
+                )
         known = self._anchors.setdefault(number, {})
         if place not in known:
-            lead = self._day(number, section, place)
-            if lead is not None and lead[1] <= FEW:
-                way = "<" if section.descending else ">="
-                return (f"c.start_at {way} :day{number}",), {"day": lead[0]}, lead[1]
             key = self._look_up(number, place)
             if key is None:  # somebody wrote meanwhile and the section is shorter now
                 return (), {}, 0
             known[place] = key
-        beyond = section.beyond.replace(":key", f":key{number}").replace(":id", f":id{number}")
-        return (beyond,), {"key": known[place][0], "id": known[place][1]}, 0
+        return (section.beyond,), {"key": known[place][0], "id": known[place][1]}, 0
 
-    def _day(self, number: int, section: Section, place: int) -> tuple[str, int] | None:
-        """Return the day of a place and the rows before it there, where the counts tell them."""
+    def _led(self, section: Section) -> bool:
+        """Tell whether the counts by day lead to any place of a section."""
         bucket, plan = section.dated, self.plan
-        if bucket is None or plan.drivers or (bucket and plan.filters):
-            return None
+        return bucket is not None and not plan.drivers and not (bucket and plan.filters)
+
+    def _day(self, number: int, section: Section, place: int) -> tuple[str, int]:
+        """Return where to enter a section for a place, and the rows to skip then."""
+        bucket, plan = section.dated or 0, self.plan
         key = (bucket, plan.kinds if plan.filters else ())
         if key not in self.days:
             found = self._run(queue_counts.by_day(plan, bucket)).fetchall()
@@ -207,13 +218,6 @@ class Queue:
         found: Key | None = self._run(sql, skip=skip, key=key, id=row_id).fetchone()
         return found
 
-    def _remember(self, offset: int, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Keep the last row of a page as an anchor for the next one."""
-        if rows:
-            number, key, row_id = rows[-1][-3:]
-            end = offset + len(rows) - sum(self._all_counts()[:number])
-            self._anchors.setdefault(number, {})[end] = (key, row_id)
-
     def _key_of(self, section: Section, uid: str) -> Key | None:
         where = self.plan.where(section, "c.uid = :uid")
         sql = f"{self.plan.start}SELECT c.{section.key}, c.id FROM change c WHERE {where}"
@@ -228,11 +232,10 @@ class Queue:
         )
         return int(self._run(sql, key=key[0], id=key[1]).fetchone()[0])
 
-    def _select(self, number: int, section: Section, *more: str) -> str:
+    def _select(self, number: int, section: Section) -> str:
         return (
-            f"SELECT {COLUMNS}, {number}, c.{section.key}, c.id"
-            f" FROM change c INDEXED BY {section.index}"
-            f" WHERE {self.plan.where(section, *more)} ORDER BY {section.order}"
+            f"SELECT {COLUMNS}, {number} FROM change c INDEXED BY {section.index}"
+            f" WHERE {self.plan.where(section)} ORDER BY {section.order}"
         )
 
     def _run(self, sql: str, **more: Any) -> sqlite3.Cursor:
@@ -244,16 +247,15 @@ class Queue:
 _SLOTS = [getattr(QueueRow, one.name).__set__ for one in fields(QueueRow)]
 
 
-def _rows(found: Sequence[tuple[Any, ...]], sections: Sequence[Section]) -> list[QueueRow]:
+def _rows(found: Sequence[tuple[Any, ...]], groups: Sequence[str]) -> list[QueueRow]:
     if not found:
         return []
     read = datetime.fromisoformat  # written by `stamp`, so the offset is there
-    columns: list[Any] = list(zip(*found, strict=True))
+    columns: list[Any] = list(zip(*found, strict=True))[:_SECTION]
     for place in (_START, _END):
         columns[place] = [read(text) if text else None for text in columns[place]]
-    columns[_GROUP] = [sections[number].group for number in columns[_GROUP]]
     made: list[QueueRow] = list(map(object.__new__, repeat(QueueRow, len(found))))
-    for put, column in zip(_SLOTS, columns, strict=False):
+    for put, column in zip(_SLOTS, (*columns, groups), strict=True):
         deque(map(put, made, column), maxlen=0)
     return made
 

@@ -30,15 +30,16 @@ class Days:
     names: Sequence[str]
     before: Sequence[int]
 
-    def lead(self, bounds: Bounds, place: int, *, descending: bool) -> tuple[str, int] | None:
+    def lead(self, bounds: Bounds, place: int, *, descending: bool) -> tuple[str, int]:
         """Return where to enter a section for a place in it, and how many rows to skip then.
 
         Where one goes backwards the text sorts behind all of the day.
         """
         rank = bounds.high - 1 - place if descending else bounds.low + place
-        at = bisect_right(self.before, rank) - 1
-        if not 0 <= at < len(self.names):
-            return None
+        if not self.names:
+            return "", 0
+        # Somebody may have written meanwhile, so that the place is behind the last day.
+        at = min(bisect_right(self.before, rank), len(self.names)) - 1
         if not descending:
             return self.names[at], rank - max(self.before[at], bounds.low)
         end = min(self.before[at + 1], bounds.high)

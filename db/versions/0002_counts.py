@@ -1,4 +1,4 @@
-"""Count the RFCs as they are written, so that a list need not count them when it is read."""
+"""Count the RFCs as they are written, and keep what the list shows in the index of its order."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,8 @@ _DAY_OF = (
     "{0}.bucket", "substr({0}.start_at, 1, 10)",
     *(f"CASE WHEN {{0}}.bucket = 0 THEN {{0}}.{name} ELSE '' END" for name in _KINDS),
 )  # fmt: skip
+_WINDOW = ("bucket", "start_at", "id", "end_at", "gate", "class_id", "risk")
+_SHOWN = ("uid", "number", "title", "system", "pips", "blocks", "warnings", "state", "stage")
 _COUNTED = {
     "change_tally": (_TALLY, tuple(f"{{0}}.{name}" for name in _TALLY)),
     "change_day": (_DAY, _DAY_OF),
@@ -37,6 +39,8 @@ def upgrade() -> None:
             sqlite_with_rowid=False,
         )
     op.drop_index("ix_change_tally", "change")
+    op.drop_index("ix_change_window", "change")
+    op.create_index("ix_change_window", "change", [*_WINDOW, *_SHOWN])
     for table, (columns, values) in _COUNTED.items():
         names, made = ", ".join(columns), ", ".join(values).format("c")
         op.execute(
@@ -49,6 +53,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Count by an index again."""
+    op.drop_index("ix_change_window", "change")
+    op.create_index("ix_change_window", "change", [*_WINDOW])
     for verb in ("insert", "delete", "update"):
         op.execute(f"DROP TRIGGER IF EXISTS change_counted_{verb}")
     for table in _COUNTED:

@@ -88,7 +88,7 @@ def test_sections_and_their_first_page_are_two_statements_along_the_index(told, 
     lines = plan_of(reader, said)
     assert scans(lines) == []
     assert SORTING not in lines
-    assert any("SEARCH c USING INDEX ix_change_window" in line for line in lines)
+    assert any("SEARCH c USING COVERING INDEX ix_change_window" in line for line in lines)
 
 
 def skips(said):
@@ -110,7 +110,7 @@ def test_a_page_anywhere_is_entered_by_its_day(told, full):
                          " WHERE bucket = 3 GROUP BY substr(start_at, 1, 10))")[0]  # fmt: skip
     assert max(skips(said)) < most < 40
     lines = plan_of(reader, said)
-    assert lines == ["SEARCH c USING INDEX ix_change_window (bucket=? AND start_at<?)"] * 3
+    assert lines == ["SEARCH c USING COVERING INDEX ix_change_window (bucket=? AND start_at<?)"] * 3
 
 
 def test_planned_pages_are_entered_by_their_day_through_filters_too(told, full):
