@@ -47,8 +47,7 @@ def write(change: Change) -> Written:
     said, parts = canonical(content(change)), particulars(change)
     # The hash is that of all particulars; those that say nothing are not kept.
     kept = {name: value for name, value in parts.items() if value not in (None, "", {})}
-    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return Written(change, said, digest(said), text, digest(canonical(parts)))
+    return Written(change, said, digest(said), canonical(kept).decode(), digest(canonical(parts)))
 
 
 def row(written: Written, row_id: int, at: Span | None = None) -> dict[str, Any]:
@@ -104,33 +103,25 @@ def bucket(stage: Stage, start: str) -> int:
     return 0 if start else 1
 
 
-def system_rows(change: Change, row_id: int, at: Span | None = None) -> list[dict[str, Any]]:
+SYSTEM_COLUMNS = ("system", "start_at", "change_id", "end_at", "live", "long")
+
+
+def system_rows(change: Change, row_id: int, at: Span | None = None) -> list[tuple[Any, ...]]:
     """Return the rows of `change_system`; whoever has the change's span may give it."""
     at = at or span(change)
     live = int(change.stage in LIVE and bool(at.start))
     return [
-        {
-            "system": system,
-            "start_at": at.start,
-            "change_id": row_id,
-            "end_at": at.end,
-            "live": live,
-            "long": at.long,
-        }
+        (system, at.start, row_id, at.end, live, at.long)
         for system in dict.fromkeys(change.systems)
     ]
 
 
-def texts(change: Change, row_id: int) -> dict[str, Any]:
-    """Return what the full-text search knows of a change."""
-    names = (*change.systems, change.requester, change.owner)
-    return {
-        "id": row_id,
-        "number": change.number,
-        "title": change.title,
-        "systems": " \n".join(names),
-        "documents": " \n".join(text for _, text in sorted(change.documents.items())),
-    }
+def texts(change: Change, row_id: int) -> tuple[int, str, str, str, str]:
+    """Return what the full-text search knows of a change: id, number, title, names, documents."""
+    names = "\n".join((*change.systems, change.requester, change.owner))
+    documents = change.documents
+    said = "\n".join([documents[name] for name in sorted(documents)])
+    return row_id, change.number, change.title, names, said
 
 
 def read(found: Mapping[Any, Any]) -> Change:

@@ -122,7 +122,7 @@ class ChangeStore:
         self._update(found.id, old, replace(written, change=kept))
         if edited:
             rows = [self._revision(written, found.id, kept, event_id)]
-            insert_rows(self._connection, change_revision, rows)
+            insert_rows(self._connection, change_revision, _REVISION, rows)
         self._note_leaves(self._import_entry(event_id), [written])
         return kept
 
@@ -222,18 +222,17 @@ class ChangeStore:
         connection = self._connection
         spans = [change_rows.span(item.change) for _, item in numbered]
         planned = [(item, key, at) for (key, item), at in zip(numbered, spans, strict=True)]
-        insert_rows(connection, change, [_new_row(*one) for one in planned])
-        insert_rows(
-            connection,
-            change_revision,
-            [self._revision(item, key, item.change, event_id) for key, item in numbered],
-        )
+        rows = [_new_row(*one) for one in planned]
+        names = tuple(rows[0])
+        insert_rows(connection, change, names, [tuple(row.values()) for row in rows])
+        revisions = [self._revision(item, key, item.change, event_id) for key, item in numbered]
+        insert_rows(connection, change_revision, _REVISION, revisions)
         systems = [
             row
             for item, key, at in planned
             for row in change_rows.system_rows(item.change, key, at)
         ]
-        insert_rows(connection, change_system, systems)
+        insert_rows(connection, change_system, change_rows.SYSTEM_COLUMNS, systems)
         full_text.add(connection, [change_rows.texts(item.change, key) for key, item in numbered])
 
     def _update(self, row_id: int, old: Change, new: Written) -> None:
@@ -246,8 +245,7 @@ class ChangeStore:
         if before != after:
             if before:
                 self._connection.execute(_DROP_SYSTEM, [_system_key(row) for row in before])
-            if after:
-                self._connection.execute(insert(change_system), after)
+            insert_rows(self._connection, change_system, change_rows.SYSTEM_COLUMNS, after)
         full_text.change(
             self._connection,
             change_rows.texts(old, row_id),
@@ -256,15 +254,9 @@ class ChangeStore:
 
     def _revision(
         self, written: Written, row_id: int, kept: Change, event_id: str
-    ) -> dict[str, Any]:
-        return {
-            "change_id": row_id,
-            "revision": kept.revision,
-            "content_hash": written.content_hash,
-            "event_id": event_id,
-            "at": self._stamp,
-            "data": written.content.decode(),
-        }
+    ) -> tuple[Any, ...]:
+        data = written.content.decode()
+        return row_id, kept.revision, written.content_hash, event_id, self._stamp, data
 
     def _import_entry(self, event_id: str) -> int | None:
         query = (
@@ -277,15 +269,9 @@ class ChangeStore:
     def _note_leaves(self, seq: int | None, written: Sequence[Written]) -> None:
         if seq is not None:
             leaves = [
-                {
-                    "seq": seq,
-                    "uid": item.change.uid,
-                    "content_hash": item.content_hash,
-                    "particulars_hash": item.particulars_hash,
-                }
-                for item in written
+                (seq, item.change.uid, item.content_hash, item.particulars_hash) for item in written
             ]
-            insert_rows(self._connection, import_leaf, leaves)
+            insert_rows(self._connection, import_leaf, _LEAF, leaves)
 
     def _summary(self, row_id: int, summary: Summary) -> dict[str, Any]:
         until = summary.valid_until
@@ -303,6 +289,8 @@ class ChangeStore:
         }
 
 
+_REVISION = ("change_id", "revision", "content_hash", "event_id", "at", "data")
+_LEAF = ("seq", "uid", "content_hash", "particulars_hash")
 _FIRST_GATES = {2: "draft", 3: "done"}  # by bucket, until it is judged
 _SET_SUMMARY = (
     update(change)
@@ -340,9 +328,5 @@ def _new_row(written: Written, row_id: int, at: Span) -> dict[str, Any]:
     return row
 
 
-def _system_key(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "old_system": row["system"],
-        "old_start": row["start_at"],
-        "row": row["change_id"],
-    }
+def _system_key(row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(("old_system", "old_start", "row"), row, strict=False))

@@ -3,29 +3,24 @@
 It holds no texts of its own, so what leaves it has to be told what stood in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-_ADD = (
-    "INSERT INTO change_fts (rowid, number, title, systems, documents)"
-    " VALUES (:id, :number, :title, :systems, :documents)"
-)
-_REMOVE = text(
-    "INSERT INTO change_fts (change_fts, rowid, number, title, systems, documents)"
-    " VALUES ('delete', :id, :number, :title, :systems, :documents)"
-)
+_COLUMNS = "rowid, number, title, systems, documents"
+_ADD = f"INSERT INTO change_fts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608
+_REMOVE = f"INSERT INTO change_fts (change_fts, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?)"  # noqa: S608
 
 
-def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Make texts findable."""
     if rows:
-        connection.exec_driver_sql(_ADD, list(rows))  # as the driver takes them, for the bulk
+        connection.exec_driver_sql(_ADD, list(rows))
 
 
-def change(connection: Connection, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def change(connection: Connection, before: tuple[Any, ...], after: tuple[Any, ...]) -> None:
     """Put one change's texts in place of what stood there."""
     if before != after:
-        connection.execute(_REMOVE, [before])
+        connection.exec_driver_sql(_REMOVE, before)
         add(connection, [after])

@@ -1,4 +1,4 @@
-"""G4 to G7 and G16: lists, ranges, inserts and search on 100,000 changes."""
+"""G4 to G8, G11 and G16: lists, ranges, inserts, search and counts on 100,000 changes."""
 
 import random
 import shutil
@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count as count_from
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ _MONTH = (
 _LIKE = (
     f"SELECT {_COLUMNS} FROM change JOIN change_revision AS r ON r.change_id = change.id"
     f" AND r.revision = change.revision WHERE r.data LIKE ? LIMIT {PAGE}"
+)
+
+_SCANNED = "SELECT stage, risk, count(*) FROM change NOT INDEXED GROUP BY stage, risk"
+_JOINED = (
+    "SELECT a.change_id, b.change_id, a.system FROM change_system AS a JOIN change_system AS b"
+    " ON b.system = a.system AND b.start_at >= a.start_at AND b.start_at < a.end_at"
+    " AND (b.start_at > a.start_at OR b.change_id > a.change_id)"
 )
 
 
@@ -56,12 +64,12 @@ def raw(path: Path) -> Iterator[sqlite3.Connection]:
 def rows(board: Board, wanted: set[str]) -> list[Row]:
     """Measure what is wanted of this part."""
     found: list[Row] = []
-    if wanted & {"G4", "G5", "G7", "G16"}:
+    if wanted & {"G4", "G5", "G7", "G8", "G11", "G16"}:
         from cab_desk.storage.reading import SqlReader
 
         reader = SqlReader(board.path)
         with raw(board.path) as connection:
-            for goal, measure in (("G4", pages), ("G5", month), ("G7", search), ("G16", orders)):
+            for goal, measure in _READ.items():
                 if goal in wanted:
                     found += measure(reader, connection, board.count)
         reader.close()
@@ -133,6 +141,30 @@ def search(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row
     )
     name = f"full text, a rare word ({hits} hits)"
     return [row("G7", name, times, 1 / 100, floor="LIKE '%word%' over the texts", per=True)]
+
+
+def tally(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
+    """Measure G8: the counts by stage and risk, beside a scan of the table for them."""
+    times = paired(reader.tally, lambda: connection.execute(_SCANNED).fetchall(), rounds=7)
+    return [row("G8", "counts by stage and risk", times, 1 / 20, per=True,
+                floor="the same GROUP BY over the table, without an index")]  # fmt: skip
+
+
+def conflicts(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
+    """Measure G11: the conflicts of six weeks, beside the join of all systems' rows."""
+    found = []
+    for name, since in (("a usual", 50), ("the densest", 9)):
+        start = NOW - timedelta(days=since)
+        end = start + timedelta(days=42)
+        number = len(reader.clashes(start, end))
+        times = paired(
+            partial(reader.clashes, start, end),
+            lambda: connection.execute(_JOINED).fetchall(),
+            rounds=5,
+        )
+        text = f"conflicts of six weeks, {name} part ({number:,})"
+        found.append(row("G11", text, times, 1 / 8, floor="the join of all rows", per=True))
+    return found
 
 
 def orders(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
@@ -231,6 +263,11 @@ def inserts(board: Board) -> list[Row]:
     return found
 
 
+_READ = {
+    "G4": pages, "G5": month, "G7": search, "G8": tally, "G11": conflicts, "G16": orders,
+}  # fmt: skip
+
+
 def _tables(path: Path, some: list[Any]) -> list[tuple[str, list[Any]]]:
     from cab_desk.storage.change_rows import texts
 
@@ -241,7 +278,7 @@ def _tables(path: Path, some: list[Any]) -> list[tuple[str, list[Any]]]:
             marks = ", ".join("?" * len(cursor.description))
             found.append((f"INSERT INTO {name} VALUES ({marks})", cursor.fetchall()))
         keys = dict(connection.execute("SELECT uid, id FROM change"))
-    parts = [tuple(texts(item, keys[item.uid]).values()) for item in some]
+    parts = [texts(item, keys[item.uid]) for item in some]
     sql = "INSERT INTO change_fts (rowid, number, title, systems, documents) VALUES (?, ?, ?, ?, ?)"
     return [*found, (sql, parts)]
 
