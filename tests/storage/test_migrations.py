@@ -18,16 +18,25 @@ from alembic.config import Config
 
 from cab_desk import assets
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.storage import guard, schema, upgrade
+from cab_desk.storage import (
+    guard,
+    schema,
+    schema_duties,
+    schema_outcomes,
+    schema_packs,
+    schema_registers,
+    upgrade,
+)
 from cab_desk.storage.engine import make_engine, transaction
 
+ROOMS = (schema, schema_duties, schema_outcomes, schema_packs, schema_registers)
 APPEND_ONLY = {"event", "ledger", "change_revision", "import_leaf", "minutes_file"}
 
 
 def config(connection):
     made = Config()
     made.set_main_option("script_location", str(assets.path("db")))
-    made.attributes |= {"connection": connection, "metadata": schema.metadata}
+    made.attributes |= {"connection": connection, "metadata": ROOMS[0].metadata}
     return made
 
 
