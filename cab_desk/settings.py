@@ -8,7 +8,12 @@ from pathlib import Path
 
 import platformdirs
 
+from cab_desk.errors import Refused
+from cab_desk.words import say
+
 _APP = "cab-desk"
+_DATABASE = b"SQLite format 3\0"
+_BESIDE = ("-journal", "-wal", "-shm")  # SQLite's own files; it deletes what it finds there
 
 
 def data_folder() -> Path:
@@ -68,8 +73,26 @@ def load() -> Settings:
     return settings
 
 
+def spare_boards(path: Path, *, itself: bool = True) -> None:
+    """Raise Refused for a place that a board has, or that SQLite keeps for a board's journal."""
+    taken = [path] if itself else []
+    name = path.name
+    taken += [path.with_name(name.removesuffix(end)) for end in _BESIDE if name.endswith(end)]
+    if any(map(_is_database, taken)):
+        raise Refused(say("common.is_a_board", file=path.name))
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, and survives a power cut."""
+    spare_boards(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

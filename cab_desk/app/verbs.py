@@ -22,6 +22,7 @@ from cab_desk.app.session import (
     utc_now,
 )
 from cab_desk.errors import BadInput, CabDeskError, Fault, Refused
+from cab_desk.settings import spare_boards
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
@@ -342,6 +343,9 @@ def _check_folder(file: Path) -> None:
     """Raise Refused before a folder that was mistyped is made, or anything is worked out."""
     if not file.parent.is_dir():
         raise Refused(say("common.no_folder", folder=file.parent))
+    if file.is_dir():
+        raise Refused(say("files.exists_folder", file=file))
+    spare_boards(file)
 
 
 @contextmanager

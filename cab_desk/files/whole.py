@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.settings import spare_boards
 from cab_desk.words import say
 
 Writer = Callable[[BinaryIO], None]
@@ -17,11 +18,12 @@ Writer = Callable[[BinaryIO], None]
 def whole(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its name only when the block ends well and all of it is on disk.
 
-    Raises Unavailable where the folder or the disk stands in the way; what had the name before
-    is then as it was.
+    Raises Refused for the place of a board, Unavailable where the folder or the disk stands in
+    the way; what had the name before is then as it was.
     """
     if path.is_dir():
-        raise Refused(say("files.exists_folder", file=path.name))
+        raise Refused(say("files.exists_folder", file=path.name or path))
+    spare_boards(path)
     unfinished = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
         with _opened(unfinished) as stream:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.settings import spare_boards
 from cab_desk.storage import guard
 from cab_desk.storage.faults import told
 from cab_desk.words import say
@@ -16,11 +17,12 @@ from cab_desk.words import say
 def copy(source: Path, target: Path, *, over: bool = False) -> int:
     """Write a consistent, checked copy of a board and return its size in bytes.
 
-    Raises Refused when the target is there and `over` is not given, Unavailable when the copy
-    cannot be made; the target is then as it was.
+    Raises Refused when the target is there and `over` is not given, or is the place of a board's
+    journal, Unavailable when the copy cannot be made; the target is then as it was.
     """
     if target.exists() and not over:
         raise Refused(say("database.exists", path=target))
+    spare_boards(target, itself=False)
     with beside(target) as unfinished:
         with told():
             _copy(source, unfinished)
