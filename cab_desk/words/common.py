@@ -27,7 +27,8 @@ TEXTS: dict[str, str] = {
     "common.help.ledger_export": "write the whole ledger as JSON lines",
     "common.help.paint": "open the window, measure, and close it",
     "common.demo_not_empty": (
-        "{path} holds a board already. Name a new file, or none: the demo makes its own."
+        "{path} holds a board already, and the demo fills none that is in use. "
+        "Name another folder with --out, or a new file with --database."
     ),
     "common.about_file": "{file}: {sentence}",
     "common.more_faults.one": "and {count} more fault",
@@ -40,6 +41,9 @@ TEXTS: dict[str, str] = {
     "common.no_page": "The window has no page “{page}”. Its pages are: {known}.",
     "common.no_folder": "There is no folder {folder}. Make it first, or choose another place.",
     "common.no_file": "{file} is not there.",
+    "common.is_a_board": (
+        "{file} is a board's file or its journal. Nothing was written; choose another name."
+    ),
     "common.unreadable": "{file} cannot be read: {why}.",
     "common.demo_made": "The sample meeting was held. In {folder}:",
     "common.exported.one": "{count} change written to {file}.",

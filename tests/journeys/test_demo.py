@@ -124,6 +124,7 @@ def test_a_board_is_never_filled_twice(demo: Path, capsys: pytest.CaptureFixture
         out, err = capsys.readouterr()
         assert (out, err.count("\n")) == ("", 1)
         assert "holds a board already" in err
+        assert "Name another folder with --out" in err
     assert (demo / "sample.cabdesk").read_bytes() == before
 
 
