@@ -94,6 +94,9 @@ def _add_verbs(verbs: Any) -> None:
     verb.add_argument("--policy", metavar="PACK")
     verb.add_argument("--at", type=_moment, metavar="TIME")
     verb.add_argument("file", type=Path, metavar="FILE")
+    verb = _verb(verbs, "conflicts", _conflicts)
+    verb.add_argument("--from", dest="since", type=_day, metavar="D")
+    verb.add_argument("--until", type=_day, metavar="D")
     verb = _verb(verbs, "minutes", _minutes)
     verb.add_argument("meeting", metavar="MEETING")
     verb.add_argument("--out", type=Path, metavar="FILE")
@@ -220,6 +223,14 @@ def _check(args: argparse.Namespace) -> int:
     verdicts, text = verbs.check(args.policy, args.file, args.at)
     _show(args, verdicts, text)
     return DONE if all(verdict["allowed"] for verdict in verdicts) else OBJECTED
+
+
+def _conflicts(args: argparse.Namespace) -> int:
+    from cab_desk.app import schedule_verbs
+
+    clean, data, text = schedule_verbs.conflicts(args.database, args.since, args.until)
+    _show(args, data, text)
+    return DONE if clean else OBJECTED
 
 
 def _minutes(args: argparse.Namespace) -> int:

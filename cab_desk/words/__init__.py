@@ -20,6 +20,7 @@ ROOMS = (
     "minutes",
     "pages",
     "requests",
+    "schedule",
     "signing",
     "verifying",
 )

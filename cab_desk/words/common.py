@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "common.help.import": "read changes from CSV, XLSX, JSON or ICS",
     "common.help.export": "write changes as CSV, XLSX, JSON or ICS",
     "common.help.check": "judge changes of a JSON file against a policy pack",
+    "common.help.conflicts": "list overlaps, and windows and freezes broken in the schedule",
     "common.help.minutes": "write the minutes of a meeting as PDF",
     "common.help.verify": "walk the ledger and every signature, or check minutes",
     "common.help.policy": "list, show or lint policy packs",

@@ -1,0 +1,95 @@
+"""What the command line says of the schedule."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from cab_desk.app.session import open_session
+from cab_desk.app.verbs import span
+from cab_desk.words import plural, say
+
+if TYPE_CHECKING:
+    from cab_desk.services.conflicts import Broken, Overlap, Planned
+
+
+def conflicts(
+    option: str | None, since: date | None, until: date | None
+) -> tuple[bool, dict[str, Any], str]:
+    """Return whether the schedule is clean, what is wrong in it as data, and as text.
+
+    Days are of the board's zone, both within; without them all live changes are looked at.
+    """
+    from cab_desk.services import conflicts as finding
+    from cab_desk.services import judging
+
+    with (
+        closing(open_session(option)) as session,
+        session.open_reader() as reader,
+        session.open_view() as view,
+    ):
+        zone = ZoneInfo(view.board().zone)
+        begin, end = span(zone.key, since, until)
+        pairs = finding.overlaps(reader, view, begin or judging.FIRST, end or judging.LAST)
+        breaks = list(finding.broken(view, begin, end))
+    data = {
+        "overlaps": [_overlap(pair, zone) for pair in pairs],
+        "broken": [_broken(item, zone) for item in breaks],
+    }
+    return not (pairs or breaks), data, _text(pairs, breaks, zone)
+
+
+def _overlap(pair: Overlap, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "changes": [_change(pair.one, zone), _change(pair.other, zone)],
+        "systems": list(pair.systems),
+        "start": pair.start.astimezone(zone).isoformat(),
+        "end": pair.end.astimezone(zone).isoformat(),
+    }
+
+
+def _broken(item: Broken, zone: ZoneInfo) -> dict[str, Any]:
+    finding = item.finding
+    return {
+        **_change(item.change, zone),
+        "rule": finding.rule,
+        "section": finding.section,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "message": finding.message(),
+        "remedy": finding.remedy(),
+    }
+
+
+def _change(change: Planned, zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "id": change.name,
+        "title": change.title,
+        "start": change.start.astimezone(zone).isoformat(),
+        "end": change.end.astimezone(zone).isoformat(),
+    }
+
+
+def _text(pairs: list[Overlap], breaks: list[Broken], zone: ZoneInfo) -> str:
+    if not pairs and not breaks:
+        return say("schedule.none")
+    lines = [
+        say("schedule.overlap", one=pair.one.name, other=pair.other.name,
+            systems=", ".join(pair.systems), start=_moment(pair.start, zone),
+            end=_moment(pair.end, zone))
+        for pair in pairs
+    ]  # fmt: skip
+    lines += [
+        say("schedule.broken", change=item.change.name, start=_moment(item.change.start, zone),
+            end=_moment(item.change.end, zone), message=item.finding.message(),
+            rule=item.finding.rule, section=item.finding.section)
+        for item in breaks
+    ]  # fmt: skip
+    ends = f"{plural('schedule.overlaps', len(pairs))}, {plural('schedule.breaks', len(breaks))}"
+    return "\n".join((*lines, ends))
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
