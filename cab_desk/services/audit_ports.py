@@ -66,6 +66,15 @@ class AuditedItem:
     conditions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AuditedMeeting:
+    """A meeting with the hash of all that is stored of it; empty for what nobody could write."""
+
+    id: str
+    number: str
+    hash: str
+
+
 class AuditSource(Protocol):
     """All that verifying reads, as it is stored, of one unchanging moment; it writes nothing."""
 
@@ -104,6 +113,9 @@ class AuditSource(Protocol):
 
     def items(self) -> list[AuditedItem]:
         """Return the agenda items that are decided."""
+
+    def meetings(self) -> Iterator[AuditedMeeting]:
+        """Go through the meetings."""
 
     def minutes(self) -> Iterator[MinutesFile]:
         """Go through the kept minutes."""

@@ -23,12 +23,16 @@ def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator
     yield from _keys(source, facts)
     yield from _people(source, facts)
     yield from _items(source, facts)
+    yield from _meetings(source, facts)
     yield from _minutes(source, facts)
     yield from _calendar(source, facts)
     if facts.board is not None:
         seq, body = facts.board
         if (board.name, board.zone) != (body.get("name"), body.get("zone")):
             yield _record(seq, board.id, say("verifying.what.board", name=board.name), "board_row")
+    seq, policy = facts.policy
+    if policy not in (None, board.policy_id):
+        yield _record(seq, board.id, say("verifying.what.board", name=board.name), "policy_row")
 
 
 def changes(source: AuditSource, facts: Facts, step: Callable[[], None]) -> Iterator[AuditFault]:
@@ -222,6 +226,20 @@ def _decision(body: Mapping[str, Any]) -> tuple[object, ...]:
         body.get("meeting"), body.get("verdict"), body.get("reason"),
         tuple(body.get("conditions", ())),
     )  # fmt: skip
+
+
+def _meetings(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    left = dict(facts.meetings)
+    for kept in source.meetings():
+        what = say("verifying.what.meeting", number=kept.number)
+        seq, number, hashed = left.pop(kept.id, (0, kept.number, None))
+        if hashed is None:
+            yield _record(0, kept.id, what, "no_event")
+        elif hashed != kept.hash:
+            yield _record(seq, kept.id, say("verifying.what.meeting", number=number), "meeting")
+    for meeting_id, (seq, number, _) in left.items():
+        what = say("verifying.what.meeting", number=number)
+        yield _record(seq, meeting_id, what, "row_missing")
 
 
 def _minutes(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:

@@ -68,9 +68,11 @@ class Facts:
     people: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)  # person → all names ever
     items: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    meetings: dict[str, tuple[int, str, str | None]] = field(default_factory=dict)
     minutes: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     calendar: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     board: tuple[int, Mapping[str, Any]] | None = None
+    policy: tuple[int, str | None] = (0, None)  # id of the policy in force; None: not said
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
 
 
@@ -172,6 +174,10 @@ class Walk:
 
     def _board_room(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body
+        if "meeting_hash" in body:
+            self._meeting(entry, said)
+        if said.type in ("board.created", "board.changed", "policy.changed"):
+            self.facts.policy = (entry.seq, body.get("policy"))
         if said.type == "item.decided":
             self.facts.items[str(body.get("item"))] = (entry.seq, body)
         elif said.type in ("minutes.made", "minutes.final"):
@@ -182,6 +188,14 @@ class Walk:
             self.facts.board = (entry.seq, body)
         elif said.type == "database.restored":
             self.facts.left.add(str(body.get("before", "")))
+
+    def _meeting(self, entry: Entry, said: Statement) -> None:
+        body = said.body
+        meeting_id = str(body.get("meeting")) if said.type == "item.decided" else said.subject
+        _, number, _ = self.facts.meetings.get(meeting_id, (0, "", None))
+        if said.type != "item.decided":  # that one bears the number of the RFC
+            number = str(body.get("number", number))
+        self.facts.meetings[meeting_id] = (entry.seq, number, body["meeting_hash"])
 
     def _change(self, entry: Entry, event: Event, said: Statement) -> None:
         found = self.facts.changes.setdefault(said.subject, Vouched(entry.seq, "", ""))

@@ -19,9 +19,14 @@ from cab_desk.domain.board import Board, Person, Role, SealedKey
 from cab_desk.domain.canonical import Plain, moment
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
 from cab_desk.errors import Unavailable
-from cab_desk.services.audit_ports import AuditedChange, AuditedItem, AuditedSignoff
+from cab_desk.services.audit_ports import (
+    AuditedChange,
+    AuditedItem,
+    AuditedMeeting,
+    AuditedSignoff,
+)
 from cab_desk.services.records import MinutesFile, Revision
-from cab_desk.storage import change_rows
+from cab_desk.storage import audited_meetings, change_rows
 from cab_desk.storage.faults import told
 from cab_desk.storage.places import file_of
 from cab_desk.words import say
@@ -218,6 +223,10 @@ class SqlAudit:
             )
             for row in self._rows(_ITEMS)
         ]
+
+    def meetings(self) -> Iterator[AuditedMeeting]:
+        """Go through the meetings."""
+        return audited_meetings.meetings(self._rows)
 
     def minutes(self) -> Iterator[MinutesFile]:
         """Go through the kept minutes."""

@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "verifying.what.key": "key of {name}",
     "verifying.what.item": "decision about “{title}”",
     "verifying.what.minutes": "minutes of meeting {meeting}, revision {revision}",
+    "verifying.what.meeting": "meeting {number}",
     "verifying.what.calendar": "“{title}” on the calendar",
     "verifying.what.board": "the board “{name}”",
     "verifying.what.event": "event {id}",
@@ -69,9 +70,13 @@ TEXTS: dict[str, str] = {
     "verifying.why.person": "name, roles or rights are not the ones that were recorded.",
     "verifying.why.key_row": "the stored key is not the one that was accepted.",
     "verifying.why.decision": "the stored decision is not the one that was signed.",
+    "verifying.why.meeting": (
+        "agenda, attendance, notes, actions or times are not the ones that were recorded."
+    ),
     "verifying.why.minutes_file": "the kept file is not the one that was recorded.",
     "verifying.why.calendar_row": "what the calendar holds is not what was declared.",
     "verifying.why.board_row": "name or time zone are not the ones that were recorded.",
+    "verifying.why.policy_row": "the policy in force is not the one that was recorded.",
     "verifying.why.stray": "it stands in no audit entry.",
     "verifying.field.title": "title",
     "verifying.field.sort_title": "title",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState
+from cab_desk.domain.meeting_statement import meeting_hash, stated
 from cab_desk.errors import Refused
 from cab_desk.services.intake import block, one_line
 from cab_desk.services.outcome import Outcome, touched
@@ -71,8 +72,14 @@ def store(
     made: str = "",
 ) -> Outcome:  # fmt: skip
     """Record an event about the meeting and keep the meeting, in this transaction."""
-    work.record(Draft(kind, {"number": meeting.number, **body}, meeting.id, author=work.actor))
+    said = {"number": meeting.number, **body, **bound(meeting)}
+    work.record(Draft(kind, said, meeting.id, author=work.actor))
     return keep(work, meeting, message, made)
+
+
+def bound(meeting: Meeting) -> dict[str, Plain]:
+    """Return what an event says to vouch for a meeting as it stands after it."""
+    return {"meeting_hash": meeting_hash(stated(meeting))}
 
 
 def keep(work: Work, meeting: Meeting, message: str = "", made: str = "") -> Outcome:

@@ -20,6 +20,7 @@ from cab_desk.services.meetings.common import (
     LONGEST_NOTE,
     SHORTEST_REASON,
     UNDER_WAY,
+    bound,
     item_label,
     keep,
     load,
@@ -149,6 +150,7 @@ def decide(
         running_since=None,
         revision=about.change.revision if about else 0,
     )
+    meeting = meetings.with_item(meeting, decided)
     chair.record(work, _draft(meeting, decided, about))
     return _after(work, meeting, decided, about)
 
@@ -189,6 +191,7 @@ def close(work: Work, meeting_id: str, chair: ChairSession) -> Outcome:
         "elapsed": meetings.elapsed(meeting, work.now),
         "decisions": {item.id: str(item.verdict) for item in meeting.items},
         "attendance": {seat.person_id: str(seat.presence) for seat in meeting.attendance},
+        **bound(meeting),
     }
     chair.record(work, Draft("meeting.closed", body, meeting.id))
     return keep(work, meeting, say("meeting.closed", meeting=meeting.number))
@@ -284,6 +287,7 @@ def _draft(meeting: Meeting, item: AgendaItem, about: About | None) -> Draft:
         "title": about.change.title if about else item.title,
         "counted": [signoff.event_id for signoff in standing(about)] if about else [],
         "deferred_to": item.deferred_to,
+        **bound(meeting),
     }
     if about is None:
         return Draft("item.decided", body, item.id)
@@ -296,7 +300,7 @@ def _after(work: Work, meeting: Meeting, item: AgendaItem, about: About | None) 
     message = say(
         "meeting.decided", item=item_label(item), verdict=verdict_word(item.verdict or "")
     )
-    outcome = keep(work, meetings.with_item(meeting, item), message)
+    outcome = keep(work, meeting, message)
     found = outcome.touched
     if about is not None:
         uid = about.change.uid
