@@ -108,8 +108,8 @@ class AuditSource(Protocol):
     def keys(self) -> list[SealedKey]:
         """Return every key."""
 
-    def calendar(self) -> list[tuple[str, dict[str, Plain]]]:
-        """Return id and facts of the entries that rules read, as their event states them."""
+    def stated(self) -> Iterator[tuple[str, str, dict[str, Plain]]]:
+        """Go through kind, id and facts of what is kept as its last event states it."""
 
     def items(self) -> list[AuditedItem]:
         """Return the agenda items that are decided."""

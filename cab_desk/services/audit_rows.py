@@ -25,7 +25,7 @@ def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator
     yield from _items(source, facts)
     yield from _meetings(source, facts)
     yield from _minutes(source, facts)
-    yield from _calendar(source, facts)
+    yield from _stated(source, facts)
     if facts.board is not None:
         seq, body = facts.board
         if (board.name, board.zone) != (body.get("name"), body.get("zone")):
@@ -264,15 +264,18 @@ def _same_minutes(kept: MinutesFile, body: Mapping[str, Any]) -> bool:
     return stored == said and real == (kept.record_hash, kept.pdf_hash)
 
 
-def _calendar(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
-    left = dict(facts.calendar)
-    for entry_id, stored in source.calendar():
-        what = say("verifying.what.calendar", title=stored["title"])
-        seq, body = left.pop(entry_id, (0, None))
+def _stated(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    left = dict(facts.stated)
+    for kind, record, stored in source.stated():
+        what = _what(kind, stored)
+        seq, body = left.pop((kind, record), (0, None))
         if body is None:
-            yield _record(0, entry_id, what, "no_event")
+            yield _record(0, record, what, "no_event")
         elif any(body.get(name) != value for name, value in stored.items()):
-            yield _record(seq, entry_id, what, "calendar_row")
-    for entry_id, (seq, body) in left.items():
-        what = say("verifying.what.calendar", title=body.get("title", ""))
-        yield _record(seq, entry_id, what, "row_missing")
+            yield _record(seq, record, what, f"{kind}_row")
+    for (kind, record), (seq, body) in left.items():
+        yield _record(seq, record, _what(kind, body), "row_missing")
+
+
+def _what(kind: str, body: Mapping[str, Any]) -> str:
+    return say(f"verifying.what.{kind}", title=body.get("title") or body.get("name", ""))

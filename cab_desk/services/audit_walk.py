@@ -14,6 +14,9 @@ from cab_desk.services.people import folded
 from cab_desk.services.ports import Vault
 from cab_desk.words import say
 
+# Events that state a record whole, and what kind of record: the last one is what must be kept.
+STATED = {"calendar.changed": "calendar", "system.put": "system"}
+
 
 @dataclass(frozen=True, slots=True)
 class AuditFault:
@@ -70,7 +73,8 @@ class Facts:
     items: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     meetings: dict[str, tuple[int, str, str | None]] = field(default_factory=dict)
     minutes: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
-    calendar: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    # By kind of record and id, what the last event about it said.
+    stated: dict[tuple[str, str], tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     board: tuple[int, Mapping[str, Any]] | None = None
     policy: tuple[int, str | None] = (0, None)  # id of the policy in force; None: not said
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
@@ -182,8 +186,8 @@ class Walk:
             self.facts.items[str(body.get("item"))] = (entry.seq, body)
         elif said.type in ("minutes.made", "minutes.final"):
             self.facts.minutes[event.id] = (entry.seq, body)
-        elif said.type == "calendar.changed":
-            self.facts.calendar[said.subject] = (entry.seq, body)
+        elif kind := STATED.get(said.type):
+            self.facts.stated[kind, said.subject] = (entry.seq, body)
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)
         elif said.type == "database.restored":

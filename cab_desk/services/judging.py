@@ -1,12 +1,13 @@
 """Bring the board's facts before the one judge: calendar, zone, standing sign-offs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from cab_desk.domain.change import Change, Signoff
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.rules import judge
+from cab_desk.domain.systems import NO_REGISTER, Register
 from cab_desk.domain.verdict import Context, Incident, Span, Verdict
 from cab_desk.services.ports import Work
 from cab_desk.services.rows import CalendarEntry
@@ -25,10 +26,16 @@ class Bench:
     """
 
     def __init__(
-        self, pack: Pack, zone: str, entries: Sequence[CalendarEntry], now: datetime
+        self,
+        pack: Pack,
+        zone: str,
+        entries: Sequence[CalendarEntry],
+        now: datetime,
+        register: Register = NO_REGISTER,
     ) -> None:
         self.pack = pack
         self.now = now
+        self._register = register
         self._zone = zone
         self._entries = tuple(entry for entry in entries if entry.kind in _JUDGED)
         self._scoped = any(entry.systems for entry in self._entries)
@@ -44,13 +51,20 @@ class Bench:
         A freeze or incident with a scope counts for changes that share one of its systems. A
         compiled context serves every change with the same scoped entries.
         """
-        held = frozenset(change.systems) if self._scoped else frozenset()
-        felt = [entry for entry in self._entries if not entry.systems or held & set(entry.systems)]
+        held = self._real(change.systems) if self._scoped else frozenset()
+        felt = [
+            entry
+            for entry in self._entries
+            if not entry.systems or held & self._real(entry.systems)
+        ]
         key = frozenset(entry.id for entry in felt)
         found = self._contexts.get(key)
         if found is None:
             found = self._contexts[key] = self._compiled(felt)
         return found
+
+    def _real(self, names: Iterable[str]) -> frozenset[str]:
+        return frozenset(map(self._register.canonical, names))
 
     def _compiled(self, entries: Sequence[CalendarEntry]) -> Context:
         def spans(*kinds: str) -> tuple[Span, ...]:
@@ -75,7 +89,8 @@ class Bench:
 
 def bench(work: Work) -> Bench:
     """Return the judge for this unit of work."""
-    return Bench(work.pack, work.board().zone, work.calendar.between(FIRST, LAST), work.now)
+    entries = work.calendar.between(FIRST, LAST)
+    return Bench(work.pack, work.board().zone, entries, work.now, Register.of(work.systems.all()))
 
 
 def signed(change: Change, signoffs: tuple[Signoff, ...]) -> Change:

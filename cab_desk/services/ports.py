@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
         Summary,
         ViewCounts,
     )
+    from cab_desk.services.system_ports import Systems
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,9 @@ class Changes(Protocol):
 
     def next_numbers(self, pattern: str, year: int, count: int) -> list[str]:
         """Give the next numbers of a pattern, in order."""
+
+    def rename_systems(self, names: Collection[str]) -> None:
+        """Hold changes under the register's present names, where they bear one of these."""
 
     def outdated(self, now: datetime, limit: int) -> list[str]:
         """Return uids whose summary is missing or no longer valid."""
@@ -243,6 +247,10 @@ class Work(Protocol):
     @property
     def calendar(self) -> Calendar:
         """Return the calendar's entries."""
+
+    @property
+    def systems(self) -> Systems:
+        """Return the register of systems."""
 
     @property
     def ledger(self) -> Ledger:

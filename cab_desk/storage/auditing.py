@@ -26,7 +26,7 @@ from cab_desk.services.audit_ports import (
     AuditedSignoff,
 )
 from cab_desk.services.records import MinutesFile, Revision
-from cab_desk.storage import audited_meetings, change_rows
+from cab_desk.storage import audited_meetings, audited_records, change_rows
 from cab_desk.storage.faults import told
 from cab_desk.storage.places import file_of
 from cab_desk.words import say
@@ -50,11 +50,6 @@ _CHANGES = """
 SELECT c.*, r.revision AS r_revision, r.content_hash AS r_hash, r.data AS data,
   r.event_id AS r_event, r.at AS r_at
 FROM change c LEFT JOIN change_revision r ON r.change_id = c.id ORDER BY c.id, r.revision
-"""
-_CALENDAR = """
-SELECT id, kind, title, start_at AS start, end_at AS "end", authority, systems, severity,
-  source, external_id, sequence, status
-FROM calendar_entry ORDER BY id
 """
 _ITEMS = """
 SELECT id, meeting_id, title, verdict, reason, conditions FROM agenda_item
@@ -194,21 +189,9 @@ class SqlAudit:
             for row in self._rows("SELECT * FROM person_key ORDER BY key_id")
         ]
 
-    def calendar(self) -> list[tuple[str, dict[str, Plain]]]:
-        """Return id and facts of the calendar's entries, as their events state them."""
-        found = []
-        for row in self._rows(_CALENDAR):
-            facts: dict[str, Plain] = {
-                **{name: row[name] for name in ("kind", "title", "start", "severity")},
-                "end": row["end"] or None,
-                "authority": list(_texts(row["authority"])),
-                "systems": list(_texts(row["systems"])),
-            }
-            if row["kind"] == "notice":
-                names = ("source", "external_id", "sequence", "status")
-                facts |= {name: row[name] for name in names}
-            found.append((row["id"], facts))
-        return found
+    def stated(self) -> Iterator[tuple[str, str, dict[str, Plain]]]:
+        """Go through kind, id and facts of what is kept as its last event states it."""
+        return audited_records.stated(self._rows)
 
     def items(self) -> list[AuditedItem]:
         """Return the agenda items that are decided."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from cab_desk.domain.canonical import canonical, digest, stamp
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.content import content, particulars, restore
 from cab_desk.domain.stages import LIVE
+from cab_desk.domain.systems import folded
 from cab_desk.storage.schema import LONG_DAYS
 
 _DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN})
@@ -106,14 +107,19 @@ def bucket(stage: Stage, start: str) -> int:
 SYSTEM_COLUMNS = ("system", "start_at", "change_id", "end_at", "live", "long")
 
 
-def system_rows(change: Change, row_id: int, at: Span | None = None) -> list[tuple[Any, ...]]:
-    """Return the rows of `change_system`; whoever has the change's span may give it."""
+def system_rows(
+    change: Change, row_id: int, known: Mapping[str, str], at: Span | None = None
+) -> list[tuple[Any, ...]]:
+    """Return the rows of `change_system`; whoever has the change's span may give it.
+
+    `known` has the register's name of a system by each folded name that it bears.
+    """
     at = at or span(change)
     live = int(change.stage in LIVE and bool(at.start))
-    return [
-        (system, at.start, row_id, at.end, live, at.long)
-        for system in dict.fromkeys(change.systems)
-    ]
+    held: Iterable[str] = change.systems
+    if known:
+        held = (known.get(folded(name), name) for name in held)
+    return [(system, at.start, row_id, at.end, live, at.long) for system in dict.fromkeys(held)]
 
 
 def texts(change: Change, row_id: int) -> tuple[int, str, str, str, str]:

@@ -1,6 +1,6 @@
 """The RFCs: their present state, and every revision of their content."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.change import Change
+from cab_desk.domain.systems import folded
 from cab_desk.errors import Refused
 from cab_desk.services.ports import Imported
 from cab_desk.services.records import Revision
@@ -35,6 +36,7 @@ from cab_desk.storage.schema import (
     import_leaf,
     ledger,
 )
+from cab_desk.storage.systems import register_names
 from cab_desk.words import say
 
 T = TypeVar("T")
@@ -60,6 +62,7 @@ class ChangeStore:
         self._connection = connection
         self._stamp = stamp(now)
         self._ranks = ranks
+        self._names: dict[str, str] | None = None  # of systems, read once
 
     def get(self, uid: str) -> Change:
         """Return a change; raises Refused when there is none."""
@@ -211,6 +214,32 @@ class ChangeStore:
             for row_id in some:
                 yield change_rows.read(found[row_id]._mapping)
 
+    def rename_systems(self, names: Collection[str]) -> None:
+        """Bring the changes that hold a system under one of these (folded) names, or did, under
+        the name that the register has for it now.
+        """
+        held = select(change_system.c.system).distinct()
+        spelled = [name for name in self._connection.execute(held).scalars()
+                   if folded(name) in names]  # fmt: skip
+        self._names = None
+        query = select(change_system.c.change_id).where(change_system.c.system.in_(spelled))
+        for some in _batches(dict.fromkeys(self._connection.execute(query).scalars())):
+            rows = self._connection.execute(_WHOLE.where(change.c.id.in_(some))).all()
+            mine = delete(change_system).where(change_system.c.change_id.in_(some))
+            self._connection.execute(mine)
+            insert_rows(self._connection, change_system, change_rows.SYSTEM_COLUMNS, [
+                line
+                for row in rows
+                for line in change_rows.system_rows(
+                    change_rows.read(row._mapping), row.id, self._known()
+                )
+            ])  # fmt: skip
+
+    def _known(self) -> Mapping[str, str]:
+        if self._names is None:
+            self._names = register_names(self._connection)
+        return self._names
+
     def _one(self, query: Select[Any]) -> Row[Any] | None:
         return self._connection.execute(query).one_or_none()
 
@@ -230,7 +259,7 @@ class ChangeStore:
         systems = [
             row
             for item, key, at in planned
-            for row in change_rows.system_rows(item.change, key, at)
+            for row in change_rows.system_rows(item.change, key, self._known(), at)
         ]
         insert_rows(connection, change_system, change_rows.SYSTEM_COLUMNS, systems)
         full_text.add(connection, [change_rows.texts(item.change, key) for key, item in numbered])
@@ -239,8 +268,8 @@ class ChangeStore:
         values = change_rows.row(new, row_id) | {"valid_until": ""}
         self._connection.execute(update(change).where(change.c.id == row_id).values(values))
         before, after = (
-            change_rows.system_rows(old, row_id),
-            change_rows.system_rows(new.change, row_id),
+            change_rows.system_rows(old, row_id, self._known()),
+            change_rows.system_rows(new.change, row_id, self._known()),
         )
         if before != after:
             if before:

@@ -30,6 +30,7 @@ from cab_desk.storage.minutes import MinutesFileStore
 from cab_desk.storage.people import PeopleStore
 from cab_desk.storage.schema import board
 from cab_desk.storage.signoffs import SignoffStore
+from cab_desk.storage.systems import SystemStore
 from cab_desk.words import say
 
 _SIGNATURE_BYTES = 64
@@ -62,6 +63,7 @@ class SqlWork:
         self.meetings = MeetingStore(connection)
         self.minutes = MinutesFileStore(connection)
         self.calendar = CalendarStore(connection, self._expire)
+        self.systems = SystemStore(connection)
         self.ledger = LedgerStore(connection)
 
     def board(self) -> Board:

@@ -22,6 +22,7 @@ ROOMS = (
     "requests",
     "schedule",
     "signing",
+    "systems",
     "verifying",
 )
 

@@ -79,6 +79,7 @@ TEXTS: dict[str, str] = {
     "pages.event.meeting.closed": "Meeting {about} closed",
     "pages.event.minutes.made": "Minutes {about}: a draft made",
     "pages.event.minutes.final": "Minutes {about} made final",
+    "pages.event.system.put": "System put into the register: {about}",
     "pages.event.calendar.changed": "{more} on the calendar: {about}",
     "pages.event.policy.changed": "Policy changed to {about}",
     "pages.event.database.restored": "Board restored from a copy",

@@ -36,6 +36,7 @@ TEXTS: dict[str, str] = {
     "verifying.what.item": "decision about “{title}”",
     "verifying.what.minutes": "minutes of meeting {meeting}, revision {revision}",
     "verifying.what.meeting": "meeting {number}",
+    "verifying.what.system": "the system “{title}”",
     "verifying.what.calendar": "“{title}” on the calendar",
     "verifying.what.board": "the board “{name}”",
     "verifying.what.event": "event {id}",
@@ -74,6 +75,7 @@ TEXTS: dict[str, str] = {
         "agenda, attendance, notes, actions or times are not the ones that were recorded."
     ),
     "verifying.why.minutes_file": "the kept file is not the one that was recorded.",
+    "verifying.why.system_row": "what the register of systems holds is not what was recorded.",
     "verifying.why.calendar_row": "what the calendar holds is not what was declared.",
     "verifying.why.board_row": "name or time zone are not the ones that were recorded.",
     "verifying.why.policy_row": "the policy in force is not the one that was recorded.",

@@ -25,11 +25,14 @@ from cab_desk.storage import (
     schema_outcomes,
     schema_packs,
     schema_registers,
+    schema_systems,
     upgrade,
 )
 from cab_desk.storage.engine import make_engine, transaction
 
-ROOMS = (schema, schema_duties, schema_outcomes, schema_packs, schema_registers)
+ROOMS = (
+    schema, schema_duties, schema_outcomes, schema_packs, schema_registers, schema_systems,
+)  # fmt: skip
 APPEND_ONLY = {"event", "ledger", "change_revision", "import_leaf", "minutes_file"}
 
 

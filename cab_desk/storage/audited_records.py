@@ -1,0 +1,53 @@
+"""What verifying reads of the records that are kept as their last event states them."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from cab_desk.domain.canonical import Plain
+
+Rows = Callable[[str], Iterable[Mapping[str, Any]]]
+Stated = tuple[str, str, dict[str, Plain]]
+
+_CALENDAR = """
+SELECT id, kind, title, start_at AS start, end_at AS "end", authority, systems, severity,
+  source, external_id, sequence, status
+FROM calendar_entry ORDER BY id
+"""
+_SYSTEMS = "SELECT id, name, team, aliases, retired FROM system_entry ORDER BY id"
+
+
+def stated(rows: Rows) -> Iterator[Stated]:
+    """Go through kind, id and facts of each record."""
+    yield from map(_entry, rows(_CALENDAR))
+    yield from map(_system, rows(_SYSTEMS))
+
+
+def _entry(row: Mapping[str, Any]) -> Stated:
+    facts: dict[str, Plain] = {
+        **{name: row[name] for name in ("kind", "title", "start", "severity")},
+        "end": row["end"] or None,
+        "authority": _texts(row["authority"]),
+        "systems": _texts(row["systems"]),
+    }
+    if row["kind"] == "notice":
+        names = ("source", "external_id", "sequence", "status")
+        facts |= {name: row[name] for name in names}
+    return "calendar", row["id"], facts
+
+
+def _system(row: Mapping[str, Any]) -> Stated:
+    facts: dict[str, Plain] = {
+        "name": row["name"],
+        "team": row["team"],
+        "aliases": _texts(row["aliases"]),
+        "retired": bool(row["retired"]),
+    }
+    return "system", row["id"], facts
+
+
+def _texts(text: str) -> list[Plain]:
+    try:
+        return list(json.loads(text))
+    except (ValueError, TypeError):
+        return [text]
