@@ -295,8 +295,21 @@ def _decision(flow: Flow, item: Record, meeting: Record, width: float) -> None:
             add(part if len(conditions) == 1 else _condition(place, part))
     for part in passage(item["reason"]):
         add(say("minutes.paper.reason", text=part))
+    for said in item.get("earlier", ()):
+        add(_replaced(said))
     flow.framed(pieces, width=width, edge=edge, mark=_glyph(flow, item, 12.5))
     flow.y += 7
+
+
+def _replaced(said: Record) -> str:
+    texts = [*said["conditions"], said["reason"]]
+    return say(
+        "minutes.paper.replaced",
+        verdict=say(f"minutes.verdict.{said['verdict']}"),
+        at=times.minute(said["decided"]),
+        entry=said["entry"],
+        text=" ".join(part for text in texts for part in passage(text)),
+    ).rstrip(": ")
 
 
 def _condition(place: int, text: str) -> str:

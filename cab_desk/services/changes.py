@@ -9,6 +9,7 @@ from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.content import content, content_hash, differences, particulars
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.stages import EDITABLE, may_move
+from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
 from cab_desk.services import summary
 from cab_desk.services.intake import tidy
@@ -128,6 +129,21 @@ def move_stage(work: Work, uid: str, to: Stage, reason: str = "") -> Outcome:
     _store(work, old, new, "change.moved_stage", reason, ["stage"])
     message = say("changes.moved", change=label(old), stage=_word(to))
     return touched("change", f"change:{uid}", message=message)
+
+
+def move_back(work: Work, uid: str, reason: str) -> Outcome:
+    """Undo the last move of an RFC's stage, which the board takes back; by the ledger's word."""
+    old = work.changes.get(uid)
+    moves = [
+        read(event.data).body
+        for _, event in work.ledger.of_subject(uid)
+        if event.type == "change.moved_stage"
+    ]
+    if not moves or moves[-1].get("to") != str(old.stage):
+        return Outcome(frozenset())
+    new = replace(old, stage=Stage(moves[-1]["from"]))
+    _store(work, old, new, "change.moved_stage", reason, ["stage"])
+    return touched("change", f"change:{uid}")
 
 
 def hold(work: Work, uid: str, reason: str) -> Outcome:

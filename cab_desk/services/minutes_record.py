@@ -18,6 +18,7 @@ from cab_desk.domain.ledger import Entry, Event
 from cab_desk.domain.meeting import AgendaItem, Meeting, Quorum, count_quorum
 from cab_desk.domain.policy import Matrix, Pack
 from cab_desk.errors import Refused
+from cab_desk.services.meetings.correcting import decisions
 from cab_desk.services.ports import RecordedSignoff, Work
 
 Record: TypeAlias = dict[str, Any]
@@ -56,7 +57,10 @@ def build(work: Work, meeting_id: str) -> Record:
             for seat in meeting.attendance
         ],
         "matrix": _matrix(pack),
-        "items": [_item(work, item, clock, closing) for item in meeting.items],
+        "items": [
+            _item(work, item, clock, closing) | _earlier(work, meeting, item, clock)
+            for item in meeting.items
+        ],
         "approved": None,
         "policy": {
             "id": pack.id, "title": clean(pack.title), "version": clean(pack.version),
@@ -194,6 +198,25 @@ def _item(
             case = change.exception
             found["exception"] = {"kind": case.kind, "reason": clean(case.reason)}
     return found
+
+
+def _earlier(work: Work, meeting: Meeting, item: AgendaItem, clock: Clock) -> Record:
+    """Return the decisions about an item that were replaced while the meeting ran, if any."""
+    replaced = decisions(work, meeting, item)[:-1] if item.verdict is not None else []
+    if not replaced:
+        return {}
+    return {
+        "earlier": [
+            {
+                "verdict": one.said.body["verdict"],
+                "reason": clean(one.said.body["reason"]),
+                "conditions": [clean(text) for text in one.said.body["conditions"]],
+                "decided": clock.moment(one.said.at),
+                "entry": one.entry.seq,
+            }
+            for one in replaced
+        ]
+    }
 
 
 def seen(work: Work, item: AgendaItem) -> Change:

@@ -47,6 +47,11 @@ TEXTS: dict[str, str] = {
     "meeting.rest_deferred.one": "One item is deferred.",
     "meeting.rest_deferred.many": "{count} items are deferred.",
     "meeting.already_decided": "{item} is decided: {verdict}.",
+    "meeting.decide_again": (
+        "{item} is decided: {verdict}. Until the meeting closes a new decision replaces it; "
+        "the minutes keep both."
+    ),
+    "meeting.taken_back": "The board takes its decision back: {verdict}.",
     "meeting.no_such_verdict": "This decision is not one for {item}.",
     "meeting.reason_needed": "“{verdict}” needs a reason. It goes into the minutes.",
     "meeting.conditions_needed": "Name at least one condition under which {item} is approved.",

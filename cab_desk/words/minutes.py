@@ -117,6 +117,9 @@ TEXTS: dict[str, str] = {
     "minutes.paper.meeting_to": "to meeting {number}",
     "minutes.paper.condition": "{place}. {text}",
     "minutes.paper.reason": "Reason: {text}",
+    "minutes.paper.replaced": (
+        "Replaces an earlier decision: {verdict}, {at}, audit entry {entry}: {text}"
+    ),
     "minutes.paper.exception": "Exception",
     "minutes.paper.action": "Action",
     "minutes.action.open": "{text}, {owner}, due {due}: open",

@@ -212,6 +212,23 @@ def test_deferring_offers_the_next_meeting(table: Table) -> None:
     assert [item.change_uid for item in carried] == [board.uids[0]]
 
 
+def test_a_wrong_decision_is_replaced_before_the_close(table: Table) -> None:
+    page, board = table.page, table.board
+    table.begin()
+    for key, reason in (("R", "Pressed the wrong key."), ("D", "No dates yet.")):
+        table.wait(partial(page.key, key))
+        dialog = table.dialog(DecideDialog)
+        QTest.keyClicks(dialog.reason, reason)
+        QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        table.wait(lambda: not table.standing(DecideDialog))
+        first = board.meeting.items[0].id
+        page.acts.open_item(first)
+        table.wait(lambda: "the minutes keep both" in page.bar.reason.text())
+    assert board.meeting.items[0].verdict is Verdict.DEFERRED
+    assert board.change(board.uids[0]).stage is Stage.SUBMITTED
+    assert board.verify().ok
+
+
 def test_the_clock_shows_recorded_time_and_stands_in_a_pause(table: Table) -> None:
     page, board = table.page, table.board
     table.begin()

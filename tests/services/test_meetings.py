@@ -280,7 +280,7 @@ def test_conditions_go_with_their_decision_alone(board: MeetingRoom) -> None:
     assert [item.conditions for item in board.meeting.items] == [("Two gateways first.",), ()]
 
 
-def test_a_decided_item_is_not_decided_again(board: MeetingRoom) -> None:
+def test_who_does_not_know_of_a_decision_replaces_none(board: MeetingRoom) -> None:
     chair = board.start()
     board.decide(1, Verdict.DEFERRED, chair, reason="Not ready.")
     said = refused(board.decide, place=1, verdict=Verdict.REJECTED, chair=chair, reason="No.")

@@ -1,13 +1,14 @@
 """What the meeting page does: each step as a command, the chair's session kept between them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cab_desk.domain.meeting import Meeting, MeetingState, Presence, Verdict
+from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Presence, Verdict
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.decide import DecideDialog
@@ -135,7 +136,7 @@ class MeetingActs(QObject):
         conditions = list(dict.fromkeys((*item.conditions, *said)))
         window = self._page.window()
         dialog = DecideDialog(self.look, item, verdict, conditions, self._later(), window)
-        dialog.given.connect(partial(self._decided, dialog, item.id))
+        dialog.given.connect(partial(self._decided, dialog, item))
         self._open(dialog)
 
     def add_changes(self, uids: list[str]) -> None:
@@ -158,12 +159,15 @@ class MeetingActs(QObject):
         """Give an item another time box."""
         self._run(meetings.set_box, item_id=item_id, minutes=minutes)
 
-    def _decided(self, dialog: DecideDialog, item_id: str, decision: Decision) -> None:
+    def _decided(self, dialog: DecideDialog, item: AgendaItem, decision: Decision) -> None:
+        # What was seen decides: whoever saw no decision replaces none that came meanwhile.
+        decision = replace(decision, again=item.verdict is not None)
+
         def go(chair: ChairSession) -> None:
             self._run(
                 meetings.decide, lambda _outcome: dialog.done_with(),
                 lambda error: dialog.refuse(getattr(error, "sentence", str(error))),
-                item_id=item_id, decision=decision, chair=chair,
+                item_id=item.id, decision=decision, chair=chair,
             )  # fmt: skip
 
         self._with_chair(go, lambda: dialog.refuse(""))

@@ -79,6 +79,10 @@ class DecisionBar(QWidget):
         self.skip.setEnabled(item.verdict is None)
         reasons = list(dict.fromkeys(why[one] for one in offered if one in why))
         reasons += [say("meeting.need_reason")] if Verdict.DEFERRED not in why else []
+        if item.verdict is not None and Verdict.DEFERRED not in why:
+            word = meetings.verdict_word(item.verdict)
+            said = say("meeting.decide_again", item=meetings.item_label(item), verdict=word)
+            reasons = [said, *(reason for reason in reasons if reason in why.values())]
         self.reason.setText(" ".join(reasons))
         set_tip(self.reason, " ".join(reasons))
         self._lock.setVisible(bool(why))

@@ -6,8 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.canonical import Plain
+from cab_desk.domain.change import Stage
 from cab_desk.domain.ledger import Draft
-from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState
+from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Verdict
 from cab_desk.domain.meeting_statement import meeting_hash, stated
 from cab_desk.errors import Refused
 from cab_desk.services.intake import block, one_line
@@ -22,6 +23,9 @@ SHORTEST_REASON = 3
 BEFORE = frozenset({MeetingState.PLANNED})
 UNDER_WAY = frozenset({MeetingState.RUNNING, MeetingState.PAUSED})
 NOT_CLOSED = BEFORE | UNDER_WAY
+
+# To which stage a decision of the board moves an RFC.
+STAGES = {Verdict.REJECTED: Stage.REJECTED, Verdict.WITHDRAWN: Stage.WITHDRAWN}
 
 
 def new_id() -> str:

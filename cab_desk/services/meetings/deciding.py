@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cab_desk.domain import meeting as meetings
 from cab_desk.domain.canonical import Plain
-from cab_desk.domain.change import Change, Signoff, Stage
+from cab_desk.domain.change import Change, Signoff
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
@@ -16,12 +16,15 @@ from cab_desk.domain.verdict import Verdict as Judgement
 from cab_desk.errors import Refused
 from cab_desk.services import changes, summary
 from cab_desk.services.chair import ChairSession
+from cab_desk.services.meetings import correcting
 from cab_desk.services.meetings.common import (
     LONGEST_NOTE,
     SHORTEST_REASON,
+    STAGES,
     UNDER_WAY,
     bound,
     item_label,
+    item_of,
     keep,
     load,
     undecided_item,
@@ -44,7 +47,6 @@ OF_OTHER = (Verdict.NOTED, Verdict.APPROVED, Verdict.DEFERRED, Verdict.REJECTED)
 
 # A signature that is still missing is said by slots, not as a block.
 _WAITING = "approval.missing"
-_STAGES = {Verdict.REJECTED: Stage.REJECTED, Verdict.WITHDRAWN: Stage.WITHDRAWN}
 
 
 class About(Protocol):
@@ -74,12 +76,16 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the chair records. `deferred_to` is the id of a planned meeting, or empty."""
+    """What the chair records. `deferred_to` is the id of a planned meeting, or empty.
+
+    `again` says that the chair knows of a decision that this one replaces.
+    """
 
     verdict: Verdict
     reason: str = ""
     conditions: tuple[str, ...] = ()
     deferred_to: str = ""
+    again: bool = False
 
 
 def quorum(meeting: Meeting, pack: Pack) -> Quorum:
@@ -110,13 +116,13 @@ def why_not(
 ) -> dict[Verdict, str]:
     """Return, for each decision that is not open at present, the reason in words."""
     offered = verdicts_of(item)
-    if general := _nothing_now(meeting, item):
+    if general := _nothing_now(meeting):
         return dict.fromkeys(offered, general)
     found: dict[Verdict, str] = {}
     for verdict in offered:
         reason = _no_quorum(verdict, count)
         if not reason and about is not None:
-            reason = _not_of_change(verdict, about)
+            reason = _not_of_change(verdict, about, item)
         if reason:
             found[verdict] = reason
     return found
@@ -128,10 +134,13 @@ def decide(
     """Record the board's decision about an item, signed by the chair.
 
     Approval itself comes from the sign-offs; a rejection or withdrawal moves the RFC's stage.
-    Raises Refused with the reason when the decision is not open or its reason is missing.
+    Until the meeting is closed an item may be decided `again`: the earlier decision stays in the
+    ledger and in the minutes, what it moved is taken back. Raises Refused with the reason when
+    the decision is not open or its reason is missing.
     """
     meeting = load(work, meeting_id, UNDER_WAY)
-    item = undecided_item(meeting, item_id)
+    item = item_of(meeting, item_id) if decision.again else undecided_item(meeting, item_id)
+    replaced, moved = correcting.take_back(work, meeting, item)
     about = review(work, item.change_uid) if item.change_uid else None
     if decision.verdict not in verdicts_of(item):
         raise Refused(say("meeting.no_such_verdict", item=item_label(item)))
@@ -151,8 +160,9 @@ def decide(
         revision=about.change.revision if about else 0,
     )
     meeting = meetings.with_item(meeting, decided)
-    chair.record(work, _draft(meeting, decided, about))
-    return _after(work, meeting, decided, about)
+    chair.record(work, _draft(meeting, decided, about, replaced))
+    outcome = _after(work, meeting, decided, about)
+    return replace(outcome, touched=outcome.touched | moved)
 
 
 def defer_rest(work: Work, meeting_id: str, decision: Decision, chair: ChairSession) -> Outcome:
@@ -197,11 +207,7 @@ def close(work: Work, meeting_id: str, chair: ChairSession) -> Outcome:
     return keep(work, meeting, say("meeting.closed", meeting=meeting.number))
 
 
-def _nothing_now(meeting: Meeting, item: AgendaItem) -> str:
-    if item.verdict is not None:
-        return say(
-            "meeting.already_decided", item=item_label(item), verdict=verdict_word(item.verdict)
-        )
+def _nothing_now(meeting: Meeting) -> str:
     if meeting.state is MeetingState.PAUSED:
         return say("meeting.bar_paused")
     if meeting.state is not MeetingState.RUNNING:
@@ -217,9 +223,11 @@ def _no_quorum(verdict: Verdict, count: Quorum) -> str:
     return say("meeting.no_chair")
 
 
-def _not_of_change(verdict: Verdict, about: About) -> str:
+def _not_of_change(verdict: Verdict, about: About, item: AgendaItem) -> str:
     change = about.change
-    if verdict in _STAGES and not may_move(change.stage, _STAGES[verdict]):
+    # What the decision that is replaced moved is taken back first.
+    moved = item.verdict is not None and STAGES.get(item.verdict) is change.stage
+    if verdict in STAGES and not (moved or may_move(change.stage, STAGES[verdict])):
         return say(
             "meeting.stage_past", change=changes.label(change), stage=changes.stage_name(change)
         )
@@ -273,10 +281,10 @@ def _tidy(work: Work, meeting: Meeting, item: AgendaItem, decision: Decision) ->
         raise Refused(say("meeting.deferred_to_itself"))
     if target:
         load(work, target)
-    return Decision(decision.verdict, reason, kept, target)
+    return replace(decision, reason=reason, conditions=kept, deferred_to=target)
 
 
-def _draft(meeting: Meeting, item: AgendaItem, about: About | None) -> Draft:
+def _draft(meeting: Meeting, item: AgendaItem, about: About | None, replaced: str) -> Draft:
     body: dict[str, Plain] = {
         "meeting": meeting.id,
         "item": item.id,
@@ -287,6 +295,7 @@ def _draft(meeting: Meeting, item: AgendaItem, about: About | None) -> Draft:
         "title": about.change.title if about else item.title,
         "counted": [signoff.event_id for signoff in standing(about)] if about else [],
         "deferred_to": item.deferred_to,
+        "replaces": replaced,
         **bound(meeting),
     }
     if about is None:
@@ -305,8 +314,8 @@ def _after(work: Work, meeting: Meeting, item: AgendaItem, about: About | None) 
     if about is not None:
         uid = about.change.uid
         found |= {"change", f"change:{uid}"}
-        if item.verdict in _STAGES:
-            changes.move_stage(work, uid, _STAGES[item.verdict], item.reason)
+        if item.verdict in STAGES:
+            changes.move_stage(work, uid, STAGES[item.verdict], item.reason)
         else:
             summary.refresh(work, [uid])
     if item.deferred_to:
