@@ -7,7 +7,7 @@ from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.ledger import Draft
 from cab_desk.errors import BadInput, Fault
 from cab_desk.services import judging, summary
-from cab_desk.services.intake import one_line
+from cab_desk.services.intake import end_fault, one_line
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.rows import CalendarEntry
@@ -54,7 +54,7 @@ def _faults(entry: CalendarEntry) -> list[Fault]:
     if entry.end is None and entry.kind != "incident":
         faults.append(Fault("end", say("changes.end_missing")))
     if entry.end is not None and entry.end <= entry.start:
-        faults.append(Fault("end", say("changes.end_before_start")))
+        faults.append(end_fault(entry.start, entry.end))
     return faults
 
 

@@ -113,6 +113,11 @@ def _listed(change: Change, class_ids: Iterable[str], type_ids: Iterable[str]) -
     ]  # fmt: skip
 
 
+def end_fault(start: datetime, end: datetime) -> Fault:
+    """Return what is wrong with a span that does not last."""
+    return Fault("end", say(f"changes.end_{'at' if start == end else 'before'}_start"))
+
+
 def _moments(change: Change) -> list[Fault]:
     named: list[tuple[str, datetime | None]] = [("start", change.start), ("end", change.end)]
     faults = [
@@ -121,7 +126,7 @@ def _moments(change: Change) -> list[Fault]:
         if value is not None and value.tzinfo is None
     ]
     if not faults and change.start and change.end and change.end <= change.start:
-        faults.append(Fault("end", say("changes.end_before_start")))
+        faults.append(end_fault(change.start, change.end))
     if (change.start is None) != (change.end is None):
         missing = "start" if change.start is None else "end"
         faults.append(Fault(missing, say(f"changes.{missing}_missing")))

@@ -37,6 +37,7 @@ TEXTS: dict[str, str] = {
     "changes.document_long": "This text has {count} characters; at most {most} fit.",
     "changes.not_in_list": "{field}: “{value}” is not known. Choose one of {known}.",
     "changes.no_offset": "The time has no offset from UTC.",
+    "changes.end_at_start": "The end is the start, so it would take no time. Choose a later end.",
     "changes.end_before_start": "The end lies before the start. Choose a later end.",
     "changes.start_missing": "The start is missing; an end alone plans nothing.",
     "changes.end_missing": "The end is missing; a start alone plans nothing.",

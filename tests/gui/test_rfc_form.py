@@ -79,6 +79,10 @@ def test_faults_stand_under_their_fields_and_go_when_mended(qtbot, room, open_fo
     }
     assert form.fields.title.hasFocus()
     form.fields.title.setText("Grow the disk")
+    wall(form.fields.end, 2026, 11, 19, 14, 0)
+    form.save.click()
+    qtbot.waitUntil(lambda: form.save.isEnabled() and "title_error" not in faults(form))
+    assert faults(form)["end_error"].startswith("The end is the start, so it would take no time.")
     wall(form.fields.end, 2026, 11, 19, 15, 0)
     form.save.click()
     closed(qtbot, form)
