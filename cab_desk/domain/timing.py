@@ -12,7 +12,7 @@ from cab_desk.domain.signatures import folded
 from cab_desk.domain.verdict import BLOCK, WARN, Counted, Finding, Lifted, Moment, Slot
 
 # Which time a notice counts from, and the kind of finding when it is short.
-_NOTICES = {
+NOTICES = {
     "submission": ("submitted_at", "notice.short"),
     "publication": ("published_at", "publication.late"),
     "communication": ("communicated_at", "communication.late"),
@@ -205,7 +205,7 @@ def rule_notices(case: Case) -> Iterator[Finding]:
     if case.span is None or start is None:
         return
     for bound in case.holding(case.scope.notices):
-        field, kind = _NOTICES[bound.demand.of]
+        field, kind = NOTICES[bound.demand.of]
         since = getattr(case.change, field) or case.at
         if since > case.before(within(start), bound.demand.ahead):
             yield finding(bound, kind, BLOCK, ahead=counted(bound.demand.ahead))

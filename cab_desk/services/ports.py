@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
         CalendarEntry,
         Clash,
         GroupRow,
+        Held,
         LedgerRow,
         QueueQuery,
         QueueRow,
@@ -315,6 +316,9 @@ class Reader(Protocol):
 
     def clashes(self, since: datetime, until: datetime) -> list[Clash]:
         """Return the conflicts that touch a span."""
+
+    def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
+        """Return what live changes hold of some systems in a span, by start."""
 
     def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
         """Return audit entries, newest first."""

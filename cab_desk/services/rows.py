@@ -122,6 +122,17 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A system that a live change holds for a time, half-open."""
+
+    uid: str
+    name: str
+    system: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One audit entry for lists; `body` is as it was recorded, but for drawn strokes."""
 

@@ -8,7 +8,7 @@ all its rows and so ends its transaction at once: an idle reader blocks no write
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from cab_desk.services.rows import (
     Bar,
     Clash,
     GroupRow,
+    Held,
     LedgerRow,
     QueueQuery,
     QueueRow,
@@ -156,6 +157,11 @@ class SqlReader:
         """Return the conflicts that touch a span."""
         with told():
             return spans.clashes(self._connection, since, until)
+
+    def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
+        """Return what live changes hold of some systems in a span, by start."""
+        with told():
+            return spans.held(self._connection, systems, since, until)
 
     def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
         """Return audit entries, newest first, those of one subject where it is named."""

@@ -1,11 +1,13 @@
 """What lies in a span of time: bars for the calendar, and changes that get in each other's way."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
 
 from cab_desk.domain.canonical import moment, stamp
-from cab_desk.services.rows import Bar, Clash
+from cab_desk.domain.systems import folded
+from cab_desk.services.rows import Bar, Clash, Held
 from cab_desk.storage.queue_sql import LONG_DAYS
 
 # Both bounds of the start are known, since a plan that is longer than the reach is marked so
@@ -45,6 +47,15 @@ WHERE +b.live = 1 AND (b.start_at > a.start_at OR b.change_id > a.change_id)
   AND b.end_at > b.start_at AND +b.start_at < :until AND b.end_at > :since
 """
 
+_HELD = """
+SELECT c.uid, coalesce(c.number, c.title), s.system, s.start_at, s.end_at
+FROM change_system s JOIN change c ON c.id = s.change_id
+WHERE s.system = :system AND s.live = 1 AND s.start_at < :until AND s.end_at > :since
+"""
+_NAME = """
+SELECT e.name FROM system_name n JOIN system_entry e ON e.id = n.system_id WHERE n.folded = ?
+"""
+
 
 def bars(connection: sqlite3.Connection, since: datetime, until: datetime) -> list[Bar]:
     """Return the changes whose plan touches a span, by start; not the rejected and withdrawn."""
@@ -65,6 +76,29 @@ def clashes(connection: sqlite3.Connection, since: datetime, until: datetime) ->
         Clash(one, other, system, moment(start), moment(end))
         for one, other, system, start, end in rows
     ]
+
+
+def held(
+    connection: sqlite3.Connection, systems: Sequence[str], since: datetime, until: datetime
+) -> list[Held]:
+    """Return what live changes hold of some systems in a span, by start.
+
+    The systems are named by any of their names in the register.
+    """
+    found = []
+    for system in dict.fromkeys(systems):
+        values = {"system": _canonical(connection, system), "since": stamp(since),
+                  "until": stamp(until)}  # fmt: skip
+        found += connection.execute(_HELD, values).fetchall()
+    return [
+        Held(uid, name, system, moment(start), moment(end))
+        for uid, name, system, start, end in sorted(set(found), key=itemgetter(3, 0, 2))
+    ]
+
+
+def _canonical(connection: sqlite3.Connection, system: str) -> str:
+    row = connection.execute(_NAME, (folded(system),)).fetchone()
+    return str(row[0]) if row else system
 
 
 def _bounds(since: datetime, until: datetime) -> dict[str, str]:
