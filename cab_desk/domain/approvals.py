@@ -221,6 +221,8 @@ def _why(source: Source, slot: Slot, spare: Sequence[Signoff]) -> str:
         return "slot.verbal"
     if source.meeting:
         return "slot.not_met" if spare else "slot.in_meeting"
+    if slot.meeting and not spare:  # a signature outside a meeting would be the wrong one
+        return "slot.in_meeting"
     if spare and source.in_order:
         return "slot.out_of_order"
     return "approval.missing" if source.count == 1 else "slot.too_few"

@@ -1,6 +1,6 @@
 """Judge changes that come from a file, and give the verdicts in the contract's form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,7 +41,8 @@ def as_data(pack: Pack, change: Change, verdict: Verdict) -> dict[str, Any]:
 
 def text(verdict: dict[str, Any]) -> str:
     """Return a verdict for people to read: the change, then each finding with its remedy."""
-    blocks = sum(finding["severity"] == "block" for finding in verdict["findings"])
+    findings = _together(verdict["findings"])
+    blocks = sum(finding["severity"] == "block" for finding in findings)
     level = verdict["risk"]["level"]
     head = say(
         "checking.allowed" if verdict["allowed"] else "checking.blocked",
@@ -51,14 +52,26 @@ def text(verdict: dict[str, Any]) -> str:
     lines = [head]
     if level is not None:
         lines.append("  " + say("checking.risk", level=level))
-    for finding in verdict["findings"]:
+    for finding in findings:
         name = "checking.block" if finding["severity"] == "block" else "checking.warning"
         lines.append("  " + say(name, **{key: finding[key] for key in _SPOKEN}))
     lines += ["  " + say("checking.due", **due) for due in verdict["due"] if not due["done"]]
     return "\n".join(lines)
 
 
-_SPOKEN = ("section", "message", "remedy", "rule")
+_SPOKEN = ("message", "remedy", "rules")
+
+
+def _together(findings: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Return findings that ask for the same thing as one, with every rule that asks for it."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for one in findings:
+        said = (one["severity"], one["message"], one["remedy"])
+        found.setdefault(said, []).append(say("checking.rule", **one))
+    return [
+        {"severity": severity, "message": message, "remedy": remedy, "rules": "; ".join(rules)}
+        for (severity, message, remedy), rules in found.items()
+    ]
 
 
 def _slot(slot: Slot) -> dict[str, Any]:

@@ -77,7 +77,8 @@ TEXTS: dict[str, str] = {
     "checking.blocks.one": "{count} block",
     "checking.blocks.many": "{count} blocks",
     "checking.risk": "Risk: {level}",
-    "checking.block": "Blocks. {message} {remedy} ({section}, {rule})",
-    "checking.warning": "Warns. {message} {remedy} ({section}, {rule})",
+    "checking.block": "Blocks. {message} {remedy} ({rules})",
+    "checking.warning": "Warns. {message} {remedy} ({rules})",
+    "checking.rule": "{section}, {rule}",
     "checking.due": "Due: {what} by {by}",
 }

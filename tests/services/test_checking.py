@@ -122,6 +122,20 @@ def test_the_text_says_everything_that_is_to_be_done():
     assert "2026-03-04" in said
 
 
+def test_the_text_asks_once_for_what_several_rules_ask_for():
+    critical = replace(NORMAL, impact="high", signoffs=())
+    found = verdict(critical)
+    lines = [line for line in text(found).splitlines() if "has not signed" in line]
+    assert len(lines) == len(found["approvals"]["slots"]) == 5
+    assert lines[0] == (
+        "  Blocks. Engineering Manager has not signed in a meeting. Put the change on the agenda "
+        "and ask the Engineering Manager to sign in the meeting. (Change Categories, "
+        "cab-process/normal; Risk Assessment Matrix, cab-process/matrix; CAB, cab-process/cab)"
+    )
+    rules = [one["rule"] for one in found["findings"] if one["kind"] == "approval.missing"]
+    assert rules.count("cab-process/matrix") == rules.count("cab-process/cab") == 5
+
+
 def test_the_text_of_an_allowed_change_is_one_that_lists_nothing():
     both = signs("Engineering Manager", "Business Stakeholder")
     said = text(verdict(replace(NORMAL, signoffs=both)))
