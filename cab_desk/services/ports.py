@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414 -- of the ports
+
 if TYPE_CHECKING:  # ports only speak of these; the first page is painted without most of them
     from cab_desk.domain.board import Board, Person, SealedKey
     from cab_desk.domain.change import Change, Signoff
@@ -17,17 +19,8 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.services.audit_ports import AuditSource, HeadMemory
     from cab_desk.services.records import MinutesFile, Revision
     from cab_desk.services.rows import (
-        Bar,
         CalendarEntry,
-        Clash,
-        GroupRow,
-        Held,
-        LedgerRow,
-        QueueQuery,
-        QueueRow,
-        RatedRow,
         Summary,
-        ViewCounts,
     )
     from cab_desk.services.system_ports import Systems
 
@@ -288,46 +281,6 @@ class Work(Protocol):
 
     def place(self, author: str) -> Place:
         """Return where the author's next event on this device goes."""
-
-
-class Reader(Protocol):
-    """Reads for lists and pages, on a connection of its own; every call ends its transaction."""
-
-    def board(self) -> Board | None:
-        """Return the board, or None for a new database."""
-
-    def groups(self, query: QueueQuery, now: datetime) -> list[GroupRow]:
-        """Return the sections of a query with their counts, in order."""
-
-    def page(self, query: QueueQuery, now: datetime, offset: int, limit: int) -> list[QueueRow]:
-        """Return rows of a query from a place on; any place costs about the same."""
-
-    def rated(self, query: QueueQuery, now: datetime, limit: int) -> list[RatedRow]:
-        """Return the first rows of a query with the words that each is rated by."""
-
-    def counts(self, query: QueueQuery) -> ViewCounts:
-        """Return how many RFCs each view holds."""
-
-    def position(self, query: QueueQuery, now: datetime, uid: str) -> int | None:
-        """Return the place of an RFC among the rows of a query."""
-
-    def bars(self, since: datetime, until: datetime) -> list[Bar]:
-        """Return the changes that touch a span, by start."""
-
-    def clashes(self, since: datetime, until: datetime) -> list[Clash]:
-        """Return the conflicts that touch a span."""
-
-    def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
-        """Return what live changes hold of some systems in a span, by start."""
-
-    def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
-        """Return audit entries, newest first."""
-
-    def head(self) -> Head:
-        """Return the present head of the ledger."""
-
-    def data_version(self) -> int:
-        """Return a number that differs once another connection has written."""
 
 
 @dataclass(frozen=True, slots=True)

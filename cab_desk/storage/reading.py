@@ -16,6 +16,7 @@ from typing import Any
 
 from cab_desk.domain.canonical import moment, stamp
 from cab_desk.domain.nameplate import GENESIS, Board, Head
+from cab_desk.domain.systems import System
 from cab_desk.services.rows import (
     Bar,
     Clash,
@@ -60,6 +61,8 @@ _LEDGER = (
     " || coalesce(json_extract(e.data, '$.body.title'), json_extract(e.data, '$.body.name'), '')),"
     " json_remove(json_extract(e.data, '$.body'), '$.strokes'), coalesce(m.number, '')"
 )
+
+_REGISTER = "SELECT id, name, team, aliases, retired FROM system_entry ORDER BY lower(name), id"
 
 
 def _now() -> datetime:
@@ -147,6 +150,13 @@ class SqlReader:
     def systems(self) -> list[str]:
         """Return the names of all systems that RFCs speak of, sorted."""
         return [name for (name,) in self._all(_SYSTEMS)]
+
+    def register(self) -> list[System]:
+        """Return every system of the register by name."""
+        return [
+            System(key, name, team, tuple(json.loads(aliases)), bool(retired))
+            for key, name, team, aliases, retired in self._all(_REGISTER)
+        ]
 
     def bars(self, since: datetime, until: datetime) -> list[Bar]:
         """Return the changes that touch a span, by start."""

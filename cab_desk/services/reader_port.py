@@ -1,0 +1,65 @@
+"""What pages read by: rows for lists, on a connection of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from cab_desk.domain.nameplate import Board, Head
+    from cab_desk.domain.systems import System
+    from cab_desk.services.rows import (
+        Bar,
+        Clash,
+        GroupRow,
+        Held,
+        LedgerRow,
+        QueueQuery,
+        QueueRow,
+        RatedRow,
+        ViewCounts,
+    )
+
+
+class Reader(Protocol):
+    """Reads for lists and pages, on a connection of its own; every call ends its transaction."""
+
+    def board(self) -> Board | None:
+        """Return the board, or None for a new database."""
+
+    def groups(self, query: QueueQuery, now: datetime) -> list[GroupRow]:
+        """Return the sections of a query with their counts, in order."""
+
+    def page(self, query: QueueQuery, now: datetime, offset: int, limit: int) -> list[QueueRow]:
+        """Return rows of a query from a place on; any place costs about the same."""
+
+    def rated(self, query: QueueQuery, now: datetime, limit: int) -> list[RatedRow]:
+        """Return the first rows of a query with the words that each is rated by."""
+
+    def counts(self, query: QueueQuery) -> ViewCounts:
+        """Return how many RFCs each view holds."""
+
+    def position(self, query: QueueQuery, now: datetime, uid: str) -> int | None:
+        """Return the place of an RFC among the rows of a query."""
+
+    def bars(self, since: datetime, until: datetime) -> list[Bar]:
+        """Return the changes that touch a span, by start."""
+
+    def register(self) -> list[System]:
+        """Return every system of the register by name."""
+
+    def clashes(self, since: datetime, until: datetime) -> list[Clash]:
+        """Return the conflicts that touch a span."""
+
+    def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
+        """Return what live changes hold of some systems in a span, by start."""
+
+    def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
+        """Return audit entries, newest first."""
+
+    def head(self) -> Head:
+        """Return the present head of the ledger."""
+
+    def data_version(self) -> int:
+        """Return a number that differs once another connection has written."""
