@@ -184,12 +184,25 @@ def policy(pack_id: str) -> tuple[dict[str, Any], str]:
         "zone": pack.zone,
         "hash": pack.hash,
         "classes": [{"id": item.id, "label": item.label} for item in pack.classes],
+        # What a file for `check` may name: ids of checklist items and of change types.
+        "checklists": [
+            {
+                "phase": part.phase,
+                "label": part.label,
+                "items": [{"id": item.id, "label": item.label} for item in part.items],
+            }
+            for part in pack.checklists
+        ],
+        "types": [
+            {"id": kind.id, "label": kind.label} for rule in pack.rules for kind in rule.types
+        ],
         "rules": [
             {
                 "id": rule.id,
                 "section": rule.section,
                 "name": rule.name,
                 "text": rule.text,
+                "note": rule.note,
                 "how": list(rule.how),
             }
             for rule in pack.rules
@@ -199,6 +212,12 @@ def policy(pack_id: str) -> tuple[dict[str, Any], str]:
     for rule in pack.rules:
         lines.append(f"{rule.id}  {rule.section}: {rule.name}")
         lines += [f"    {rule.text}"] if rule.text else []
+        lines += [
+            f"    {part.phase}  {item.id}  {item.label}"
+            for part in rule.checklists
+            for item in part.items
+        ]
+        lines += [f"    {rule.note}"] if rule.note else []
     return data, "\n".join(lines)
 
 

@@ -165,8 +165,16 @@ def test_packs_are_listed_shown_and_linted(cli: Cli, repository: Path, tmp_path:
             "hash": shown["hash"]} in rows  # fmt: skip
     assert {"standard", "normal", "emergency"} == {item["id"] for item in shown["classes"]}
     assert all(rule["section"] for rule in shown["rules"])
+    phases = {one["phase"]: [item["id"] for item in one["items"]] for one in shown["checklists"]}
+    assert list(phases) == ["pre", "during", "post"]
+    assert "verify_rollback_plan" in phases["pre"]
+    notes = {rule["id"]: rule["note"] for rule in shown["rules"]}
+    assert "no retrospective is due" in notes["cab-process/emergency"]
     text = cli("policy", "show", "cab-process").out
     assert all(rule["id"] in text for rule in shown["rules"])
+    assert "pre  verify_rollback_plan  Verify rollback plan" in text
+    types = cli("policy", "show", "pol-012", "--json").data["types"]
+    assert {"id", "label"} == set(types[0])
     pack = repository / "resources" / "policies" / "cab-process"
     assert cli("policy", "lint", pack).status == 0
     assert cli("policy", "lint", pack / "pack.toml", "--json").data == []
