@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from cab_desk.domain.nameplate import Board, Head
     from cab_desk.domain.systems import System
+    from cab_desk.services.kpi_ports import OutcomeReads
     from cab_desk.services.rows import (
         Bar,
         Clash,
@@ -55,11 +56,18 @@ class Reader(Protocol):
     def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
         """Return what live changes hold of some systems in a span, by start."""
 
+    def systems(self) -> list[str]:
+        """Return the names of all systems that RFCs speak of, sorted."""
+
     def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
         """Return audit entries, newest first."""
 
     def head(self) -> Head:
         """Return the present head of the ledger."""
+
+    @property
+    def outcomes(self) -> OutcomeReads:
+        """Return the changes that were carried out, as the KPIs count them."""
 
     def data_version(self) -> int:
         """Return a number that differs once another connection has written."""

@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "requests.filter_on": "Filter, {count} on",
     "requests.filter.class": "Class",
     "requests.filter.risk": "Risk",
+    "requests.filter.systems": "{first} to {last}",
     "requests.filter.system": "System",
     "requests.filter.clear": "Clear filter",
     "requests.order.window": "Window",

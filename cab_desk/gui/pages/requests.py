@@ -15,6 +15,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, EmptyState
+from cab_desk.gui.widgets.filter_menu import FilterMenu
 from cab_desk.gui.widgets.queue_model import QueueModel
 from cab_desk.gui.widgets.queue_view import QueueHeads, QueueView
 from cab_desk.gui.widgets.rail import Ground
@@ -30,7 +31,6 @@ ORDERS = ("window", "number", "title", "risk")
 LIST = 652
 _NARROWEST = 560
 _OPEN_MS = 40  # a held arrow key passes rows without opening each
-_MOST_SYSTEMS = 24
 
 
 class RequestsPage(Page):
@@ -74,7 +74,8 @@ class RequestsPage(Page):
         self._import.clicked.connect(lambda: self.asked.emit(Ask("import")))
         self._new = Button(look, say("frame.new_request"), "primary", "plus", "N")
         self._new.clicked.connect(lambda: self.asked.emit(Ask("new")))
-        self._filter_menu, self._order_menu = QMenu(self), QMenu(self)
+        self._filter_menu, self._order_menu = FilterMenu(self), QMenu(self)
+        self._filter_menu.asked.connect(self._ask_for)
         self._connect()
         self._show_query()
         self._load()
@@ -288,49 +289,11 @@ class RequestsPage(Page):
         self.order_button.setText(say(f"requests.order.{query.order}"))
 
     def _open_filter(self) -> None:
-        self._fill_filter()
+        self.desk.read(lambda reader: reader.systems(), self._show_filter)
+
+    def _show_filter(self, systems: list[str]) -> None:
+        self._filter_menu.fill(self.query, self.queue.rows.face, systems)
         _pop_up(self._filter_menu, self.filter_button)
-
-    def _fill_filter(self) -> None:
-        menu = self._filter_menu
-        menu.clear()
-        rows = self.queue.rows
-        face = rows.face
-        if face is not None:
-            menu.addSection(say("requests.filter.class"))
-            for kind in face.classes:
-                self._add_choice(menu, "classes", kind.id, kind.label)
-            if face.levels:
-                menu.addSection(say("requests.filter.risk"))
-            for level in face.levels:
-                self._add_choice(menu, "risks", level.id, level.label)
-        here = {row.system for row in self.model.loaded_rows() if row.system}
-        systems = sorted(here | set(self.query.systems))[:_MOST_SYSTEMS]
-        if systems:
-            menu.addSection(say("requests.filter.system"))
-        for system in systems:
-            self._add_choice(menu, "systems", system, system)
-        menu.addSeparator()
-        menu.addAction(
-            say("requests.filter.clear"),
-            lambda: self._ask_for(replace(self.query, classes=(), risks=(), systems=())),
-        )
-
-    def _add_choice(self, menu: QMenu, name: str, value: str, text: str) -> None:
-        chosen: tuple[str, ...] = getattr(self.query, name)
-        action = QAction(text.replace("&", "&&"), menu, checkable=True)
-        action.setChecked(value in chosen)
-        others = tuple(item for item in chosen if item != value)
-        now = others if value in chosen else (*chosen, value)
-        action.triggered.connect(lambda: self._ask_for(self._with(name, now)))
-        menu.addAction(action)
-
-    def _with(self, name: str, values: tuple[str, ...]) -> QueueQuery:
-        if name == "classes":
-            return replace(self.query, classes=values)
-        if name == "risks":
-            return replace(self.query, risks=values)
-        return replace(self.query, systems=values)
 
     def _open_order(self) -> None:
         menu = self._order_menu
