@@ -95,3 +95,14 @@ def test_the_window_is_painted_before_the_policy_and_the_review_are_loaded(board
     late = ("domain.policy", "domain.rules", "domain.change", "services.changes",
             "gui.widgets.review_pane", "gui.widgets.document")  # fmt: skip
     assert own & {f"cab_desk.{name}" for name in late} == set()
+
+
+def test_an_import_reads_no_source_files_for_pyside():
+    script = (
+        "import builtins, linecache, cab_desk.gui.window as window\n"
+        "print(builtins.__import__ is builtins.__orig_import__, window.__file__ in linecache.cache)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=variables(), check=True
+    )
+    assert ended.stdout.split() == ["True", "False"]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cab_desk import assets
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import FUSION
 
 _STARTED = time.perf_counter()
 
@@ -20,7 +21,11 @@ _STARTED = time.perf_counter()
 def application() -> QApplication:
     """Return the one application object, with its name and icon."""
     found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(["cab-desk"])
+    if isinstance(found, QApplication):
+        app = found
+    else:
+        app = QApplication(["cab-desk", "-style", "fusion"])
+        app.setProperty(FUSION, True)
     app.setApplicationName("CAB Desk")
     app.setDesktopFileName("cab-desk")
     app.setWindowIcon(QIcon(str(assets.path("resources/icons/cab-desk.svg"))))

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from cab_desk.domain.face import Face
 from cab_desk.gui import paint, times
@@ -95,13 +95,12 @@ class RowDelegate(QStyledItemDelegate):
         """Draw a row."""
         row = index.data(ROW_ROLE)
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         if isinstance(row, SectionRow):
             self._paint_section(painter, rect, row)
             return
-        ground = self._paint_ground(painter, rect, state)
+        chosen, active, hovered = self._stands(option, index)
+        ground = self._paint_ground(painter, rect, chosen, active, hovered)
         if isinstance(row, QueueRow):
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
             self._paint_row(painter, rect, row, chosen, ground)
         else:
             painter.setPen(self._pens["text.tertiary"])
@@ -112,13 +111,31 @@ class RowDelegate(QStyledItemDelegate):
                 say("requests.loading"),
             )
 
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> str:
-        chosen = state & QStyle.StateFlag.State_Selected
-        active = state & QStyle.StateFlag.State_Active
+    def _stands(self, option: QStyleOptionViewItem, index: _Index) -> tuple[bool, bool, bool]:
+        """Tell whether a row is chosen, in the active window, and under the pointer.
+
+        The option's state says it, but it loads QStyle with its twenty enumerations: 5 ms of a
+        start, for which nothing is under the pointer.
+        """
+        view = self.parent()
+        if isinstance(view, QAbstractItemView) and not view.underMouse():
+            return view.selectionModel().isSelected(index), view.isActiveWindow(), False
+        from PySide6.QtWidgets import QStyle  # noqa: PLC0415
+
+        state, flags = option.state, QStyle.StateFlag
+        return (
+            bool(state & flags.State_Selected),
+            bool(state & flags.State_Active),
+            bool(state & flags.State_MouseOver),
+        )
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, chosen: bool, active: bool, hovered: bool
+    ) -> str:
         ground, edge = "bg.surface", ""
         if chosen:
             ground, edge = ("bg.selected", "accent") if active else ("bg.sunken", "line.field")
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif hovered:
             ground = "bg.hover"
         painter.fillRect(rect, self._colours[ground])
         painter.setPen(self._pens["line.hair"])
