@@ -327,7 +327,11 @@ class MeetingDef:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A figure with its target: `aim` is above, below, at_least, at_most, or empty for none."""
+    """A figure with its target: `aim` is above, below, at_least, at_most, or empty for none.
+
+    `counting`: what makes a change a failure where the document says so: failed, rolled_back,
+    incident.
+    """
 
     id: str
     label: str
@@ -336,6 +340,7 @@ class Kpi:
     aim: str = ""
     target: float | None = None
     when: When = ALWAYS
+    counting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from cab_desk.domain.demands import (
     Station,
     When,
 )
+from cab_desk.domain.kpi import MEASURES
 from cab_desk.domain.policy import Cell, Matrix, Rule, Step
 from cab_desk.files import pack_demands as demands
 from cab_desk.files.pack_demands import Reader
@@ -22,12 +23,7 @@ from cab_desk.files.pack_table import WEEKDAYS, Table
 from cab_desk.files.pack_times import Names, read_when
 
 HOW = ("gate", "capture", "clock", "metric", "register")
-MEASURES = (
-    "success_rate", "failure_rate", "rollback_rate", "changes_a_week", "time_to_deploy",
-    "time_to_implement", "incidents", "unauthorized", "window_violations", "approval_bypasses",
-    "stale_flags", "migration_rollback_rate", "lead_time", "by_class", "success_and_failure",
-    "trend", "approval_time", "window_use", "emergencies",
-)  # fmt: skip
+_FAILURES = ("failed", "rolled_back", "incident")
 _EVERY = ("month", "quarter", "year")
 _AIMS = ("above", "below", "at_least", "at_most")
 _FLAG_PARTS = ("owner", "purpose", "ttl")
@@ -147,6 +143,7 @@ def _kpi(reader: Reader, table: Table) -> Kpi:
         aims[0] if aims else "",
         target,
         reader.condition(table),
+        table.choices("counting", _FAILURES),
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
     from cab_desk.services.audit_ports import AuditSource, HeadMemory
+    from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.records import MinutesFile, Revision
     from cab_desk.services.rows import (
         CalendarEntry,
@@ -245,6 +246,10 @@ class Work(Protocol):
     @property
     def systems(self) -> Systems:
         """Return the register of systems."""
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """Return the rows that KPIs are counted from."""
 
     @property
     def ledger(self) -> Ledger:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cab_desk.domain.change import Change, Choice, Stage
 from cab_desk.domain.verdict import Slot, Verdict
-from cab_desk.services import judging
+from cab_desk.services import judging, kpi_rows
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.rows import Summary
@@ -33,11 +33,14 @@ def refresh(work: Work, uids: Sequence[str]) -> None:
     bench = judging.bench(work)
     standing = work.signoffs.standing_of(uids)
     found = work.changes.get_many(uids)
-    summaries = {}
+    summaries, verdicts = {}, {}
     for uid in uids:
         change = judging.signed(found[uid], standing.get(uid, ()))
-        summaries[uid] = summarise(change, bench.judge(change), work.now)
+        verdict = bench.judge(change)
+        summaries[uid] = summarise(change, verdict, work.now)
+        verdicts[uid] = (change, verdict)
     work.changes.set_summaries(summaries)
+    kpi_rows.keep(work, bench, verdicts)
 
 
 def catch_up(work: Work) -> Outcome:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cab_desk.domain.canonical import moment, stamp
 from cab_desk.domain.nameplate import GENESIS, Board, Head
@@ -33,6 +33,9 @@ from cab_desk.storage.faults import told
 from cab_desk.storage.places import file_of
 from cab_desk.storage.queue import Queue, minute
 from cab_desk.storage.queue_counts import Days
+
+if TYPE_CHECKING:
+    from cab_desk.storage.outcome_reads import OutcomeReader
 
 BUSY_MILLISECONDS = 2_000  # a page would rather say "busy" than stand still
 
@@ -193,6 +196,14 @@ class SqlReader:
         """Return the present head of the ledger."""
         row = self._one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
         return Head(0, GENESIS) if row is None else Head(*row)
+
+    @property
+    def outcomes(self) -> "OutcomeReader":
+        """Return the changes that were carried out, as the KPIs count them."""
+        # Only Reports and its verb ask; the first page does without.
+        from cab_desk.storage.outcome_reads import OutcomeReader  # noqa: PLC0415
+
+        return OutcomeReader(self._all)
 
     def data_version(self) -> int:
         """Return a number that differs once another connection has written."""

@@ -8,22 +8,38 @@ from cab_desk.storage.types import UtcText
 __all__ = ["metadata"]
 
 # Made from the change and its verdict at each write. `month` is that of the end, YYYY-MM, in the
-# policy's zone.
+# policy's zone, and `at` the end, or what is nearest to it of the times on record. `elsewhere`:
+# it came in from another tool with its outcome, so its approvals are not on record here.
 change_outcome = table(
     "change_outcome",
     Column("change_id", Integer, ForeignKey("change.id"), primary_key=True),
     required("month"),
+    Column("at", UtcText, nullable=False),
     words("class_id"),
     words("environment"),
     words("types"),  # with commas before, between and after them
+    words("traits"),  # likewise
+    words("risk"),
     required("result"),
-    Column("committed_at", UtcText),
-    Column("submitted_at", UtcText),
     Column("started_at", UtcText),
     Column("finished_at", UtcText),
     flag("incident"),
     number("violations", 0),
     number("bypasses", 0),
-    *flags("incident"),
+    flag("migration"),
+    flag("emergency"),
+    flag("elsewhere"),
+    Column("deploy_seconds", Integer),
+    Column("lead_seconds", Integer),
+    Column("approval_seconds", Integer),
+    words("reason"),
+    *flags("incident", "migration", "emergency", "elsewhere"),
     Index("ix_change_outcome_month", "month", "class_id", "result"),
-)
+    # All that the KPIs count, so that they are read from the index alone.
+    Index(
+        "ix_change_outcome_counts",
+        "at", "month", "class_id", "environment", "result", "incident", "violations", "bypasses",
+        "migration", "emergency", "elsewhere", "deploy_seconds", "lead_seconds",
+        "approval_seconds",
+    ),
+)  # fmt: skip

@@ -27,6 +27,7 @@ from cab_desk.storage.engine import transaction
 from cab_desk.storage.ledger import LedgerStore
 from cab_desk.storage.meetings import MeetingStore
 from cab_desk.storage.minutes import MinutesFileStore
+from cab_desk.storage.outcomes import OutcomeStore
 from cab_desk.storage.people import PeopleStore
 from cab_desk.storage.schema import board
 from cab_desk.storage.signoffs import SignoffStore
@@ -64,6 +65,7 @@ class SqlWork:
         self.minutes = MinutesFileStore(connection)
         self.calendar = CalendarStore(connection, self._expire)
         self.systems = SystemStore(connection)
+        self.outcomes = OutcomeStore(connection)
         self.ledger = LedgerStore(connection)
 
     def board(self) -> Board:

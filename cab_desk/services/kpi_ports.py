@@ -1,0 +1,109 @@
+"""What the KPIs need of the database: a row for each change that was carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from cab_desk.domain.demands import Facts
+from cab_desk.domain.kpi import Tally, Times
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """What the KPIs know of one change; `reason` says what went wrong, if anything."""
+
+    month: str
+    at: datetime
+    class_id: str
+    environment: str
+    result: str
+    types: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    risk: str = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    incident: bool = False
+    violations: int = 0
+    bypasses: int = 0
+    migration: bool = False
+    emergency: bool = False
+    elsewhere: bool = False
+    deploy_seconds: int | None = None
+    lead_seconds: int | None = None
+    approval_seconds: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A change that was carried out, with what it is called."""
+
+    uid: str
+    number: str
+    title: str
+    row: OutcomeRow
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRow:
+    """What the KPIs know of a feature flag that was not removed."""
+
+    name: str
+    kind: str
+    ttl: str
+    rolled_out_at: datetime | None
+
+
+def tally_of(ran: Ran) -> Tally:
+    """Return the count of a single change."""
+    row = ran.row
+    return Tally(
+        row.month, row.class_id, row.environment, row.result, row.incident, row.violations > 0,
+        row.bypasses > 0, row.migration, row.emergency, row.elsewhere, 1,
+        *(_one(seconds) for seconds in (row.deploy_seconds, row.lead_seconds,
+                                        row.approval_seconds)),
+    )  # fmt: skip
+
+
+def facts(ran: Ran) -> Facts:
+    """Return what of a change decides whether a KPI's condition holds for it."""
+    row = ran.row
+    return Facts(
+        row.class_id, row.environment, frozenset(row.types), frozenset(row.traits), row.risk,
+        row.result, row.incident,
+    )  # fmt: skip
+
+
+def _one(seconds: int | None) -> Times:
+    return Times() if seconds is None else Times(1, seconds)
+
+
+class Outcomes(Protocol):
+    """The writing side."""
+
+    def put(self, rows: Mapping[str, OutcomeRow | None]) -> None:
+        """Keep what is known of changes by uid; None for one that was not carried out."""
+
+
+class OutcomeReads(Protocol):
+    """The reading side: `since` and `until` bound the end, half-open; None leaves it open."""
+
+    def tallies(self, since: datetime | None, until: datetime | None) -> list[Tally]:
+        """Return the counts, by month."""
+
+    def rows(self, since: datetime | None, until: datetime | None) -> list[Ran]:
+        """Return every change by its end."""
+
+    def leads(self, since: datetime | None, until: datetime | None) -> list[tuple[str, int]]:
+        """Return month and lead time, in seconds, of what was carried out, shortest first."""
+
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Return the first and the last end, or None where nothing was carried out."""
+
+    def open_flags(self) -> list[FlagRow]:
+        """Return the feature flags that were not removed."""

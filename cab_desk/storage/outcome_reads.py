@@ -1,0 +1,100 @@
+"""The changes that were carried out, as counts and as rows; the read side, without SQLAlchemy."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from cab_desk.domain.canonical import moment, stamp
+from cab_desk.domain.kpi import Tally, Times
+from cab_desk.services.kpi_ports import FlagRow, OutcomeRow, Ran
+
+_SPAN = "at >= :since AND at < :until"
+_FIRST, _LAST = "", "9999"
+COLUMNS = (
+    "month", "at", "class_id", "environment", "types", "traits", "risk", "result", "started_at",
+    "finished_at", "incident", "violations", "bypasses", "migration", "emergency", "elsewhere",
+    "deploy_seconds", "lead_seconds", "approval_seconds", "reason",
+)  # fmt: skip
+
+_TALLIES = f"""
+SELECT month, class_id, environment, result, incident, violations > 0, bypasses > 0, migration,
+  emergency, elsewhere, count(*), count(deploy_seconds), total(deploy_seconds),
+  count(lead_seconds), total(lead_seconds), count(approval_seconds), total(approval_seconds)
+FROM change_outcome INDEXED BY ix_change_outcome_counts WHERE {_SPAN}
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 1, 2, 3, 4
+"""  # noqa: S608
+_LEADS = f"""
+SELECT month, lead_seconds FROM change_outcome INDEXED BY ix_change_outcome_counts
+WHERE {_SPAN} AND lead_seconds IS NOT NULL AND result <> 'cancelled' ORDER BY lead_seconds
+"""  # noqa: S608
+_ROWS = f"""
+SELECT c.uid, c.number, c.title, {", ".join(f"o.{name}" for name in COLUMNS)}
+FROM change_outcome o JOIN change c ON c.id = o.change_id WHERE {_SPAN} ORDER BY o.at, c.id
+"""  # noqa: S608
+_FLAGS = "SELECT name, kind, ttl, rolled_out_at FROM feature_flag WHERE removed_at IS NULL"
+
+
+class OutcomeReader:
+    """Implements `services.kpi_ports.OutcomeReads` over the read side's one way to ask."""
+
+    def __init__(self, ask: Callable[[str, dict[str, Any]], list[Any]]) -> None:
+        self._ask = ask
+
+    def tallies(self, since: datetime | None, until: datetime | None) -> list[Tally]:
+        """Return the counts, by month."""
+        return [_tally(row) for row in self._ask(_TALLIES, _bounds(since, until))]
+
+    def rows(self, since: datetime | None, until: datetime | None) -> list[Ran]:
+        """Return every change by its end."""
+        return [
+            Ran(uid, number or "", title, _row(dict(zip(COLUMNS, rest, strict=True))))
+            for uid, number, title, *rest in self._ask(_ROWS, _bounds(since, until))
+        ]
+
+    def leads(self, since: datetime | None, until: datetime | None) -> list[tuple[str, int]]:
+        """Return month and lead time, in seconds, of what was carried out, shortest first."""
+        return [(month, lead) for month, lead in self._ask(_LEADS, _bounds(since, until))]
+
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Return the first and the last end, or None where nothing was carried out."""
+        first, last = self._ask("SELECT min(at), max(at) FROM change_outcome", {})[0]
+        return None if first is None else (moment(first), moment(last))
+
+    def open_flags(self) -> list[FlagRow]:
+        """Return the feature flags that were not removed."""
+        return [
+            FlagRow(name, kind, ttl, _moment(rolled_out))
+            for name, kind, ttl, rolled_out in self._ask(_FLAGS, {})
+        ]
+
+
+def _bounds(since: datetime | None, until: datetime | None) -> dict[str, Any]:
+    return {
+        "since": _FIRST if since is None else stamp(since),
+        "until": _LAST if until is None else stamp(until),
+    }
+
+
+def _tally(row: tuple[Any, ...]) -> Tally:
+    incident, violated, bypassed, migration, emergency, elsewhere = map(bool, row[4:10])
+    count, *lengths = (int(part) for part in row[10:])
+    deploy, lead, approval = (Times(*lengths[place : place + 2]) for place in (0, 2, 4))
+    return Tally(
+        *row[:4], incident=incident, violated=violated, bypassed=bypassed, migration=migration,
+        emergency=emergency, elsewhere=elsewhere, count=count, deploy=deploy, lead=lead,
+        approval=approval,
+    )  # fmt: skip
+
+
+def _row(values: dict[str, Any]) -> OutcomeRow:
+    for name in ("at", "started_at", "finished_at"):
+        values[name] = _moment(values[name])
+    for name in ("types", "traits"):
+        values[name] = tuple(filter(None, values[name].split(",")))
+    for name in ("incident", "migration", "emergency", "elsewhere"):
+        values[name] = bool(values[name])
+    return OutcomeRow(**values)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return moment(text) if text else None
