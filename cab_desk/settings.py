@@ -3,12 +3,13 @@
 import json
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import platformdirs
 
-from cab_desk.errors import Refused
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.words import say
 
 _APP = "cab-desk"
@@ -41,16 +42,24 @@ class Settings:
     me: dict[str, str] = field(default_factory=dict)  # board id → person id
     heads: dict[str, str] = field(default_factory=dict)  # board id → highest head seen
     queue: dict[str, str] = field(default_factory=dict)
+    calendar: dict[str, str] = field(default_factory=dict)  # mode, lanes, what is hidden
     device: str = ""
     window: str = ""  # place and size, as Qt writes them, in base64
 
     def save(self) -> None:
-        """Write what differs from the defaults, whole or not at all."""
+        """Write what differs from the defaults, whole or not at all.
+
+        Raises Unavailable where the folder or the disk stands in the way.
+        """
         default = Settings()
         pairs = asdict(self).items()
         differing = {name: value for name, value in pairs if value != getattr(default, name)}
         text = json.dumps(differing, indent=1, sort_keys=True, ensure_ascii=False)
-        write_whole(config_file(), text.encode())
+        try:
+            write_whole(config_file(), text.encode())
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise Unavailable(say("common.settings_unsaved", why=why)) from error
 
 
 def load() -> Settings:
@@ -69,7 +78,8 @@ def load() -> Settings:
         import secrets  # noqa: PLC0415 -- for a first start alone: it brings OpenSSL
 
         settings.device = secrets.token_hex(8)
-        settings.save()
+        with suppress(Unavailable):  # a home that may only be read serves for reading boards
+            settings.save()
     return settings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ MINIMUM = (1120, 700)
 FIRST = (1440, 900)
 _NOTICE_MS = 6000
 _LETTERS = ("N", "J", "K", "G", "S", "T", "D", "W", "M", "A", "C", "R", "P")
-_OTHERS = ("Esc", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
+_OTHERS = ("Esc", "Ctrl+Z", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
 
 
 class Window(QWidget):
@@ -178,7 +179,8 @@ class Window(QWidget):
         """Keep place and size."""
         place = bytes(self.saveGeometry().data())
         self.desk.settings.window = base64.b64encode(place).decode()
-        self.desk.settings.save()
+        with suppress(Unavailable):  # a window that can't be closed would be worse
+            self.desk.settings.save()
         self.about_to_close.emit()
         super().closeEvent(event)
 

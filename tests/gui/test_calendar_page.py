@@ -99,4 +99,4 @@ def test_months_turn_by_buttons_and_t_comes_back(qtbot, month, room):
     assert month.key("T")
     assert window.page_title.text() == "November 2026"
     qtbot.waitUntil(lambda: month.facts.text() == "3 changes in these six weeks")
-    assert not month.key("W")
+    assert not month.key("X")

@@ -1,8 +1,11 @@
-"""Calendar: the month with its changes, windows, freezes and conflicts."""
+"""Calendar: days and weeks as lanes, and the month, with changes, windows and conflicts."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +13,7 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Page
-from cab_desk.gui.widgets.basics import Button, Chip, Label
+from cab_desk.gui.widgets.basics import Button, Chip, Label, Segments
 from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
 from cab_desk.services import month
@@ -18,75 +21,200 @@ from cab_desk.services.month import Grounds, Month
 from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
 
+if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
+    from cab_desk.domain.face import ClassDef
+    from cab_desk.gui.pages.calendar_weeks import WeeksPane
+    from cab_desk.services.weeks import Weeks
+
+_MODES = ("day", "week", "fortnight", "month")
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_KEYS = {"D": "day", "W": "week", "M": "month"}
+
 
 class CalendarPage(Page):
-    """A month at a time; what is shown comes from two statements."""
+    """What is shown comes from two statements, for a month and for lanes alike."""
 
     NAME: ClassVar[str] = "calendar"
     ICON: ClassVar[str] = "calendar-range"
     UI: ClassVar[str] = "calendar"
-    KEYS: ClassVar[tuple[str, ...]] = ("T",)
-    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"change", "calendar", "meeting", "board"})
+    KEYS: ClassVar[tuple[str, ...]] = ("T", "D", "W", "M", "Esc", "Ctrl+Z")
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
+        {"change", "calendar", "meeting", "board", "systems"}
+    )
 
     back: Button
     today: Button
     on: Button
     facts: Label
     conflicts: Chip
+    clashing: Button
+    heavy: Button
+    waiting: Button
+    lanes: Button
+    key_line: MonthKey
     zone: Label
     view: MonthView
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
-        self._shown = self._now_day().replace(day=1)
+        self._weeks: WeeksPane | None = None
+        self._shown = self._now_day()
+        kept = desk.settings.calendar.get("mode", "month")
+        self._mode = kept if kept in _MODES else "month"
+        names = [(name, say(f"schedule.mode.{name}")) for name in _MODES]
+        self._modes = Segments(look, names)
+        self._modes.choose(self._mode)
+        self._modes.chosen.connect(self.show_mode)
         self.back.clicked.connect(lambda: self.turn(-1))
         self.on.clicked.connect(lambda: self.turn(1))
         self.today.clicked.connect(lambda: self.turn(0))
         self.view.opened.connect(self.open_change)
+        self.lanes.clicked.connect(self._turn_lanes)
+        for button in (self.clashing, self.heavy, self.waiting):
+            button.setCheckable(True)
+            button.clicked.connect(self._filter)
         self.setFocusProxy(self.view)
+        self._arrange()
         self.reload(frozenset())
 
     def own_widgets(self) -> dict[str, forms.Maker]:
         """Name the painted parts."""
         return {"MonthView": MonthView, "MonthKey": MonthKey, "Chip": Chip}
 
+    def toolbar_widgets(self) -> list[QWidget]:
+        """Return the choice of day, week, two weeks and month."""
+        return [self._modes]
+
     def title(self) -> str:
-        """Return month and year."""
-        return self._month_name()
+        """Return the month, or from which day to which."""
+        if self._mode != "month":
+            from cab_desk.gui.pages.calendar_weeks import title_of  # noqa: PLC0415 -- see above
+
+            return title_of(self._begin(), _DAYS[self._mode])
+        names = say("pages.calendar.months").split()
+        return f"{names[self._shown.month - 1]} {self._shown.year}"
 
     def reload(self, touched: frozenset[str]) -> None:
-        """Read the weeks again."""
+        """Read what is shown again."""
         if self.desk.board is None:
             return
         zone = self.desk.board.zone
+        if self._mode != "month":
+            self._lanes_pane().show_days(self._begin(), _DAYS[self._mode], zone)
+            return
         first = month.first_of(self._shown)
         self.desk.read(partial(month.month, first=first, zone=zone), self._show_month)
         self.desk.read_work(partial(_grounds, first=first), self._show_grounds)
 
-    def turn(self, months: int) -> None:
-        """Go months on or back; 0 goes to today."""
-        if not months:
-            self._shown = self._now_day().replace(day=1)
-        else:
-            beyond = self._shown.replace(day=28) + timedelta(days=4)
-            before = self._shown - timedelta(days=1)
-            self._shown = (beyond if months > 0 else before).replace(day=1)
+    def show_mode(self, mode: str) -> None:
+        """Show a day, a week, two weeks or a month."""
+        self._mode = mode
+        self._modes.choose(mode)
+        self.desk.settings.calendar["mode"] = mode
+        self._arrange()
         self.go_to.emit(self.NAME)
         self.reload(frozenset())
 
+    def show_day(self, day: date) -> None:
+        """Show what lies around a day."""
+        self._shown = day
+        self.go_to.emit(self.NAME)
+        self.reload(frozenset())
+
+    def turn(self, steps: int) -> None:
+        """Go on or back by what is shown; 0 goes to today."""
+        if not steps:
+            self.show_day(self._now_day())
+        elif self._mode == "month":
+            first = self._shown.replace(day=1)
+            beyond = first.replace(day=28) + timedelta(days=4)
+            before = first - timedelta(days=1)
+            self.show_day((beyond if steps > 0 else before).replace(day=1))
+        else:
+            self.show_day(self._shown + timedelta(days=steps * _DAYS[self._mode]))
+
     def key(self, name: str) -> bool:
-        """Go to today by T."""
-        if name == "T":
-            self.turn(0)
-        return name == "T"
+        """Go to today by T, choose by D, W and M, drop a move by Esc, undo by Ctrl+Z."""
+        acts: Mapping[str, Callable[[], object]] = {
+            "T": partial(self.turn, 0),
+            "Ctrl+Z": self._undo,
+            **{key: partial(self.show_mode, mode) for key, mode in _KEYS.items()},
+        }
+        if name == "Esc":
+            return self._weeks is not None and self._weeks.give_up()
+        if name not in acts:
+            return False
+        acts[name]()
+        return True
+
+    def weeks_pane(self) -> WeeksPane | None:
+        """Return the lanes, once they were shown."""
+        return self._weeks
+
+    def _begin(self) -> date:
+        """Return the first day of the lanes: the day itself, or the Monday before."""
+        return self._shown if self._mode == "day" else self._shown - timedelta(
+            days=self._shown.weekday())  # fmt: skip
 
     def _now_day(self) -> date:
         zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
         return self.desk.office.clock().astimezone(zone).date()
 
-    def _month_name(self) -> str:
-        names = say("pages.calendar.months").split()
-        return f"{names[self._shown.month - 1]} {self._shown.year}"
+    def _arrange(self) -> None:
+        """Show what belongs to the mode."""
+        in_lanes = self._mode != "month"
+        of_lanes = (self.clashing, self.heavy, self.waiting, self.lanes)
+        of_month = (self.key_line, self.conflicts, self.view)
+        for widget in (*of_lanes, *of_month):
+            widget.setVisible((widget in of_lanes) == in_lanes)
+        if self._weeks is not None:
+            self._weeks.setVisible(in_lanes)
+        self.setFocusProxy(self._lanes_pane() if in_lanes else self.view)
+
+    def _lanes_pane(self) -> WeeksPane:
+        if self._weeks is None:
+            from cab_desk.gui.pages.calendar_weeks import WeeksPane  # noqa: PLC0415 -- see above
+
+            self._weeks = pane = WeeksPane(self.desk, self.look)
+            pane.opened.connect(self.open_change)
+            pane.turned.connect(self.turn)
+            pane.day_chosen.connect(self.show_day)
+            pane.shown.connect(self._show_facts)
+            layout = self.layout()
+            assert layout is not None  # noqa: S101 -- the form has one
+            layout.addWidget(pane)
+        return self._weeks
+
+    def _show_facts(self, found: Weeks) -> None:
+        self.facts.setText(plural("schedule.facts", found.total))
+        self.clashing.setText(plural("pages.calendar.conflict", found.pairs))
+        self.clashing.setVisible(found.pairs > 0 or self.clashing.isChecked())
+        heavy = self._heavy()
+        self.heavy.setText(" + ".join(item.label for item in heavy))
+        self.heavy.setVisible(bool(heavy))
+        by = self.desk.settings.calendar.get("by", "team")
+        self.lanes.setText(say(f"schedule.by.{by}"))
+        self._say_zone()
+
+    def _heavy(self) -> list[ClassDef]:
+        classes = self.desk.face.classes
+        heavy = [item for item in classes if item.shape in ("solid", "hexagon")]
+        return heavy if len(heavy) < len(classes) else []
+
+    def _filter(self) -> None:
+        heavy = frozenset(item.id for item in self._heavy()) if self.heavy.isChecked() else None
+        self._lanes_pane().filter(
+            classes=heavy, waiting=self.waiting.isChecked(), clashing=self.clashing.isChecked()
+        )
+
+    def _turn_lanes(self) -> None:
+        kept = self.desk.settings.calendar
+        kept["by"] = "system" if kept.get("by", "team") == "team" else "team"
+        self.reload(frozenset())
+
+    def _undo(self) -> None:
+        if self._weeks is None or not self._weeks.undo():
+            self.desk.told.emit(say("schedule.nothing_moved"))
 
     def _show_month(self, found: Month) -> None:
         board = self.desk.board
@@ -94,12 +222,20 @@ class CalendarPage(Page):
             return  # another month was asked for meanwhile
         now = self.desk.office.clock()
         self.view.show_month(found, self._shown.month, self.desk.face, board.zone, now)
+        if self._mode != "month":
+            return
         self.facts.setText(plural("pages.calendar.facts", found.total))
         count = sum(found.clash_days.values())
         self.conflicts.setVisible(count > 0)
         self.conflicts.show_status(plural("pages.calendar.conflict", count), "block")
-        where = times.zone_of(board.zone)
-        self.zone.setText(f"{board.zone.replace('_', ' ')} · {times.offset(now, where)}")
+        self._say_zone()
+
+    def _say_zone(self) -> None:
+        board = self.desk.board
+        if board is not None:
+            where = times.zone_of(board.zone)
+            offset = times.offset(self.desk.office.clock(), where)
+            self.zone.setText(f"{board.zone.replace('_', ' ')} · {offset}")
 
     def _show_grounds(self, found: tuple[date, Grounds]) -> None:
         first, grounds = found

@@ -1,0 +1,210 @@
+"""Day, week and two weeks of the calendar: the lanes, and moving what stands in them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.move import MoveDialog
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.calendar_panel import CalendarPanel
+from cab_desk.gui.widgets.week_hand import Hand
+from cab_desk.gui.widgets.week_scene import Scene, Shown
+from cab_desk.gui.widgets.week_view import WeekView
+from cab_desk.services import month, moving, weeks
+from cab_desk.services.month import Grounds
+from cab_desk.services.moving import Moving
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Office, Work
+from cab_desk.services.weeks import Weeks
+from cab_desk.words import say
+
+_FOLDS = 1130  # narrower, the panel makes room for the lanes
+_FROZEN = ("freeze", "blackout")
+
+
+class WeeksPane(QWidget):
+    """The panel and the lanes; asks its queries itself."""
+
+    opened = Signal(str)
+    turned = Signal(int)
+    day_chosen = Signal(object)
+    shown = Signal(object)  # the Weeks that stand now
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self._first, self._days, self._zone = date(2026, 1, 1), 7, "UTC"
+        self._filters = Shown()
+        self._undo: list[tuple[str, datetime, datetime]] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.panel = CalendarPanel(look)
+        self.view = WeekView(look)
+        row.addWidget(self.panel)
+        row.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        self.view.opened.connect(self.opened)
+        self.view.turned.connect(self.turned)
+        self.view.grabbed.connect(self._fetch)
+        self.view.dropped.connect(self._ask)
+        self.panel.day_chosen.connect(self.day_chosen)
+        self.panel.changed.connect(self._choose)
+        self._recall()
+
+    def show_days(self, first: date, days: int, zone: str) -> None:
+        """Show some days from one on."""
+        self._first, self._days, self._zone = first, days, zone
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the lanes again, and what lies under them."""
+        by = self.desk.settings.calendar.get("by", "team")
+        query = partial(weeks.weeks, first=self._first, days=self._days, zone=self._zone, by=by)
+        self.desk.read(query, self._show)
+        self.desk.read_work(partial(_grounds, first=self._first), self._show_grounds)
+
+    def filter(self, *, classes: frozenset[str] | None, waiting: bool, clashing: bool) -> None:
+        """Show only these classes, what waits for approval, or what conflicts."""
+        self._filters = Shown(classes=classes, waiting=waiting, clashing=clashing)
+        self._apply()
+
+    def give_up(self) -> bool:
+        """Drop what is being moved; False where nothing is."""
+        moving_one = self.view.hand() is not None
+        self.view.let_go()
+        return moving_one
+
+    def undo(self) -> bool:
+        """Move back what was moved last, as a further edit; False where nothing was moved."""
+        if not self._undo:
+            return False
+        uid, start, end = self._undo.pop()
+
+        def command(work: Work) -> Outcome:
+            version = work.changes.get(uid).version
+            return moving.move(
+                work, uid, start, end, expected_version=version, reason=say("schedule.undone")
+            )
+
+        self.desk.run(command)
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the panel where there is no room for it."""
+        super().resizeEvent(event)
+        self.panel.setVisible(self.width() >= self.look.px(_FOLDS))
+
+    # ------------------------------------------------------------------------------- answers
+
+    def _show(self, found: Weeks) -> None:
+        if (found.first, found.days) != (self._first, self._days):
+            return  # other days were asked for meanwhile
+        zone = ZoneInfo(self._zone)
+        now = self.desk.office.clock()
+        self.panel.show_lanes([lane.name for lane in found.lanes])
+        old = self.view.scene()
+        grounds = old.grounds if old is not None and old.weeks.first == found.first else Grounds()
+        scene = Scene(self.look, self.desk.face, found, zone, now, self._wanted(found), grounds)
+        self.view.show_scene(scene)
+        self.panel.month.show_days(found.first, found.days, now.astimezone(zone).date(),
+                                   self._frozen(grounds))  # fmt: skip
+        self.shown.emit(found)
+
+    def _show_grounds(self, found: tuple[date, Grounds]) -> None:
+        first, grounds = found
+        if first != self._first:
+            return
+        self.view.show_grounds(grounds)
+        zone = ZoneInfo(self._zone)
+        today = self.desk.office.clock().astimezone(zone).date()
+        self.panel.month.show_days(first, self._days, today, self._frozen(grounds))
+
+    def _frozen(self, grounds: Grounds) -> frozenset[date]:
+        zone, found = ZoneInfo(self._zone), set[date]()
+        for entry in grounds.entries:
+            if entry.kind not in _FROZEN:
+                continue
+            day = entry.start.astimezone(zone).date()
+            last = (entry.end or entry.start).astimezone(zone) - timedelta(seconds=1)
+            while day <= last.date() and len(found) < month.DAYS * 2:
+                found.add(day)
+                day += timedelta(days=1)
+        return frozenset(found)
+
+    # ------------------------------------------------------------------------------- filters
+
+    def _wanted(self, found: Weeks) -> Shown:
+        hidden, shows = self.panel.hidden(), self.panel.shows()
+        teams = frozenset(lane.name for lane in found.lanes) - hidden if hidden else None
+        filters = self._filters
+        return Shown(
+            teams, filters.classes, filters.waiting, filters.clashing,
+            shows["windows"], shows["freezes"], shows["conflicts"],
+        )  # fmt: skip
+
+    def _apply(self) -> None:
+        scene = self.view.scene()
+        if scene is not None:
+            self.view.show_only(self._wanted(scene.weeks))
+
+    def _choose(self) -> None:
+        self._apply()
+        off = [name for name, on in self.panel.shows().items() if not on]
+        kept = self.desk.settings.calendar
+        kept["off"], kept["hidden"] = "\n".join(off), "\n".join(sorted(self.panel.hidden()))
+
+    def _recall(self) -> None:
+        kept: Mapping[str, str] = self.desk.settings.calendar
+        hidden = kept.get("hidden")
+        self.panel.recall(hidden.split("\n") if hidden else [], kept.get("off", "").split("\n"))
+
+    # --------------------------------------------------------------------------------- moves
+
+    def _fetch(self, uid: str) -> None:
+        office = self.desk.office
+        self.desk.read_work(partial(_take, office=office, uid=uid), self.view.hold)
+
+    def _ask(self, hand: Hand) -> None:
+        dialog = MoveDialog(self.look, hand, self._zone, self.desk.office.clock(), self)
+        dialog.kept.connect(partial(self._move, hand))
+        dialog.rejected.connect(self.view.let_go)
+        dialog.open()
+
+    def _move(self, hand: Hand, start: datetime, end: datetime, reason: str) -> None:
+        self.view.let_go()
+        uid, before = hand.bar.uid, (hand.bar.start, hand.bar.end)
+        version = hand.moving.change.version if hand.moving else 0
+        command = partial(
+            moving.move, uid=uid, start=start, end=end, expected_version=version, reason=reason
+        )
+        self.desk.run(command, lambda _outcome: self._undo.append((uid, *before)))
+
+
+def _grounds(work: Work, first: date) -> tuple[date, Grounds]:
+    return first, month.grounds(work, first)
+
+
+def _take(work: Work, office: Office, uid: str) -> Moving:
+    with office.open_reader() as reader:
+        return moving.take(work, reader, uid)
+
+
+def title_of(first: date, days: int) -> str:
+    """Return how some days are called: ``16 – 22 November 2026``."""
+    names = say("pages.calendar.months").split()
+    last = first + timedelta(days=days - 1)
+    end = f"{last.day} {names[last.month - 1]} {last.year}"
+    if days == 1:
+        return f"{say('frame.weekdays').split()[first.weekday()]} {end}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {end}"
+    begin = f"{first.day} {names[first.month - 1]}"
+    return f"{begin} – {end}" if first.year == last.year else f"{begin} {first.year} – {end}"

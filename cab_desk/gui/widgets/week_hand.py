@@ -1,0 +1,67 @@
+"""A change in the hand: where it is held, and what the card says of that."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from PySide6.QtCore import QPointF
+
+from cab_desk.gui import times
+from cab_desk.gui.widgets.verdict_card import CardLine
+from cab_desk.gui.widgets.week_scene import Scene
+from cab_desk.services.moving import Moving, Trial
+from cab_desk.services.rows import Bar
+from cab_desk.words import say
+
+
+@dataclass(slots=True)
+class Hand:
+    """A change that is being moved: by the pointer (with where it was grabbed) or by keys."""
+
+    bar: Bar
+    start: datetime
+    end: datetime
+    part: str  # move, start, end
+    grabbed: timedelta = timedelta(0)
+    at: QPointF | None = None
+    moving: Moving | None = None
+    trial: Trial | None = None
+    free: datetime | None = None
+
+    def judge(self) -> None:
+        """Ask what the present time means, where that is known already."""
+        if self.moving is not None:
+            self.trial = self.moving.at(self.start, self.end)
+            self.free = None if self.trial.free else self.moving.next_free(self.start, self.end)
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether the change stands elsewhere than it is planned."""
+        return (self.start, self.end) != (self.bar.start, self.bar.end)
+
+
+def trial_lines(trial: Trial | None) -> list[CardLine]:
+    """Return what a time would mean."""
+    if trial is None:
+        return [CardLine(say("schedule.checking"), "wait")]
+    lines = [CardLine(finding.message(), "block", finding.section) for finding in trial.blocks]
+    lines += [CardLine(finding.message(), "warn", finding.section) for finding in trial.warnings]
+    for held in trial.meets[:2]:
+        text = say("schedule.meets", system=held.system, name=held.name)
+        lines.append(CardLine(text, "block"))
+    return [*lines, CardLine(say("schedule.fits"), "pass")] if trial.free else lines
+
+
+def verdict_lines(hand: Hand, scene: Scene) -> list[CardLine]:
+    """Return what a move would mean, and where there is room instead."""
+    lines = trial_lines(hand.trial)
+    if hand.trial is None or hand.trial.free:
+        return lines
+    if hand.free is None:
+        return [*lines, CardLine(say("schedule.no_free"), "wait")]
+    when = said(hand.free, scene.zone, scene.now)
+    return [*lines, CardLine(say("schedule.next_free", when=when), "pass")]
+
+
+def said(moment: datetime, zone: tzinfo, now: datetime) -> str:
+    """Say day and time of a moment."""
+    return f"{times.date(moment, zone, now)} {times.clock(moment, zone)}"

@@ -1,0 +1,336 @@
+"""Paint the lanes of some days: grounds, bars, conflicts, the now line, and a verdict card."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+
+from cab_desk.gui import paint
+from cab_desk.gui.widgets.week_layout import Placed
+from cab_desk.gui.widgets.week_scene import APPROVED, HEAD, LaneBox, Scene
+from cab_desk.services.rows import Bar, CalendarEntry
+from cab_desk.words import plural, say
+
+_PAST = 0.62  # what lies behind stands back; text keeps its contrast
+_FROZEN = ("freeze", "blackout")
+_STRIPS = {"incident": "block.fg", "failed_window": "warn.fg", "notice": "info.fg"}
+_V = Qt.AlignmentFlag.AlignVCenter
+_WIDE_DAY = 90  # below that, days have no marks of hours
+
+
+def heads(painter: QPainter, scene: Scene) -> None:
+    """Paint the line of days with its hours; today stands on ink."""
+    look = scene.look
+    high = scene.head
+    painter.fillRect(QRectF(0, 0, scene.width, high), look.colour("bg.surface"))
+    today = scene.now.astimezone(scene.zone).date()
+    names, months = say("frame.weekdays").split(), say("frame.months").split()
+    for number in range(scene.weeks.days):
+        day, x = scene.day(number), scene.day_x(number)
+        text = f"{names[day.weekday()]} {day.day}"
+        if day.day == 1 or (number == 0 and scene.weeks.days == 1):
+            text += f" {months[day.month - 1]}"
+        painter.setFont(look.font("body", 600))
+        metrics = QFontMetrics(painter.font())
+        wide = metrics.horizontalAdvance(text)
+        area = QRectF(x + look.px(8), look.px(8), wide + look.px(14), look.px(24))
+        if day == today:
+            _round(painter, area, look.px(4), look.colour("ink"))
+        painter.setPen(look.colour("text.on-ink" if day == today else "text.primary"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        _hours(painter, scene, x)
+        painter.setPen(QPen(look.colour("line.hair"), 1))
+        painter.drawLine(QPointF(int(x) + 0.5, 0), QPointF(int(x) + 0.5, high))
+    painter.setPen(QPen(look.colour("line.card"), 1))
+    painter.drawLine(QPointF(0, high - 0.5), QPointF(scene.width, high - 0.5))
+
+
+def _steps(scene: Scene) -> Sequence[int]:
+    """Return the hours that are marked in a day: as many as there is room for."""
+    if scene.day_width < scene.look.px(_WIDE_DAY):
+        return (12,)
+    return range(1, 24) if scene.weeks.days == 1 else (6, 12, 18)
+
+
+def _hours(painter: QPainter, scene: Scene, x: float) -> None:
+    look = scene.look
+    painter.setFont(look.font("caption"))
+    painter.setPen(look.colour("text.tertiary"))
+    for hour in _steps(scene):
+        centre = x + hour / 24 * scene.day_width
+        area = QRectF(centre - look.px(20), scene.head - look.px(20), look.px(40), look.px(16))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{hour:02}")
+
+
+def grounds(painter: QPainter, scene: Scene) -> None:
+    """Paint past, windows, freezes and blackouts, hour lines and lane heads."""
+    look = scene.look
+    bottom = max(scene.height, painter.window().height())
+    area = QRectF(scene.left, scene.head, scene.width - scene.left, bottom)
+    painter.fillRect(area, look.colour("cal.outside"))
+    now = min(max(scene.x_of(scene.now), scene.left), scene.width)
+    painter.fillRect(QRectF(scene.left, scene.head, now - scene.left, bottom),
+                     look.colour("cal.past"))  # fmt: skip
+    for box in scene.boxes:
+        if scene.shown.windows:
+            _windows(painter, scene, box)
+    painter.setPen(QPen(look.colour("line.hair"), 1))
+    for number in range(scene.weeks.days):
+        x = scene.day_x(number)
+        for hour in (0, *_steps(scene)):
+            at = int(x + hour / 24 * scene.day_width) + 0.5
+            painter.drawLine(QPointF(at, scene.head), QPointF(at, bottom))
+    for box in scene.boxes:
+        _entries(painter, scene, box)
+        _lane_head(painter, scene, box)
+
+
+def _windows(painter: QPainter, scene: Scene, box: LaneBox) -> None:
+    look = scene.look
+    for start, end in scene.grounds.windows:
+        if span := scene.span(start, end):
+            rect = QRectF(span[0], box.top, span[1] - span[0], box.height)
+            painter.fillRect(rect, look.colour("cal.window"))
+            foot = QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2)
+            painter.fillRect(foot, look.colour("pass.edge"))
+
+
+def _entries(painter: QPainter, scene: Scene, box: LaneBox) -> None:
+    look = scene.look
+    strip = box.top
+    for entry in scene.grounds.entries:
+        end = entry.end or scene.now + timedelta(days=3650)
+        span = scene.span(entry.start, end) if scene.concerns(entry, box) else None
+        if span is None:
+            continue
+        rect = QRectF(span[0], box.top, span[1] - span[0], box.height)
+        if entry.kind in _FROZEN and scene.shown.freezes:
+            ground, line = (look.colour(f"cal.{entry.kind}.{name}") for name in ("bg", "line"))
+            paint.hatch(painter, rect, ground, line, look.px(8), entry.kind == "blackout", 1)
+            _entry_name(painter, scene, rect, entry)
+        elif entry.kind in _STRIPS:
+            band = QRectF(rect.left(), strip + 1, rect.width(), look.px(4))
+            painter.fillRect(band, look.colour(_STRIPS[entry.kind]))
+            strip += look.px(5)
+
+
+def _entry_name(painter: QPainter, scene: Scene, rect: QRectF, entry: CalendarEntry) -> None:
+    look = scene.look
+    font = look.font("small", 500)
+    metrics = QFontMetrics(font)
+    room = rect.width() - look.px(40)
+    if room < look.px(30):
+        return
+    text = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, int(room))
+    wide = metrics.horizontalAdvance(text) + look.px(28)
+    area = QRectF(rect.left() + look.px(6), rect.top() + look.px(6), wide, look.px(20))
+    painter.fillRect(area, look.colour("bg.surface"))
+    name = "ban" if entry.kind == "blackout" else "snowflake"
+    paint.glyph(painter, look, area.left() + look.px(4), area.top() + look.px(3), name,
+                "text.primary", 14)  # fmt: skip
+    painter.setFont(font)
+    painter.setPen(look.colour("text.primary"))
+    painter.drawText(area.adjusted(look.px(22), 0, 0, 0), _V, text)
+
+
+def _lane_head(painter: QPainter, scene: Scene, box: LaneBox) -> None:
+    look = scene.look
+    rect = QRectF(0, box.top, scene.left, box.height)
+    painter.fillRect(rect, look.colour("bg.surface"))
+    painter.setPen(QPen(look.colour("line.card"), 1))
+    painter.drawLine(rect.topRight(), rect.bottomRight())
+    painter.drawLine(QPointF(0, int(rect.bottom()) + 0.5),
+                     QPointF(scene.width, int(rect.bottom()) + 0.5))  # fmt: skip
+    room = int(rect.width()) - look.px(22)
+    strong, small = look.font("body", 600), look.font("caption")
+    painter.setFont(strong)
+    painter.setPen(look.colour("text.primary"))
+    name = box.lane.name or say("schedule.other")
+    text = QFontMetrics(strong).elidedText(name, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QRectF(look.px(14), box.top + look.px(10), room, look.px(20)), _V, text)
+    painter.setFont(small)
+    painter.setPen(look.colour("text.secondary"))
+    top = box.top + look.px(32)
+    bottom = box.top + box.height - (look.px(30) if box.packed.rest else look.px(6))
+    for system in box.lane.systems:
+        if top + look.px(16) > bottom:
+            break
+        text = QFontMetrics(small).elidedText(system, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(look.px(14), top, room, look.px(16)), _V, text)
+        top += look.px(16)
+    if rest := scene.rest_rect(box):
+        painter.setPen(look.colour("accent"))
+        text = say("pages.calendar.more", count=f"{len(box.packed.rest):,}")
+        painter.drawText(rest.adjusted(look.px(6), 0, 0, 0), _V, text)
+
+
+def bars(painter: QPainter, scene: Scene, chosen: str, held: str = "") -> None:
+    """Paint every bar with its words; `held` is in the hand and stands back."""
+    for box, one in scene.placed():
+        past = one.bar.end <= scene.now
+        painter.setOpacity(0.35 if one.bar.uid == held else _PAST if past else 1.0)
+        rect = scene.bar_rect(box, one)
+        bar(painter, scene, rect, one.bar)
+        _words(painter, scene, rect, one)
+        painter.setOpacity(1.0)
+        if one.bar.uid == chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(scene.look.colour("focus.ring"), 2))
+            painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 5, 5)
+
+
+def bar(painter: QPainter, scene: Scene, rect: QRectF, one: Bar, refused: bool = False) -> None:
+    """Paint a bar: filled where approved, dashed where it waits, violet where excepted."""
+    look = scene.look
+    level = scene.face.level(one.risk) if one.risk else None
+    tone = level.tone if level else "low"
+    approved = one.state in APPROVED
+    edge = "waive.fg" if one.gate == "exception" else f"risk.{tone}.mark"
+    pen = QPen(look.colour(edge), 1.5 if one.gate == "exception" else 1)
+    if not approved:
+        pen.setDashPattern([3, 2])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(look.colour(f"risk.{tone}.fill" if approved else "bg.surface"))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
+    painter.fillRect(QRectF(rect.left(), rect.top(), min(rect.width(), 4.5 * look.k),
+                            rect.height()), look.colour(f"risk.{tone}.mark"))  # fmt: skip
+    if refused:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.colour("block.fg"), 2))
+        painter.drawRoundedRect(rect.adjusted(-4, -4, 4, 4), look.px(5), look.px(5))
+
+
+def sign_of(one: Bar) -> tuple[str, str]:
+    """Return the glyph of a change's state, and its token."""
+    if one.gate in ("block", "rejected"):
+        return "cd-st-block", "block.fg"
+    if one.gate == "exception":
+        return "cd-st-waive", "waive.fg"
+    return ("cd-st-pass", "pass.fg") if one.state in APPROVED else ("cd-st-wait", "wait.fg")
+
+
+def _words(painter: QPainter, scene: Scene, rect: QRectF, one: Placed) -> None:
+    look = scene.look
+    if one.width < look.px(18):
+        return
+    middle = rect.center().y()
+    x, right = one.words, one.words + one.width
+    name, token = sign_of(one.bar)
+    paint.glyph(painter, look, x, middle - look.px(13) / 2, name, token, 13)
+    x += look.px(19)
+    kind = scene.face.class_def(one.bar.class_id)
+    if kind is not None and x + look.px(16) <= right:
+        paint.class_mark(painter, look, x, middle - look.px(8), kind.letter, kind.shape, 16)
+        x += look.px(22)
+    number, title = scene.words_of(one.bar)
+    for text, font, colour in (
+        (number, look.font("small", 600), "text.primary"),
+        (title, look.font("small"), "text.primary"),
+    ):
+        room = right - x
+        if not text or room < look.px(12):
+            continue
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+        painter.setFont(font)
+        painter.setPen(look.colour(colour))
+        painter.drawText(QRectF(x, rect.top(), room + 2, rect.height()), _V, shown)
+        x += metrics.horizontalAdvance(shown) + look.px(4)
+
+
+def conflicts(painter: QPainter, scene: Scene) -> None:
+    """Join bars that hold a system at once: a bracket at the left, a block over the overlap."""
+    if not scene.shown.conflicts:
+        return
+    places = {one.bar.uid: (box, one) for box, one in scene.placed()}
+    done = set()
+    for uid, clashes in scene.weeks.clashes.items():
+        for clash in clashes:
+            pair = (clash.one, clash.other)
+            if pair in done or uid not in places:
+                continue
+            done.add(pair)
+            ends = [scene.bar_rect(*places[end]) for end in pair if end in places]
+            systems = sorted({one.system for one in clashes if {one.one, one.other} == set(pair)})
+            span = scene.span(clash.start, clash.end)
+            _bracket(painter, scene, ends, span or (0, 0), _tag(systems, clash.end - clash.start))
+
+
+def _tag(systems: Sequence[str], length: timedelta) -> str:
+    hours = length.total_seconds() / 3600
+    text = say("schedule.hours", count=f"{hours:.2g}") if hours >= 1 else plural(
+        "schedule.minutes", round(hours * 60))  # fmt: skip
+    return say("schedule.both_hold", systems=", ".join(systems), length=text)
+
+
+def _bracket(
+    painter: QPainter, scene: Scene, ends: list[QRectF], span: tuple[float, float], tag: str
+) -> None:
+    look = scene.look
+    colour = look.colour("block.fg")
+    left = min(rect.left() for rect in ends) - look.px(10)
+    painter.setPen(QPen(colour, 2))
+    for rect in ends:
+        painter.drawLine(QPointF(left, rect.center().y()),
+                         QPointF(rect.left() - 2, rect.center().y()))  # fmt: skip
+    tops = sorted(rect.center().y() for rect in ends)
+    if len(ends) < 2:
+        paint.status(painter, look, left - look.px(8), tops[0] - look.px(8), "block", 16)
+        return
+    painter.drawLine(QPointF(left, tops[0]), QPointF(left, tops[-1]))
+    upper, lower = sorted(ends, key=QRectF.top)
+    block = QRectF(span[0], upper.bottom(), max(3.0, span[1] - span[0]),
+                   max(3.0, lower.top() - upper.bottom()))  # fmt: skip
+    if block.height() < look.px(40):
+        painter.fillRect(block, colour)
+    middle = (tops[0] + tops[-1]) / 2
+    wide = paint.chip_width(look, tag, "cd-st-block")
+    x = left - look.px(6) - wide
+    if x > scene.left and _free(scene, QRectF(x, middle - look.px(11), wide, look.px(22))):
+        paint.chip(painter, look, x, middle - look.px(11), tag, "block")
+    else:
+        paint.status(painter, look, left - look.px(8), middle - look.px(8), "block", 16)
+
+
+def _free(scene: Scene, area: QRectF) -> bool:
+    for box, one in scene.placed():
+        low, high = one.extent
+        rect = scene.bar_rect(box, one)
+        if QRectF(low, rect.top(), high - low, rect.height()).intersects(area):
+            return False
+    return True
+
+
+def now_line(painter: QPainter, scene: Scene, bottom: float) -> None:
+    """Paint where time stands."""
+    x = scene.x_of(scene.now)
+    if not scene.left <= x <= scene.width:
+        return
+    look = scene.look
+    painter.setPen(QPen(look.colour("now"), 2))
+    painter.drawLine(QPointF(x, scene.head - look.px(4)), QPointF(x, bottom))
+
+
+def now_time(painter: QPainter, scene: Scene) -> None:
+    """Paint the time of the now line into the line of days."""
+    x = scene.x_of(scene.now)
+    if not scene.left <= x <= scene.width:
+        return
+    look = scene.look
+    text = f"{scene.now.astimezone(scene.zone):%H:%M}"
+    wide = look.px(44)
+    left = min(max(x - wide / 2, scene.left), scene.width - wide)
+    area = QRectF(left, look.px(HEAD - 20), wide, look.px(18))
+    _round(painter, area, look.px(4), look.colour("now"))
+    painter.setFont(look.font("caption", 600))
+    painter.setPen(look.colour("bg.surface"))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _round(painter: QPainter, area: QRectF, radius: float, colour: object) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)  # type: ignore[arg-type]
+    painter.drawRoundedRect(area, radius, radius)
