@@ -4,12 +4,15 @@ A chain without an outside witness cannot show that its end was cut off; this is
 """
 
 import json
+import logging
 import os
 import tempfile
 from pathlib import Path
 
 from cab_desk.domain.canonical import canonical
 from cab_desk.domain.nameplate import Head
+
+log = logging.getLogger(__name__)
 
 
 class RememberedHeads:
@@ -34,7 +37,16 @@ class RememberedHeads:
             self.start_again(board_id, head)
 
     def start_again(self, board_id: str, head: Head) -> None:
-        """Keep a head whatever was known: somebody put an older copy back on purpose."""
+        """Keep a head whatever was known: somebody put an older copy back on purpose.
+
+        Where it cannot be kept the log says so; what was verified is no less intact.
+        """
+        try:
+            self._keep(board_id, head)
+        except OSError as error:
+            log.warning("the head of the audit chain cannot be remembered: %s", error.strerror)
+
+    def _keep(self, board_id: str, head: Head) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
         with os.fdopen(handle, "wb") as file:

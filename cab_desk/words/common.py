@@ -62,6 +62,9 @@ TEXTS: dict[str, str] = {
     "common.folder_not_writable": (
         "The folder {path} can't be written: {reason}. Free some space or change its rights."
     ),
+    "common.settings_unsaved": (
+        "The settings can't be kept: {why}. They hold until the program ends."
+    ),
     "common.shots_usage": "Name the folder for the pictures: python -m cab_desk.app.shots DIR",
     "common.unwritable": "{file} cannot be written: {why}. Choose another place.",
     "common.upgraded": "The database was upgraded; the one before is kept as {kept}.",

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTableView, QWidget
 
 from cab_desk.domain.board import Person
+from cab_desk.errors import Unavailable
 from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.person import PersonDialog
@@ -94,17 +95,23 @@ class SettingsPage(Page):
 
     def _set_theme(self, name: str) -> None:
         self.desk.settings.theme = name
-        self.desk.settings.save()
+        self._keep()
         self.look.set(theme=name)
 
     def _set_scale(self, size: str) -> None:
         self.desk.settings.scale = int(size)
-        self.desk.settings.save()
+        self._keep()
         self.desk.told.emit(say("pages.settings.scale_later", size=size))
+
+    def _keep(self) -> None:
+        try:
+            self.desk.settings.save()
+        except Unavailable as error:
+            self.desk.failed.emit(error)
 
     def _set_flag(self, name: str, on: bool) -> None:
         setattr(self.desk.settings, name, on)
-        self.desk.settings.save()
+        self._keep()
 
     def _set_me(self) -> None:
         board = self.desk.board
@@ -112,7 +119,7 @@ class SettingsPage(Page):
             return
         chosen = self.me.currentData() or ""
         self.desk.settings.me = {**self.desk.settings.me, board.id: chosen}
-        self.desk.settings.save()
+        self._keep()
         self.desk.touched.emit(frozenset({"change"}))
 
     def _save_board(self) -> None:
