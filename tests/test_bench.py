@@ -49,11 +49,19 @@ def test_a_missed_goal_is_shown_as_missed(harness):
     assert next(line for line in lines if "peer" in line).endswith("not measured")
 
 
-def test_job_and_floor_are_run_in_turn(harness):
+def test_job_and_floor_are_run_in_turn(harness, monkeypatch):
+    monkeypatch.setattr(harness, "TURN_MS", 0)
     order = []
     harness.paired(lambda: order.append("job"), lambda: order.append("floor"), rounds=4, warm=0)
     assert sorted(order) == ["floor"] * 4 + ["job"] * 4
     assert order[:2] != order[2:4]  # who goes first changes every round
+
+
+def test_a_brief_job_is_run_until_its_turn_is_over(harness, monkeypatch):
+    took = iter([4.0, 4.0, 4.0, 25.0, 4.0])
+    monkeypatch.setattr(harness, "timed", lambda _work: next(took))
+    assert harness.turn(lambda: None) == [4.0, 4.0, 4.0]
+    assert harness.turn(lambda: None) == [25.0]
 
 
 def test_an_unknown_goal_is_refused():

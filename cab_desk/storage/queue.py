@@ -42,7 +42,6 @@ class Queue:
     _counts: list[int] | None = None
     _anchors: dict[int, dict[int, Key]] = field(default_factory=dict)
     _driven: bool | None = None
-    _fewest_driver: int = 0
 
     def groups(self) -> list[GroupRow]:
         """Return the sections that hold rows, with their counts."""
@@ -79,40 +78,50 @@ class Queue:
     def _few(self) -> bool:
         """Read all rows where a driver gives few; tell whether that is so."""
         if self._driven is None:
-            self._driven = bool(self.plan.drivers) and self._fewest() <= FEW
-            if self._driven:
-                self._read_few()
+            self._driven = bool(self.plan.drivers) and self._read_few(self._fewest())
         return self._driven
 
-    def _read_few(self) -> None:
-        sections = self.plan.sections
-        cases = " ".join(f"WHEN {one.where} THEN {n}" for n, one in enumerate(sections))
-        keys = ", ".join({f"c.{one.key}": None for one in sections})
-        others = (hit for n, hit in enumerate(self.plan.hits) if n != self._fewest_driver)
-        where = " AND ".join(("true", *self.plan.filters, *others))
-        number = f"CASE {cases} ELSE {len(sections)} END"
+    def _read_few(self, driver: int) -> bool:
+        """Read the rows of a driver's hits, unless they are many.
+
+        One statement finds the hits and looks each of them up by its key; so the filters stand
+        among the sections' conditions, and what is counted are the hits.
+        """
+        plan, sections = self.plan, self.plan.sections
+        hits = (hit for number, hit in enumerate(plan.hits) if number != driver)
+        # From the last section on: what is done is most of all, and its condition is the shortest.
+        cases = [f"WHEN {one.where} THEN {number}" for number, one in enumerate(sections)][::-1]
+        if more := " AND ".join((*plan.filters, *hits)):
+            cases.insert(0, f"WHEN NOT ({more}) THEN NULL")
+        # The other drivers' hits are gathered only where there are others.
+        others = f"{plan.start}, " if len(plan.drivers) > 1 else "WITH "
         sql = (
-            f"{self.plan.start}SELECT {COLUMNS}, {number}, {keys}, c.id"
-            f" FROM hits{self._fewest_driver} h CROSS JOIN change c ON c.id = h.id WHERE {where}"
+            f"{others}few(id) AS ({plan.drivers[driver]} LIMIT {FEW + 1})"
+            f" SELECT {COLUMNS}, CASE {' '.join(cases)} END, c.{sections[0].key}, c.id"
+            " FROM few CROSS JOIN change c ON c.id = few.id"
         )
-        piles: list[list[tuple[Any, ...]]] = [[] for _ in sections]
-        piles.append([])  # of what the view does not show
-        for row in self._run(sql):
-            piles[row[_SECTION]].append(row)
-        del piles[-1]
-        for section, pile in zip(sections, piles, strict=True):
+        found = self._run(sql).fetchall()
+        if len(found) > FEW:
+            return False
+        piles: dict[int | None, list[tuple[Any, ...]]] = {}
+        for row in found:
+            piles.setdefault(row[_SECTION], []).append(row)
+        self._counts = []
+        for number, section in enumerate(sections):
+            pile = piles.get(number, [])
             pile.sort(key=_PLACE, reverse=section.descending)
-        self._counts = [len(pile) for pile in piles]
-        self._rows = [row for pile in piles for row in pile]
+            self._counts.append(len(pile))
+            self._rows += pile
+        return True
 
     def _fewest(self) -> int:
-        counts = (
-            f"(SELECT count(*) FROM ({driver} LIMIT {FEW + 1}))" for driver in self.plan.drivers
-        )
-        found = self._run(f"SELECT {', '.join(counts)}").fetchone()
-        fewest = min(found)
-        self._fewest_driver = found.index(fewest)
-        return int(fewest)
+        """Return which driver gives the fewest hits."""
+        drivers = self.plan.drivers
+        if len(drivers) == 1:
+            return 0
+        counts = (f"(SELECT count(*) FROM ({driver} LIMIT {FEW + 1}))" for driver in drivers)
+        found: tuple[int, ...] = self._run(f"SELECT {', '.join(counts)}").fetchone()
+        return found.index(min(found))
 
     def _all_counts(self) -> list[int]:
         if self.plan.nothing:

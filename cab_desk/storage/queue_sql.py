@@ -9,6 +9,7 @@ no statement here sorts, and none skips many rows.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.canonical import stamp
@@ -171,7 +172,8 @@ def _weeks(now: datetime, zone: str) -> dict[str, str | int]:
     }
 
 
-def _by_time(buckets: Sequence[int], *, descending: bool) -> tuple[Section, ...]:
+@cache
+def _by_time(buckets: tuple[int, ...], *, descending: bool) -> tuple[Section, ...]:
     sections: list[Section] = []
     if 0 in buckets:
         planned = _planned(descending=descending)

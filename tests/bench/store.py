@@ -5,15 +5,16 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count as count_from
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from board import NOW, RARE, Board, changes
 from cab_desk.services.rows import QueueQuery
-from harness import Row, paired, row
+from harness import Row, paired, row, turn
 
 PAGE = 200
 SHOWN = 64  # rows that the queue reads at once
@@ -25,9 +26,11 @@ _MONTH = (
     "SELECT uid, number, title, system, class_id, risk, start_at, end_at, state, gate FROM change"
     " WHERE start_at >= ? AND start_at < ? AND end_at > ? ORDER BY start_at"
 )
+# The plus keeps SQLite from walking in the order's index, which takes ten times as long.
 _LIKE = (
     f"SELECT {_COLUMNS} FROM change JOIN change_revision AS r ON r.change_id = change.id"
-    f" AND r.revision = change.revision WHERE r.data LIKE ? LIMIT {PAGE}"
+    " AND r.revision = change.revision WHERE r.data LIKE ?"
+    f" ORDER BY +bucket, start_at, change.id LIMIT {PAGE}"
 )
 
 _SCANNED = "SELECT stage, risk, count(*) FROM change NOT INDEXED GROUP BY stage, risk"
@@ -116,7 +119,7 @@ def pages(reader: Any, connection: sqlite3.Connection, count: int) -> list[Row]:
 
 def month(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
     """Measure G5: what touches a month, beside the driver's bounded range."""
-    since = datetime(2026, 9, 28, tzinfo=UTC)
+    since = NOW - timedelta(days=30)
     until = since + timedelta(days=42)
     bounds = [_stored(since - timedelta(days=3)), _stored(until), _stored(since)]
     times = paired(
@@ -130,17 +133,30 @@ def month(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]
 
 
 def search(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
-    """Measure G7: a rare word, beside LIKE over the same texts."""
+    """Measure G7: a rare word, beside LIKE over the same texts for the same page.
+
+    The floor looks through the stored content as it is: to take the texts out of it first would
+    take the floor four times as long.
+    """
     query = QueueQuery(view="all", text=RARE)
-    hits = len(reader.page(query, NOW, 0, PAGE))
     new = moments()
-    times = paired(
-        lambda: reader.page(query, next(new), 0, PAGE),
-        lambda: connection.execute(_LIKE, [f"%{RARE}%"]).fetchall(),
-        rounds=15,
-    )
-    name = f"full text, a rare word ({hits} hits)"
-    return [row("G7", name, times, 1 / 100, floor="LIKE '%word%' over the texts", per=True)]
+
+    def found() -> list[Any]:
+        return list(reader.page(query, next(new), 0, PAGE))
+
+    def looked_through() -> list[Any]:
+        return connection.execute(_LIKE, [f"%{RARE}%"]).fetchall()
+
+    hits = found()
+    if {item.uid for item in hits} != {item[0] for item in looked_through()}:
+        raise RuntimeError("full text and LIKE find different changes")
+    times = paired(found, looked_through, rounds=15)
+    alone = median(turn(found)[0] for _ in range(7) if looked_through())
+    return [
+        row("G7", f"full text, a rare word ({len(hits)} hits)", times, 1 / 100, per=True,
+            floor="LIKE '%word%' over the texts, the same page",
+            note=f"one alone, right after the floor: {alone:.2g} ms"),
+    ]  # fmt: skip
 
 
 def tally(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row]:
