@@ -10,7 +10,18 @@ from cab_desk.domain.change import Change, Choice, Evidence, Stage
 from cab_desk.domain.change import Outcome as Result
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.meeting import Presence, Verdict
-from cab_desk.services import boards, calendar, changes, meetings, people, signing, summary
+from cab_desk.domain.systems import System
+from cab_desk.services import (
+    boards,
+    calendar,
+    changes,
+    meetings,
+    people,
+    sample_history,
+    signing,
+    summary,
+    systems,
+)
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.chair import ChairSession, unlock_chair
 from cab_desk.services.meetings import Decision, NewMeeting
@@ -68,6 +79,8 @@ def fill(office: Office, clock: Clock, company: Company, base: datetime) -> Samp
         clock.now = max(at, clock.now + timedelta(seconds=1))
         step()
     clock.now = max(base - timedelta(hours=6), clock.now + timedelta(seconds=1))
+    sample.do(partial(sample_history.bring_in, history=company["history"], base=base))
+    clock.now += timedelta(seconds=1)
     _plan(sample)
     return sample
 
@@ -144,6 +157,10 @@ def _found(sample: Sample) -> None:
         if entry["roles"]:
             sample.clock.now += timedelta(minutes=2)
             people.make_key(sample.office, sample.persons[entry["name"]], sample.words)
+    register = [
+        System("", name, team["name"]) for team in company["team"] for name in team["systems"]
+    ]
+    sample.do(partial(systems.put_many, systems=register))
     for entry in company["freeze"]:
         start = _at(sample, entry["day"], entry["start"])
         freeze = CalendarEntry(

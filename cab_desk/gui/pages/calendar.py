@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
@@ -167,6 +167,10 @@ class CalendarPage(Page):
         of_month = (self.key_line, self.conflicts, self.view)
         for widget in (*of_lanes, *of_month):
             widget.setVisible((widget in of_lanes) == in_lanes)
+        policy = self.facts.sizePolicy()
+        wide = QSizePolicy.Policy.Expanding if in_lanes else QSizePolicy.Policy.Preferred
+        policy.setHorizontalPolicy(wide)
+        self.facts.setSizePolicy(policy)
         if self._weeks is not None:
             self._weeks.setVisible(in_lanes)
         self.setFocusProxy(self._lanes_pane() if in_lanes else self.view)

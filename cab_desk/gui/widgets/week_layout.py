@@ -38,8 +38,11 @@ class Packed:
 def pack(
     bars: Sequence[Bar], x_of: Callable[[Bar], tuple[float, float]],
     width_of: Callable[[Bar], float], edge: float, most_rows: int,
+    pad_of: Callable[[Bar], float] = lambda _: 0.0,
 ) -> Packed:  # fmt: skip
     """Put bars into rows, by start, each into the first row where it and its words have room.
+
+    `pad_of` says how much is kept free before a bar, such as for the bracket of a conflict.
 
     The words stand to the right of a bar, or to its left where they would run over `edge`; they
     are cut where neither side has room for them.
@@ -54,7 +57,8 @@ def pack(
         if full and all(_taken(row, left, right) for row in filled):
             rest.append(bar)
             continue
-        found = _place(bar, left, right, width_of(bar), edge, filled, most_rows)
+        sides = _sides(left, right, width_of(bar), edge, pad_of(bar))
+        found = _place(bar, left, right, sides, filled, most_rows)
         if found is None:
             rest.append(bar)
             continue
@@ -66,10 +70,9 @@ def pack(
 
 
 def _place(
-    bar: Bar, left: float, right: float, width: float, edge: float,
+    bar: Bar, left: float, right: float, sides: Sequence[tuple[float, float]],
     filled: Sequence[Sequence[tuple[float, float]]], most_rows: int,
 ) -> Placed | None:  # fmt: skip
-    sides = _sides(left, right, width, edge)
     for row, taken in enumerate(filled):
         for words, room in sides:
             low, high = min(left, words), max(right, words + room)
@@ -81,8 +84,11 @@ def _place(
     return None
 
 
-def _sides(left: float, right: float, width: float, edge: float) -> list[tuple[float, float]]:
+def _sides(
+    left: float, right: float, width: float, edge: float, pad: float
+) -> list[tuple[float, float]]:
     """Return where words may stand and how wide, the best first."""
+    left -= pad
     after = (right + GAP, width)
     before = (left - GAP - width, width)
     if right + GAP + width <= edge:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from cab_desk.gui import paint
 from cab_desk.gui.widgets.week_layout import Placed
@@ -81,8 +81,9 @@ def grounds(painter: QPainter, scene: Scene) -> None:
         for hour in (0, *_steps(scene)):
             at = int(x + hour / 24 * scene.day_width) + 0.5
             painter.drawLine(QPointF(at, scene.head), QPointF(at, bottom))
+    named: set[str] = set()
     for box in scene.boxes:
-        _entries(painter, scene, box)
+        _entries(painter, scene, box, named)
         _lane_head(painter, scene, box)
 
 
@@ -96,7 +97,7 @@ def _windows(painter: QPainter, scene: Scene, box: LaneBox) -> None:
             painter.fillRect(foot, look.colour("pass.edge"))
 
 
-def _entries(painter: QPainter, scene: Scene, box: LaneBox) -> None:
+def _entries(painter: QPainter, scene: Scene, box: LaneBox, named: set[str]) -> None:
     look = scene.look
     strip = box.top
     for entry in scene.grounds.entries:
@@ -108,7 +109,9 @@ def _entries(painter: QPainter, scene: Scene, box: LaneBox) -> None:
         if entry.kind in _FROZEN and scene.shown.freezes:
             ground, line = (look.colour(f"cal.{entry.kind}.{name}") for name in ("bg", "line"))
             paint.hatch(painter, rect, ground, line, look.px(8), entry.kind == "blackout", 1)
-            _entry_name(painter, scene, rect, entry)
+            if entry.id not in named:  # once, in the first lane that it lies over
+                named.add(entry.id)
+                _entry_name(painter, scene, rect, entry)
         elif entry.kind in _STRIPS:
             band = QRectF(rect.left(), strip + 1, rect.width(), look.px(4))
             painter.fillRect(band, look.colour(_STRIPS[entry.kind]))
@@ -124,7 +127,8 @@ def _entry_name(painter: QPainter, scene: Scene, rect: QRectF, entry: CalendarEn
         return
     text = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, int(room))
     wide = metrics.horizontalAdvance(text) + look.px(28)
-    area = QRectF(rect.left() + look.px(6), rect.top() + look.px(6), wide, look.px(20))
+    # At the foot, where no bar has its row.
+    area = QRectF(rect.left() + look.px(6), rect.bottom() - look.px(22), wide, look.px(20))
     painter.fillRect(area, look.colour("bg.surface"))
     name = "ban" if entry.kind == "blackout" else "snowflake"
     paint.glyph(painter, look, area.left() + look.px(4), area.top() + look.px(3), name,
@@ -167,11 +171,13 @@ def _lane_head(painter: QPainter, scene: Scene, box: LaneBox) -> None:
 
 def bars(painter: QPainter, scene: Scene, chosen: str, held: str = "") -> None:
     """Paint every bar with its words; `held` is in the hand and stands back."""
+    frozen = {box.lane.name: scene.frozen(box) for box in scene.boxes}
     for box, one in scene.placed():
         past = one.bar.end <= scene.now
         painter.setOpacity(0.35 if one.bar.uid == held else _PAST if past else 1.0)
         rect = scene.bar_rect(box, one)
         bar(painter, scene, rect, one.bar)
+        _clear(painter, scene, rect, one, frozen[box.lane.name])
         _words(painter, scene, rect, one)
         painter.setOpacity(1.0)
         if one.bar.uid == chosen:
@@ -209,6 +215,17 @@ def sign_of(one: Bar) -> tuple[str, str]:
     if one.gate == "exception":
         return "cd-st-waive", "waive.fg"
     return ("cd-st-pass", "pass.fg") if one.state in APPROVED else ("cd-st-wait", "wait.fg")
+
+
+def _clear(
+    painter: QPainter, scene: Scene, rect: QRectF, one: Placed,
+    frozen: Sequence[tuple[float, float]],
+) -> None:  # fmt: skip
+    """Give words that lie over a hatch a ground to be read on."""
+    low, high = one.words - 3, one.words + one.width
+    if any(begin < high and low < end for begin, end in frozen):
+        area = QRectF(low, rect.center().y() - scene.look.px(10), high - low, scene.look.px(20))
+        painter.fillRect(area, scene.look.colour("bg.surface"))
 
 
 def _words(painter: QPainter, scene: Scene, rect: QRectF, one: Placed) -> None:
@@ -287,11 +304,18 @@ def _bracket(
         painter.fillRect(block, colour)
     middle = (tops[0] + tops[-1]) / 2
     wide = paint.chip_width(look, tag, "cd-st-block")
-    x = left - look.px(6) - wide
-    if x > scene.left and _free(scene, QRectF(x, middle - look.px(11), wide, look.px(22))):
-        paint.chip(painter, look, x, middle - look.px(11), tag, "block")
-    else:
-        paint.status(painter, look, left - look.px(8), middle - look.px(8), "block", 16)
+    high = look.px(22)
+    right = min(left, scene.width - wide - 4)
+    places = (
+        QRectF(left - look.px(6) - wide, middle - high / 2, wide, high),
+        QRectF(right, lower.bottom() + 4, wide, high),
+        QRectF(right, upper.top() - high - 4, wide, high),
+    )
+    for place in places:
+        if place.left() > scene.left and _free(scene, place):
+            paint.chip(painter, look, place.left(), place.top(), tag, "block")
+            return
+    paint.status(painter, look, left - look.px(8), middle - look.px(8), "block", 16)
 
 
 def _free(scene: Scene, area: QRectF) -> bool:
@@ -329,8 +353,8 @@ def now_time(painter: QPainter, scene: Scene) -> None:
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _round(painter: QPainter, area: QRectF, radius: float, colour: object) -> None:
+def _round(painter: QPainter, area: QRectF, radius: float, colour: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)  # type: ignore[arg-type]
+    painter.setBrush(colour)
     painter.drawRoundedRect(area, radius, radius)

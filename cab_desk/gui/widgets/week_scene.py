@@ -21,6 +21,7 @@ SNAP = timedelta(minutes=15)
 
 _MOST_ROWS = 12
 _LONGEST_WORDS = 210
+_BRACKET = 20  # before a bar in conflict
 _MARKS = 42  # glyph, class mark and their gaps
 _DAY = timedelta(days=1)
 
@@ -173,6 +174,17 @@ class Scene:
             return True
         return bool(set(entry.systems) & {box.lane.name, *box.lane.systems})
 
+    def frozen(self, box: LaneBox) -> list[tuple[float, float]]:
+        """Return from where to where freezes and blackouts lie over a lane."""
+        if not self.shown.freezes:
+            return []
+        spans = [
+            self.span(entry.start, entry.end or entry.start)
+            for entry in self.grounds.entries
+            if entry.kind in ("freeze", "blackout") and self.concerns(entry, box)
+        ]
+        return [span for span in spans if span is not None]
+
     def words_of(self, bar: Bar) -> tuple[str, str]:
         """Return the short number of a change and its title."""
         return bar.number.rpartition("-")[2] if bar.number else "", bar.title
@@ -192,7 +204,10 @@ class Scene:
             left, right = self.x_of(bar.start), self.x_of(bar.end)
             return max(left, self.left), min(right, self.width)
 
-        return pack(wanted, x_of, width_of, self.width - 4, _MOST_ROWS)
+        def pad_of(bar: Bar) -> float:
+            return self.look.px(_BRACKET) if bar.uid in self.weeks.clashes else 0.0
+
+        return pack(wanted, x_of, width_of, self.width - 4, _MOST_ROWS, pad_of)
 
     def _needed(self, packed: Packed) -> float:
         rows = max(1, packed.rows)
