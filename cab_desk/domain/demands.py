@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from cab_desk.domain.windows import Recurrence
+from cab_desk.domain.recurrences import Recurrence
 
 
 @dataclass(frozen=True, slots=True)

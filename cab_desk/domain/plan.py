@@ -10,8 +10,9 @@ from cab_desk.domain import demands
 from cab_desk.domain.change import ENVIRONMENTS
 from cab_desk.domain.days import DaySet, day_set, zone_of
 from cab_desk.domain.policy import Pack, Rule
+from cab_desk.domain.recurrences import Recurrence
 from cab_desk.domain.verdict import Context, Finding, Incident, Passed, Risk, Slot
-from cab_desk.domain.windows import Recurrence, Timeline, merge, timeline
+from cab_desk.domain.windows import Timeline, merge, timeline
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from cab_desk.domain import change
 from cab_desk.domain.days import Holiday
 from cab_desk.domain.demands import When
-from cab_desk.domain.windows import Recurrence
+from cab_desk.domain.recurrences import Recurrence
 from cab_desk.files.pack_table import WEEKDAYS, Table
 
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cab_desk.domain.days import DaySet, Holiday, instant, shift_business, zone_of
-from cab_desk.domain.windows import Recurrence, merge, nth_weekday, timeline
+from cab_desk.domain.recurrences import Recurrence, nth_weekday
+from cab_desk.domain.windows import merge, timeline
 from tests.domain.scenes import at
 
 NONE = DaySet()

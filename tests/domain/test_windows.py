@@ -13,7 +13,8 @@ from cab_desk.domain.days import (
     whole_day,
     zone_of,
 )
-from cab_desk.domain.windows import Recurrence, timeline
+from cab_desk.domain.recurrences import Recurrence
+from cab_desk.domain.windows import timeline
 
 BERLIN, PACIFIC = "Europe/Berlin", "America/Los_Angeles"
 NO_HOLIDAYS = DaySet()

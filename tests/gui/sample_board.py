@@ -13,7 +13,7 @@ from cab_desk.domain.change import Change, Evidence, Stage
 from cab_desk.domain.demands import Approval, Document, Window
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.policy import Cell, ClassDef, Level, Matrix, Pack, Rule, Step
-from cab_desk.domain.windows import Recurrence
+from cab_desk.domain.recurrences import Recurrence
 from cab_desk.services import summary
 from cab_desk.services.boards import NewPerson, create_board
 from cab_desk.services.ports import Office, Outbox, Vault, Work
