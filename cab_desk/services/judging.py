@@ -87,9 +87,10 @@ class Bench:
         )
 
 
-def bench(work: Work) -> Bench:
-    """Return the judge for this unit of work."""
-    entries = work.calendar.between(FIRST, LAST)
+def bench(work: Work, entries: Sequence[CalendarEntry] | None = None) -> Bench:
+    """Return the judge for this unit of work, by its calendar or by another one."""
+    if entries is None:
+        entries = work.calendar.between(FIRST, LAST)
     return Bench(work.pack, work.board().zone, entries, work.now, Register.of(work.systems.all()))
 
 

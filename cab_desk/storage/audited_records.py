@@ -33,6 +33,8 @@ def _entry(row: Mapping[str, Any]) -> Stated:
     if row["kind"] == "notice":
         names = ("source", "external_id", "sequence", "status")
         facts |= {name: row[name] for name in names}
+    elif row["status"]:
+        facts["status"] = row["status"]
     return "calendar", row["id"], facts
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.storage.schema import calendar_entry
 
+REMOVED = "removed"  # off the calendar, but on record
 _NOT_JUDGED = "notice"  # takes part in conflicts, but no rule reads it
 
 
@@ -21,11 +22,14 @@ class CalendarStore:
         self._judged = judged
 
     def between(self, since: datetime, until: datetime) -> list[CalendarEntry]:
-        """Return what touches a span, by start; half-open, no end is for ever."""
+        """Return what touches a span, by start; half-open, no end is for ever. What was removed is
+        left out.
+        """
         table = calendar_entry.c
         query = (
             select(calendar_entry)
             .where(table.start_at < until, or_(table.end_at.is_(None), table.end_at > since))
+            .where(table.status != REMOVED)
             .order_by(table.start_at, table.id)
         )
         return [_entry(row) for row in self._connection.execute(query)]

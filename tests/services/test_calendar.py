@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from cab_desk.errors import BadInput
+from cab_desk.errors import BadInput, Refused
 from cab_desk.services import calendar
 from cab_desk.services.rows import CalendarEntry, QueueQuery
+from cab_desk.services.verifying import verify
+from cab_desk.storage.auditing import SqlAudit
 from tests.services.meeting_room import MeetingRoom, meeting_room
 
 
@@ -122,3 +124,49 @@ def test_an_incident_may_have_no_end(desk: MeetingRoom) -> None:
     assert {"calendar", "change"} <= outcome.touched
     (event,) = desk.do(lambda work: [event for _, event in work.ledger.of_subject(outcome.made)])
     assert event.type == "calendar.changed"
+
+
+def test_a_preview_names_who_gains_and_who_loses_a_finding(desk: MeetingRoom) -> None:
+    freeze = entry(desk)
+    with desk.office.open_work() as work:
+        (effect,) = calendar.preview(work, freeze)
+    assert effect.uid == desk.uids[0]
+    assert any("Quarter close" in text for text in effect.gains)
+    assert effect.loses == ()
+    assert gate(desk)[0] != "block"  # nothing was written
+    made = declare(desk, freeze).made
+    elsewhere = replace(freeze, id=made, start=freeze.start + timedelta(days=30),
+                        end=freeze.end + timedelta(days=30))  # fmt: skip
+    for change in ({"entry": elsewhere}, {"entry": replace(freeze, id=made), "remove": True}):
+        with desk.office.open_work() as work:
+            (effect,) = calendar.preview(work, **change)
+        assert any("Quarter close" in text for text in effect.loses)
+        assert effect.gains == ()
+
+
+def test_a_removed_entry_blocks_no_more_and_stays_on_record(desk: MeetingRoom) -> None:
+    made = declare(desk, entry(desk)).made
+    assert gate(desk)[0] == "block"
+    with pytest.raises(BadInput, match="reason"):
+        desk.do(partial(calendar.remove, entry_id=made, reason=" "))
+    desk.do(partial(calendar.remove, entry_id=made, reason="The sale was cancelled"))
+    assert gate(desk)[0] != "block"
+    with desk.office.open_work() as work:
+        *_, (_, event) = work.ledger.of_subject(made)
+        assert "The sale was cancelled" in event.data.decode()
+    with pytest.raises(Refused):
+        desk.do(partial(calendar.remove, entry_id=made, reason="Again"))
+
+
+def test_a_removed_entry_brought_back_by_hand_is_found(desk: MeetingRoom) -> None:
+    made = declare(desk, entry(desk)).made
+    desk.do(partial(calendar.remove, entry_id=made, reason="The sale was cancelled"))
+    with SqlAudit(desk.path) as source:
+        assert verify(source, desk.office.vault).ok
+    back = replace(entry(desk), id=made)
+    with desk.office.open_work() as work:
+        work.calendar.put(back)
+    with SqlAudit(desk.path) as source:
+        report = verify(source, desk.office.vault)
+    assert not report.ok
+    assert "Quarter close" in report.faults[0].sentence
