@@ -97,6 +97,10 @@ def _add_verbs(verbs: Any) -> None:
     verb = _verb(verbs, "conflicts", _conflicts)
     verb.add_argument("--from", dest="since", type=_day, metavar="D")
     verb.add_argument("--until", type=_day, metavar="D")
+    verb = _verb(verbs, "kpi", _kpi)
+    verb.add_argument("--from", dest="since", type=_day, metavar="D")
+    verb.add_argument("--until", type=_day, metavar="D")
+    verb.add_argument("--out", type=Path, metavar="FILE")
     verb = _verb(verbs, "minutes", _minutes)
     verb.add_argument("meeting", metavar="MEETING")
     verb.add_argument("--out", type=Path, metavar="FILE")
@@ -231,6 +235,14 @@ def _conflicts(args: argparse.Namespace) -> int:
     clean, data, text = schedule_verbs.conflicts(args.database, args.since, args.until)
     _show(args, data, text)
     return DONE if clean else OBJECTED
+
+
+def _kpi(args: argparse.Namespace) -> int:
+    from cab_desk.app import kpi_verbs
+
+    # A missed target is a finding of the report, not of the call: the status stays 0.
+    _show(args, *kpi_verbs.kpi(args.database, args.since, args.until, args.out))
+    return DONE
 
 
 def _minutes(args: argparse.Namespace) -> int:

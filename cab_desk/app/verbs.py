@@ -77,7 +77,7 @@ def export_file(
     from cab_desk.services import exporting as gathering
 
     with closing(open_session(option)) as session, session.open_view() as view:
-        _check_place(file)
+        check_place(file)
         rows = gathering.gather(view, *span(view.board().zone, since, until))
     return exporting.write(file, rows, form or "")
 
@@ -127,7 +127,7 @@ def write_minutes(option: str | None, meeting: str, out: Path | None) -> Path:
         with session.open_view() as view:
             view.board()
             target = out or Path(f"minutes-{minutes.find(view, meeting).number}.pdf")
-        _check_place(target)
+        check_place(target)
         found = minutes.printed(session.office, meeting)
     with whole(target) as stream:
         stream.write(found.pdf)
@@ -325,7 +325,7 @@ def ledger_export(option: str | None, file: Path) -> int:
     with closing(open_session(option)) as session, session.open_audit() as source:
         if source.board() is None:
             raise Refused(say("database.no_board"))
-        _check_place(file)
+        check_place(file)
         count = 0
         with whole(file) as stream:
             for count, (entry, event) in enumerate(source.entries(), 1):  # noqa: B007
@@ -364,7 +364,7 @@ def _check_folder(file: Path) -> None:
         raise Refused(say("common.no_folder", folder=file.parent))
 
 
-def _check_place(file: Path) -> None:
+def check_place(file: Path) -> None:
     """Raise Refused for a place that no file can take, before anything is worked out."""
     _check_folder(file)
     if file.is_dir():

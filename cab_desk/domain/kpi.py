@@ -30,7 +30,7 @@ class Times:
 class Tally:
     """Changes that count alike.
 
-    `month` is that of the end, YYYY-MM in the policy's zone. `elsewhere`: they were carried out
+    `month` is that of the end, YYYY-MM in the board's zone. `elsewhere`: they were carried out
     in another tool and came in with their outcome, so who approved them is not on record here.
     `deploy` runs from the first commit, `lead` from the submission, both to the end; `approval`
     from the submission to the last approval that was needed.

@@ -168,6 +168,26 @@ class Paper:
         self._pen(colour, width)
         self._put(f"1 J 1 j {_path(points)} S 0 J 0 j")
 
+    def path(
+        self,
+        code: str,
+        *,
+        fill: Colour | None,
+        stroke: Colour | None,
+        width: float,
+        dashes: Sequence[float] = (),
+        clip: tuple[float, float, float, float] | None = None,
+    ) -> None:
+        """Draw a path that is given as operators, in points from the bottom left."""
+        if fill is not None:
+            self._paint(fill)
+        if stroke is not None:
+            self._pen(stroke, width)
+        how = "B" if fill is not None and stroke is not None else "f" if fill is not None else "S"
+        dashed = f"[{' '.join(f'{part:.2f}' for part in dashes)}] 0 d " if dashes else ""
+        held = "{:.2f} {:.2f} {:.2f} {:.2f} re W n ".format(*clip) if clip else ""
+        self._put(f"q {held}{dashed}{code} {how} Q")
+
     def curves(
         self, x: float, y: float, curves: Sequence[Curve], pen: float, colour: Colour
     ) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from cab_desk.domain.days import zone_of
 from cab_desk.domain.kpi import CANCELLED
 from cab_desk.services.kpi_ports import OutcomeRow
+from cab_desk.words import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from cab_desk.domain.change import Change, Outcome
@@ -60,7 +61,7 @@ def row_of(bench: Bench, change: Change, verdict: Verdict, work: Work) -> Outcom
     if elsewhere:
         missing = []
     return OutcomeRow(
-        month=f"{at.astimezone(zone_of(_zone(pack, work))):%Y-%m}",
+        month=f"{at.astimezone(zone_of(work.board().zone)):%Y-%m}",
         at=at,
         class_id=change.class_id,
         environment=change.environment,
@@ -79,12 +80,10 @@ def row_of(bench: Bench, change: Change, verdict: Verdict, work: Work) -> Outcom
         deploy_seconds=_between(change.committed_at, outcome.finished_at),
         lead_seconds=_between(change.submitted_at, outcome.finished_at),
         approval_seconds=_approval(change, verdict),
-        reason=_reason(pack, verdict, (*broken, *missing)),
+        reason=_reason(
+            pack, verdict, _off_plan(change, outcome) if broken else "", broken, missing
+        ),
     )
-
-
-def _zone(pack: Pack, work: Work) -> str:
-    return work.board().zone if pack.zone == "board" else pack.zone
 
 
 def _ended(change: Change, outcome: Outcome, now: datetime) -> datetime:
@@ -127,9 +126,23 @@ def _approval(change: Change, verdict: Verdict) -> int | None:
     return _between(change.submitted_at, max(times, default=None))
 
 
-def _reason(pack: Pack, verdict: Verdict, found: Iterable[Finding]) -> str:
+def _reason(
+    pack: Pack, verdict: Verdict, off_plan: str, broken: list[Finding], missing: list[Finding]
+) -> str:
     """Return what went wrong: the triggers that were met, the windows that were broken."""
     labels = {item.id: item.label for rule in pack.rules for item in rule.triggers}
     met = verdict.rollback.triggers if verdict.rollback else ()
-    said = [labels.get(name, name) for name in met]
-    return "; ".join(dict.fromkeys([*said, *(one.message() for one in found)]))
+    said = [f"{labels.get(name, name)}." for name in met]
+    late = [off_plan] if off_plan else [one.message() for one in broken]
+    return " ".join(dict.fromkeys([*said, *late, *(one.message() for one in missing)]))
+
+
+def _off_plan(change: Change, outcome: Outcome) -> str:
+    """Return by how much a change left its planned time, where it did."""
+    if outcome.finished_at and change.end and outcome.finished_at > change.end:
+        late = round((outcome.finished_at - change.end).total_seconds() / 60)
+        return plural("kpis.reason.late", late)
+    if outcome.started_at and change.start and outcome.started_at < change.start:
+        early = round((change.start - outcome.started_at).total_seconds() / 60)
+        return plural("kpis.reason.early", early)
+    return ""

@@ -131,7 +131,7 @@ def kpis(
     reader: Reader, pack: Pack, since: datetime | None, until: datetime | None, now: datetime
 ) -> Kpis:
     """Return the KPIs of a pack over what ended in a period, half-open; None leaves it open."""
-    period = period_of(reader, pack, since, until, now)
+    period = period_of(reader, since, until, now)
     bounds = (period.since, period.until) if period else (since, until)
     tallies = tuple(reader.outcomes.tallies(*bounds))
     taker = _Taker(reader, pack, period, bounds, tallies)
@@ -161,16 +161,14 @@ def behind(reader: Reader, kpi: Kpi, period: Period) -> list[Behind]:
 
 
 def period_of(
-    reader: Reader, pack: Pack, since: datetime | None, until: datetime | None, now: datetime
+    reader: Reader, since: datetime | None, until: datetime | None, now: datetime
 ) -> Period | None:
     """Return the period that counts: never before the first change, never after now."""
     span = reader.outcomes.span()
     if span is None:
         return None
     board = reader.board()
-    zone = (board.zone if board and pack.zone == "board" else pack.zone) or "UTC"
-    if zone == "board":
-        zone = "UTC"
+    zone = board.zone if board else "UTC"
     first, last = span
     begin = max(since or first, first)
     end = min(until or datetime.max.replace(tzinfo=UTC), max(now, last + timedelta(seconds=1)))

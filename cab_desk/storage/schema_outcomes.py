@@ -8,7 +8,7 @@ from cab_desk.storage.types import UtcText
 __all__ = ["metadata"]
 
 # Made from the change and its verdict at each write. `month` is that of the end, YYYY-MM, in the
-# policy's zone, and `at` the end, or what is nearest to it of the times on record. `elsewhere`:
+# board's zone, and `at` the end, or what is nearest to it of the times on record. `elsewhere`:
 # it came in from another tool with its outcome, so its approvals are not on record here.
 change_outcome = table(
     "change_outcome",

@@ -16,6 +16,7 @@ ROOMS = (
     "files",
     "findings",
     "frame",
+    "kpis",
     "meeting",
     "minutes",
     "pages",

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "common.help.export": "write changes as CSV, XLSX, JSON or ICS",
     "common.help.check": "judge changes of a JSON file against a policy pack",
     "common.help.conflicts": "list overlaps, and windows and freezes broken in the schedule",
+    "common.help.kpi": "the policy's KPIs with their targets; --out writes the report (PDF, CSV)",
     "common.help.minutes": "write the minutes of a meeting as PDF",
     "common.help.verify": "walk the ledger and every signature, or check minutes",
     "common.help.policy": "list, show or lint policy packs",
