@@ -16,20 +16,15 @@ if TYPE_CHECKING:
 
 def build(session: Session, look: "Look", page: str = "") -> tuple["Desk", "Window"]:
     """Make desk and window on an open board; what needs SQLAlchemy is held back."""
-    from cab_desk.gui.actions import Actions
+    from cab_desk.gui.actions import furnished
     from cab_desk.gui.desk import Desk
-    from cab_desk.gui.window import Window
 
     with session.open_reader() as reader:
         board = reader.board()
     desk = Desk(session.office, session.settings, board=board, face=session.face(board),
                 load_pack=session.pack)  # fmt: skip
     desk.hold()
-    window = Window(desk, look, page=page)
-    actions = Actions(desk, look, window, tools_of(session))
-    window.doers.update(actions.doers())
-    window.page().entered()
-    return desk, window
+    return desk, furnished(desk, look, tools_of(session), page)
 
 
 def run_window(option: str | None) -> int:

@@ -55,6 +55,7 @@ class Actions(QObject):
             "new_board": self.new_board,
             "open_sample": self.open_sample,
             "chain": self.tell_chain,
+            "rescale": self.rescale,
         }
 
     def new(self, _ask: Ask) -> None:
@@ -158,6 +159,17 @@ class Actions(QObject):
         """Show in the status bar what verification found."""
         self.window.set_chain(ask.uid == "intact", int(ask.detail or 0))
 
+    def rescale(self, ask: Ask) -> None:
+        """Show everything in another size: lengths are part of every layout, so it is made anew."""
+        old = self.window
+        old.keep_place()
+        self.look.set(k=int(ask.detail) / 100)
+        self.desk.shown = furnished(self.desk, self.look, self.tools, old.page().NAME)
+        self.desk.shown.show()
+        self.desk.shown.activateWindow()
+        old.close()
+        old.deleteLater()
+
     def policy_changed(self, pack: Pack) -> None:
         """Put another pack in force at this desk."""
         self.desk.pack = pack
@@ -196,6 +208,14 @@ class Actions(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+
+def furnished(desk: Desk, look: Look, tools: Tools, page: str = "") -> Window:
+    """Return a window that does what its pages ask for."""
+    window = Window(desk, look, page=page)
+    window.doers.update(Actions(desk, look, window, tools).doers())
+    window.page().entered()
+    return window
 
 
 def _to_next_agenda(work: Work, uid: str) -> Outcome:

@@ -21,6 +21,8 @@ from cab_desk.words import say
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from PySide6.QtWidgets import QWidget
+
     from cab_desk.domain.board import Board
     from cab_desk.domain.face import Face
     from cab_desk.domain.policy import Pack
@@ -70,6 +72,7 @@ class Desk(QObject):
         self._face = face
         self._load_pack = load_pack
         self.board = board
+        self.shown: QWidget | None = None  # a window that took the first one's place, kept alive
         self._again: Callable[[], object] | None = None
         self._reader: AbstractContextManager[Reader] | None = None
         self._open: Reader | None = None

@@ -177,12 +177,16 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep place and size."""
-        place = bytes(self.saveGeometry().data())
-        self.desk.settings.window = base64.b64encode(place).decode()
+        self.keep_place()
         with suppress(Unavailable):  # a window that can't be closed would be worse
             self.desk.settings.save()
         self.about_to_close.emit()
         super().closeEvent(event)
+
+    def keep_place(self) -> None:
+        """Note where the window stands, for the next one."""
+        place = bytes(self.saveGeometry().data())
+        self.desk.settings.window = base64.b64encode(place).decode()
 
     def _dress(self) -> None:
         self.rail.set_ground("bg.canvas", "right")

@@ -181,7 +181,6 @@ TEXTS: dict[str, str] = {
     "pages.settings.theme_dark": "Dark",
     "pages.settings.scale": "Size",
     "pages.settings.scale_hint": "160 % is meant for the screen in the room.",
-    "pages.settings.scale_later": "{size} % applies when the program starts the next time.",
     "pages.settings.single_keys": "Single letters are shortcuts",
     "pages.settings.reduced_motion": "No motion",
     "pages.settings.me": "Who works at this desk",

@@ -2,8 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from cab_desk import settings as user_settings
+from cab_desk.app.window import build
+from cab_desk.gui.window import Window
 from tests.gui import rooms
 
 
@@ -28,11 +31,28 @@ def test_a_theme_applies_at_once_and_is_kept(page):
     assert page.look.theme == "light"
 
 
-def test_a_size_is_kept_and_says_when_it_applies(qtbot, page):
-    with qtbot.waitSignal(page.desk.told) as told:
-        page.scale.button("160").click()
-    assert told.args == ["160 % applies when the program starts the next time."]
-    assert user_settings.load().scale == 160
+def test_a_size_applies_at_once_and_is_kept(qtbot, room):
+    room.make_board()
+    look, session = room.look, room.session
+    desk, window = build(session, look, "settings")  # not qtbot's: it is deleted by the way
+    desk.release()
+    window.show()
+    height = window.toolbar.height()
+    for size in (160, 100):
+        qtbot.waitUntil(lambda: not desk.busy)
+        window.page().scale.button(str(size)).click()
+        window = desk.shown
+        qtbot.waitUntil(window.isVisible)
+        assert look.k == size / 100
+        assert window.page().NAME == "settings"
+        assert window.toolbar.height() == look.px(height)
+        assert user_settings.load().scale == size
+        tops = [one for one in QApplication.topLevelWidgets() if isinstance(one, Window)]
+        assert [one for one in tops if one.isVisible()] == [window]
+    assert window.doers["new"].__self__.window is window
+    qtbot.waitUntil(lambda: not desk.busy)
+    window.close()
+    desk.close()
 
 
 def test_single_letters_can_be_turned_off(qtbot, page):

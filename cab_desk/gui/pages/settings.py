@@ -12,7 +12,7 @@ from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Page
+from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Label, Segments
 from cab_desk.services import boards
 from cab_desk.words import say
@@ -101,7 +101,7 @@ class SettingsPage(Page):
     def _set_scale(self, size: str) -> None:
         self.desk.settings.scale = int(size)
         self._keep()
-        self.desk.told.emit(say("pages.settings.scale_later", size=size))
+        self.asked.emit(Ask("rescale", detail=size))
 
     def _keep(self) -> None:
         try:
