@@ -229,6 +229,18 @@ def test_a_wrong_decision_is_replaced_before_the_close(table: Table) -> None:
     assert board.verify().ok
 
 
+@pytest.mark.parametrize("leave", ["close", "go"])
+def test_a_note_just_typed_is_kept_when_the_page_is_left(table: Table, leave: str) -> None:
+    table.begin()
+    QTest.keyClicks(table.page.side.note, "Nobody from the vendor.")
+    if leave == "go":
+        table.window.go("requests")
+    else:
+        table.window.close()
+    table.wait(lambda: not table.desk.busy)
+    assert table.board.meeting.items[0].note == "Nobody from the vendor."
+
+
 def test_the_clock_shows_recorded_time_and_stands_in_a_pause(table: Table) -> None:
     page, board = table.page, table.board
     table.begin()

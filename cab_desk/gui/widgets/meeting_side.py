@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QFont,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -252,6 +260,16 @@ class NoteField(QPlainTextEdit):
         if self._item_id and text != self._kept:
             self._kept = text
             self.rested.emit(self._item_id, text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was typed before anything else is done."""
+        super().focusOutEvent(event)
+        self.keep()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what was typed before page or window are left."""
+        super().hideEvent(event)
+        self.keep()
 
     def _typed(self) -> None:
         self._rest.start()
