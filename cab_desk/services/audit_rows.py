@@ -271,7 +271,7 @@ def _stated(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
         seq, body = left.pop((kind, record), (0, None))
         if body is None:
             yield _record(0, record, what, "no_event")
-        elif any(body.get(name) != value for name, value in stored.items()):
+        elif any(body.get(name, "") != value for name, value in stored.items()):
             yield _record(seq, record, what, f"{kind}_row")
     for (kind, record), (seq, body) in left.items():
         yield _record(seq, record, _what(kind, body), "row_missing")

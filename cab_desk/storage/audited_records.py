@@ -25,16 +25,14 @@ def stated(rows: Rows) -> Iterator[Stated]:
 
 def _entry(row: Mapping[str, Any]) -> Stated:
     facts: dict[str, Plain] = {
-        **{name: row[name] for name in ("kind", "title", "start", "severity")},
+        **{name: row[name] for name in ("kind", "title", "start", "severity", "status")},
         "end": row["end"] or None,
         "authority": _texts(row["authority"]),
         "systems": _texts(row["systems"]),
     }
     if row["kind"] == "notice":
-        names = ("source", "external_id", "sequence", "status")
+        names = ("source", "external_id", "sequence")
         facts |= {name: row[name] for name in names}
-    elif row["status"]:
-        facts["status"] = row["status"]
     return "calendar", row["id"], facts
 
 
