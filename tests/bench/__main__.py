@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import judge
 import lists
 import paper
 import start
@@ -19,6 +20,7 @@ from harness import Row, missing, say, table
 PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...] = (
     (("G1", "G2", "G3"), start.rows),
     (("G4", "G5", "G6", "G7", "G8", "G11", "G16"), store.rows),
+    (("JUDGE", "G12", "G13"), lambda _board, wanted: judge.rows(wanted)),
     (("G14", "G15"), lists.rows),
     (("G20",), lambda _board, _wanted: paper.rows()),
 )
