@@ -70,10 +70,11 @@ SCENES = [
     *(rule(".1-label", typed(name, STANDARD), "classification.mismatch")
       for name in ("migration.schema_additive", "migration.schema_breaking",
                    "migration.data_backfill", "migration.infrastructure",
-                   "migration.framework", "config.secret_rotation_manual")),
+                   "migration.framework")),
     *(rule(".1-label", typed(name, STANDARD))
       for name in ("config.environment_variable", "config.feature_flag", "config.dns",
-                   "config.load_balancer", "config.secret_rotation_automated")),
+                   "config.load_balancer", "config.secret_rotation_automated",
+                   "config.secret_rotation_manual")),
     rule(".1-label", typed("migration.schema_additive", NORMAL)),
     rule(".1-label", typed("migration.framework", NORMAL), "classification.mismatch"),
     rule(".1-label", typed("migration.infrastructure", NORMAL), "classification.mismatch"),
@@ -169,6 +170,10 @@ SCENES = [
          "approval.missing", "slot Reviewer x2"),
     rule(".5", typed("config.secret_rotation_manual", EMERGENCY, signoffs=TWO)),
     rule(".5", typed("config.secret_rotation_automated", STANDARD)),
+    # The two-person rule lifts the count of a standard change's own slot.
+    rule(".5", typed("config.secret_rotation_manual", STANDARD),
+         "approval.missing", "slot Reviewer x2"),
+    rule(".5", typed("config.secret_rotation_manual", STANDARD, signoffs=TWO), "slot Reviewer x2"),
     # Exceptions.
     rule("exceptions", replace(EMERGENCY, outcome=ran("2026-03-07T12:00")),
          "due documentation 08 12:00", now=at("2026-03-08T12:00")),
