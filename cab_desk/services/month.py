@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from cab_desk.services.rows import Bar, CalendarEntry, Clash
 
 DAYS = 42
+MOST = 16  # of a day's changes, read ahead: more than a cell has room for on a large screen
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Six weeks from a Monday on. `bars` are by the day that they begin on, in the board's zone;
-    `clashes` by the uid of either partner.
+    """Six weeks from a Monday on. `bars` are the first of each day, by the day that they begin on
+    in the board's zone, `totals` how many there are; `clashes` are by the uid of either partner.
     """
 
     first: date
     bars: Mapping[date, tuple[Bar, ...]]
+    totals: Mapping[date, int]
     clashes: Mapping[str, tuple[Clash, ...]]
     clash_days: Mapping[date, int]
     total: int
@@ -57,11 +59,9 @@ def month(reader: Reader, first: date, zone: str) -> Month:
     """Return the bars and conflicts of six weeks, by two statements."""
     since, until = span_of(first, zone)
     where = ZoneInfo(zone)
-    bars = reader.bars(since, until)
-    by_day: dict[date, list[Bar]] = defaultdict(list)
-    for bar in bars:
-        day = bar.start.astimezone(where).date()
-        by_day[max(day, first)].append(bar)
+    dates = [first + timedelta(days=number) for number in range(DAYS + 1)]
+    edges = [datetime.combine(day, time(), where).astimezone(UTC) for day in dates]
+    listed = dict(zip(dates, reader.days(edges, MOST), strict=False))
     by_uid: dict[str, list[Clash]] = defaultdict(list)
     days: dict[date, int] = defaultdict(int)
     for clash in reader.clashes(since, until):
@@ -70,11 +70,24 @@ def month(reader: Reader, first: date, zone: str) -> Month:
         days[clash.start.astimezone(where).date()] += 1
     return Month(
         first,
-        {day: tuple(found) for day, found in by_day.items()},
+        {day: tuple(bars) for day, (_total, bars) in listed.items() if bars},
+        {day: total for day, (total, _bars) in listed.items() if total},
         {uid: tuple(found) for uid, found in by_uid.items()},
         dict(days),
-        len(bars),
+        sum(total for total, _bars in listed.values()),
     )
+
+
+def whole_day(reader: Reader, day: date, first: date, zone: str) -> tuple[date, tuple[Bar, ...]]:
+    """Return a day of six weeks with all changes that begin on it."""
+    where = ZoneInfo(zone)
+    since, until = (
+        datetime.combine(day + timedelta(days=step), time(), where).astimezone(UTC)
+        for step in (0, 1)
+    )
+    bars = reader.bars(since, until)
+    mine = (bar for bar in bars if max(bar.start.astimezone(where).date(), first) == day)
+    return day, tuple(mine)
 
 
 def grounds(work: Work, first: date) -> Grounds:

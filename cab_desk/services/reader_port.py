@@ -47,6 +47,9 @@ class Reader(Protocol):
     def bars(self, since: datetime, until: datetime) -> list[Bar]:
         """Return the changes that touch a span, by start."""
 
+    def days(self, edges: Sequence[datetime], most: int) -> list[tuple[int, list[Bar]]]:
+        """Return for each day between two edges its number of changes, and the first of them."""
+
     def register(self) -> list[System]:
         """Return every system of the register by name."""
 

@@ -166,6 +166,11 @@ class SqlReader:
         with told():
             return spans.bars(self._connection, since, until)
 
+    def days(self, edges: Sequence[datetime], most: int) -> list[tuple[int, list[Bar]]]:
+        """Return for each day between two edges its number of changes, and the first of them."""
+        with told():
+            return spans.days(self._connection, edges, most)
+
     def clashes(self, since: datetime, until: datetime) -> list[Clash]:
         """Return the conflicts that touch a span."""
         with told():

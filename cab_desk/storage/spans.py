@@ -1,30 +1,62 @@
 """What lies in a span of time: bars for the calendar, and changes that get in each other's way."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from operator import itemgetter
+from typing import Any
 
 from cab_desk.domain.canonical import moment, stamp
 from cab_desk.domain.systems import folded
 from cab_desk.services.rows import Bar, Clash, Held
 from cab_desk.storage.queue_sql import LONG_DAYS
 
+_BAR = """c.uid, coalesce(c.number, ''), c.title, c.system, c.class_id, c.risk, c.start_at,
+       c.end_at, c.state, c.gate"""
+_DRAWN = "c.stage NOT IN ('rejected', 'withdrawn')"
+_IN = f"c.bucket IN (0, 2, 3) AND {_DRAWN}"
+_LONG = f"c.long = 1 AND c.end_at > :since AND c.start_at < :reach AND {_DRAWN}"
+_OF_DAY = f"{_IN} AND c.start_at >= since AND c.start_at < until"
+
 # Both bounds of the start are known, since a plan that is longer than the reach is marked so
 # and found through an index of its own.
-_BARS = """
-SELECT c.uid, coalesce(c.number, ''), c.title, c.system, c.class_id, c.risk, c.start_at, c.end_at,
-       c.state, c.gate
+_BARS = f"""
+SELECT {_BAR}
 FROM change c INDEXED BY ix_change_window
-WHERE c.bucket IN (0, 2, 3) AND c.start_at >= :reach AND c.start_at < :until
-  AND c.end_at > :since AND c.stage NOT IN ('rejected', 'withdrawn')
+WHERE {_IN} AND c.start_at >= :reach AND c.start_at < :until AND c.end_at > :since
 UNION ALL
-SELECT c.uid, coalesce(c.number, ''), c.title, c.system, c.class_id, c.risk, c.start_at, c.end_at,
-       c.state, c.gate
+SELECT {_BAR}
 FROM change c INDEXED BY ix_change_long
-WHERE c.long = 1 AND c.end_at > :since AND c.start_at < :reach
-  AND c.stage NOT IN ('rejected', 'withdrawn')
-"""
+WHERE {_LONG}
+"""  # noqa: S608 -- made of constants
+
+# Of each day: how many changes begin on it, and those up to the start of the last one wanted.
+# What began before the first day, and goes on, stands under -1.
+_DAYS = f"""
+WITH day(n, since, until) AS (
+  SELECT key, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:days)
+), counted(n, since, until, total, last) AS MATERIALIZED (
+  SELECT n, since, until,
+         (SELECT count(*) FROM change c INDEXED BY ix_change_window WHERE {_OF_DAY}),
+         coalesce((SELECT c.start_at FROM change c INDEXED BY ix_change_window WHERE {_OF_DAY}
+                   ORDER BY c.start_at LIMIT 1 OFFSET :most - 1), until)
+  FROM day
+)
+SELECT {_BAR}, n, total
+FROM counted
+CROSS JOIN change c INDEXED BY ix_change_window
+  ON {_OF_DAY} AND c.start_at <= last
+UNION ALL
+SELECT {_BAR}, -1, 0
+FROM change c INDEXED BY ix_change_window
+WHERE {_IN} AND c.start_at >= :reach AND c.start_at < :since AND c.end_at > :since
+UNION ALL
+SELECT {_BAR}, -1, 0
+FROM change c INDEXED BY ix_change_long
+WHERE {_LONG}
+"""  # noqa: S608 -- made of constants
 
 # A plus keeps SQLite from taking another index, or another bound, than the one that is tight.
 _CLASHES = """
@@ -59,7 +91,33 @@ SELECT e.name FROM system_name n JOIN system_entry e ON e.id = n.system_id WHERE
 
 def bars(connection: sqlite3.Connection, since: datetime, until: datetime) -> list[Bar]:
     """Return the changes whose plan touches a span, by start; not the rejected and withdrawn."""
-    rows = connection.execute(_BARS, _bounds(since, until)).fetchall()
+    return _made(connection.execute(_BARS, _bounds(since, until)).fetchall())
+
+
+def days(
+    connection: sqlite3.Connection, edges: Sequence[datetime], most: int
+) -> list[tuple[int, list[Bar]]]:
+    """Return for each day between two edges how many changes begin on it, and the first of them.
+
+    On the first day are those too that began before and go on.
+    """
+    ends = [stamp(edge) for edge in edges]
+    values = _bounds(edges[0], edges[-1])
+    values |= {"days": json.dumps(list(pairwise(ends))), "most": most}
+    found: dict[int, list[Any]] = {}
+    totals: dict[int, int] = {}
+    for row in connection.execute(_DAYS, values):
+        found.setdefault(row[10], []).append(row[:10])
+        totals[row[10]] = row[11]
+    before = _made(found.get(-1, []))
+    listed = [(totals.get(n, 0), _made(found.get(n, []))) for n in range(len(ends) - 1)]
+    total, first = listed[0]
+    listed[0] = total + len(before), before + first
+    return listed
+
+
+def _made(rows: list[Any]) -> list[Bar]:
+    """Make bars of rows, by start."""
     rows.sort(key=itemgetter(6))
     if not rows:
         return []
@@ -101,7 +159,7 @@ def _canonical(connection: sqlite3.Connection, system: str) -> str:
     return str(row[0]) if row else system
 
 
-def _bounds(since: datetime, until: datetime) -> dict[str, str]:
+def _bounds(since: datetime, until: datetime) -> dict[str, str | int]:
     return {
         "since": stamp(since),
         "until": stamp(until),

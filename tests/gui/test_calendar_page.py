@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from tests.gui import rooms
 
@@ -71,22 +72,27 @@ def test_keys_go_from_chip_to_chip_and_open(qtbot, month, room):
     assert opened == [room.uids[0]]
 
 
-def test_what_finds_no_room_is_offered_in_a_menu(qtbot, room):
+@pytest.mark.parametrize("count", [9, 30])  # 30 are more than a month reads of a day
+def test_what_finds_no_room_is_offered_in_a_menu(qtbot, room, monkeypatch, count):
     room.make_board()
-    uids = room.add(*(rooms.rfc(f"Part {n}", systems=(f"s{n}",)) for n in range(9)))
+    uids = room.add(*(rooms.rfc(f"Part {n}", systems=(f"s{n}",)) for n in range(count)))
     window = room.window("calendar", 1120, 700)
     qtbot.waitUntil(lambda: not window.desk.busy)
     page = window.page()
     page.view.repaint()
-    more = next(hit for hit in page.view.chips() if hit.rest)
+    more = next(hit for hit in page.view.chips() if hit.more)
     shown = [hit.bar.uid for hit in page.view.chips() if hit.bar]
-    assert shown + [bar.uid for bar in more.rest] == uids
+    assert len(shown) + more.more == count
+    offered = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _where: offered.append(menu))
+    qtbot.mouseClick(page.view, Qt.MouseButton.LeftButton, pos=more.rect.center().toPoint())
+    qtbot.waitUntil(lambda: bool(offered))
     opened = []
     page.open_change.connect(opened.append)
-    menu = page.view.menu_of(more)
-    menu.actions()[-1].trigger()
-    menu.deleteLater()
-    assert opened == [uids[-1]]
+    for action in offered[0].actions():
+        action.trigger()
+    offered[0].deleteLater()
+    assert shown + opened == uids
 
 
 def test_months_turn_by_buttons_and_t_comes_back(qtbot, month, room):

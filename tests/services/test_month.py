@@ -67,6 +67,18 @@ def test_a_bar_lies_on_its_day_in_the_boards_zone(desk: Room) -> None:
     assert found.total == 2
 
 
+def test_a_day_reads_ahead_and_tells_how_many_there_are(desk: Room) -> None:
+    uids = [planned(desk, f"No {n}", at(18, 8 + n / 4), 1, f"s{n}") for n in range(20)]
+    planned(desk, "Next day", at(18, 23.5), 1, "b")  # half past midnight in Berlin
+    found = read(desk)
+    day = date(2026, 11, 18)
+    assert [bar.uid for bar in found.bars[day]] == uids[: month.MOST]
+    assert (found.totals[day], found.total) == (20, 21)
+    with desk.office.open_reader() as reader:
+        asked, bars = month.whole_day(reader, day, FIRST, ZONE)
+    assert (asked, [bar.uid for bar in bars]) == (day, uids)
+
+
 def test_a_clash_is_found_from_either_side_and_half_open(desk: Room) -> None:
     one = planned(desk, "One", at(18, 10), 2, "db", "web")
     other = planned(desk, "Other", at(18, 11), 2, "db")

@@ -192,6 +192,18 @@ def test_a_month_is_bounded_on_both_sides(told, full):
     assert scans(lines) == []
 
 
+def test_a_months_days_are_counted_along_an_index(told, full):
+    reader, said = told
+    edges = [full.now + timedelta(days=n) for n in range(43)]
+    listed = reader.days(edges, 3)
+    assert sum(total for total, _bars in listed) > sum(len(bars) for _total, bars in listed) > 0
+    assert len(selects(said)) == 1
+    lines = plan_of(reader, said)
+    bounded = "USING COVERING INDEX ix_change_window (bucket=? AND start_at>? AND start_at<?)"
+    assert sum(bounded in line for line in lines) == 4
+    assert scans(lines) == []
+
+
 def test_clashes_go_along_the_systems(told, full):
     reader, said = told
     assert reader.clashes(full.now, full.now + timedelta(days=9))

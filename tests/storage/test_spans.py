@@ -84,6 +84,31 @@ def test_a_bar_tells_what_the_calendar_draws(site, make, summed):
     assert (bar.risk, bar.gate) == ("high", "warn")
 
 
+def test_days_tell_how_many_begin_and_the_first_of_them(site, make):
+    site.add(
+        *(make(f"u{n}", at=n) for n in (3, 1, 2, 26, 0)),
+        make("running", at=-5, hours=9),
+        make("long", at=-300, hours=400),
+        make("over", at=-9, hours=2),
+        make("later", at=48),
+    )
+    edges = [site.now + n * 24 * HOUR for n in range(3)]
+    with site.reader() as reader:
+        (first, bars), (second, others) = reader.days(edges, 2)
+        everything = reader.days(edges, 99)
+    assert (first, second) == (6, 1)
+    assert [bar.uid for bar in bars] == ["long", "running", "u0", "u1"]
+    assert [bar.uid for bar in others] == ["u26"]
+    assert [len(listed) for _total, listed in everything] == [6, 1]
+
+
+def test_changes_that_begin_at_once_are_all_listed(site, make):
+    site.add(*(make(f"u{n}", at=4) for n in range(5)))
+    with site.reader() as reader:
+        ((total, bars),) = reader.days([site.now, site.now + 9 * HOUR], 2)
+    assert total == len(bars) == 5
+
+
 plans = st.lists(
     st.tuples(
         st.integers(-60, 60),
@@ -109,6 +134,10 @@ def test_spans_give_what_a_plain_comparison_gives(new_site, make, plans, since, 
     with site.reader() as reader:
         bars = reader.bars(since_at, until_at)
         clashes = reader.clashes(since_at, until_at)
+        edges = [since_at, since_at + (until_at - since_at) / 3, until_at]
+        listed = reader.days(edges, 99)
+    assert [bar for _total, some in listed for bar in some] == bars
+    assert [total for total, _some in listed] == [len(some) for _total, some in listed]
     touching = [one for one in changes if one.start < until_at and one.end > since_at]
     assert sorted(bar.uid for bar in bars) == sorted(one.uid for one in touching)
     assert [bar.start for bar in bars] == sorted(bar.start for bar in bars)

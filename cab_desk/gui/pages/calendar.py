@@ -24,6 +24,7 @@ from cab_desk.words import plural, say
 if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
     from cab_desk.domain.face import ClassDef
     from cab_desk.gui.pages.calendar_weeks import WeeksPane
+    from cab_desk.services.rows import Bar
     from cab_desk.services.weeks import Weeks
 
 _MODES = ("day", "week", "fortnight", "month")
@@ -69,6 +70,7 @@ class CalendarPage(Page):
         self.on.clicked.connect(lambda: self.turn(1))
         self.today.clicked.connect(lambda: self.turn(0))
         self.view.opened.connect(self.open_change)
+        self.view.day_asked.connect(self._offer_day)
         self.lanes.clicked.connect(self._turn_lanes)
         for button in (self.clashing, self.heavy, self.waiting):
             button.setCheckable(True)
@@ -233,6 +235,17 @@ class CalendarPage(Page):
         self.conflicts.setVisible(count > 0)
         self.conflicts.show_status(plural("pages.calendar.conflict", count), "block")
         self._say_zone()
+
+    def _offer_day(self, day: date) -> None:
+        """Read a whole day, of which the month has the first changes alone."""
+        board = self.desk.board
+        if board is not None:
+            first = month.first_of(self._shown)
+            query = partial(month.whole_day, day=day, first=first, zone=board.zone)
+            self.desk.read(query, self._show_rest)
+
+    def _show_rest(self, found: tuple[date, tuple[Bar, ...]]) -> None:
+        self.view.offer(*found)
 
     def _say_zone(self) -> None:
         board = self.desk.board

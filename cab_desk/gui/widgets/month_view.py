@@ -26,22 +26,24 @@ _PAST = 0.62  # what lies behind stands back; text keeps its contrast
 
 
 class Hit(NamedTuple):
-    """Where a chip was painted; without a bar it is what stands for the `rest` of a day."""
+    """Where a chip was painted; without a bar it stands for what is `more` on a day."""
 
     rect: QRectF
     bar: Bar | None
-    rest: tuple[Bar, ...] = ()
+    day: date
+    more: int = 0
 
     @property
     def key(self) -> str:
         """Return what tells this chip from the others."""
-        return self.bar.uid if self.bar else f"more {self.rest[0].uid}"
+        return self.bar.uid if self.bar else f"more {self.day}"
 
 
 class MonthView(QWidget):
-    """Paints six weeks; a chip opens its RFC, `more` asks for a day."""
+    """Paints six weeks; a chip opens its RFC, `more` asks for all of a day and offers them."""
 
     opened = Signal(str)
+    day_asked = Signal(object)  # a date, which `offer` answers
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,8 +87,8 @@ class MonthView(QWidget):
         hit = self._at(event.position())
         self._chosen = hit.key if hit else ""
         self.update()
-        if hit and hit.rest:
-            self._offer(hit)
+        if hit and hit.more:
+            self.day_asked.emit(hit.day)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the RFC under the pointer."""
@@ -113,22 +115,26 @@ class MonthView(QWidget):
             if hit.bar:
                 self.opened.emit(hit.bar.uid)
             else:
-                self._offer(hit)
+                self.day_asked.emit(hit.day)
         else:
             super().keyPressEvent(event)
 
-    def menu_of(self, hit: Hit) -> QMenu:
-        """Return the menu of the changes that found no room on their day."""
+    def menu_of(self, bars: Sequence[Bar]) -> QMenu:
+        """Return a menu of changes; one that is chosen opens."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for bar in hit.rest:
+        for bar in bars:
             text = f"{bar.start.astimezone(self._zone):%H:%M}  {bar.number}  {bar.title}"
             action = menu.addAction(text.replace("&", "&&"))
             action.triggered.connect(partial(self.opened.emit, bar.uid))
         return menu
 
-    def _offer(self, hit: Hit) -> None:
-        self.menu_of(hit).popup(self.mapToGlobal(hit.rect.bottomLeft().toPoint()))
+    def offer(self, day: date, bars: Sequence[Bar]) -> None:
+        """Offer those of a day's changes that found no room on it."""
+        hit = next((hit for hit in self._hits if hit.more and hit.day == day), None)
+        if hit is not None:
+            rest = bars[-hit.more :]
+            self.menu_of(rest).popup(self.mapToGlobal(hit.rect.bottomLeft().toPoint()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw heads, grounds, chips and hairlines."""
@@ -246,11 +252,11 @@ class MonthView(QWidget):
         look, cell, day = self._look, self._cell(number), self._day(number)
         assert self._month is not None  # noqa: S101 -- only called while painting one
         self._paint_number(painter, cell, day)
-        bars = self._month.bars.get(day, ())
+        bars, total = self._month.bars.get(day, ()), self._month.totals.get(day, 0)
         top = cell.top() + look.px(_TOP)
         step = look.px(_CHIP) + look.px(1)
         room = max(0, int((cell.bottom() - look.px(9) - top) // step))
-        shown = bars if len(bars) <= room else bars[: max(0, room - 1)]
+        shown = bars if total <= min(room, len(bars)) else bars[: max(0, room - 1)]
         for place, bar in enumerate(shown):
             area = QRectF(
                 cell.left() + look.px(6), top + place * step, cell.width() - look.px(12),
@@ -259,15 +265,15 @@ class MonthView(QWidget):
             painter.setOpacity(1.0 if bar.end > self._now() else _PAST)
             self._paint_chip(painter, area, bar)
             painter.setOpacity(1.0)
-            self._hits.append(Hit(area, bar))
+            self._hits.append(Hit(area, bar, day))
             self._ring(painter, self._hits[-1])
-        if len(shown) < len(bars):
+        if len(shown) < total:
             painter.setPen(look.colour("text.secondary"))
             painter.setFont(look.font("caption", 500))
             area = QRectF(cell.left() + look.px(8), top + len(shown) * step, cell.width(), step)
-            text = say("pages.calendar.more", count=f"{len(bars) - len(shown):,}")
+            text = say("pages.calendar.more", count=f"{total - len(shown):,}")
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-            hit = Hit(area.adjusted(0, 0, -look.px(16), 0), None, bars[len(shown) :])
+            hit = Hit(area.adjusted(0, 0, -look.px(16), 0), None, day, total - len(shown))
             self._hits.append(hit)
             self._ring(painter, hit)
 
@@ -377,7 +383,7 @@ class MonthView(QWidget):
     def _spoken(self, hit: Hit) -> str:
         bar = hit.bar
         if bar is None:
-            return say("pages.calendar.more", count=f"{len(hit.rest):,}")
+            return say("pages.calendar.more", count=f"{hit.more:,}")
         start, end = (moment.astimezone(self._zone) for moment in (bar.start, bar.end))
         text = f"{bar.number} {bar.title}, {bar.system}, {start:%H:%M} – {end:%H:%M}"
         clashes = self._month.clashes.get(bar.uid, ()) if self._month else ()
