@@ -38,10 +38,11 @@ def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator
 def changes(source: AuditSource, facts: Facts, step: Callable[[], None]) -> Iterator[AuditFault]:
     """Check every change with its revisions; a change has at most one fault, its first."""
     seen = set()
+    bearers = _bearers(source, facts)
     for change in source.changes():
         step()
         seen.add(change.uid)
-        fault = next(_change(change, facts), None)
+        fault = next(_change(change, facts, bearers), None)
         if fault is not None:
             yield fault
     for uid, vouched in facts.changes.items():
@@ -68,7 +69,22 @@ def _field(name: str) -> str:
 # Changes ---------------------------------------------------------------------------------------
 
 
-def _change(change: AuditedChange, facts: Facts) -> Iterator[AuditFault]:
+def _bearers(source: AuditSource, facts: Facts) -> dict[str, set[str]]:
+    """Return who bears, or bore, each name: people of the ledger before those an import brought."""
+    found: dict[str, set[str]] = {}
+    for person_id, names in facts.names.items():
+        for name in names:
+            found.setdefault(name, set()).add(person_id)
+    brought: dict[str, set[str]] = {}
+    for person in source.people():
+        if not person.linked:
+            brought.setdefault(folded(person.name), set()).add(person.id)
+    return brought | found
+
+
+def _change(
+    change: AuditedChange, facts: Facts, bearers: Mapping[str, set[str]]
+) -> Iterator[AuditFault]:
     vouched = facts.changes.get(change.uid)
     name = change.number or f"“{change.title}”"
     what = say("verifying.what.change", number=name)
@@ -86,7 +102,7 @@ def _change(change: AuditedChange, facts: Facts) -> Iterator[AuditFault]:
         yield _record(vouched.seq, change.uid, what, "number")
     if change.wrong:
         yield _record(vouched.seq, change.uid, what, "list", fields=_field(change.wrong[0]))
-    yield from _links(change, facts, vouched.seq, what)
+    yield from _links(change, facts, bearers, what)
 
 
 def _revisions(change: AuditedChange, facts: Facts, name: str) -> Iterator[AuditFault]:
@@ -104,19 +120,25 @@ def _revisions(change: AuditedChange, facts: Facts, name: str) -> Iterator[Audit
         yield _record(seq, change.uid, what, "revision_missing")
 
 
-def _links(stored: AuditedChange, facts: Facts, seq: int, what: str) -> Iterator[AuditFault]:
+def _links(
+    stored: AuditedChange, facts: Facts, bearers: Mapping[str, set[str]], what: str
+) -> Iterator[AuditFault]:
     # Who requested a change decides who may not sign it: the link has to bear the signed name.
-    change = stored.change
+    # An import states no ids; whoever bears the name is meant.
+    change, vouched = stored.change, facts.changes[stored.uid]
     if change is None:
         return
     pairs = (("requester", change.requester, change.requester_id),
              ("owner", change.owner, change.owner_id))  # fmt: skip
-    stated_ids = facts.changes[stored.uid].links or (change.requester_id, change.owner_id)
-    for (name, said, person_id), stated_id in zip(pairs, stated_ids, strict=True):
+    for place, (name, said, person_id) in enumerate(pairs):
         known = facts.names.get(person_id)
-        misnamed = known is not None and folded(said) not in known
-        if misnamed or person_id != stated_id:
-            yield _record(seq, stored.uid, what, "linked", fields=_field(name))
+        wrong = known is not None and folded(said) not in known
+        if vouched.links is not None:
+            wrong = wrong or person_id != vouched.links[place]
+        elif said:
+            wrong = wrong or person_id not in bearers.get(folded(said), ())
+        if wrong:
+            yield _record(vouched.seq, stored.uid, what, "linked", fields=_field(name))
 
 
 # Sign-offs -------------------------------------------------------------------------------------

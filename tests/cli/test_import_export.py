@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,28 @@ def test_a_file_is_imported_once(at: Cli, changes: Path) -> None:
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 2)
     assert again["refused"] == []
     assert at("verify").status == 0
+
+
+@pytest.mark.parametrize("link", ["nobody", "", "double"])
+def test_another_person_behind_an_imported_name_is_found(
+    at: Cli, board: Path, changes: Path, link: str
+) -> None:
+    """Who requested a change may not sign it, so that this link is worth forging."""
+    at("import", changes)
+    assert at("verify").status == 0
+    connection = sqlite3.connect(board)
+    with connection:
+        connection.execute(
+            "INSERT INTO person (id, name, aliases, linked)"
+            " VALUES ('double', 'Edge Team Lead', '[]', 0)"
+        )
+        connection.execute(
+            "UPDATE change SET requester_id = ? WHERE title = 'Move the queue'", (link,)
+        )
+    connection.close()
+    ran = at("verify")
+    assert ran.status == 1
+    assert "“Move the queue”: it names somebody else as requester than was recorded" in ran.out
 
 
 def test_an_edited_row_is_updated(at: Cli, changes: Path) -> None:
