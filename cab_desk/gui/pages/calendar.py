@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
@@ -23,6 +23,7 @@ from cab_desk.words import plural, say
 
 if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
     from cab_desk.domain.face import ClassDef
+    from cab_desk.gui.pages.calendar_entries import Entries
     from cab_desk.gui.pages.calendar_weeks import WeeksPane
     from cab_desk.services.rows import Bar
     from cab_desk.services.weeks import Weeks
@@ -52,6 +53,7 @@ class CalendarPage(Page):
     heavy: Button
     waiting: Button
     lanes: Button
+    entries: Button
     key_line: MonthKey
     zone: Label
     view: MonthView
@@ -59,6 +61,8 @@ class CalendarPage(Page):
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
         self._weeks: WeeksPane | None = None
+        self._entries: Entries | None = None
+        self._grounds = Grounds()
         self._shown = self._now_day()
         kept = desk.settings.calendar.get("mode", "month")
         self._mode = kept if kept in _MODES else "month"
@@ -72,6 +76,7 @@ class CalendarPage(Page):
         self.view.opened.connect(self.open_change)
         self.view.day_asked.connect(self._offer_day)
         self.lanes.clicked.connect(self._turn_lanes)
+        self.entries.clicked.connect(self._offer_entries)
         for button in (self.clashing, self.heavy, self.waiting):
             button.setCheckable(True)
             button.clicked.connect(self._filter)
@@ -148,6 +153,19 @@ class CalendarPage(Page):
             return False
         acts[name]()
         return True
+
+    def entries_menu(self) -> QMenu:
+        """Return the menu of what can be entered, and of what lies on the days shown."""
+        from cab_desk.gui.pages.calendar_entries import Entries  # noqa: PLC0415 -- on a click
+
+        if self._entries is None:
+            self._entries = Entries(self.desk, self.look, self.window())
+        scene = self._weeks.view.scene() if self._weeks and self._mode != "month" else None
+        return self._entries.menu(scene.grounds if scene else self._grounds, self)
+
+    def _offer_entries(self) -> None:
+        below = self.entries.rect().bottomLeft()
+        self.entries_menu().popup(self.entries.mapToGlobal(below))
 
     def weeks_pane(self) -> WeeksPane | None:
         """Return the lanes, once they were shown."""
@@ -257,6 +275,7 @@ class CalendarPage(Page):
     def _show_grounds(self, found: tuple[date, Grounds]) -> None:
         first, grounds = found
         if first == month.first_of(self._shown):
+            self._grounds = grounds
             self.view.show_grounds(grounds)
 
 

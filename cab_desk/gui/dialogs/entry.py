@@ -1,0 +1,186 @@
+"""Put a freeze, blackout, incident or failed window on the calendar, and see whom it hits."""
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from cab_desk.errors import BadInput
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.labels import tip
+from cab_desk.services import calendar
+from cab_desk.services.calendar import KINDS, Effect
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.rows import CalendarEntry
+from cab_desk.words import say
+
+_FORM = "%Y-%m-%d %H:%M"
+_PAUSE_MS = 250
+_MOST_SHOWN = 50
+
+
+class EntryDialog(QDialog):
+    """A new entry, or one that is on the calendar; closes once it is kept or taken off."""
+
+    heading: Label
+    kind: QComboBox
+    kind_error: FieldError
+    title: QLineEdit
+    title_error: FieldError
+    start: QLineEdit
+    start_error: FieldError
+    end: QLineEdit
+    end_error: FieldError
+    zone: Label
+    authority_label: Label
+    authority: QLineEdit
+    authority_error: FieldError
+    severity_label: Label
+    severity: QLineEdit
+    severity_error: FieldError
+    systems: QLineEdit
+    systems_error: FieldError
+    effects_title: Label
+    effects: QListWidget
+    reason_label: Label
+    reason: QLineEdit
+    reason_error: FieldError
+    remove: Button
+    cancel: Button
+    save: Button
+
+    def __init__(
+        self, desk: Desk, look: Look, entry: CalendarEntry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self._entry = entry
+        self._zone = times.zone_of(desk.board.zone if desk.board else "")
+        forms.load(self, "entry")
+        self.setObjectName("surface")
+        self.resize(look.px(600), look.px(620))
+        self._later = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._later.timeout.connect(self._preview)
+        self._prefill()
+        self.kind.currentIndexChanged.connect(self._arrange)
+        for field in (self.start, self.end, self.authority, self.systems, self.severity):
+            field.textChanged.connect(lambda _text: self._later.start())
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self._save)
+        self.remove.clicked.connect(self._remove)
+        self._arrange()
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _prefill(self) -> None:
+        entry, known = self._entry, bool(self._entry.id)
+        for kind in KINDS:
+            self.kind.addItem(say(f"schedule.entry.kind.{kind}"), kind)
+        self.kind.setCurrentIndex(KINDS.index(entry.kind) if entry.kind in KINDS else 0)
+        self.heading.setText(
+            say("schedule.entry.heading", title=entry.title) if known
+            else say("schedule.entry.heading_new")
+        )  # fmt: skip
+        self.setWindowTitle(self.heading.text())
+        self.title.setText(entry.title)
+        self.start.setText(self._said(entry.start))
+        self.end.setText(self._said(entry.end) if entry.end else "")
+        self.authority.setText(", ".join(entry.authority))
+        self.severity.setText(entry.severity)
+        self.systems.setText(", ".join(entry.systems))
+        name = self.desk.board.zone if self.desk.board else "UTC"
+        self.zone.setText(say("schedule.entry.zone", zone=name.replace("_", " ")))
+        self.effects_title.setText(say("schedule.entry.effects"))
+        self.effects.setAccessibleName(say("schedule.entry.effects"))
+        for widget in (self.remove, self.reason, self.reason_label):
+            widget.setVisible(known)
+
+    def _arrange(self) -> None:
+        kind = str(self.kind.currentData())
+        for widget, kinds in (
+            (self.authority, ("freeze",)), (self.authority_label, ("freeze",)),
+            (self.severity, ("incident",)), (self.severity_label, ("incident",)),
+        ):  # fmt: skip
+            widget.setVisible(kind in kinds)
+        self._later.start()
+
+    def _said(self, at: datetime) -> str:
+        return at.astimezone(self._zone).strftime(_FORM)
+
+    def _moment(self, field: QLineEdit, shown: FieldError) -> datetime | None:
+        text = field.text().strip()
+        try:
+            found = datetime.strptime(text, _FORM)  # noqa: DTZ007 -- the zone follows
+        except ValueError:
+            shown.show_fault(say("schedule.entry.no_time", text=text[:40]), field)
+            return None
+        shown.show_fault("")
+        return found.replace(tzinfo=self._zone)
+
+    def entry(self) -> CalendarEntry | None:
+        """Return what the fields say, or None while a time cannot be read."""
+        kind = str(self.kind.currentData())
+        start = self._moment(self.start, self.start_error)
+        open_end = kind == "incident" and not self.end.text().strip()
+        end = None if open_end else self._moment(self.end, self.end_error)
+        if start is None or (end is None and not open_end):
+            return None
+        return CalendarEntry(
+            self._entry.id, kind, self.title.text(), start, end,
+            _names(self.authority.text()) if kind == "freeze" else (),
+            _names(self.systems.text()),
+            self.severity.text().strip() if kind == "incident" else "",
+        )  # fmt: skip
+
+    def _preview(self) -> None:
+        entry = self.entry()
+        if entry is not None and (entry.end is None or entry.end > entry.start):
+            self.desk.read_work(partial(calendar.preview, entry=entry), self._show_effects)
+
+    def _show_effects(self, found: list[Effect]) -> None:
+        self.effects.clear()
+        lines = [
+            say(f"schedule.entry.{how}", name=effect.name, title=effect.title, text=text)
+            for effect in found[:_MOST_SHOWN]
+            for how, texts in (("gains", effect.gains), ("loses", effect.loses))
+            for text in texts
+        ]
+        for line in lines or [say("schedule.entry.none")]:
+            item = QListWidgetItem(line)
+            item.setToolTip(tip(line))
+            self.effects.addItem(item)
+
+    def _save(self) -> None:
+        self._clear()
+        entry = self.entry()
+        if entry is not None:
+            self.desk.run(partial(calendar.declare, entry=entry), self._kept, self._refused)
+
+    def _remove(self) -> None:
+        self._clear()
+        command = partial(calendar.remove, entry_id=self._entry.id, reason=self.reason.text())
+        self.desk.run(command, self._kept, self._refused)
+
+    def _kept(self, _outcome: Outcome) -> None:
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        faults = error.faults if isinstance(error, BadInput) else ()
+        for fault in faults:
+            field = getattr(self, fault.place, self.title)
+            shown = getattr(self, f"{fault.place}_error", self.title_error)
+            shown.show_fault(fault.sentence, field)
+        if not faults:
+            self.title_error.show_fault(getattr(error, "sentence", str(error)))
+
+    def _clear(self) -> None:
+        for shown in self.findChildren(FieldError):
+            shown.show_fault("")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in text.split(",") if (name := part.strip())))
