@@ -21,6 +21,7 @@ ROOMS = (
     "minutes",
     "pages",
     "requests",
+    "rules",
     "schedule",
     "signing",
     "systems",

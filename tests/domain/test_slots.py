@@ -94,7 +94,8 @@ def test_it_begins_where_a_blackout_ends_or_a_neighbour_is_gone():
         start + timedelta(minutes=50)
     )
     held = [Busy(start, start + timedelta(hours=4))]  # into the weekend freeze
-    after = slots.next_free(pack("pol-012"), standard, replace(free, timezone="UTC"), NOW, NOW, held)
+    utc = replace(free, timezone="UTC")
+    after = slots.next_free(pack("pol-012"), standard, utc, NOW, NOW, held)
     assert after == datetime(2026, 10, 26, 9, tzinfo=UTC)
 
 
