@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from cab_desk.app.reports import check_form
+from cab_desk.app.reports import AppReports, check_form
 from cab_desk.app.session import open_session
 from cab_desk.app.verbs import check_place, span
 from cab_desk.errors import Refused
@@ -54,10 +54,9 @@ def kpi(
 
 
 def _write(out: Path, record: dict[str, Any]) -> None:
-    from cab_desk.app.reports import make
     from cab_desk.files.whole import whole
 
-    made = make(record, out)
+    made = AppReports().make(record, out)
     with whole(out) as stream:
         stream.write(made)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cab_desk import assets
 from cab_desk import settings as user_settings
+from cab_desk.app.reports import AppReports
 from cab_desk.errors import Refused
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services.ports import Office
@@ -115,6 +116,7 @@ class Session:
             clock=clock,
             open_view=self.open_view,
             printer=print_minutes,
+            reports=AppReports(),
             open_audit=self.open_audit,
             heads=self.heads,
         )

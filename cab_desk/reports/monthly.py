@@ -107,7 +107,9 @@ def _kpis(flow: Flow, record: Record) -> None:
         lines = record["more"]
     rows, signs = [], []
     for item in lines:
-        rows.append((line(item["label"]), item["text"], line(item["verdict"]), line(item["section"])))
+        rows.append(
+            (line(item["label"]), item["text"], line(item["verdict"]), line(item["section"]))
+        )
         signs.append(_sign(flow, item["state"]))
         for label, count in item["parts"]:
             rows.append((f"  {line(label)}", f"{count:,}", "", ""))

@@ -30,6 +30,11 @@ GENERAL = (
     Kpi("desk.window_violations", "", "window_violations", "count"),
 )
 TILES = 6
+# Which of them fill the row of tiles first.
+_FIRST = (
+    "emergency_share", "window_violations", "lead_time_median", "success_rate", "rollback_rate",
+    "failure_rate",
+)  # fmt: skip
 _WEEK = timedelta(days=7)
 _MOST_BEHIND = 500
 
@@ -107,7 +112,9 @@ class Kpis:
     @property
     def tiles(self) -> tuple[KpiLine, ...]:
         """Return the policy's lines, filled up with the desk's where they are few."""
-        return (*self.lines, *self.more)[: max(TILES, len(self.lines))]
+        room = max(0, TILES - len(self.lines))
+        chosen = sorted(self.more, key=lambda line: _FIRST.index(line.kpi.measure))[:room]
+        return (*self.lines, *(line for line in self.more if line in chosen))
 
     def line(self, kpi_id: str) -> KpiLine | None:
         """Return a line by the id of its KPI."""
@@ -143,7 +150,7 @@ def kpis(
         tuple(lines),
         tuple(more),
         tallies,
-        sum(tally.count for tally in tallies if tally.elsewhere),
+        sum(one.count for one in tallies if one.elsewhere and measuring.carried_out(one)),
         sum(tally.count for tally in tallies if not measuring.carried_out(tally)),
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.services.audit_ports import AuditSource, HeadMemory
     from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.records import MinutesFile, Revision
+    from cab_desk.services.report_ports import Reports
     from cab_desk.services.rows import (
         CalendarEntry,
         Summary,
@@ -341,6 +342,8 @@ class Office:
     open_view: Callable[[], AbstractContextManager[Work]] | None = None
     # Draws minutes: the record, its hash and who hears of progress → the PDF.
     printer: Callable[[Mapping[str, Any], str, Callable[[int, int], object]], bytes] | None = None
+    # Draws reports and charts.
+    reports: Reports | None = None
     # What verifying reads of the board, as it is stored, and what this machine remembers of it.
     open_audit: Callable[[], AbstractContextManager[AuditSource]] | None = None
     heads: HeadMemory | None = None

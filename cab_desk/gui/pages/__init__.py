@@ -31,6 +31,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("calendar", "calendar-range", "cab_desk.gui.pages.calendar", "CalendarPage"),
     PageEntry("meeting", "gavel", "cab_desk.gui.pages.meeting", "MeetingPage"),
     PageEntry("minutes", "file-text", "cab_desk.gui.pages.minutes", "MinutesPage"),
+    PageEntry("reports", "chart-line", "cab_desk.gui.pages.reports", "ReportsPage"),
     PageEntry("policy", "scroll-text", "cab_desk.gui.pages.policy", "PolicyPage"),
     PageEntry("audit", "history", "cab_desk.gui.pages.audit", "AuditPage", foot=True),
     PageEntry("settings", "settings", "cab_desk.gui.pages.settings", "SettingsPage", foot=True),
