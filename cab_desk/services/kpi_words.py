@@ -55,7 +55,10 @@ def value(kpi: Kpi, found: float | None) -> str:
         return say("kpis.no_data")
     kind = unit_of(kpi)
     text = number(kpi, found)
-    return text if kind == "count" else say(f"kpis.value.{kind}", value=text)
+    if kind == "count":
+        return text
+    one = kind in _SUMMED and text == "1"
+    return say(f"kpis.value.{kind}_one" if one else f"kpis.value.{kind}", value=text)
 
 
 def target(kpi: Kpi) -> str:
@@ -75,6 +78,16 @@ def verdict(line: KpiLine) -> str:
     if line.state != measuring.NOT_MET or not float(beyond.replace(",", "")):
         return text
     return say("kpis.target.short" if line.gap < 0 else "kpis.target.over", target=text, gap=beyond)
+
+
+def brief(line: KpiLine) -> str:
+    """Return the target of a missed KPI where there is little room."""
+    if line.state != measuring.NOT_MET:
+        return verdict(line)
+    beyond = number(line.kpi, abs(line.gap))
+    aimed = number(line.kpi, line.kpi.target)
+    return say("kpis.target.brief_short" if line.gap < 0 else "kpis.target.brief_over",
+               target=aimed, gap=beyond)  # fmt: skip
 
 
 def definition(kpi: Kpi, pack: Pack) -> str:

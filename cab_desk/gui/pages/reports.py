@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QStandardPaths, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -74,6 +74,7 @@ class ReportsPage(Page):
         self.cards = {name: ChartCard(look, name) for name in CHARTS}
         for place, card in enumerate(self.cards.values()):
             self.charts.addWidget(card, place // 2, place % 2)
+            card.view.resized.connect(self._rest.start)
         for column, share in enumerate(_STRETCH):
             self.charts.setColumnStretch(column, share)
         self.nothing.button.clicked.connect(lambda: self.go_to.emit("requests"))
@@ -96,11 +97,6 @@ class ReportsPage(Page):
         now = self.desk.office.clock()
         query = partial(read, pack=self.desk.pack, months=PERIODS[self.periods.present()], now=now)
         self.desk.read(query, self._show)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the charts anew once the size rests."""
-        super().resizeEvent(event)
-        self._rest.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw the charts when the page has its size."""
@@ -159,9 +155,6 @@ class ReportsPage(Page):
         self.notes.setText(" ".join(kpi_words.notes(self.found)))
         self.sub_title_changed.emit(self._sub_title(self.found))
         self._drawn = ()
-        layout = self.main.widget().layout()
-        if layout is not None:
-            layout.activate()
         self._draw()
 
     def _show_empty(self, sentence: str) -> None:

@@ -1,7 +1,7 @@
 """A card with a chart that a worker draws: the page asks for another when the size changes."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cab_desk.gui.look import Look
@@ -11,6 +11,8 @@ from cab_desk.words import say
 
 class ChartView(QWidget):
     """The picture of a chart; one of another size is shown until the new one is drawn."""
+
+    resized = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,11 @@ class ChartView(QWidget):
     def picture(self) -> QPixmap:
         """Return the picture."""
         return self._picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that a picture of another size is wanted."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture."""

@@ -106,8 +106,11 @@ class KpiTile(QAbstractButton):
         if tone:
             paint.status(painter, look, left, top + look.px(1.5), tone, 13, ground)
             gap = look.px(19)
-        self._text(painter, QRectF(left + gap, top, wide - gap, look.px(16)),
-                   kpi_words.verdict(line), "small", "text.secondary")  # fmt: skip
+        text, room = kpi_words.verdict(line), wide - gap
+        if QFontMetrics(look.font("small")).horizontalAdvance(text) > room:
+            text = kpi_words.brief(line)
+        area = QRectF(left + gap, top, room, look.px(16))
+        self._text(painter, area, text, "small", "text.secondary")
 
     def _text(self, painter: QPainter, area: QRectF, text: str, face: str, token: str) -> None:
         painter.setFont(self._look.font(face))
