@@ -181,8 +181,10 @@ class Desk(QObject):
         self._under_way += 1
 
         def job() -> None:
-            self._do(task, lambda: query(self._ready_reader()), then, otherwise, again)
-            self._posted.emit(self._answered)
+            self._do(
+                task, lambda: query(self._ready_reader()), then, otherwise, again,
+                after=self._answered,
+            )  # fmt: skip
 
         self._read_lane.put(job)
         return task
@@ -285,12 +287,23 @@ class Desk(QObject):
         otherwise: Otherwise | None,
         again: Callable[[], object],
         keep: bool = False,
+        after: Callable[[], None] | None = None,
     ) -> None:
-        """Do a job on its thread and post what became of it."""
-        try:
-            self._attempt(task, job, then, otherwise, again, keep)
-        finally:
-            self._posted.emit(self._ended)
+        """Do a job on its thread and post what became of it, all at once: the interface would
+        paint between two posts.
+        """
+        step = self._attempt(task, job, then, otherwise, again, keep)
+
+        def finish() -> None:
+            try:
+                if step is not None:
+                    step()
+            finally:
+                self._ended()
+                if after is not None:
+                    after()
+
+        self._posted.emit(finish)
 
     def _attempt(
         self,
@@ -300,18 +313,18 @@ class Desk(QObject):
         otherwise: Otherwise | None,
         again: Callable[[], object],
         keep: bool,
-    ) -> None:
+    ) -> Callable[[], object] | None:
+        """Do a job and return what is to be done about its answer on the interface thread."""
         if task.cancelled:
-            return
+            return None
         try:
             answer = job()
         except Cancelled:
-            return
+            return None
         except BaseException as error:  # noqa: BLE001 - it is raised again where it is reported
             found = error
-            self._posted.emit(lambda: self._fail(task, found, otherwise, again))
-            return
-        self._posted.emit(lambda: _answer(task, then, answer, keep))
+            return lambda: self._fail(task, found, otherwise, again)
+        return lambda: _answer(task, then, answer, keep)
 
     def _fail(
         self,

@@ -30,6 +30,7 @@ from cab_desk.words import plural, say
 if TYPE_CHECKING:
     from cab_desk.domain.board import Board
     from cab_desk.domain.ledger import Head
+    from cab_desk.gui.commands import Commands
     from cab_desk.services.ports import Reader
     from cab_desk.services.rows import ViewCounts
 
@@ -39,7 +40,7 @@ MINIMUM = (1120, 700)
 FIRST = (1440, 900)
 _NOTICE_MS = 6000
 _LETTERS = ("N", "J", "K", "G", "S", "T", "D", "W", "M", "A", "C", "R", "P")
-_OTHERS = ("Esc", "Ctrl+Z", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
+_OTHERS = ("Esc", "Ctrl+Z", "?", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
 
 
 class Window(QWidget):
@@ -80,6 +81,11 @@ class Window(QWidget):
         self._tools: list[QWidget] = []
         self._saved: datetime | None = None
         self._chain: tuple[bool, int] | None = None
+        self._commands: Commands | None = None
+        # What is shown first is read while the window is laid out.
+        self.refresh()
+        first = page if page in self._entries else entries[0].name
+        made = self._entries[first].load()(desk, look)
         own = {"Ground": Ground, "SearchField": SearchField, "StatusBar": StatusBar}
         forms.load(self, "window", dict(own))
         self._dress()
@@ -96,8 +102,9 @@ class Window(QWidget):
         desk.failed.connect(self._failed)
         self.search.searched.connect(self._search)
         self.search.left.connect(self._leave_search)
-        self.go(page if page in self._entries else entries[0].name)
-        self.refresh()
+        self.search.textEdited.connect(self._suggest)
+        self._adopt(first, made)
+        self.go(first)
 
     def page(self) -> Page:
         """Return the page that is shown."""
@@ -241,12 +248,16 @@ class Window(QWidget):
             return
         if name == "N":
             self.ask(Ask("new"))
+        elif name == "?":
+            self.show_keys()
         elif name == "F11":
             full = self.windowState() ^ Qt.WindowState.WindowFullScreen
             self.setWindowState(full)
 
     def _make(self, name: str) -> Page:
-        page = self._entries[name].load()(self.desk, self.look)
+        return self._adopt(name, self._entries[name].load()(self.desk, self.look))
+
+    def _adopt(self, name: str, page: Page) -> Page:
         page.doers = self.doers
         page.asked.connect(self.ask)
         page.open_change.connect(self.open_change)
@@ -298,6 +309,21 @@ class Window(QWidget):
     def _enter_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def _suggest(self, text: str) -> None:
+        if self._commands is None:
+            from cab_desk.gui.commands import Commands  # noqa: PLC0415 -- with the first key
+
+            self._commands = Commands(self)
+        self._commands.suggest(text)
+
+    def show_keys(self) -> None:
+        """Show the map of the keys."""
+        from cab_desk.gui.dialogs.keys import KeysDialog  # noqa: PLC0415 -- when it is asked for
+
+        dialog = KeysDialog(self.look, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _search(self, text: str) -> None:
         if not self.page().search(text) and text and "requests" in self._entries:

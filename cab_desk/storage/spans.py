@@ -33,7 +33,8 @@ WHERE {_LONG}
 """  # noqa: S608 -- made of constants
 
 # Of each day: how many changes begin on it, and those up to the start of the last one wanted.
-# What began before the first day, and goes on, stands under -1.
+# What began before the first day, and goes on, stands under -1. All comes as one row: between two
+# rows Python's lock changes hands, and as the window is made each change may take 5 ms.
 _DAYS = f"""
 WITH day(n, since, until) AS (
   SELECT key, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:days)
@@ -43,7 +44,7 @@ WITH day(n, since, until) AS (
          coalesce((SELECT c.start_at FROM change c INDEXED BY ix_change_window WHERE {_OF_DAY}
                    ORDER BY c.start_at LIMIT 1 OFFSET :most - 1), until)
   FROM day
-)
+), found(uid, number, title, system, class_id, risk, start, finish, state, gate, n, total) AS (
 SELECT {_BAR}, n, total
 FROM counted
 CROSS JOIN change c INDEXED BY ix_change_window
@@ -56,6 +57,10 @@ UNION ALL
 SELECT {_BAR}, -1, 0
 FROM change c INDEXED BY ix_change_long
 WHERE {_LONG}
+)
+SELECT json_group_array(json_array(
+  uid, number, title, system, class_id, risk, start, finish, state, gate, n, total))
+FROM found
 """  # noqa: S608 -- made of constants
 
 # A plus keeps SQLite from taking another index, or another bound, than the one that is tight.
@@ -69,7 +74,8 @@ WITH held(system, start_at, change_id, end_at) AS MATERIALIZED (
   FROM change_system INDEXED BY ix_change_system_long
   WHERE long = 1 AND live = 1 AND end_at > :since AND start_at < :reach
 )
-SELECT one.uid, other.uid, a.system, b.start_at, min(a.end_at, b.end_at)
+SELECT json_group_array(json_array(one.uid, other.uid, a.system, b.start_at,
+                                  min(a.end_at, b.end_at)))
 FROM held a
 CROSS JOIN change_system b ON b.system = a.system
   AND b.start_at >= a.start_at AND b.start_at < a.end_at
@@ -106,7 +112,7 @@ def days(
     values |= {"days": json.dumps(list(pairwise(ends))), "most": most}
     found: dict[int, list[Any]] = {}
     totals: dict[int, int] = {}
-    for row in connection.execute(_DAYS, values):
+    for row in json.loads(connection.execute(_DAYS, values).fetchone()[0]):
         found.setdefault(row[10], []).append(row[:10])
         totals[row[10]] = row[11]
     before = _made(found.get(-1, []))
@@ -128,7 +134,7 @@ def _made(rows: list[Any]) -> list[Bar]:
 
 def clashes(connection: sqlite3.Connection, since: datetime, until: datetime) -> list[Clash]:
     """Return pairs of live changes that hold a system at once, where that touches a span."""
-    rows = connection.execute(_CLASHES, _bounds(since, until)).fetchall()
+    rows = json.loads(connection.execute(_CLASHES, _bounds(since, until)).fetchone()[0])
     rows.sort(key=lambda row: (row[3], row[2], row[0], row[1]))
     return [
         Clash(one, other, system, moment(start), moment(end))

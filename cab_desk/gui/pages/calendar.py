@@ -82,7 +82,16 @@ class CalendarPage(Page):
             button.clicked.connect(self._filter)
         self.setFocusProxy(self.view)
         self._arrange()
-        self.reload(frozenset())
+        if self._mode != "month":
+            self.reload(frozenset())
+
+    def foresee(self) -> None:
+        """Read the month while the form is laid out."""
+        self._shown = self._now_day()
+        kept = self.desk.settings.calendar.get("mode", "month")
+        self._mode = kept if kept in _MODES else "month"
+        if self._mode == "month":
+            self.reload(frozenset())
 
     def own_widgets(self) -> dict[str, forms.Maker]:
         """Name the painted parts."""

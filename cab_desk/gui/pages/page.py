@@ -38,8 +38,12 @@ class Page(QWidget):
         self.desk = desk
         self.look = look
         self.doers: Mapping[str, Callable[[Ask], object]] = {}
+        self.foresee()
         if self.UI:
             forms.load(self, self.UI, self.own_widgets())
+
+    def foresee(self) -> None:
+        """Begin to read what will be shown, before the form is laid out."""
 
     def can(self, action: str) -> bool:
         """Tell whether anybody does this action; a button without a doer is not shown."""
