@@ -1,5 +1,7 @@
 """The search line of the toolbar, with its glass and its key."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -9,6 +11,10 @@ from cab_desk.gui.look import Look
 
 _PAUSE_MS = 120  # between the last key and the query
 _KEYS = "Ctrl K"
+_HELPED = {
+    Qt.Key.Key_Down: "down", Qt.Key.Key_Up: "up", Qt.Key.Key_Return: "enter",
+    Qt.Key.Key_Enter: "enter", Qt.Key.Key_Escape: "esc",
+}  # fmt: skip
 
 
 class SearchField(QLineEdit):
@@ -20,6 +26,7 @@ class SearchField(QLineEdit):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.helper: Callable[[str], bool] | None = None  # is asked about keys first
         self.setProperty("search", True)
         self.setMaxLength(200)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -46,7 +53,10 @@ class SearchField(QLineEdit):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave by Esc or Down."""
+        """Leave by Esc or Down, unless the list of suggestions takes the key."""
+        name = _HELPED.get(Qt.Key(event.key()), "")
+        if name and self.helper is not None and self.helper(name):
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.give_up()
         elif event.key() == Qt.Key.Key_Down:

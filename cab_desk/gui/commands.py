@@ -1,0 +1,116 @@
+"""What can be reached by typing: RFCs, pages and actions, found while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from cab_desk.domain.systems import folded
+from cab_desk.gui.asks import Ask
+from cab_desk.gui.pages import PAGES
+from cab_desk.gui.widgets.palette import Match, Palette
+from cab_desk.services.rows import QueueQuery, QueueRow
+from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cab_desk.gui.window import Window
+    from cab_desk.services.ports import Reader
+
+# Actions that need no RFC, with their icons and keys.
+_ACTS = (
+    ("new", "plus", "N"), ("import", "upload", ""), ("plan_meeting", "calendar-plus", ""),
+    ("meeting", "gavel", "Ctrl M"), ("minutes", "file-text", ""), ("keys", "keyboard", "?"),
+)  # fmt: skip
+_MOST_RFCS = 6
+_SHORTEST = 2
+
+
+class Commands(QObject):
+    """The palette of a window, and what its lines do."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._text = ""
+        self._fixed = [*_pages(), *_acts()]
+        self.palette = Palette(window.look, window)
+        self.palette.picked.connect(self.do)
+        window.search.helper = self.key
+        window.search.left.connect(self.palette.hide)
+
+    def suggest(self, text: str) -> None:
+        """Show what fits a text, and look for RFCs."""
+        self._text = text.strip()
+        if len(self._text) < _SHORTEST:
+            self.palette.hide()
+            return
+        self._show([])
+        desk = self._window.desk
+        # The list of requests shows what matches itself.
+        if desk.board is not None and self._window.page().NAME != "requests":
+            query = partial(_found, text=self._text, now=desk.office.clock())
+            desk.read(query, partial(self._answer, self._text), lambda _error: None)
+
+    def key(self, name: str) -> bool:
+        """Act on a key of the line (down, up, enter, esc); False where it means nothing here."""
+        if not self.palette.isVisible():
+            return False
+        if name in ("down", "up"):
+            self.palette.step(1 if name == "down" else -1)
+            return True
+        if name == "esc":
+            self.palette.hide()  # and the line gives up, too
+            return False
+        return name == "enter" and self.palette.pick()
+
+    def do(self, match: Match) -> None:
+        """Open the RFC, go to the page or act."""
+        self.palette.hide()
+        window = self._window
+        window.search.take_back("")
+        if match.kind == "rfc":
+            window.open_change(match.name)
+        elif match.kind == "page":
+            window.go(match.name)
+        elif match.name == "keys":
+            window.show_keys()
+        else:
+            window.ask(Ask(match.name))
+        window.page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer(self, text: str, rows: Sequence[QueueRow]) -> None:
+        if text == self._text and self._window.search.hasFocus():
+            self._show(rows)
+
+    def _show(self, rows: Sequence[QueueRow]) -> None:
+        wanted = folded(self._text)
+        fixed = [match for match in self._fixed if wanted in folded(match.text)]
+        rfcs = [
+            Match("rfc", row.uid, f"{row.number} {row.title}".strip(), row.system, "inbox")
+            for row in rows
+        ]
+        self.palette.show_matches([*fixed, *rfcs], self._window.search)
+
+
+def _pages() -> list[Match]:
+    found = []
+    for number, entry in enumerate(
+        (*(e for e in PAGES if not e.foot), *(e for e in PAGES if e.foot)), 1
+    ):
+        text = say("frame.palette.go", page=say(f"frame.page.{entry.name}"))
+        found.append(Match("page", entry.name, text, "", entry.icon, f"Ctrl {number % 10}"))
+    return found
+
+
+def _acts() -> list[Match]:
+    return [Match("act", name, say(f"frame.palette.{name}"), "", icon, key)
+            for name, icon, key in _ACTS]  # fmt: skip
+
+
+def _found(reader: Reader, text: str, now: datetime) -> list[QueueRow]:
+    return reader.page(QueueQuery(view="all", text=text), now, 0, _MOST_RFCS)

@@ -1,0 +1,93 @@
+"""The map of the keys."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cab_desk.gui import paint
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.words import say
+
+# Groups of keys: what each does stands in the catalogue under its name.
+GROUPS = (
+    ("everywhere", (
+        ("pages", "Ctrl 1–0"), ("search", "Ctrl K"), ("new", "N"), ("meeting", "Ctrl M"),
+        ("full", "F11"), ("keys", "?"),
+    )),
+    ("requests", (
+        ("rows", "J  K"), ("open", "Enter"), ("back", "Esc"), ("gates", "G"),
+        ("sections", "Alt 1…7"), ("sign", "S"),
+    )),
+    ("calendar", (
+        ("today", "T"), ("modes", "D  W  M"), ("turn", "←  →"), ("choose", "↑  ↓"),
+        ("quarter", "Alt ←  →"), ("day", "Alt Shift ←  →"), ("keep", "Enter  Esc"),
+        ("undo", "Ctrl Z"),
+    )),
+    ("risk", (("cells", "←  ↑  →  ↓"), ("list", "Enter"), ("matrix", "Esc"))),
+    ("meeting", (
+        ("items", "J  K"), ("sign", "S"), ("approve", "A"), ("conditions", "C"),
+        ("defer", "D"), ("reject", "R"), ("pause", "P"), ("lock", "Ctrl Enter"),
+    )),
+)  # fmt: skip
+
+
+class KeysDialog(QDialog):
+    """Every key by the page that it acts on."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setObjectName("surface")
+        self.setWindowTitle(say("frame.keys.heading"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
+        outer.setSpacing(look.px(16))
+        outer.addWidget(Label(look, say("frame.keys.heading"), "title"))
+        columns = QHBoxLayout()
+        columns.setSpacing(look.px(40))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for number, (name, keys) in enumerate(GROUPS):
+            (left if number < 2 or name == "risk" else right).addLayout(self._group(name, keys))
+        for column in (left, right):
+            column.setSpacing(look.px(16))
+            column.addStretch(1)
+            columns.addLayout(column)
+        outer.addLayout(columns)
+        foot = QHBoxLayout()
+        hint = Label(look, say("frame.keys.hint"), "small", "text.secondary")
+        foot.addWidget(hint, 1)
+        close = Button(look, say("frame.keys.close"), key="Esc")
+        close.clicked.connect(self.reject)
+        foot.addWidget(close)
+        outer.addLayout(foot)
+
+    def _group(self, name: str, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
+        look = self.look
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.px(20))
+        grid.setVerticalSpacing(look.px(6))
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(Label(look, say(f"frame.keys.{name}"), "heading"), 0, 0, 1, 2)
+        for row, (what, key) in enumerate(keys, 1):
+            grid.addWidget(KeyCap(look, key), row, 0)
+            grid.addWidget(Label(look, say(f"frame.keys.{name}.{what}")), row, 1)
+        return grid
+
+
+class KeyCap(QWidget):
+    """The name of a key in a cap; all as wide, so that what they do stands in line."""
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._text = look, text
+        self.setAccessibleName(text)
+        self.setFixedSize(look.px(128), look.px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cap at the left."""
+        painter = QPainter(self)
+        wide = paint.key_cap_width(self._look, self._text)
+        rect = QRectF(0, 1, wide, self.height() - 2)
+        paint.key_cap(painter, self._look, rect, self._text, "text.primary", "line.field")
+        painter.end()
