@@ -53,16 +53,18 @@ class Lane:
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._at_end = at_end
         self._thread = Thread(target=self._go, name=name, daemon=True)
-        self._thread.start()
 
     def put(self, job: Callable[[], None]) -> None:
-        """Have a job done after those before it."""
+        """Have a job done after those before it; the first one starts the thread."""
         self._jobs.put(job)
+        if self._thread.ident is None:
+            self._thread.start()
 
     def stop(self) -> None:
         """Finish what is there and end the thread."""
         self._jobs.put(None)
-        self._thread.join(10)
+        if self._thread.ident is not None:
+            self._thread.join(10)
 
     def _go(self) -> None:
         while (job := self._jobs.get()) is not None:

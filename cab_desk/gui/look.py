@@ -24,6 +24,7 @@ from cab_desk.gui.style import sheet
 # Marks an application that has its style. To ask for the style itself loads QStyle with its twenty
 # enumerations, 7 ms at the start; so the application is asked for it as it is made.
 FUSION = "cab-desk.fusion"
+_FONTS = "cab-desk.fonts"
 
 _GROUND = "#FFFFFE"  # what an own glyph has where the ground shines through
 _ICON_ROOM = 4  # Fusion sets icon and text of a button too close
@@ -245,10 +246,12 @@ def _screen_ratio() -> float:
 
 def _load_fonts() -> dict[str, tuple[str, ...]]:
     """Load the shipped fonts once for the application, and name what to fall back on."""
-    present = set(QFontDatabase.families())
-    if "Inter" not in present:
+    app = QGuiApplication.instance()
+    # Not asked of the fonts themselves: to name the families, all that the machine has are read.
+    if app is not None and not app.property(_FONTS):
         for path in sorted(assets.path("resources/fonts").rglob("*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
+        app.setProperty(_FONTS, True)
     return {
         "ui": ("Inter", "DejaVu Sans", "Noto Sans", "Sans Serif"),
         "mono": ("JetBrains Mono", "DejaVu Sans Mono", "monospace"),
