@@ -170,14 +170,15 @@ def behind(reader: Reader, kpi: Kpi, period: Period) -> list[Behind]:
 def period_of(
     reader: Reader, since: datetime | None, until: datetime | None, now: datetime
 ) -> Period | None:
-    """Return the period that counts: never before the first change, never after now."""
+    """Return the period that counts: from the day of the first change at the earliest, to now."""
     span = reader.outcomes.span()
     if span is None:
         return None
     board = reader.board()
     zone = board.zone if board else "UTC"
     first, last = span
-    begin = max(since or first, first)
+    midnight = first.astimezone(zone_of(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = max(since or midnight, midnight).astimezone(UTC)
     end = min(until or datetime.max.replace(tzinfo=UTC), max(now, last + timedelta(seconds=1)))
     return Period(begin, end, zone) if begin < end else None
 
