@@ -18,7 +18,7 @@ from cab_desk import settings as user_settings
 from cab_desk.app.reports import AppReports
 from cab_desk.errors import Refused
 from cab_desk.keys.heads import RememberedHeads
-from cab_desk.services.ports import Office
+from cab_desk.services.office import Office
 from cab_desk.words import say
 
 if TYPE_CHECKING:

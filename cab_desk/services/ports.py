@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414 -- of the ports
+from cab_desk.services.office import Office as Office  # noqa: PLC0414 -- of the ports
+from cab_desk.services.office import OutboxEntry as OutboxEntry  # noqa: PLC0414
+from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414
 
 if TYPE_CHECKING:  # ports only speak of these; the first page is painted without most of them
     from cab_desk.domain.board import Board, Person, SealedKey
@@ -16,10 +17,8 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
-    from cab_desk.services.audit_ports import AuditSource, HeadMemory
     from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.records import MinutesFile, Revision
-    from cab_desk.services.report_ports import Reports
     from cab_desk.services.rows import (
         CalendarEntry,
         Summary,
@@ -289,16 +288,6 @@ class Work(Protocol):
         """Return where the author's next event on this device goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxEntry:
-    """A signed event that may not be in the ledger yet."""
-
-    event_id: str
-    data: bytes
-    signature: bytes
-    state: str  # PENDING, RECORDED, REFUSED
-
-
 class Outbox(Protocol):
     """This desk's own safe place for signed events, fsynced before it returns."""
 
@@ -327,23 +316,3 @@ class Vault(Protocol):
 
 class WrongPassphrase(Exception):
     """Say that a sealed key did not open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """All that commands with more than one transaction need."""
-
-    open_work: Callable[[], AbstractContextManager[Work]]
-    open_reader: Callable[[], AbstractContextManager[Reader]]
-    vault: Vault
-    outbox: Outbox
-    clock: Callable[[], datetime]
-    # A unit of work that only reads (no write lock); without one `open_work` serves.
-    open_view: Callable[[], AbstractContextManager[Work]] | None = None
-    # Draws minutes: the record, its hash and who hears of progress → the PDF.
-    printer: Callable[[Mapping[str, Any], str, Callable[[int, int], object]], bytes] | None = None
-    # Draws reports and charts.
-    reports: Reports | None = None
-    # What verifying reads of the board, as it is stored, and what this machine remembers of it.
-    open_audit: Callable[[], AbstractContextManager[AuditSource]] | None = None
-    heads: HeadMemory | None = None

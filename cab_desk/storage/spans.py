@@ -9,7 +9,6 @@ from operator import itemgetter
 from typing import Any
 
 from cab_desk.domain.canonical import moment, stamp
-from cab_desk.domain.systems import folded
 from cab_desk.services.rows import Bar, Clash, Held
 from cab_desk.storage.queue_sql import LONG_DAYS
 
@@ -161,6 +160,8 @@ def held(
 
 
 def _canonical(connection: sqlite3.Connection, system: str) -> str:
+    from cab_desk.domain.systems import folded  # noqa: PLC0415 -- no first page needs it
+
     row = connection.execute(_NAME, (folded(system),)).fetchone()
     return str(row[0]) if row else system
 

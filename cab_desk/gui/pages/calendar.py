@@ -18,13 +18,13 @@ from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
 from cab_desk.services import month
 from cab_desk.services.month import Grounds, Month
-from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
     from cab_desk.domain.face import ClassDef
     from cab_desk.gui.pages.calendar_entries import Entries
     from cab_desk.gui.pages.calendar_weeks import WeeksPane
+    from cab_desk.services.ports import Work
     from cab_desk.services.rows import Bar
     from cab_desk.services.weeks import Weeks
 

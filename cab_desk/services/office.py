@@ -1,0 +1,48 @@
+"""What a start makes of the ports: the office, and what its outbox holds.
+
+The protocols themselves are only spoken of; the first page is painted without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cab_desk.services.audit_ports import AuditSource, HeadMemory
+    from cab_desk.services.ports import Outbox, Vault, Work
+    from cab_desk.services.reader_port import Reader
+    from cab_desk.services.report_ports import Reports
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A signed event that may not be in the ledger yet."""
+
+    event_id: str
+    data: bytes
+    signature: bytes
+    state: str  # PENDING, RECORDED, REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """All that commands with more than one transaction need."""
+
+    open_work: Callable[[], AbstractContextManager[Work]]
+    open_reader: Callable[[], AbstractContextManager[Reader]]
+    vault: Vault
+    outbox: Outbox
+    clock: Callable[[], datetime]
+    # A unit of work that only reads (no write lock); without one `open_work` serves.
+    open_view: Callable[[], AbstractContextManager[Work]] | None = None
+    # Draws minutes: the record, its hash and who hears of progress → the PDF.
+    printer: Callable[[Mapping[str, Any], str, Callable[[int, int], object]], bytes] | None = None
+    # Draws reports and charts.
+    reports: Reports | None = None
+    # What verifying reads of the board, as it is stored, and what this machine remembers of it.
+    open_audit: Callable[[], AbstractContextManager[AuditSource]] | None = None
+    heads: HeadMemory | None = None
