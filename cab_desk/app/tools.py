@@ -1,7 +1,7 @@
 """Fit what the window needs of other rooms: packs, foreign files, paper, the sample."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ def tools_of(session: Session) -> Tools:
         open_board=_open_board,
         sample=_sample,
         read_file=_read_file,
+        print_rfc=_print_rfc,
     )
 
 
@@ -30,6 +31,12 @@ def _read_file(path: Path, **more: Any) -> "Parsed":
     from cab_desk.files import reading
 
     return reading.read(path, **more)
+
+
+def _print_rfc(record: Mapping[str, Any]) -> bytes:
+    from cab_desk.reports.rfc import render
+
+    return render(record)
 
 
 def choices() -> Sequence[PackChoice]:

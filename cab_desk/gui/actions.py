@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -45,6 +45,7 @@ class Actions(QObject):
             "duplicate": self.duplicate,
             "submit": self.submit,
             "withdraw": self.withdraw,
+            "print": self.print,
             "sign": self.sign,
             "agenda": self.add_to_agenda,
             "import": self.read_file,
@@ -102,6 +103,30 @@ class Actions(QObject):
             )
         )
         self._open(dialog)
+
+    def print(self, ask: Ask) -> None:
+        """Draw an RFC as PDF, and keep it where the user says."""
+        from cab_desk.services import rfc_record
+
+        self.desk.read_work(partial(rfc_record.build, uid=ask.uid), self._ask_where)
+
+    def keep_rfc(self, record: dict[str, Any], path: Path) -> None:
+        """Draw the record of an RFC and write it to a file."""
+        from cab_desk.gui import saving
+
+        told = say("rfc.saved", file=path.name)
+        self.desk.aside(
+            lambda: saving.keep(path, self.tools.print_rfc(record)),
+            lambda _none: self.desk.told.emit(told),
+        )
+
+    def _ask_where(self, record: dict[str, Any]) -> None:
+        from cab_desk.gui import saving
+
+        name = f"{saving.safe(record['number'] or record['title'], 'rfc')}.pdf"
+        path = saving.ask_for_pdf(self.window, say("rfc.save_title"), name)
+        if path is not None:
+            self.keep_rfc(record, path)
 
     def sign(self, ask: Ask) -> None:
         """Sign an RFC in a role."""

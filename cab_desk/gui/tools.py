@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,8 @@ class Tools:
     """Jobs without database, handed to `Desk.aside`, and the policies at hand.
 
     `read_file(path, …)` parses a foreign file in a process of its own; `choose_pack` puts a
-    policy in force for a board to be made; `sample` makes the sample board.
+    policy in force for a board to be made; `sample` makes the sample board; `print_rfc` draws the
+    record of an RFC as PDF.
     """
 
     packs: Callable[[], Sequence[PackChoice]]
@@ -33,3 +34,4 @@ class Tools:
     open_board: Callable[[Path], None]
     sample: Callable[[], Path]
     read_file: Callable[..., Any]
+    print_rfc: Callable[[Mapping[str, Any]], bytes]

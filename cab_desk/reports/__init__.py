@@ -11,4 +11,7 @@ class Report:
     module: str
 
 
-REPORTS: tuple[Report, ...] = (Report("minutes", "cab_desk.reports.minutes"),)
+REPORTS: tuple[Report, ...] = (
+    Report("minutes", "cab_desk.reports.minutes"),
+    Report("rfc", "cab_desk.reports.rfc"),
+)

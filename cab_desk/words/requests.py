@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "requests.ready.rejected": "Rejected",
     "requests.ready.done": "Done",
     "requests.edit": "Edit",
-    "requests.print": "Print",
+    "requests.print": "PDF…",
     "requests.agenda": "Add to agenda",
     "requests.more": "More",
     "requests.submit": "Submit",

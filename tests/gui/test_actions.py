@@ -1,6 +1,7 @@
 """What pages ask the window for is done: through dialogs, commands and other pages."""
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.domain.change import Stage
 from cab_desk.gui.pages.page import Ask
@@ -27,6 +28,20 @@ def test_a_copy_opens_on_the_page_of_requests(qtbot, window, room):
     qtbot.waitUntil(lambda: window.page().NAME == "requests")
     qtbot.waitUntil(lambda: not window.desk.busy)
     assert {change.title for change in room.changes()} >= {"Copy of Grow the disk"}
+
+
+def test_an_rfc_is_kept_as_pdf_where_the_user_says(qtbot, window, room, tmp_path, monkeypatch):
+    offered = []
+
+    def answer(_parent, _title, start, _kind):
+        offered.append(start)
+        return str(tmp_path / "here.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    window.ask(Ask("print", room.uids[0]))
+    qtbot.waitUntil(lambda: window.notice.sentence.text() == "here.pdf is saved.", timeout=20_000)
+    assert offered[0].endswith("CR-2026-0001.pdf")
+    assert (tmp_path / "here.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_withdrawing_asks_for_its_reason(qtbot, window, room):

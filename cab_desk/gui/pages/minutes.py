@@ -4,13 +4,12 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QModelIndex, QStandardPaths
+from PySide6.QtCore import QModelIndex
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QStackedWidget, QWidget
 
 from cab_desk.domain.meeting import MeetingState
-from cab_desk.errors import Unavailable
-from cab_desk.gui import forms, times
+from cab_desk.gui import forms, saving, times
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
@@ -29,7 +28,6 @@ from cab_desk.gui.widgets.rail import Ground
 from cab_desk.services import minutes
 from cab_desk.services.minutes import MinutesRow
 from cab_desk.services.records import MinutesFile
-from cab_desk.settings import write_whole
 from cab_desk.words import plural, say
 
 
@@ -133,19 +131,18 @@ class MinutesPage(Page):
         row = self.chosen()
         if row is None or self.file is None:
             return
-        places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = str(Path(places[0] if places else ".") / file_name(row))
-        title, kind = say("minutes.save_title"), say("minutes.pdf_files")
-        path, _ = QFileDialog.getSaveFileName(self, title, start, kind)
-        if path:
-            self.save_to(Path(path))
+        path = saving.ask_for_pdf(self, say("minutes.save_title"), file_name(row))
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Keep the PDF, byte for byte as it was printed first."""
         file = self.file
         if file is not None:
             told = say("minutes.saved", file=path.name)
-            self.desk.aside(lambda: _write(path, file.pdf), lambda _none: self.desk.told.emit(told))
+            self.desk.aside(
+                lambda: saving.keep(path, file.pdf), lambda _none: self.desk.told.emit(told)
+            )
 
     def print(self) -> None:
         """Ask for the printer by the system's dialog, and print."""
@@ -266,19 +263,10 @@ class MinutesPage(Page):
 
 def file_name(row: MinutesRow) -> str:
     """Return the name that is offered for a meeting's minutes; safe on every system."""
-    number = "".join(char if char.isascii() and char.isalnum() else "-" for char in row.number)
     draft = "" if row.state in ("final", "revised") else f"-draft-{row.revision}"
-    return f"minutes-{number.strip('-')[:60] or 'meeting'}{draft}.pdf"
+    return f"minutes-{saving.safe(row.number, 'meeting')}{draft}.pdf"
 
 
 def _first(rows: list[MinutesRow]) -> str:
     made = [row for row in rows if row.state != "none"]
     return (made or rows)[0].meeting_id if rows else ""
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise Unavailable(say("minutes.unsaved", file=path.name, why=why)) from error

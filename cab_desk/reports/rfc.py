@@ -1,0 +1,140 @@
+"""One RFC on paper: what it is, how the gates stand, who signed, and every document in full."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from cab_desk.domain.content import fingerprint
+from cab_desk.reports import times
+from cab_desk.reports.flow import BOTTOM, FULL, LEFT, TOP, Flow
+from cab_desk.reports.paper import Paper
+from cab_desk.reports.text import line, passage
+from cab_desk.reports.tokens import Tokens, shipped
+from cab_desk.words import say
+
+Record: TypeAlias = Mapping[str, Any]
+
+_LONGEST = 250_000  # a document has at most 200,000 characters
+_LABEL = 74.0
+
+
+def render(record: Record, tokens: Tokens | None = None) -> bytes:
+    """Return the PDF of a record that services/rfc_record.py built; the same bytes for the same."""
+    number = _number(record)
+    paper = Paper(
+        say("rfc.document", number=number, board=line(record["board"])),
+        say("rfc.subject", title=line(record["title"]), revision=record["revision"]),
+        "CAB Desk",
+    )
+    flow = Flow(paper, tokens or shipped())
+    _head(flow, record)
+    _facts(flow, record)
+    _gates(flow, record)
+    _signoffs(flow, record)
+    _documents(flow, record)
+    return paper.finish(lambda page, pages: _foot(flow, record, page, pages))
+
+
+def _number(record: Record) -> str:
+    return line(record["number"]) or say("rfc.draft")
+
+
+def _head(flow: Flow, record: Record) -> None:
+    style = flow.style
+    flow.at(LEFT, say("rfc.heading"), style.body, "text.secondary", y=TOP - 1)
+    state = say("rfc.stage", stage=record["stage"], revision=record["revision"])
+    flow.at_right(state, style.body, "text.secondary", y=TOP - 1)
+    flow.y = TOP + 16
+    flow.say(f"{_number(record)}  {line(record['title'])}", style.title, "text.primary")
+    flow.say(line(record["board"]), style.subtitle, "text.secondary")
+    flow.y += 6
+    flow.rule("ink", 1.6)
+    flow.y += 8
+
+
+def _facts(flow: Flow, record: Record) -> None:
+    planned = say("rfc.unplanned")
+    if record["start"] and record["end"]:
+        planned = times.span(record["start"], record["end"])
+    rows = (
+        ("planned", planned),
+        ("class", line(record["class"])),
+        ("risk", line(record["risk"])),
+        ("requester", line(record["requester"])),
+        ("owner", line(record["owner"])),
+        ("systems", line(", ".join(record["systems"]), 2_000)),
+        ("environment", line(record["environment"])),
+    )
+    for name, value in rows:
+        _row(flow, say(f"rfc.{name}"), value or say("rfc.none"))
+
+
+def _row(flow: Flow, label: str, value: str) -> None:
+    body = flow.style.body
+    flow.need(body.leading)
+    flow.at(LEFT, label, body, "text.tertiary")
+    lines = body.wrap(value, FULL - _LABEL)
+    flow.lines(lines, body, flow.colour("text.primary"), LEFT + _LABEL)
+
+
+def _gates(flow: Flow, record: Record) -> None:
+    flow.heading(say("rfc.gates"))
+    when = times.minute(record["made"])
+    under = say("rfc.gates_under", when=when, policy=line(record["policy"]))
+    flow.say(under, flow.style.small, "text.secondary")
+    flow.y += 3
+    if not record["findings"]:
+        flow.say(say("rfc.passes"), flow.style.body, "text.primary")
+    for finding in record["findings"]:
+        words = {name: line(finding[name], 600) for name in ("message", "remedy", "section")}
+        said = say("rfc.block" if finding["blocks"] else "rfc.warn", **words)
+        flow.say(said, flow.style.body, "block.fg" if finding["blocks"] else "text.primary")
+        flow.y += 2
+
+
+def _signoffs(flow: Flow, record: Record) -> None:
+    flow.heading(say("rfc.signoffs"))
+    if not record["signoffs"]:
+        flow.say(say("rfc.unsigned"), flow.style.body, "text.secondary")
+    for one in record["signoffs"]:
+        flow.need(4 * flow.style.body.leading)
+        decision = say(f"minutes.choice.{one['decision']}")
+        named = {"name": line(one["name"]), "role": line(one["role"]), "decision": decision}
+        flow.say(say("rfc.signoff", **named), flow.style.strong, "text.primary")
+        for text in one["conditions"]:
+            flow.say(say("rfc.condition", text=line(text, 2_000)), flow.style.body, "text.primary")
+        for part in passage(one["meaning"]):
+            flow.say(part, flow.style.body, "text.primary")
+        when = times.second(one["at"]) if one["at"] else say("rfc.none")
+        at = say("rfc.signed_at", when=when, entry=one["entry"])
+        flow.say(at, flow.style.small, "text.secondary")
+        flow.y += 5
+
+
+def _documents(flow: Flow, record: Record) -> None:
+    if not record["documents"]:
+        flow.y += 12
+        flow.say(say("rfc.no_documents"), flow.style.body, "text.secondary")
+    for document in record["documents"]:
+        flow.heading(line(document["label"]))
+        flow.y += 2
+        for part in passage(document["text"], _LONGEST):
+            if part:
+                flow.say(part, flow.style.body, "text.primary")
+            else:
+                flow.y += 5
+
+
+def _foot(flow: Flow, record: Record, page: int, pages: int) -> None:
+    small = flow.style.small
+    flow.y = BOTTOM + 10
+    flow.rule("line.card", 0.75)
+    flow.y += 5
+    content = fingerprint(record["content"])
+    named = {"number": _number(record), "revision": record["revision"], "content": content}
+    flow.at(LEFT, small.elided(say("rfc.foot", **named), FULL - 90), small, "text.secondary")
+    flow.at_right(say("rfc.page", page=page, pages=pages), small, "text.secondary")
+    flow.y += small.leading - 0.5
+    entry = say("rfc.foot_entry", entry=f"{record['head']:,}")
+    flow.at(LEFT, entry, small, "text.secondary")
+    printed = say("rfc.printed", when=times.minute(record["made"]))
+    flow.at_right(printed, small, "text.secondary")
