@@ -18,6 +18,7 @@ Values = tuple[float | None, ...]
 
 RESULTS = ("succeeded", "failed", "rolled_back")
 ROLLING = 3  # months
+_QUARTILES = (0.25, 0.5, 0.75)
 _DAY = 86_400
 
 
@@ -46,7 +47,7 @@ def trends(record: Record) -> Trends:
     total = counts.sum(axis=1)
     share = 100 * by_month["emergency"].sum().reindex(months) / total.where(total > 0)
     success = 100 * counts["succeeded"] / total.where(total > 0)
-    lead = (by_month["lead_days"].quantile([0.25, 0.5, 0.75]).unstack()).reindex(months)
+    lead = {part: by_month["lead_days"].quantile(part).reindex(months) for part in _QUARTILES}
     broken = frame[frame["violations"] > 0]
     rolled = counts["succeeded"].rolling(ROLLING, min_periods=1).sum() / total.rolling(
         ROLLING, min_periods=1

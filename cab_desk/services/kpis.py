@@ -41,15 +41,18 @@ _MOST_BEHIND = 500
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From when to when, half-open, and the months that it touches (YYYY-MM)."""
+    """From when to when, half-open; `first` is the day of the board's first change, before which
+    no week and no window is counted.
+    """
 
     since: datetime
     until: datetime
     zone: str
+    first: datetime
 
     @property
     def months(self) -> tuple[str, ...]:
-        """Return the months, oldest first."""
+        """Return the months that it touches (YYYY-MM), oldest first."""
         zone = zone_of(self.zone)
         first = self.since.astimezone(zone)
         last = max(self.since, self.until - timedelta(microseconds=1)).astimezone(zone)
@@ -57,9 +60,9 @@ class Period:
         return tuple(f"{at // 12}-{at % 12 + 1:02}" for at in span)
 
     def within(self, month: str) -> tuple[datetime, datetime]:
-        """Return the part of a month that lies in the period."""
+        """Return the part of a month that counts."""
         start, end = month_span(month, self.zone)
-        return max(start, self.since), min(end, self.until)
+        return max(start, self.since, self.first), min(end, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def behind(reader: Reader, kpi: Kpi, period: Period) -> list[Behind]:
 def period_of(
     reader: Reader, since: datetime | None, until: datetime | None, now: datetime
 ) -> Period | None:
-    """Return the period that counts: from the day of the first change at the earliest, to now."""
+    """Return the period, up to now; None where nothing was carried out before its end."""
     span = reader.outcomes.span()
     if span is None:
         return None
@@ -178,9 +181,10 @@ def period_of(
     zone = board.zone if board else "UTC"
     first, last = span
     midnight = first.astimezone(zone_of(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    begin = max(since or midnight, midnight).astimezone(UTC)
+    midnight = midnight.astimezone(UTC)
+    begin = since or midnight
     end = min(until or datetime.max.replace(tzinfo=UTC), max(now, last + timedelta(seconds=1)))
-    return Period(begin, end, zone) if begin < end else None
+    return Period(begin, end, zone, midnight) if begin < end and midnight < end else None
 
 
 def last_months(now: datetime, zone: str, count: int) -> datetime:
@@ -250,7 +254,8 @@ class _Taker:
 
     def _beside(self, kpi: Kpi, period: Period, month: str | None) -> Beside:
         form = measuring.measure_of(kpi).form
-        since, until = (period.since, period.until) if month is None else period.within(month)
+        whole = (max(period.since, period.first), period.until)
+        since, until = whole if month is None else period.within(month)
         if form == "weekly":
             return Beside(weeks=(until - since) / _WEEK)
         if form == "median":

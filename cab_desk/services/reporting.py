@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def trend_period(found: Kpis) -> Period | None:
     if period is None:
         return None
     year = kpis.last_months(period.until, period.zone, TREND_MONTHS)
-    return kpis.Period(min(period.since, year), period.until, period.zone)
+    return replace(period, since=min(period.since, year))
 
 
 def improvements(work: Work, since: datetime, until: datetime) -> list[Record]:

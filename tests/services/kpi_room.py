@@ -65,8 +65,13 @@ class KpiRoom:
         """Write a change with its outcome, as the desk does; return its uid."""
         start = end - timedelta(minutes=minutes)
         real = Outcome(result, start, end, caused_incident=incident, **(outcome or {}))
-        planned: dict[str, Any] = {"start": start, "end": end, "class_id": "standard"}
-        change = Change(title="Grow the disk", requester="Rik", outcome=real, **(planned | more))
+        planned: dict[str, Any] = {
+            "start": start,
+            "end": end,
+            "class_id": "standard",
+            "title": "Grow the disk",
+        }
+        change = Change(requester="Rik", outcome=real, **(planned | more))
         change = replace(
             change,
             submitted_at=end - lead if lead else None,
