@@ -1,8 +1,10 @@
 """The chair's screen: build the agenda, run the meeting, decide its items, close it."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,6 +29,9 @@ from cab_desk.services import meetings
 from cab_desk.services.meetings import Stand
 from cab_desk.words import plural, say
 
+if TYPE_CHECKING:
+    from cab_desk.gui.projector import ProjectorWindow
+
 _EMPTY, _PREPARE, _RUNNING, _CLOSED = range(4)
 _STEPS = {
     MeetingState.PLANNED: _PREPARE,
@@ -42,7 +47,7 @@ class MeetingPage(Page):
     NAME: ClassVar[str] = "meeting"
     ICON: ClassVar[str] = "gavel"
     UI: ClassVar[str] = "meeting"
-    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R")
+    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R", "F9")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
         {"meeting", "change", "people", "board", "policy", "calendar"}
     )
@@ -60,6 +65,7 @@ class MeetingPage(Page):
     clock: Label
     zone: Label
     unlock: Button
+    project: Button
     pause: Button
     close_meeting: Button
     locked: NoticeBar
@@ -80,6 +86,7 @@ class MeetingPage(Page):
         super().__init__(desk, look, parent)
         self.acts = MeetingActs(desk, look, self)
         self.stand: Stand | None = None
+        self.wall: ProjectorWindow | None = None
         self._wanted = ""
         self._told_locked = ""
         self._plan = Button(look, say("meeting.plan"), icon="calendar-plus")
@@ -127,9 +134,33 @@ class MeetingPage(Page):
             card.asked.emit(card.place.roles[0] if card.place.roles else "")
         elif name == "P":
             self.acts.pause()
+        elif name == "F9":
+            self.project_it()
         else:
             self.acts.step(1 if name == "J" else -1)
         return True
+
+    def project_it(self) -> None:
+        """Open the wall, or close it."""
+        from cab_desk.gui.projector import ProjectorWindow  # noqa: PLC0415 -- when it is asked for
+        from cab_desk.gui.window import Window  # noqa: PLC0415 -- which makes the pages
+
+        if self.wall is not None:
+            self.wall.close()
+            return
+        self.wall = wall = ProjectorWindow(self.desk, self.look, self)
+        wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wall.closed.connect(self._wall_closed)
+        wall.sign.connect(self.acts.sign)
+        window = self.window()
+        if isinstance(window, Window):
+            window.about_to_close.connect(wall.close)
+        if self.stand is not None:
+            wall.show_stand(self.stand)
+        wall.open_on(self.window())
+
+    def _wall_closed(self) -> None:
+        self.wall = None
 
     def _dress(self) -> None:
         self.top.set_ground("bg.canvas", "bottom")
@@ -156,6 +187,7 @@ class MeetingPage(Page):
         self.which.activated.connect(lambda _row: self.show_meeting(self.which.currentData()))
         self.unlock.clicked.connect(lambda _checked=False: acts.unlock())
         self.pause.clicked.connect(acts.pause)
+        self.project.clicked.connect(self.project_it)
         self.close_meeting.clicked.connect(self._close)
         self.agenda.chosen.connect(acts.open_item)
         self.item.sign.connect(acts.sign)
@@ -202,6 +234,8 @@ class MeetingPage(Page):
 
     def _show(self, stand: Stand) -> None:
         self.stand = self.acts.stand = stand
+        if self.wall is not None:
+            self.wall.show_stand(stand)
         meeting = stand.meeting
         if meeting is None:
             self._show_none()
@@ -228,7 +262,7 @@ class MeetingPage(Page):
         self.heading.setText(say("meeting.heading", title=meeting.title, when=when))
         whole = self.heading.fontMetrics().horizontalAdvance(self.heading.text())
         self.heading.setMaximumWidth(whole + self.look.px(4))
-        for widget in (self.running_facts, self.pause, self.close_meeting):
+        for widget in (self.running_facts, self.project, self.pause, self.close_meeting):
             widget.setVisible(running)
         self._fill_which(stand, meeting, now)
         self.which.setVisible(not running and self.which.count() > 1)

@@ -114,9 +114,10 @@ class ItemView(QScrollArea):
     sign = Signal(str)
     open_change = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, links: bool = True) -> None:
         super().__init__(parent)
         self._look = look
+        self._links = links  # to the RFC itself; the wall has none
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("scaled", True)
@@ -177,6 +178,7 @@ class ItemView(QScrollArea):
             row.addWidget(_short(Elided(look, where, "body", "text.tertiary")), 100)
             link = Button(look, say("meeting.open_request"), "link", "external-link")
             link.clicked.connect(lambda: self.open_change.emit(change.uid))
+            link.setVisible(self._links)
             row.addWidget(link)
         column.addLayout(row)
         title = Label(look, stand.about.change.title if stand.about else item.title, "display",

@@ -40,13 +40,13 @@ from cab_desk.services.meetings.running import (
     start,
     tick_action,
 )
-from cab_desk.services.meetings.viewing import Stand, candidates, stand
+from cab_desk.services.meetings.viewing import Stand, candidates, public, stand
 
 __all__ = [
     "Decision", "NewMeeting", "Review", "Stand", "add_action", "add_changes", "add_item",
     "attendance", "candidates", "close", "conditions", "current_item", "decide", "defer_rest",
     "item_label", "lacks", "missing_roles", "move_item", "next_item", "note", "open_item",
-    "pause", "plan", "planned", "quorum", "remove_item", "resume", "review", "running_meeting",
-    "set_box", "skip", "stand", "standing", "start", "tick_action", "verdict_word",
-    "verdicts_of", "why_not",
+    "pause", "plan", "planned", "public", "quorum", "remove_item", "resume", "review",
+    "running_meeting", "set_box", "skip", "stand", "standing", "start", "tick_action",
+    "verdict_word", "verdicts_of", "why_not",
 ]  # fmt: skip

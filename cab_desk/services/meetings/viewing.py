@@ -1,7 +1,7 @@
 """What the meeting's screen shows, read in one unit of work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cab_desk.domain.board import Person
@@ -59,6 +59,18 @@ def stand(work: Work, meeting_id: str = "") -> Stand:
         and (person.chair or role in person.roles_at(work.now))
     )
     return Stand(meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone)
+
+
+def public(stand: Stand) -> Stand:
+    """Return what the wall may show: without notes, actions, other meetings and who chairs.
+
+    What is private is not in it, so that no view can show it by mistake.
+    """
+    meeting = stand.meeting
+    if meeting is not None:
+        items = tuple(replace(item, note="", actions=()) for item in meeting.items)
+        meeting = replace(meeting, items=items, attendance=())
+    return replace(stand, meeting=meeting, others=(), why={}, chairs=())
 
 
 def chosen(everything: Sequence[Meeting], meeting_id: str) -> Meeting | None:
