@@ -22,7 +22,7 @@ class Case:
 
     __slots__ = (
         "asked", "at", "broken", "calendar", "change", "facts", "incidents", "lifted", "outcome",
-        "plan", "risk", "scope", "signed", "slots", "span", "submitted", "unjustified",
+        "plan", "residual", "risk", "scope", "signed", "slots", "span", "submitted", "unjustified",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, calendar: Calendar, change: Change, at: datetime) -> None:
@@ -32,7 +32,12 @@ class Case:
         self.at = within(at)
         self.outcome = change.outcome or NO_OUTCOME
         self.scope = plan.scope(change.class_id, change.environment)
-        self.risk = plan.risks.get((change.impact, change.probability), _NO_RISK)
+        inherent = plan.risks.get((change.impact, change.probability), _NO_RISK)
+        self.residual = _NO_RISK
+        if plan.residual:
+            rating = (change.residual_impact, change.residual_probability)
+            self.residual = plan.risks.get(rating, _NO_RISK)
+        self.risk = self.residual if plan.residual_decides and self.residual.id else inherent
         self.submitted = within(change.submitted_at) if change.submitted_at else self.at
         start, end = change.start, change.end
         self.span: tuple[float, float] | None = None

@@ -161,6 +161,9 @@ class Change:
     outcome: Outcome | None = None
     reviewed_at: datetime | None = None
     documented_at: datetime | None = None
+    # How it is rated with its measures in place, where the policy asks for that.
+    residual_impact: str = ""
+    residual_probability: str = ""
     # What only the desk knows; `check` leaves these alone.
     stage: Stage = Stage.DRAFT
     revision: int = 1

@@ -15,6 +15,9 @@ MATERIAL = (
     "owner", "start", "end", "traits", "documents",
 )  # fmt: skip
 
+# Material too, and left out where a change says nothing: most policies do not ask for it.
+RESIDUAL = ("residual_impact", "residual_probability")
+
 PARTICULAR = (
     "priority", "committed_at", "submitted_at", "published_at", "communicated_at",
     "announced_at", "evidence", "checklists", "exception", "outcome", "reviewed_at",
@@ -33,7 +36,7 @@ def plain(change: Change, names: Sequence[str]) -> dict[str, Plain]:
 
 def content(change: Change) -> dict[str, Plain]:
     """Return all that may be material."""
-    return plain(change, MATERIAL)
+    return plain(change, (*MATERIAL, *(name for name in RESIDUAL if getattr(change, name))))
 
 
 def particulars(change: Change) -> dict[str, Plain]:

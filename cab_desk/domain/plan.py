@@ -132,6 +132,11 @@ class Plan:
         self.classes = {item.id: item for item in pack.classes}
         self.levels = {item.id: item for item in pack.levels}
         self.risks = dict(_risks(pack))
+        matrix = pack.matrix
+        self.residual = matrix is not None and matrix.residual
+        self.residual_decides = self.residual and matrix is not None and (
+            matrix.decides == "residual"
+        )  # fmt: skip
         self.meeting = pack.meeting
         self.type_labels = {item.id: item.label for item in pack.types}
         self.stations = tuple(

@@ -39,10 +39,14 @@ from cab_desk.domain.face import Level as Level  # noqa: PLC0414
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the matrix; `inferred` where the document leaves it open."""
+    """A cell of the matrix; `inferred` where the document leaves it open.
+
+    `score`: the figure that gives the level, where the matrix goes by scores.
+    """
 
     level: str
     inferred: bool = False
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,34 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Risk by impact (rows, low to high) and probability (columns, low to high)."""
+    """Risk by impact (rows, low to high) and probability (columns, low to high).
+
+    `residual`: changes are rated a second time, with their measures in place. `decides` says
+    which rating demands approvals: inherent, or residual (the inherent one until it is there).
+    """
 
     impacts: tuple[Step, ...]
     probabilities: tuple[Step, ...]
     cells: tuple[tuple[Cell, ...], ...]
+    residual: bool = False
+    decides: str = "inherent"
+
+    @property
+    def impact_ids(self) -> tuple[str, ...]:
+        """Return the words of the impact, low to high."""
+        return tuple(step.id for step in self.impacts)
+
+    @property
+    def probability_ids(self) -> tuple[str, ...]:
+        """Return the words of the probability, low to high."""
+        return tuple(step.id for step in self.probabilities)
+
+    def rated(self, change: Change) -> Cell | None:
+        """Return the cell that decides for a change."""
+        inherent = self.cell(change.impact, change.probability)
+        if self.decides != "residual":
+            return inherent
+        return self.cell(change.residual_impact, change.residual_probability) or inherent
 
     def cell(self, impact: str, probability: str) -> Cell | None:
         """Return the cell of a rating, or None where one of its words is not on the axis."""
@@ -200,7 +227,7 @@ class Pack:
         """Return what of a change decides which demands hold for it."""
         outcome = change.outcome
         matrix = self.matrix
-        cell = matrix.cell(change.impact, change.probability) if matrix else None
+        cell = matrix.rated(change) if matrix else None
         return Facts(
             change.class_id,
             change.environment,

@@ -237,7 +237,10 @@ class Lifted:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a policy says about a change at a moment."""
+    """What a policy says about a change at a moment.
+
+    `risk` is the one that decides; `residual` is empty where the policy does not ask for it.
+    """
 
     class_id: str
     risk: Risk
@@ -249,3 +252,4 @@ class Verdict:
     findings: tuple[Finding, ...]
     passed: tuple[Passed, ...]
     exceptions: tuple[Lifted, ...] = ()
+    residual: Risk = Risk()

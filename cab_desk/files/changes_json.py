@@ -137,6 +137,10 @@ class _Reader:
         self._types = tuple(item.id for item in pack.types)
         roles = dict.fromkeys((*ROLES, *pack.roles))
         self._roles = tuple(roles)
+        matrix = pack.matrix
+        self._impacts = matrix.impact_ids if matrix else known.LEVELS3
+        self._probabilities = matrix.probability_ids if matrix else known.LEVELS3
+        self._residual = matrix is not None and matrix.residual
         self._by_folded = {folded(role): role for role in roles}
 
     def change(self, fields: Fields) -> Change:
@@ -153,8 +157,12 @@ class _Reader:
             external_id=external_id,
             types=types,
             priority=fields.choice("priority", known.PRIORITIES),
-            impact=fields.choice("impact", known.LEVELS3),
-            probability=fields.choice("probability", known.LEVELS3),
+            impact=fields.choice("impact", self._impacts),
+            probability=fields.choice("probability", self._probabilities),
+            residual_impact=self._residual_word(fields, "residual_impact", self._impacts),
+            residual_probability=self._residual_word(
+                fields, "residual_probability", self._probabilities
+            ),
             environment=fields.choice("environment", known.ENVIRONMENTS, "production"),
             systems=fields.texts("systems"),
             requester=fields.text("requester"),
@@ -176,6 +184,10 @@ class _Reader:
             reviewed_at=fields.moment("reviewed_at"),
             documented_at=fields.moment("documented_at"),
         )
+
+    def _residual_word(self, fields: Fields, key: str, known: tuple[str, ...]) -> str:
+        """Return a rating with measures in place; where none is asked for, the key is unknown."""
+        return fields.choice(key, known) if self._residual else ""
 
     def _signoff(self, fields: Fields) -> Signoff:
         person, role = fields.text("person"), fields.text("role")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cab_desk.domain.canonical import stamp
-from cab_desk.domain.content import MATERIAL, PARTICULAR, plain
+from cab_desk.domain.content import MATERIAL, PARTICULAR, RESIDUAL, plain
 from cab_desk.errors import Refused
 from cab_desk.files import cells, ics_out, xlsx_out
 from cab_desk.files.fields import ORDER, cell
@@ -21,9 +21,9 @@ from cab_desk.words import say
 FORMATS = ("csv", "xlsx", "json", "ics")
 SIGNOFFS = "signoffs"
 
-_NAMES = tuple(name for name in (*MATERIAL, *PARTICULAR) if name != "id")
+_NAMES = tuple(name for name in (*MATERIAL, *RESIDUAL, *PARTICULAR) if name != "id")
 # Columns that every sheet has; those of documents, evidence and outcome come where they are used.
-_ALWAYS = frozenset(name for name in ORDER if "." not in name)
+_ALWAYS = frozenset(name for name in ORDER if "." not in name and name not in RESIDUAL)
 # Of the contract; stage and hold are the desk's own, and `check` would not know them.
 _JSON = tuple(name for name in _NAMES if name not in ("stage", "on_hold"))
 _RECORDS = ("evidence", "outcome", "exception")

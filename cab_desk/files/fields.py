@@ -21,6 +21,8 @@ from cab_desk.words import plural, say
 
 Reading = Callable[[str], Plain]
 
+LONGEST_RATING = 60
+
 YES = frozenset({"true", "yes", "y", "1", "x"})
 NO = frozenset({"false", "no", "n", "0"})
 
@@ -29,14 +31,14 @@ LINES = {"title": LONGEST_TITLE, "class": 80, "requester": LONGEST_NAME, "owner"
          "on_hold": 500}  # fmt: skip
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "priority": lists.PRIORITIES,
-    "impact": lists.LEVELS3,
-    "probability": lists.LEVELS3,
     "environment": lists.ENVIRONMENTS,
     "stage": tuple(Stage),
     "evidence.security_scan": lists.SCANS,
     "outcome.result": lists.RESULTS,
     "exception.kind": lists.EXCEPTION_KINDS,
 }
+# Words of the policy's matrix: the file is read before anybody knows which policy holds.
+RATINGS = ("impact", "probability", "residual_impact", "residual_probability")
 LISTS: Mapping[str, tuple[str, ...]] = {
     "types": (),
     "systems": (),
@@ -61,7 +63,7 @@ NUMBERS = tuple(name for name, kind in _BY_TYPE.items() if kind == float | None)
 
 # The order of an export's columns; documents follow the rest.
 ORDER = (
-    *KEYS, "title", "class", "types", "priority", "impact", "probability", "environment",
+    *KEYS, "title", "class", "types", "priority", *RATINGS, "environment",
     "systems", "requester", "owner", "stage", "on_hold", "submitted_at", "start", "end",
     "committed_at", "published_at", "communicated_at", "announced_at", "traits",
     *(f"evidence.{part.name}" for part in fields(Evidence)),
@@ -94,6 +96,8 @@ def reading(name: str, clock: Clock) -> Reading:
     """Return what turns a cell of a field into data; it raises ValueError with a sentence."""
     if name in LINES:
         return lambda text: line(name, text)
+    if name in RATINGS:
+        return lambda text: rating(name, text)
     if name in CHOICES:
         return lambda text: choice(name, text)
     if name in LISTS:
@@ -119,11 +123,19 @@ def choice(name: str, text: str) -> str | None:
     """Return the word of a list; raises ValueError where it is not in it."""
     word = cells.unguarded(text).strip()
     if not word:
-        return "" if name in ("priority", "impact", "probability") else None
+        return "" if name == "priority" else None
     folded = re.sub(r"[\s\-]+", "_", word.casefold())
     if folded not in CHOICES[name]:
         raise ValueError(not_in_list(name, word, CHOICES[name]))
     return folded
+
+
+def rating(name: str, text: str) -> str:
+    """Return the word of a rating; raises ValueError for a long one."""
+    word = re.sub(r"\s+", "_", cells.unguarded(text).strip().casefold())
+    if len(word) > LONGEST_RATING:
+        raise ValueError(too_long(name, word, LONGEST_RATING))
+    return word
 
 
 def items(name: str, text: str) -> list[str]:

@@ -103,9 +103,15 @@ class OwnJson:
         text = clean(str(_typed(name, value, str)))
         if name in fields.TIMES:
             return stamp(exact(text.strip(), name)) if text.strip() else None
-        if name in fields.CHOICES:
-            return fields.choice(name, text)
-        return _plain_text(name, text)
+        return _word(name, text)
+
+
+def _word(name: str, text: str) -> Plain:
+    if name in fields.RATINGS:
+        return fields.rating(name, text)
+    if name in fields.CHOICES:
+        return fields.choice(name, text)
+    return _plain_text(name, text)
 
 
 def _key(value: Any) -> str:

@@ -1,7 +1,5 @@
 """Read from a pack what concerns the board: meeting, matrix, KPIs, reviews, retention."""
 
-from collections import Counter
-
 from cab_desk.domain.demands import (
     Amount,
     FlagRules,
@@ -16,9 +14,10 @@ from cab_desk.domain.demands import (
     When,
 )
 from cab_desk.domain.kpi import MEASURES
-from cab_desk.domain.policy import Cell, Matrix, Rule, Step
+from cab_desk.domain.policy import Rule
 from cab_desk.files import pack_demands as demands
 from cab_desk.files.pack_demands import Reader
+from cab_desk.files.pack_matrix import read_matrix
 from cab_desk.files.pack_table import WEEKDAYS, Table
 from cab_desk.files.pack_times import Names, read_when
 
@@ -63,38 +62,11 @@ def read_rule(table: Table, pack_id: str, names: Names) -> Rule:
         reviews=table.tables("review", _review),
         rollouts=many(table, "rollout", _rollout),
         procedures=table.tables("procedure", _procedure),
-        matrix=table.table("matrix", lambda part: _matrix(part, names)),
+        matrix=table.table("matrix", lambda part: read_matrix(part, names)),
         meeting=table.table("meeting", _meeting),
         retention=table.table("retention", _retention),
         flags=table.table("flags", _flags),
     )
-
-
-def _matrix(table: Table, names: Names) -> Matrix:
-    impacts, probabilities = _axis(table, "impacts"), _axis(table, "probabilities")
-    rows = table.rows("cells")
-    if len(rows) != len(impacts) or any(len(row) != len(probabilities) for row in rows):
-        table.fault("cells", "matrix_size", rows=len(impacts), columns=len(probabilities))
-        rows = []
-    for row in rows:
-        for cell in row:
-            if cell.removesuffix("*") not in names.levels:
-                known = ", ".join(names.levels)
-                table.fault("cells", "not_known", value=cell, known=known)
-    cells = tuple(
-        tuple(Cell(cell.removesuffix("*"), cell.endswith("*")) for cell in row) for row in rows
-    )
-    return Matrix(impacts, probabilities, cells)
-
-
-def _axis(table: Table, key: str) -> tuple[Step, ...]:
-    steps = table.tables(key, lambda step: Step(step.text("id", pattern=_ID), step.text("label")))
-    if not 2 <= len(steps) <= 6:
-        table.fault(key, "axis_size", key=key)
-    for name, count in Counter(step.id for step in steps).items():
-        if count > 1:
-            table.fault(key, "twice", value=name)
-    return steps
 
 
 def _meeting(table: Table) -> MeetingDef:

@@ -30,7 +30,7 @@ from cab_desk.files.pack_times import Names, expand_types, read_times, read_when
 D = TypeVar("D")
 
 DOCUMENTS = (*change.DOCUMENTS, "proposed_time")
-RATINGS = ("impact", "probability", "priority")
+RATINGS = ("impact", "probability", "priority", "residual_impact", "residual_probability")
 PROOFS = tuple(part.name for part in fields(change.Evidence))
 NOTICES = ("submission", "publication", "communication", "announcement")
 DUTIES = (

@@ -44,6 +44,11 @@ class Faults:
         return [fault for _, fault in sorted(self._found, key=lambda pair: pair[0])]
 
 
+def _digits(value: int | str) -> str:
+    """Return a number as text, and a monstrous one as one that no score is."""
+    return value if isinstance(value, str) else str(value) if abs(value) < 10**9 else "…"
+
+
 def dotted(path: Path) -> str:
     """Return a key path as people write it: ``rule[2].approval[0].count``."""
     text = ""
@@ -252,6 +257,19 @@ class Table:
             self.fault(key, "not_rows", key=key)
             return []
         return value
+
+    def score_rows(self, key: str) -> list[list[str]]:
+        """Return a list of lists of whole numbers, each as text, a star behind it or not."""
+        value = self._raw(key)
+        good = isinstance(value, list) and all(
+            isinstance(row, list)
+            and all(isinstance(cell, int | str) and not isinstance(cell, bool) for cell in row)
+            for row in value
+        )
+        if not good or not isinstance(value, list):
+            self.fault(key, "not_score_rows", key=key)
+            return []
+        return [[_digits(cell) for cell in row] for row in value]
 
     def peek(self, key: str) -> list[Mapping[str, Any]]:
         """Return the tables of a list as they stand, without asking for them."""

@@ -20,6 +20,7 @@ class Names:
     classes: tuple[str, ...]
     levels: tuple[str, ...]
     types: tuple[str, ...]
+    bands: tuple[tuple[str, int], ...] = ()  # levels with their lowest scores, where they have one
 
 
 def read_when(table: Table, names: Names, inherited: When, key: str = "when") -> When:

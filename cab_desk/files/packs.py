@@ -5,6 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.files.pack_board import read_rule
 from cab_desk.files.pack_check import check_whole
 from cab_desk.files.pack_demands import DOCUMENTS
+from cab_desk.files.pack_matrix import HIGHEST_SCORE
 from cab_desk.files.pack_table import Faults, Table
 from cab_desk.files.pack_times import Names, read_holiday
 from cab_desk.files.toml_lines import lines_of
@@ -132,11 +134,16 @@ def _too_deep(value: object) -> bool:
 
 def _pack(pack_id: str, first: Table, tables: list[Table]) -> Pack:
     classes = first.tables("class", lambda table: _class(table, pack_id))
-    levels = first.tables("level", _level)
+    banded = first.tables("level", _level)
+    levels = tuple(level for level, _ in banded)
+    bands = tuple((level.id, least) for level, least in banded if least is not None)
+    if any(later <= least for (_, least), (_, later) in pairwise(bands)):
+        first.fault("level", "bands_fall")
     names = Names(
         tuple(item.id for item in classes),
         tuple(item.id for item in levels),
         tuple(_type_ids(tables)),
+        bands,
     )
 
     def rule(table: Table) -> Rule:
@@ -190,8 +197,13 @@ def _with_sections(classes: Iterable[ClassDef], rules: Iterable[Rule]) -> tuple[
     )  # fmt: skip
 
 
-def _level(table: Table) -> Level:
-    return Level(table.text("id", pattern=_ID), table.text("label"), table.choice("tone", _TONES))
+def _level(table: Table) -> tuple[Level, int | None]:
+    """Return a level of risk and the lowest score that it stands for."""
+    level = Level(
+        table.text("id", pattern=_ID), table.text("label"), table.choice("tone", _TONES)
+    )  # fmt: skip
+    least = table.whole("from", 0, HIGHEST_SCORE) if "from" in table else None
+    return level, least
 
 
 def _signing(table: Table) -> tuple[bool, bool]:

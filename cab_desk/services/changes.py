@@ -167,6 +167,8 @@ def duplicate(work: Work, uid: str) -> Outcome:
         priority=old.priority,
         impact=old.impact,
         probability=old.probability,
+        residual_impact=old.residual_impact,
+        residual_probability=old.residual_probability,
         environment=old.environment,
         systems=old.systems,
         requester=old.requester,

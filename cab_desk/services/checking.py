@@ -21,11 +21,17 @@ def check(
 def as_data(pack: Pack, change: Change, verdict: Verdict) -> dict[str, Any]:
     """Return a verdict in the contract's form."""
     rollback = verdict.rollback
+    matrix = pack.matrix
+    residual = (
+        {"residual": {"level": verdict.residual.level, "inferred": verdict.residual.inferred}}
+        if matrix and matrix.residual else {}
+    )  # fmt: skip
     return {
         "id": change.external_id or change.number or change.uid,
         "policy": pack.id,
         "class": verdict.class_id,
         "risk": {"level": verdict.risk.level, "inferred": verdict.risk.inferred},
+        **residual,
         "allowed": verdict.allowed,
         "approvals": {
             "satisfied": verdict.approvals_satisfied,

@@ -12,7 +12,7 @@ from cab_desk.domain.content import content, content_hash, differences, particul
 from cab_desk.domain.stages import EDITABLE
 from cab_desk.services.changes import stage_name
 from cab_desk.services.incoming import OWN, Parsed, Row, applied
-from cab_desk.services.intake import faults_of, tidied
+from cab_desk.services.intake import faults_of, lists_of, tidied
 from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
 
@@ -60,7 +60,7 @@ class Planner:
         self._classes = {item.label.casefold(): item.id for item in pack.classes}
         self._classes |= {item.id.casefold(): item.id for item in pack.classes}
         self._class_ids = [item.id for item in pack.classes]
-        self._type_ids = [item.id for item in pack.types]
+        self._lists = lists_of(pack)
         self._keys = _keys(parsed.rows)
         self._number = _pattern(pack.number_pattern)
         self._before = self._find()
@@ -130,7 +130,7 @@ class Planner:
         if before is not None:
             change = self._kept_content(before, change, warnings)
         change = self._staged(before, change, stage, warnings, explicit="stage" in row.data)
-        faults = faults_of(change, self._class_ids, self._type_ids)
+        faults = faults_of(change, self._lists)
         if faults:
             return Line(row, REFUSED, " ".join(fault.sentence for fault in faults))
         row = replace(row, key=row.key or key, warnings=tuple(warnings))

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cab_desk.domain import change as fields
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import Change
+from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput, Fault
 from cab_desk.services.ports import Work
 from cab_desk.words import say
@@ -33,11 +34,31 @@ def block(text: str) -> str:
     return _CONTROLS_BUT_LINES.sub("", text).strip()
 
 
-def faults_of(change: Change, class_ids: Iterable[str], type_ids: Iterable[str]) -> list[Fault]:
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The words of a policy that a change may be told in, gathered once for many changes."""
+
+    classes: tuple[str, ...]
+    types: tuple[str, ...]
+    impacts: tuple[str, ...] = fields.LEVELS3
+    probabilities: tuple[str, ...] = fields.LEVELS3
+
+
+def lists_of(pack: Pack) -> Lists:
+    """Return the words of a policy; the common ratings where it has no matrix."""
+    classes = tuple(item.id for item in pack.classes)
+    types = tuple(item.id for item in pack.types)
+    matrix = pack.matrix
+    if matrix is None:
+        return Lists(classes, types)
+    return Lists(classes, types, matrix.impact_ids, matrix.probability_ids)
+
+
+def faults_of(change: Change, known: Lists) -> list[Fault]:
     """Return what is wrong with a tidied change; the place of a fault is the field's name."""
     return [
         *_title(change),
-        *_listed(change, class_ids, type_ids),
+        *_listed(change, known),
         *_moments(change),
         *_lengths(change),
     ]
@@ -61,9 +82,8 @@ def tidied(change: Change) -> Change:
 
 def tidy(work: Work, change: Change) -> Change:
     """Return the change as it will be kept, its people linked; raises BadInput with all faults."""
-    pack = work.pack
     change = tidied(change)
-    faults = faults_of(change, [item.id for item in pack.classes], [item.id for item in pack.types])
+    faults = faults_of(change, lists_of(work.pack))
     if faults:
         raise BadInput(faults[0].sentence, faults)
     return _linked(work, change)
@@ -92,18 +112,20 @@ def _title(change: Change) -> list[Fault]:
     return []
 
 
-def _listed(change: Change, class_ids: Iterable[str], type_ids: Iterable[str]) -> list[Fault]:
+def _listed(change: Change, words: Lists) -> list[Fault]:
     lists: list[tuple[str, Iterable[str], Iterable[str]]] = [
-        ("class", [change.class_id], class_ids),
+        ("class", [change.class_id], words.classes),
         ("priority", [change.priority], fields.PRIORITIES),
-        ("impact", [change.impact], fields.LEVELS3),
-        ("probability", [change.probability], fields.LEVELS3),
+        ("impact", [change.impact], words.impacts),
+        ("probability", [change.probability], words.probabilities),
+        ("residual_impact", [change.residual_impact], words.impacts),
+        ("residual_probability", [change.residual_probability], words.probabilities),
         ("environment", [change.environment], fields.ENVIRONMENTS),
         ("traits", change.traits, fields.TRAITS),
         ("documents", change.documents, fields.DOCUMENTS),
     ]
-    if known_types := list(type_ids):
-        lists.append(("types", change.types, known_types))
+    if words.types:
+        lists.append(("types", change.types, words.types))
     return [
         Fault(name, say("changes.not_in_list", field=say(f"changes.field.{name}"), value=value,
                         known=", ".join(known)))

@@ -22,20 +22,27 @@ class Board:
     cells: Mapping[Place, tuple[QueueRow, ...]]
     shown: int
     total: int
+    residual: bool = False
 
 
-def board(reader: Reader, pack: Pack, view: str, now: datetime) -> Board:
-    """Return the RFCs of a view (open, next_cab) by cell, the highest risks where many are."""
+def board(
+    reader: Reader, pack: Pack, view: str, now: datetime, *, residual: bool = False
+) -> Board:
+    """Return the RFCs of a view (open, next_cab) by cell, the highest risks where many are.
+
+    `residual` places each where it lies with its measures in place.
+    """
     query = QueueQuery(view=view, order="risk", descending=True)
     counts = reader.counts(query)
     places = _places(pack)
     cells: dict[Place, list[QueueRow]] = {}
     found = reader.rated(query, now, MOST)
     for rated in found:
-        place = places.get((rated.impact, rated.probability), UNRATED)
+        rating = rated.residual if residual else (rated.impact, rated.probability)
+        place = places.get(rating, UNRATED)
         cells.setdefault(place, []).append(rated.row)
     total = max(len(found), counts.next_cab if view == "next_cab" else counts.open)
-    return Board(view, {at: tuple(rows) for at, rows in cells.items()}, len(found), total)
+    return Board(view, {at: tuple(rows) for at, rows in cells.items()}, len(found), total, residual)
 
 
 def _places(pack: Pack) -> dict[tuple[str, str], Place]:

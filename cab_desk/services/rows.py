@@ -108,6 +108,13 @@ class RatedRow:
     row: QueueRow
     impact: str
     probability: str
+    residual_impact: str = ""
+    residual_probability: str = ""
+
+    @property
+    def residual(self) -> tuple[str, str]:
+        """Return how it is rated with its measures in place."""
+        return self.residual_impact, self.residual_probability
 
 
 @dataclass(frozen=True, slots=True)

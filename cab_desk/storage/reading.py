@@ -131,7 +131,8 @@ class SqlReader:
         rows = self.page(query, now, 0, limit)
         values = {f"uid{place}": row.uid for place, row in enumerate(rows)}
         named = ", ".join(f":{name}" for name in values)
-        words = {uid: (a or "", b or "") for uid, a, b in self._all(f"{_RATED} ({named})", values)}
+        found = self._all(f"{_RATED} ({named})", values)
+        words = {uid: [word or "" for word in said] for uid, *said in found}
         return [RatedRow(row, *words.get(row.uid, ("", ""))) for row in rows]
 
     def counts(self, query: QueueQuery) -> ViewCounts:
@@ -256,7 +257,8 @@ def _board(row: tuple[Any, ...]) -> Board:
 
 
 _RATED = """
-SELECT c.uid, json_extract(r.data, '$.impact'), json_extract(r.data, '$.probability')
+SELECT c.uid, json_extract(r.data, '$.impact'), json_extract(r.data, '$.probability'),
+  json_extract(r.data, '$.residual_impact'), json_extract(r.data, '$.residual_probability')
 FROM change c JOIN change_revision r ON r.change_id = c.id AND r.revision = c.revision
 WHERE c.uid IN
 """

@@ -43,6 +43,17 @@ TEXTS: dict[str, str] = {
     "checking.override_form": "An exception has either “any_of” or “all_of”.",
     "checking.kpi_form": "A KPI has one of “above”, “below”, “at_least” and “at_most”.",
     "checking.matrix_size": "The matrix must have {rows} rows of {columns} cells.",
+    "checking.matrix_form": "A matrix has either “cells” by level or “scores”.",
+    "checking.matrix_falls": "Row {row} falls: a higher probability must not mean a lower risk.",
+    "checking.matrix_falls_down": "Column {column} falls: a higher impact must not mean a lower"
+    " risk.",
+    "checking.not_score": "“{value}” is not a score. Write a whole number up to {most}, with a star"
+    " where the document leaves it open.",
+    "checking.not_score_rows": "“{key}” must be a list of lists of whole numbers.",
+    "checking.score_hole": "No level of risk stands for every score from {score} on. Give each"
+    " level its lowest score as “from”.",
+    "checking.bands_fall": "The levels of risk must stand in the order of their lowest scores.",
+    "checking.not_residual": "The residual risk decides only where the matrix has residual = true.",
     "checking.axis_size": "“{key}” must have 2 to 6 steps.",
     "checking.chair_no_member": "The chair, {chair}, is not among the members.",
     "checking.no_zone": "“{value}” is no time zone. Write UTC, board, or one such as Europe/Berlin.",

@@ -217,6 +217,8 @@ TEXTS: dict[str, str] = {
     "pages.risk.sub_title.one": "{count} request",
     "pages.risk.sub_title.many": "{count} requests",
     "pages.risk.sub_title_part": "{shown} of {count} requests, highest risk first",
+    "pages.risk.inherent": "Inherent",
+    "pages.risk.residual": "Residual",
     "pages.risk.impact": "Impact →",
     "pages.risk.probability": "Probability ↑",
     "pages.risk.more": "+{count}",

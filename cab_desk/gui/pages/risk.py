@@ -22,6 +22,7 @@ from cab_desk.words import plural, say
 
 _WIDE = 1180
 _VIEWS = ("open", "next_cab")
+_RATINGS = ("inherent", "residual")
 
 
 class RiskPage(Page):
@@ -56,6 +57,8 @@ class RiskPage(Page):
         self._place: Place | None = None
         self._views = Segments(look, [(name, say(f"pages.risk.{name}")) for name in _VIEWS])
         self._views.chosen.connect(lambda _name: self.reload(frozenset()))
+        self._ratings = Segments(look, [(name, say(f"pages.risk.{name}")) for name in _RATINGS])
+        self._ratings.chosen.connect(lambda _name: self.reload(frozenset()))
         self.side.set_ground("bg.surface", "left")
         self.view.chosen.connect(self.choose)
         self.view.entered.connect(self._enter)
@@ -74,8 +77,9 @@ class RiskPage(Page):
         }  # fmt: skip
 
     def toolbar_widgets(self) -> list[QWidget]:
-        """Return the choice of what is shown."""
-        return [self._views]
+        """Return the choice of what is shown, and by which rating."""
+        matrix = self.desk.pack.matrix
+        return [self._ratings, self._views] if matrix and matrix.residual else [self._views]
 
     def key(self, name: str) -> bool:
         """Go back from the list to the matrix by Esc."""
@@ -96,16 +100,19 @@ class RiskPage(Page):
     def reload(self, touched: frozenset[str]) -> None:
         """Read the open RFCs with their ratings again."""
         pack = self.desk.pack
-        self.stack.setCurrentIndex(0 if pack.matrix else 1)
+        matrix = pack.matrix
+        self.stack.setCurrentIndex(0 if matrix else 1)
         self.no_matrix.tell("layout-grid", say("pages.risk.no_matrix"))
         self.levels.show_levels(pack.levels)
         rule = next((item for item in pack.rules if item.matrix), None)
         self.section.setText(say("pages.risk.from", section=rule.section) if rule else "")
-        if self.desk.board is None or pack.matrix is None:
+        if self.desk.board is None or matrix is None:
             self.view.show_cells(pack, {})
             return
         now = self.desk.office.clock()
-        query = partial(risk.board, pack=pack, view=self._views.present(), now=now)
+        query = partial(
+            risk.board, pack=pack, view=self._views.present(), now=now, residual=self._residual()
+        )
         self.desk.read(query, self._show)
 
     def choose(self, place: Place) -> None:
@@ -135,8 +142,8 @@ class RiskPage(Page):
         self._show_level(pack.level(cell.level))
 
     def _show(self, found: risk.Board) -> None:
-        if found.view != self._views.present():
-            return  # another view was asked for meanwhile
+        if (found.view, found.residual) != (self._views.present(), self._residual()):
+            return  # something else was asked for meanwhile
         self._board = found
         self.view.show_cells(self.desk.pack, found.cells)
         count = len(found.cells.get(UNRATED, ()))
@@ -145,6 +152,10 @@ class RiskPage(Page):
         self._tell_count()
         kept = self._place if self._place in found.cells else None
         self.choose(kept or self._highest())
+
+    def _residual(self) -> bool:
+        matrix = self.desk.pack.matrix
+        return matrix is not None and matrix.residual and self._ratings.present() == "residual"
 
     def _tell_count(self) -> None:
         found = self._board
