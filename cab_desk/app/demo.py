@@ -28,17 +28,28 @@ def hold(option: str | None, out: Path) -> list[str]:
 
 
 def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
+    path = database_path(option) if option else out / BOARD_NAME
+    new = not path.exists()
+    try:
+        return _filled(path, out, outbox, named=bool(option))
+    except BaseException:
+        if new:  # half a sample would only stand in the way of the next one
+            path.unlink(missing_ok=True)
+            path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        raise
+
+
+def _filled(path: Path, out: Path, outbox: Path, *, named: bool) -> list[str]:
     from cab_desk.files.whole import whole
     from cab_desk.services import minutes
 
-    path = database_path(option) if option else out / BOARD_NAME
     session, made = make_board(path, utc_now(), outbox=outbox)
     minutes.make(session.office, made.meeting, chair=made.chair)
     with session.open_view() as view:
         kept = minutes.kept(view, made.meeting)
     with whole(out / "minutes.pdf") as stream:
         stream.write(kept.pdf if kept else b"")
-    names = [] if option else [BOARD_NAME]
+    names = [] if named else [BOARD_NAME]
     return [*names, "minutes.pdf", *draw_pages(session, out)]
 
 
