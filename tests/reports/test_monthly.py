@@ -109,9 +109,9 @@ def test_a_period_without_changes_says_so(tmp_path: Path):
 def test_hundreds_of_failures_stay_within_some_pages(tmp_path: Path):
     record, _text = make(tmp_path, "cab-process")
     failed = next(row for row in record["rows"] if row["result"] == "rolled_back")
-    many = {**record, "rows": [*record["rows"], *[failed] * 300]}
+    many = {**record, "rows": [failed] * 301}
     pdf = monthly.render(many)
     document = pypdfium2.PdfDocument(pdf)
     assert len(document) < 10
     document.close()
-    assert "245 more changes are listed on Reports." in text_of(pdf)
+    assert "241 more changes are listed on Reports." in text_of(pdf)
