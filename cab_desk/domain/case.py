@@ -21,7 +21,8 @@ class Case:
     """Everything that rules ask for. `asked` gathers the rules that had something to say."""
 
     __slots__ = (
-        "asked", "at", "broken", "calendar", "change", "facts", "incidents", "lifted", "outcome",
+        "asked", "at", "broken", "calendar", "change", "facts", "incidents", "inherent", "lifted",
+        "outcome",
         "plan", "residual", "risk", "scope", "signed", "slots", "span", "submitted", "unjustified",
     )  # fmt: skip
 
@@ -32,12 +33,12 @@ class Case:
         self.at = within(at)
         self.outcome = change.outcome or NO_OUTCOME
         self.scope = plan.scope(change.class_id, change.environment)
-        inherent = plan.risks.get((change.impact, change.probability), _NO_RISK)
+        self.inherent = plan.risks.get((change.impact, change.probability), _NO_RISK)
         self.residual = _NO_RISK
         if plan.residual:
             rating = (change.residual_impact, change.residual_probability)
             self.residual = plan.risks.get(rating, _NO_RISK)
-        self.risk = self.residual if plan.residual_decides and self.residual.id else inherent
+        self.risk = self.residual if plan.residual_decides and self.residual.id else self.inherent
         self.submitted = within(change.submitted_at) if change.submitted_at else self.at
         start, end = change.start, change.end
         self.span: tuple[float, float] | None = None

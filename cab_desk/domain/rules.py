@@ -51,6 +51,7 @@ def judge(pack: Pack, change: Change, context: Context, at: datetime) -> Verdict
         findings,
         _passed(case, findings),
         tuple(case.lifted),
+        case.inherent,
         case.residual,
     )
 

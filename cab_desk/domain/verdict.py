@@ -239,7 +239,8 @@ class Lifted:
 class Verdict:
     """What a policy says about a change at a moment.
 
-    `risk` is the one that decides; `residual` is empty where the policy does not ask for it.
+    `risk` is the inherent or the residual one, whichever decides; `residual` is empty where the
+    policy does not ask for it.
     """
 
     class_id: str
@@ -252,4 +253,5 @@ class Verdict:
     findings: tuple[Finding, ...]
     passed: tuple[Passed, ...]
     exceptions: tuple[Lifted, ...] = ()
+    inherent: Risk = Risk()
     residual: Risk = Risk()

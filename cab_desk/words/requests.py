@@ -106,6 +106,7 @@ TEXTS: dict[str, str] = {
     "requests.rated": "{impact} × {probability}",
     "requests.downtime_yes": "Expected",
     "requests.downtime_no": "None expected",
+    "requests.residual": "With measures: {level} ({rated})",
     "requests.inferred": "The policy leaves this cell open; the level is inferred.",
     "requests.strip.window": "Window {span}",
     "requests.strip.none": "No start and end are planned.",

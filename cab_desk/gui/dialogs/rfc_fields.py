@@ -43,6 +43,8 @@ class Fields(QObject):
     environment: QComboBox
     impact: QComboBox
     probability: QComboBox
+    residual_impact: QComboBox
+    residual_probability: QComboBox
     systems: QLineEdit
     types: Button
     requester: QComboBox
@@ -88,6 +90,13 @@ class Fields(QObject):
     def fill(self, base: Change) -> Change:
         """Return `base` with what the widgets hold."""
         planned = self.planned.isChecked()
+        matrix = self._pack.matrix
+        if matrix is not None and matrix.residual:
+            base = replace(
+                base,
+                residual_impact=self.residual_impact.currentData() or "",
+                residual_probability=self.residual_probability.currentData() or "",
+            )
         names = [part.strip() for part in self.systems.text().split(",")]
         return replace(
             base,
@@ -179,10 +188,14 @@ class Fields(QObject):
         self.title.setMaxLength(LONGEST_TITLE)
         self.class_id.set_items([(item.id, item.label) for item in self._pack.classes])
         matrix = self._pack.matrix
+        impacts = [(step.id, step.label) for step in matrix.impacts] if matrix else []
+        odds = [(step.id, step.label) for step in matrix.probabilities] if matrix else []
         lists: list[tuple[QComboBox, list[tuple[str, str]]]] = [
             (self.priority, [(key, say(f"changes.priority.{key}")) for key in PRIORITIES]),
-            (self.impact, [(s.id, s.label) for s in matrix.impacts] if matrix else []),
-            (self.probability, [(s.id, s.label) for s in matrix.probabilities] if matrix else []),
+            (self.impact, impacts),
+            (self.probability, odds),
+            (self.residual_impact, impacts),
+            (self.residual_probability, odds),
         ]
         for box, items in lists:
             box.addItem(say("changes.form.not_said"), "")
@@ -205,7 +218,7 @@ class Fields(QObject):
     def _listen(self) -> None:
         for edit in (self.title, self.systems):
             edit.textEdited.connect(self.edited)
-        for box in (self.priority, self.environment, self.impact, self.probability):
+        for box, _ in self._combos(Change(title="")):
             box.currentIndexChanged.connect(self.edited)
         for box in (self.requester, self.owner):
             box.currentTextChanged.connect(self.edited)
@@ -222,6 +235,8 @@ class Fields(QObject):
             (self.environment, change.environment),
             (self.impact, change.impact),
             (self.probability, change.probability),
+            (self.residual_impact, change.residual_impact),
+            (self.residual_probability, change.residual_probability),
         ]
 
     def _enable_times(self, planned: bool) -> None:

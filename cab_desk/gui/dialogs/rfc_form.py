@@ -70,6 +70,8 @@ class RfcForm(QDialog):
     scroll_area: QScrollArea
     policy_pane: PolicyPane
     risk: RiskReadout
+    residual_row: QWidget
+    residual_risk: RiskReadout
     document_list: QListWidget
     document_text: QPlainTextEdit
     document_hint: Label
@@ -100,6 +102,8 @@ class RfcForm(QDialog):
         self.documents = DocumentEditor(
             look, self.document_list, self.document_text, self.document_hint
         )
+        matrix = desk.pack.matrix
+        self.residual_row.setVisible(matrix is not None and matrix.residual)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.judge)
         self.fields.edited.connect(self._timer.start)
@@ -147,7 +151,8 @@ class RfcForm(QDialog):
         change = self.change()
         verdict = self._opened.bench.judge(change)
         self.policy_pane.show_verdict(change, verdict, self.desk.pack)
-        self.risk.show_risk(self.desk.pack, verdict.risk)
+        self.risk.show_risk(self.desk.pack, verdict.inherent)
+        self.residual_risk.show_risk(self.desk.pack, verdict.residual)
         self.documents.show_demands(self.desk.pack, change)
         falls = self._opened.standing > 0 and content_hash(change) != content_hash(self._first)
         self.reason.setVisible(falls)

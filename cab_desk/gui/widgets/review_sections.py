@@ -47,6 +47,16 @@ def document_name(pack: Pack, document: str) -> str:
     return own or (say(key) if key in catalogue() else document.replace("_", " "))
 
 
+def rated_text(pack: Pack, impact: str, probability: str) -> str:
+    """Say a rating in the words of the policy's axes."""
+    matrix = pack.matrix
+    steps = (*matrix.impacts, *matrix.probabilities) if matrix else ()
+    labels = {step.id: step.label for step in reversed(steps)}
+    odds = {step.id: step.label for step in matrix.probabilities} if matrix else {}
+    return say("requests.rated", impact=labels.get(impact, impact),
+               probability=odds.get(probability, probability))  # fmt: skip
+
+
 def other_documents(review: Review) -> list[str]:
     """Return the documents that no section of their own shows."""
     documents = review.change.documents
@@ -277,21 +287,25 @@ class Sections(QWidget):
 
     def _risk(self, section: Section, review: Review, pack: Pack) -> None:
         look, change = self._look, review.change
-        level = pack.level(review.verdict.risk.id)
+        level = pack.level(review.verdict.inherent.id)
         said = level.label if level else say("requests.not_rated")
         row = QHBoxLayout()
         row.setSpacing(look.px(16))
         thumb = RiskThumb(look)
         rated = ""
         if change.impact and change.probability:
-            rated = say("requests.rated", impact=change.impact, probability=change.probability)
+            rated = rated_text(pack, change.impact, change.probability)
         row.addWidget(thumb)
         words = QVBoxLayout()
         words.setSpacing(look.px(4))
         words.addWidget(Label(look, said, "body.strong"))
         if rated:
             words.addWidget(Label(look, rated, "body", "text.secondary"))
-        if review.verdict.risk.inferred:
+        if review.verdict.residual.level is not None:
+            rest = rated_text(pack, change.residual_impact, change.residual_probability)
+            told = say("requests.residual", level=review.verdict.residual.level, rated=rest)
+            words.addWidget(Label(look, told, "body", "text.secondary"))
+        if review.verdict.inherent.inferred:
             words.addWidget(Label(look, say("requests.inferred"), "small", "text.secondary", True))
         words.addStretch(1)
         row.addLayout(words, 1)
