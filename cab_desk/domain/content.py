@@ -24,6 +24,7 @@ PARTICULAR = (
     "documented_at", "stage", "on_hold",
 )  # fmt: skip
 
+_WHOLE = frozenset(MATERIAL)
 _ATTRIBUTE = {"class": "class_id"}
 _MOMENTS = frozenset(name for name in PARTICULAR if name.endswith("_at")) | {"start", "end"}
 _UNORDERED = frozenset({"types", "systems", "traits"})
@@ -56,7 +57,10 @@ def fingerprint(hash_text: str, groups: int = 3) -> str:
 
 def restore(change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return keyword arguments for `dataclasses.replace(change, …)` from plain data."""
-    return {_ATTRIBUTE.get(name, name): _restored(name, value) for name, value in data.items()}
+    found = {_ATTRIBUTE.get(name, name): _restored(name, value) for name, value in data.items()}
+    if data.keys() >= _WHOLE:  # a whole content says by silence that there is no residual rating
+        return dict.fromkeys(RESIDUAL, "") | found
+    return found
 
 
 @dataclass(frozen=True, slots=True)

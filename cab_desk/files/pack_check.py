@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 
+from cab_desk.domain.content import RESIDUAL
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.files.pack_table import Table
 
@@ -30,8 +31,17 @@ def check_whole(pack: Pack, table: Table) -> None:
             table.fault("rule", "rule_empty", rule=rule.id)
     if sum(rule.matrix is not None for rule in pack.rules) > 1:
         table.fault("rule", "only_one", key="matrix")
+    _ratings(table, pack)
     if sum(rule.meeting is not None for rule in pack.rules) > 1:
         table.fault("rule", "only_one", key="meeting")
+
+
+def _ratings(table: Table, pack: Pack) -> None:
+    matrix = pack.matrix
+    if matrix is None or not matrix.residual:
+        asked = (rating.id for rule in pack.rules for rating in rule.ratings)
+        for name in sorted({*asked} & {*RESIDUAL}):
+            table.fault("rule", "residual_rating", rating=name)
 
 
 def _timed(pack: Pack) -> list[str]:

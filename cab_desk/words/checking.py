@@ -54,6 +54,7 @@ TEXTS: dict[str, str] = {
     " level its lowest score as “from”.",
     "checking.bands_fall": "The levels of risk must stand in the order of their lowest scores.",
     "checking.not_residual": "The residual risk decides only where the matrix has residual = true.",
+    "checking.residual_rating": "“{rating}” is asked for, and no matrix has residual = true.",
     "checking.axis_size": "“{key}” must have 2 to 6 steps.",
     "checking.chair_no_member": "The chair, {chair}, is not among the members.",
     "checking.no_zone": "“{value}” is no time zone. Write UTC, board, or one such as Europe/Berlin.",
