@@ -17,6 +17,7 @@ from cab_desk import assets
 from cab_desk import settings as user_settings
 from cab_desk.app.reports import AppReports
 from cab_desk.errors import Refused
+from cab_desk.files.private import PrivateFiles
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services.office import Office
 from cab_desk.words import say
@@ -119,6 +120,7 @@ class Session:
             reports=AppReports(),
             open_audit=self.open_audit,
             heads=self.heads,
+            private=PrivateFiles(user_settings.data_folder() / "private"),
         )
 
     def pack(self) -> Pack:

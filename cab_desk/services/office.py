@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cab_desk.services.audit_ports import AuditSource, HeadMemory
     from cab_desk.services.ports import Outbox, Vault, Work
+    from cab_desk.services.private import PrivateNotes
     from cab_desk.services.reader_port import Reader
     from cab_desk.services.report_ports import Reports
 
@@ -46,3 +47,5 @@ class Office:
     # What verifying reads of the board, as it is stored, and what this machine remembers of it.
     open_audit: Callable[[], AbstractContextManager[AuditSource]] | None = None
     heads: HeadMemory | None = None
+    # What the chair notes for nobody else.
+    private: PrivateNotes | None = None

@@ -197,6 +197,8 @@ class MeetingPage(Page):
         self.bar.onward.connect(acts.onward)
         self.side.seats.changed.connect(acts.attend)
         self.side.note.rested.connect(acts.note)
+        self.side.private.rested.connect(acts.keep_private)
+        self.side.earlier.ticked.connect(acts.tick_earlier)
         tasks = self.side.tasks
         tasks.ticked.connect(acts.tick)
         tasks.added.connect(self._add_action)
@@ -311,9 +313,11 @@ class MeetingPage(Page):
         self.agenda_sum.setText(plural("meeting.agenda_sum", len(meeting.items), minutes=minutes))
         self.item.show_item(stand, self.desk.pack, now)
         self.side.seats.show_seats(meeting.attendance)
+        self.side.earlier.show_tasks(stand.earlier, now)
         if item is not None:
             self.bar.show_item(item, stand.why)
-            self.side.note.show_note(item)
+            self.side.note.show_note(item.id, item.note)
+            self.side.private.show_note(item.id, self.acts.private_note(item.id))
             self.side.tasks.show_actions(item.actions, now)
 
     def _show_closed(self, stand: Stand, meeting: Meeting, now: datetime) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Presence, Verdict
+from cab_desk.errors import Unavailable
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.decide import DecideDialog
@@ -17,7 +18,7 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.look import Look
 from cab_desk.services import meetings
 from cab_desk.services.chair import ChairSession
-from cab_desk.services.meetings import Decision, Stand
+from cab_desk.services.meetings import Decision, OpenTask, Stand
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 
@@ -112,6 +113,29 @@ class MeetingActs(QObject):
         """Tick a task."""
         item_id = self._current()
         self._run(meetings.tick_action, item_id=item_id, action_id=action_id, done=done)
+
+    def tick_earlier(self, task: OpenTask, done: bool) -> None:
+        """Tick a task that an earlier meeting left."""
+        self.desk.run(
+            partial(meetings.tick_action, meeting_id=task.meeting_id, item_id=task.item_id,
+                    action_id=task.action.id, done=done)
+        )  # fmt: skip
+
+    def private_note(self, item_id: str) -> str:
+        """Return the chair's own note of an item, from this computer."""
+        notes, meeting, board = self.desk.office.private, self._meeting, self.desk.board
+        if notes is None or meeting is None or board is None:
+            return ""
+        return notes.read(board.id, meeting.id).get(item_id, "")
+
+    def keep_private(self, item_id: str, text: str) -> None:
+        """Keep the chair's own note of an item on this computer, and nowhere else."""
+        notes, meeting, board = self.desk.office.private, self._meeting, self.desk.board
+        if notes is not None and meeting is not None and board is not None:
+            try:
+                notes.keep(board.id, meeting.id, item_id, text)
+            except Unavailable as error:
+                self.desk.failed.emit(error)
 
     def sign(self, role: str) -> None:
         """Open the sign-off of the RFC under discussion."""

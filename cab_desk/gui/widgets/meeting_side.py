@@ -30,6 +30,7 @@ from cab_desk.domain.meeting import AgendaItem, Attendance, ItemAction, Meeting,
 from cab_desk.gui import times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label
+from cab_desk.gui.widgets.meeting_earlier import EarlierTasks, PrivateSwitch
 from cab_desk.gui.widgets.meeting_rows import used
 from cab_desk.words import say
 
@@ -231,26 +232,26 @@ class NoteField(QPlainTextEdit):
 
     rested = Signal(str, str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, name: str = "note", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item_id = ""
         self._kept = ""
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(say("meeting.note_hint"))
-        self.setAccessibleName(say("meeting.note"))
+        self.setPlaceholderText(say(f"meeting.{name}_hint"))
+        self.setAccessibleName(say(f"meeting.{name}"))
         self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._rest.timeout.connect(self.keep)
         self.textChanged.connect(self._typed)
 
-    def show_note(self, item: AgendaItem) -> None:
+    def show_note(self, item_id: str, note: str) -> None:
         """Show an item's note; what is being typed is not overwritten."""
-        if item.id != self._item_id:
+        if item_id != self._item_id:
             self.keep()
-        elif self._rest.isActive() or item.note == self.toPlainText().strip():
+        elif self._rest.isActive() or note == self.toPlainText().strip():
             return
-        self._item_id, self._kept = item.id, item.note
+        self._item_id, self._kept = item_id, note
         self.blockSignals(True)
-        self.setPlainText(item.note)
+        self.setPlainText(note)
         self.blockSignals(False)
 
     def keep(self) -> None:
@@ -328,13 +329,16 @@ class ActionList(QWidget):
         box = QCheckBox()
         box.setChecked(action.done)
         box.setAccessibleName(action.text)
-        box.clicked.connect(partial(self.ticked.emit, action.id))
+        box.clicked.connect(partial(self._tick, action.id, box))
         line.addWidget(box)
         line.addWidget(Elided(self._look, action.text), 1)
         due = _due(action.due, now) if action.due else ""
         who = ", ".join(part for part in (action.owner, due) if part)
         line.addWidget(Label(self._look, who, "small", "text.tertiary"))
         return row
+
+    def _tick(self, action_id: str, box: QCheckBox) -> None:
+        self.ticked.emit(action_id, box.isChecked())
 
     def _add(self) -> None:
         if self.text.text().strip():
@@ -359,6 +363,10 @@ class SidePane(QWidget):
         self.note = NoteField(look)
         self.note.setFixedHeight(look.px(76))
         self.tasks = ActionList(look)
+        self.earlier = EarlierTasks(look)
+        self.private = NoteField(look, "private")
+        self.private.setFixedHeight(look.px(76))
+        self.switch = PrivateSwitch(look, self.private)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(10))
         column.setSpacing(look.px(4))
@@ -372,4 +380,6 @@ class SidePane(QWidget):
         column.addSpacing(look.px(7))
         column.addLayout(_heads(look, say("meeting.actions")))
         column.addWidget(self.tasks)
+        column.addWidget(self.earlier)
+        column.addWidget(self.switch)
         column.addStretch(1)

@@ -8,6 +8,7 @@ from cab_desk.domain.board import Person
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
 from cab_desk.services import judging, summary
 from cab_desk.services import review as reviews
+from cab_desk.services.meetings.carrying import OpenTask, open_tasks
 from cab_desk.services.meetings.common import UNDER_WAY
 from cab_desk.services.meetings.deciding import quorum, why_not
 from cab_desk.services.ports import Reader, Work
@@ -33,6 +34,7 @@ class Stand:
     why: dict[Verdict, str]
     chairs: tuple[Person, ...]
     zone: str
+    earlier: tuple[OpenTask, ...] = ()
 
     @property
     def item(self) -> AgendaItem | None:
@@ -58,7 +60,10 @@ def stand(work: Work, meeting_id: str = "") -> Stand:
         and not person.retired
         and (person.chair or role in person.roles_at(work.now))
     )
-    return Stand(meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone)
+    return Stand(
+        meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone,
+        open_tasks(everything),
+    )  # fmt: skip
 
 
 def public(stand: Stand) -> Stand:
@@ -70,7 +75,7 @@ def public(stand: Stand) -> Stand:
     if meeting is not None:
         items = tuple(replace(item, note="", actions=()) for item in meeting.items)
         meeting = replace(meeting, items=items, attendance=())
-    return replace(stand, meeting=meeting, others=(), why={}, chairs=())
+    return replace(stand, meeting=meeting, others=(), why={}, chairs=(), earlier=())
 
 
 def chosen(everything: Sequence[Meeting], meeting_id: str) -> Meeting | None:
