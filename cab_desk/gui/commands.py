@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from cab_desk.domain.systems import folded
 from cab_desk.gui.asks import Ask
@@ -18,7 +19,10 @@ from cab_desk.words import say
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cab_desk.gui.window import Window
+    from cab_desk.gui.desk import Desk
+    from cab_desk.gui.look import Look
+    from cab_desk.gui.pages.page import Page
+    from cab_desk.gui.widgets.search_field import SearchField
     from cab_desk.services.ports import Reader
 
 # Actions that need no RFC, with their icons and keys.
@@ -30,15 +34,38 @@ _MOST_RFCS = 6
 _SHORTEST = 2
 
 
+class Host(Protocol):
+    """What the palette needs of its window."""
+
+    desk: Desk
+    look: Look
+    search: SearchField
+
+    def page(self) -> Page:
+        """Return the page that is shown."""
+
+    def go(self, name: str) -> Page:
+        """Show a page."""
+
+    def open_change(self, uid: str) -> None:
+        """Show an RFC."""
+
+    def ask(self, ask: Ask) -> None:
+        """Have something done."""
+
+    def show_keys(self) -> None:
+        """Show the map of the keys."""
+
+
 class Commands(QObject):
     """The palette of a window, and what its lines do."""
 
-    def __init__(self, window: Window) -> None:
-        super().__init__(window)
+    def __init__(self, window: Host, over: QWidget) -> None:
+        super().__init__(over)
         self._window = window
         self._text = ""
         self._fixed = [*_pages(), *_acts()]
-        self.palette = Palette(window.look, window)
+        self.palette = Palette(window.look, over)
         self.palette.picked.connect(self.do)
         window.search.helper = self.key
         window.search.left.connect(self.palette.hide)

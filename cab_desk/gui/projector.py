@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -56,6 +56,7 @@ class ProjectorWindow(QWidget):
 
     def open_on(self, chair: QWidget) -> None:
         """Show the wall on another screen than the chair's, whole, or in a window of its own."""
+        chair.installEventFilter(self)
         others = [one for one in QGuiApplication.screens() if one is not chair.screen()]
         if others:
             self.setGeometry(others[0].geometry())
@@ -84,6 +85,12 @@ class ProjectorWindow(QWidget):
         super().resizeEvent(event)
         if self._body is not None and abs(self._body.look.k - self._k()) > 0.04:
             self._build()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go dark when the chair's window is closed."""
+        if event.type() == QEvent.Type.Close:
+            self.close()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave by Escape or F9."""

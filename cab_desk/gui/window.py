@@ -314,7 +314,7 @@ class Window(QWidget):
         if self._commands is None:
             from cab_desk.gui.commands import Commands  # noqa: PLC0415 -- with the first key
 
-            self._commands = Commands(self)
+            self._commands = Commands(self, self)
         self._commands.suggest(text)
 
     def show_keys(self) -> None:

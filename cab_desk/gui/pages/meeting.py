@@ -143,7 +143,6 @@ class MeetingPage(Page):
     def project_it(self) -> None:
         """Open the wall, or close it."""
         from cab_desk.gui.projector import ProjectorWindow  # noqa: PLC0415 -- when it is asked for
-        from cab_desk.gui.window import Window  # noqa: PLC0415 -- which makes the pages
 
         if self.wall is not None:
             self.wall.close()
@@ -152,9 +151,6 @@ class MeetingPage(Page):
         wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wall.closed.connect(self._wall_closed)
         wall.sign.connect(self.acts.sign)
-        window = self.window()
-        if isinstance(window, Window):
-            window.about_to_close.connect(wall.close)
         if self.stand is not None:
             wall.show_stand(self.stand)
         wall.open_on(self.window())
