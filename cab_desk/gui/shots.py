@@ -106,9 +106,19 @@ def _ask(action: str) -> Callable[[Window], None]:
     return lead
 
 
+def _kpi(window: Window) -> None:
+    window.go("reports")
+    settle(window)
+    tiles = getattr(window.page(), "shown", [])
+    if tiles:
+        tiles[0].click()
+        settle(window)
+
+
 SHOTS: tuple[Shot, ...] = (
     *(_page(entry.name) for entry in PAGES),
     Shot("requests-review", _review),
+    Shot("dialog-kpi", _kpi, dialog=True),
     Shot("dialog-new-request", _ask("new"), dialog=True),
     Shot("dialog-edit-request", _ask("edit"), dialog=True),
     Shot("dialog-withdraw", _ask("withdraw"), dialog=True),

@@ -14,4 +14,5 @@ class Report:
 REPORTS: tuple[Report, ...] = (
     Report("minutes", "cab_desk.reports.minutes"),
     Report("rfc", "cab_desk.reports.rfc"),
+    Report("monthly", "cab_desk.reports.monthly"),
 )

@@ -81,9 +81,7 @@ def _head(flow: Flow, record: Record, title: str) -> None:
 def _facts(flow: Flow, record: Record) -> None:
     aimed = [item for item in record["kpis"] if item["aim"]]
     missed = sum(item["state"] == "missed" for item in aimed)
-    failed = sum(
-        row["result"] in ("failed", "rolled_back") for row in record["rows"] if row["within"]
-    )
+    failed = sum(row["result"] in ("failed", "rolled_back") for row in record["wrong"])
     of = say("kpis.paper.of", missed=missed, targets=len(aimed))
     pairs = (
         ("carried_out", f"{record['changes']:,}"),
@@ -133,7 +131,7 @@ def _categories(flow: Flow, record: Record) -> None:
 
 def _failures(flow: Flow, record: Record) -> None:
     flow.heading(say("kpis.paper.analysis"))
-    wrong = [row for row in record["rows"] if row["within"] and _went_wrong(row)]
+    wrong = record["wrong"]
     if not wrong:
         flow.say(say("kpis.paper.no_failure"), flow.style.body, "text.primary")
         return
@@ -143,20 +141,13 @@ def _failures(flow: Flow, record: Record) -> None:
         flow.say(plural("kpis.paper.more_failures", more), flow.style.small, "text.secondary")
 
 
-def _went_wrong(row: Record) -> bool:
-    if row["result"] == "cancelled":
-        return False
-    approved = row["elsewhere"] or not row["bypasses"]
-    return row["result"] != "succeeded" or row["violations"] or row["incident"] or not approved
-
-
 def _why(row: Record) -> str:
     parts = [say(f"kpis.paper.result.{row['result']}") + "."]
     if row["incident"]:
         parts.append(say("kpis.paper.caused_incident"))
-    if row["violations"]:
+    if row["outside"]:
         parts.append(say("kpis.paper.outside"))
-    if row["bypasses"] and not row["elsewhere"]:
+    if row["bypassed"]:
         parts.append(say("kpis.paper.bypassed"))
     if row["reason"]:
         parts.append(line(row["reason"], 600))

@@ -50,6 +50,20 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """What trends are made of; the number is there where the change broke a window."""
+
+    number: str | None
+    month: str
+    class_id: str
+    result: str
+    emergency: int
+    violations: int
+    lead_seconds: int | None
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
 class FlagRow:
     """What the KPIs know of a feature flag that was not removed."""
 
@@ -96,8 +110,15 @@ class OutcomeReads(Protocol):
     def tallies(self, since: datetime | None, until: datetime | None) -> list[Tally]:
         """Return the counts, by month."""
 
-    def rows(self, since: datetime | None, until: datetime | None) -> list[Ran]:
-        """Return every change by its end."""
+    def rows(
+        self, since: datetime | None, until: datetime | None, *, wrong: bool = False
+    ) -> list[Ran]:
+        """Return every change by its end, or those only that went wrong in some way."""
+
+    def points(
+        self, since: datetime | None, until: datetime | None, within: datetime | None
+    ) -> list[Point]:
+        """Return of every change what trends are made of; `within`: ended at or after this."""
 
     def leads(self, since: datetime | None, until: datetime | None) -> list[tuple[str, int]]:
         """Return month and lead time, in seconds, of what was carried out, shortest first."""

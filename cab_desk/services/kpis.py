@@ -217,6 +217,7 @@ class _Taker:
         self._bounds, self._tallies = bounds, tallies
         self._rows: list[Ran] | None = None
         self._leads: list[tuple[str, int]] | None = None
+        self._leads_of: dict[str, list[int]] = defaultdict(list)
 
     def line(self, kpi: Kpi, rule: str, section: str) -> KpiLine:
         """Return a KPI with its value and trend."""
@@ -259,9 +260,7 @@ class _Taker:
         if form == "weekly":
             return Beside(weeks=(until - since) / _WEEK)
         if form == "median":
-            if self._leads is None:
-                self._leads = self._reader.outcomes.leads(*self._bounds)
-            return Beside(leads=[lead for at, lead in self._leads if month in (None, at)])
+            return Beside(leads=self._single_leads(month))
         if form == "flags":
             stale, flags = kpi_beside.stale_flags(self._reader, self._pack, until)
             return Beside(stale_flags=stale, flags=flags)
@@ -271,6 +270,13 @@ class _Taker:
             )
             return Beside(used_seconds=used, open_seconds=opened)
         return Beside()
+
+    def _single_leads(self, month: str | None) -> list[int]:
+        if self._leads is None:
+            self._leads = self._reader.outcomes.leads(*self._bounds)
+            for at, lead in self._leads:
+                self._leads_of[at].append(lead)
+        return [lead for _, lead in self._leads] if month is None else self._leads_of[month]
 
     def _parts(self, tallies: Iterable[Tally]) -> tuple[tuple[str, int], ...]:
         counts = measuring.merged(tallies, lambda tally: tally.class_id)

@@ -12,7 +12,7 @@ from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
-    from cab_desk.services.kpi_ports import Ran
+    from cab_desk.services.kpi_ports import Point, Ran
     from cab_desk.services.kpis import KpiLine, Kpis, Period
     from cab_desk.services.ports import Work
     from cab_desk.services.reader_port import Reader
@@ -24,11 +24,17 @@ Record = dict[str, Any]
 def record(
     reader: Reader, pack: Pack, found: Kpis, now: datetime, improvements: list[Record] | None = None
 ) -> Record:
-    """Return all that a report of some KPIs shows; `rows` reach back over a year of trends."""
+    """Return all that a report of some KPIs shows.
+
+    `rows` are what the trends are made of, over a year at the least; `wrong` is what went wrong
+    in the period.
+    """
     board = reader.board()
     period = found.period
     shown = trend_period(found)
-    rows = reader.outcomes.rows(shown.since, shown.until) if shown else []
+    reads = reader.outcomes
+    points = reads.points(shown.since, shown.until, period.since) if shown and period else []
+    wrong = reads.rows(period.since, period.until, wrong=True) if period else []
     return {
         "board": board.name if board else "",
         "policy": {"id": pack.id, "title": pack.title, "version": pack.version, "hash": pack.hash},
@@ -46,7 +52,8 @@ def record(
         "kpis": [_line(line, pack) for line in found.lines],
         "more": [_line(line, pack) for line in found.more],
         "classes": [{"id": item.id, "label": item.label} for item in pack.classes],
-        "rows": [_row(ran, period) for ran in rows],
+        "rows": [_point(point) for point in points],
+        "wrong": [_row(ran) for ran in wrong],
         "improvements": improvements or [],
     }
 
@@ -113,26 +120,29 @@ def _line(line: KpiLine, pack: Pack) -> Record:
     }
 
 
-def _row(ran: Ran, period: Period | None) -> Record:
+def _point(point: Point) -> Record:
+    return {
+        "number": point.number or say("kpis.unnumbered"),
+        "month": point.month,
+        "class": point.class_id,
+        "result": point.result,
+        "emergency": bool(point.emergency),
+        "violations": point.violations,
+        "lead_seconds": point.lead_seconds,
+        "within": bool(point.within),
+    }
+
+
+def _row(ran: Ran) -> Record:
     row = ran.row
     return {
         "number": ran.number or say("kpis.unnumbered"),
         "title": ran.title,
-        "month": row.month,
-        "at": row.at.isoformat(),
-        "class": row.class_id,
-        "environment": row.environment,
         "result": row.result,
         "incident": row.incident,
-        "violations": row.violations,
-        "bypasses": row.bypasses,
-        "emergency": row.emergency,
-        "elsewhere": row.elsewhere,
-        "lead_seconds": row.lead_seconds,
-        "deploy_seconds": row.deploy_seconds,
-        "approval_seconds": row.approval_seconds,
+        "outside": row.violations > 0,
+        "bypassed": row.bypasses > 0 and not row.elsewhere,
         "reason": row.reason,
-        "within": period is not None and period.since <= row.at < period.until,
     }
 
 

@@ -1,15 +1,20 @@
 """The changes that were carried out, as counts and as rows; the read side, without SQLAlchemy."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from cab_desk.domain.canonical import moment, stamp
 from cab_desk.domain.kpi import Tally, Times
-from cab_desk.services.kpi_ports import FlagRow, OutcomeRow, Ran
+from cab_desk.services.kpi_ports import FlagRow, OutcomeRow, Point, Ran
 
 _SPAN = "at >= :since AND at < :until"
 _FIRST, _LAST = "", "9999"
+_DAY = timedelta(days=1)
+_NO_AMOUNTS: dict[str, Any] = {
+    "count": 0, "deploy": Times(), "lead": Times(), "approval": Times(),
+}  # fmt: skip
 COLUMNS = (
     "month", "at", "class_id", "environment", "types", "traits", "risk", "result", "started_at",
     "finished_at", "incident", "violations", "bypasses", "migration", "emergency", "elsewhere",
@@ -17,19 +22,31 @@ COLUMNS = (
 )  # fmt: skip
 
 _TALLIES = f"""
-SELECT month, class_id, environment, result, incident, violations > 0, bypasses > 0, migration,
-  emergency, elsewhere, count(*), count(deploy_seconds), total(deploy_seconds),
+SELECT month, class_id, environment, result, incident, violations, bypasses, migration, emergency,
+  elsewhere, count(*), count(deploy_seconds), total(deploy_seconds),
   count(lead_seconds), total(lead_seconds), count(approval_seconds), total(approval_seconds)
-FROM change_outcome INDEXED BY ix_change_outcome_counts WHERE {_SPAN}
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 1, 2, 3, 4
+FROM change_outcome INDEXED BY ix_change_outcome_counts
+WHERE month >= :first AND month <= :last AND {_SPAN}
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """  # noqa: S608
 _LEADS = f"""
 SELECT month, lead_seconds FROM change_outcome INDEXED BY ix_change_outcome_counts
-WHERE {_SPAN} AND lead_seconds IS NOT NULL AND result <> 'cancelled' ORDER BY lead_seconds
+WHERE month >= :first AND month <= :last AND {_SPAN}
+  AND lead_seconds IS NOT NULL AND result <> 'cancelled' ORDER BY lead_seconds
 """  # noqa: S608
 _ROWS = f"""
 SELECT c.uid, c.number, c.title, {", ".join(f"o.{name}" for name in COLUMNS)}
-FROM change_outcome o JOIN change c ON c.id = o.change_id WHERE {_SPAN} ORDER BY o.at, c.id
+FROM change_outcome o JOIN change c ON c.id = o.change_id WHERE {_SPAN}
+"""  # noqa: S608
+_ORDER = " ORDER BY o.at, c.id"
+_WRONG = (
+    " AND result <> 'cancelled' AND (result <> 'succeeded' OR incident OR violations > 0"
+    " OR (bypasses > 0 AND NOT elsewhere))"
+)
+_POINTS = f"""
+SELECT CASE WHEN violations > 0 THEN (SELECT number FROM change WHERE id = change_id) END,
+  month, class_id, result, emergency, violations, lead_seconds, at >= :within
+FROM change_outcome WHERE {_SPAN} ORDER BY at
 """  # noqa: S608
 _FLAGS = "SELECT name, kind, ttl, rolled_out_at FROM feature_flag WHERE removed_at IS NULL"
 
@@ -42,14 +59,27 @@ class OutcomeReader:
 
     def tallies(self, since: datetime | None, until: datetime | None) -> list[Tally]:
         """Return the counts, by month."""
-        return [_tally(row) for row in self._ask(_TALLIES, _bounds(since, until))]
+        found: dict[Tally, list[Tally]] = {}
+        for one in (_tally(row) for row in self._ask(_TALLIES, _bounds(since, until))):
+            found.setdefault(replace(one, **_NO_AMOUNTS), []).append(one)
+        return [_sum(some) for some in found.values()]
 
-    def rows(self, since: datetime | None, until: datetime | None) -> list[Ran]:
-        """Return every change by its end."""
+    def rows(
+        self, since: datetime | None, until: datetime | None, *, wrong: bool = False
+    ) -> list[Ran]:
+        """Return every change by its end, or those only that went wrong in some way."""
+        sql = _ROWS + (_WRONG if wrong else "") + _ORDER
         return [
             Ran(uid, number or "", title, _row(dict(zip(COLUMNS, rest, strict=True))))
-            for uid, number, title, *rest in self._ask(_ROWS, _bounds(since, until))
+            for uid, number, title, *rest in self._ask(sql, _bounds(since, until))
         ]
+
+    def points(
+        self, since: datetime | None, until: datetime | None, within: datetime | None
+    ) -> list[Point]:
+        """Return of every change what trends are made of; `within`: ended at or after this."""
+        bounds = _bounds(since, until) | {"within": _FIRST if within is None else stamp(within)}
+        return [Point(*row) for row in self._ask(_POINTS, bounds)]
 
     def leads(self, since: datetime | None, until: datetime | None) -> list[tuple[str, int]]:
         """Return month and lead time, in seconds, of what was carried out, shortest first."""
@@ -69,21 +99,52 @@ class OutcomeReader:
 
 
 def _bounds(since: datetime | None, until: datetime | None) -> dict[str, Any]:
+    # A month of the board's zone may begin a day before or after that of UTC.
     return {
         "since": _FIRST if since is None else stamp(since),
         "until": _LAST if until is None else stamp(until),
+        "first": _FIRST if since is None else f"{since - _DAY:%Y-%m}",
+        "last": _LAST if until is None else f"{until + _DAY:%Y-%m}",
     }
+
+
+def _sum(some: Sequence[Tally]) -> Tally:
+    if len(some) == 1:
+        return some[0]
+    return replace(
+        some[0],
+        count=sum(one.count for one in some),
+        deploy=_added([one.deploy for one in some]),
+        lead=_added([one.lead for one in some]),
+        approval=_added([one.approval for one in some]),
+    )
+
+
+def _added(some: Sequence[Times]) -> Times:
+    return Times(sum(one.count for one in some), sum(one.seconds for one in some))
 
 
 def _tally(row: tuple[Any, ...]) -> Tally:
     incident, violated, bypassed, migration, emergency, elsewhere = map(bool, row[4:10])
     count, *lengths = (int(part) for part in row[10:])
     deploy, lead, approval = (Times(*lengths[place : place + 2]) for place in (0, 2, 4))
+    month, class_id, environment, result = row[:4]
     return Tally(
-        *row[:4], incident=incident, violated=violated, bypassed=bypassed, migration=migration,
-        emergency=emergency, elsewhere=elsewhere, count=count, deploy=deploy, lead=lead,
+        month,
+        class_id,
+        environment,
+        result,
+        incident=incident,
+        violated=violated,
+        bypassed=bypassed,
+        migration=migration,
+        emergency=emergency,
+        elsewhere=elsewhere,
+        count=count,
+        deploy=deploy,
+        lead=lead,
         approval=approval,
-    )  # fmt: skip
+    )
 
 
 def _row(values: dict[str, Any]) -> OutcomeRow:

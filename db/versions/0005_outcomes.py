@@ -48,10 +48,10 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
-    op.create_index("ix_change_outcome_month", "change_outcome", ["month", "class_id", "result"])
+    op.create_index("ix_change_outcome_at", "change_outcome", ["at"])
     op.create_index("ix_change_outcome_counts", "change_outcome", [
-        "at", "month", "class_id", "environment", "result", "incident", "violations", "bypasses",
-        "migration", "emergency", "elsewhere", "deploy_seconds", "lead_seconds",
+        "month", "class_id", "environment", "result", "incident", "violations", "bypasses",
+        "migration", "emergency", "elsewhere", "at", "deploy_seconds", "lead_seconds",
         "approval_seconds",
     ])  # fmt: skip
     # Have the changes that were carried out judged again, which makes their rows.

@@ -269,7 +269,7 @@ def test_reports_are_listed_with_a_module_that_renders() -> None:
     for report in REPORTS:
         __import__(report.module)
         assert callable(sys.modules[report.module].render)
-    assert json.dumps([report.name for report in REPORTS]) == '["minutes", "rfc"]'
+    assert json.dumps([report.name for report in REPORTS]) == '["minutes", "rfc", "monthly"]'
 
 
 def test_a_cell_that_the_document_leaves_open_is_hatched() -> None:

@@ -108,8 +108,8 @@ def test_a_period_without_changes_says_so(tmp_path: Path):
 
 def test_hundreds_of_failures_stay_within_some_pages(tmp_path: Path):
     record, _text = make(tmp_path, "cab-process")
-    failed = next(row for row in record["rows"] if row["result"] == "rolled_back")
-    many = {**record, "rows": [failed] * 301}
+    failed = next(row for row in record["wrong"] if row["result"] == "rolled_back")
+    many = {**record, "wrong": [failed] * 301}
     pdf = monthly.render(many)
     document = pypdfium2.PdfDocument(pdf)
     assert len(document) < 10

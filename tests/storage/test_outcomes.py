@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from unittest.mock import ANY
 
 import pytest
 
@@ -71,6 +72,26 @@ def test_the_end_is_bound_half_open(site, put):
         assert reads.span() == (NOW - timedelta(seconds=1), LATER)
 
 
+def test_points_name_only_what_broke_a_window(site, put):
+    put(a=row(lead_seconds=9), b=row(at=LATER, violations=1, result="failed", emergency=True))
+    with site.reader() as reader:
+        points = reader.outcomes.points(None, None, LATER)
+    said = [
+        (one.number, one.result, one.emergency, one.violations, one.within) for one in points
+    ]
+    assert said == [(None, "succeeded", 0, 0, 0), (ANY, "failed", 1, 1, 1)]
+    assert points[0].lead_seconds == 9
+
+
+def test_what_went_wrong_is_told_apart(site, put):
+    put(good=row(), failed=row(result="failed"), gone=row(result="cancelled", violations=1),
+        late=row(violations=1), felt=row(incident=True), free=row(bypasses=1),
+        theirs=row(bypasses=1, elsewhere=True))  # fmt: skip
+    with site.reader() as reader:
+        wrong = reader.outcomes.rows(None, None, wrong=True)
+    assert {ran.uid for ran in wrong} == {"failed", "late", "felt", "free"}
+
+
 def test_an_empty_board_has_no_span(site):
     with site.reader() as reader:
         assert reader.outcomes.span() is None
@@ -113,8 +134,11 @@ def test_counts_are_what_a_walk_over_the_rows_gives(site, put):
 @pytest.mark.parametrize("sql", [outcome_reads._TALLIES, outcome_reads._LEADS])
 def test_counts_are_read_from_the_index_alone(site, sql):
     with site.reader() as reader:
-        plan = reader._all(f"EXPLAIN QUERY PLAN {sql}", {"since": "", "until": "9"})
+        plan = reader._all(
+            f"EXPLAIN QUERY PLAN {sql}", {"since": "", "until": "9", "first": "", "last": "9"}
+        )
     lines = [line[3] for line in plan]
     assert lines[0].startswith(
         "SEARCH change_outcome USING COVERING INDEX ix_change_outcome_counts"
     )
+    assert "USE TEMP B-TREE FOR GROUP BY" not in lines
