@@ -193,6 +193,7 @@ TEXTS: dict[str, str] = {
     "pages.settings.zone": "Time zone",
     "pages.settings.zone_hint": "All times on screen and paper are in this zone.",
     "pages.settings.people": "People",
+    "pages.settings.choose_person": "Choose a person in the list first.",
     "pages.settings.add_person": "Add person",
     "pages.settings.edit_person": "Edit",
     "pages.settings.retired": "Retired",

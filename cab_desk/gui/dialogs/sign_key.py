@@ -9,8 +9,19 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import FieldError, Label
 from cab_desk.services import people
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.signing import Signer
 from cab_desk.words import say
+
+
+class Holder(Protocol):
+    """Whose key is made."""
+
+    @property
+    def person_id(self) -> str:
+        """Return the person's id."""
+
+    @property
+    def name(self) -> str:
+        """Return the printed name."""
 
 
 class KeyForm(Protocol):
@@ -37,14 +48,14 @@ class KeyStep:
 
     def __init__(self, dialog: KeyForm, look: Look) -> None:
         self._dialog = dialog
-        self._signer: Signer | None = None
+        self._signer: Holder | None = None
 
         dialog.key_stamp.setPixmap(look.pixmap("stamp", 18, "text.primary", "bg.canvas"))
         self.first, self.second, self.accept = dialog.first, dialog.second, dialog.agreed
         self.title, self.acceptance = dialog.key_title, dialog.acceptance
         self.error = dialog.key_error
 
-    def show_for(self, signer: Signer) -> None:
+    def show_for(self, signer: Holder) -> None:
         """Ask this person."""
         self._signer = signer
         self.title.setText(say("meeting.sign.key_title", name=signer.name))

@@ -1,6 +1,8 @@
 """Unlock the chair's key once, so that it signs what the board decides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 from cab_desk.domain.board import Person
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.chair import ChairSession, unlock_chair
@@ -38,17 +41,40 @@ class UnlockChairDialog(QDialog):
         self._session: ChairSession | None = None
         forms.load(self, "unlock_chair")
         self.setObjectName("surface")
-        self.resize(look.px(440), look.px(290))
+        self.resize(look.px(440), look.px(320))
         self.setWindowTitle(self.heading.text())
+        self._chairs = {person.id: person for person in chairs}
         for person in chairs:
             self.who.addItem(person.name, person.id)
         self.who.setCurrentIndex(max(0, self.who.findData(desk.me)))
+        self.who.currentIndexChanged.connect(self._show_chosen)
         if not chairs:
             self.error.show_fault(say("meeting.unlock.none"))
             self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._unlock)
         self.passphrase.returnPressed.connect(self._unlock)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Ask for the passphrase, or for a key where the chair has none yet."""
+        chair = self._chairs.get(str(self.who.currentData()))
+        keyless = chair is not None and not chair.key_id
+        self.passphrase.setEnabled(not keyless)
+        self.go.setText(say("meeting.sign.make_key" if keyless else "meeting.unlock.go"))
+        if chair is not None:
+            self.error.show_fault(say("signing.no_key", name=chair.name) if keyless else "")
+
+    def _make_key(self, chair: Person) -> None:
+        dialog = MakeKeyDialog(self.desk, self.look, chair, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(self._key_made, chair))
+        dialog.open()
+
+    def _key_made(self, chair: Person) -> None:
+        self._chairs[chair.id] = replace(chair, key_id=chair.id)  # any: that there is one
+        self._show_chosen()
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reject(self) -> None:
@@ -57,6 +83,10 @@ class UnlockChairDialog(QDialog):
         super().reject()
 
     def _unlock(self) -> None:
+        chair = self._chairs.get(str(self.who.currentData()))
+        if chair is not None and not chair.key_id:
+            self._make_key(chair)
+            return
         if not self.go.isEnabled() or not self.passphrase.text():
             return
         person_id, passphrase = str(self.who.currentData()), self.passphrase.text()

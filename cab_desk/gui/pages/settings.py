@@ -4,12 +4,14 @@ from functools import partial
 from typing import ClassVar
 from zoneinfo import available_timezones
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTableView, QWidget
 
 from cab_desk.domain.board import Person
-from cab_desk.errors import Unavailable
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
@@ -41,6 +43,7 @@ class SettingsPage(Page):
     people: QTableView
     add_person: Button
     edit_person: Button
+    make_key: Button
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -91,6 +94,7 @@ class SettingsPage(Page):
         self.save_board.clicked.connect(self._save_board)
         self.add_person.clicked.connect(lambda: self._open_person(None))
         self.edit_person.clicked.connect(self._edit_selected)
+        self.make_key.clicked.connect(self._make_key)
         self.people.doubleClicked.connect(lambda _index: self._edit_selected())
 
     def _set_theme(self, name: str) -> None:
@@ -142,6 +146,17 @@ class SettingsPage(Page):
         person = self._model.row(self.people.currentIndex())
         if person is not None:
             self._open_person(person)
+
+    def _make_key(self) -> None:
+        person = self._model.row(self.people.currentIndex())
+        if person is None:
+            self.desk.failed.emit(Refused(say("pages.settings.choose_person")))
+        elif person.key_id:
+            self.desk.failed.emit(Refused(say("board.key_exists", name=person.name)))
+        else:
+            dialog = MakeKeyDialog(self.desk, self.look, person, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def _open_person(self, person: Person | None) -> None:
         dialog = PersonDialog(self.desk, self.look, person, self)
