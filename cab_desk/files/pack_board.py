@@ -1,5 +1,7 @@
 """Read from a pack what concerns the board: meeting, matrix, KPIs, reviews, retention."""
 
+from cab_desk.domain.change import TRAITS
+from cab_desk.domain.days import known_zone
 from cab_desk.domain.demands import (
     Amount,
     FlagRules,
@@ -74,13 +76,16 @@ def _meeting(table: Table) -> MeetingDef:
     chair = table.text("chair")
     if chair and members and chair not in members:
         table.fault("chair", "chair_no_member", chair=chair)
+    zone = table.text("zone", "UTC")
+    if zone and not known_zone(zone):
+        table.fault("zone", "no_zone", value=zone)
     minutes = table.clock("time", "15:00")
     return MeetingDef(
         members,
         chair,
         WEEKDAYS.index(table.choice("weekday", WEEKDAYS)) if "weekday" in table else None,
         f"{minutes // 60:02}:{minutes % 60:02}",
-        table.text("zone", "UTC"),
+        zone,
         table.whole("minutes", 5, 1440, 60),
         table.amount("emergency_within"),
         table.table("quorum", lambda part: _quorum(part, len(members))) or Quorum(),
@@ -157,5 +162,5 @@ def _flags(table: Table) -> FlagRules:
         table.amount("stale_after", needed=True) or Amount(30, "days"),
         table.choice("audit_every", _EVERY),
         table.choices("needs", _FLAG_PARTS),
-        table.text("kill_switch_for", ""),
+        table.choice("kill_switch_for", TRAITS, ""),
     )

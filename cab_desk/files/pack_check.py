@@ -1,74 +1,105 @@
 """Hold the parts of a pack against each other: ids that are used twice, or lead nowhere."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 
 from cab_desk.domain.content import RESIDUAL
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.files.pack_table import Table
+from cab_desk.words import say
 
 _ABOUT = {"id", "section", "name", "text", "how", "note"}
 
+Place = tuple[Rule, Table]  # a rule and where it stands
 
-def check_whole(pack: Pack, table: Table) -> None:
-    """Note what is wrong with a pack as a whole."""
-    if not pack.classes:
-        table.fault("class", "list_empty", key="class")
-    if not pack.rules:
-        table.fault("rule", "list_empty", key="rule")
-    _once(table, "class", (item.id for item in pack.classes))
-    _once(table, "level", (item.id for item in pack.levels))
-    _once(table, "rule", (rule.id for rule in pack.rules))
-    _once(table, "types", (item.id for item in pack.types))
-    timed = _timed(pack)
-    _once(table, "window", timed)
-    _once(table, "override", (item.id for rule in pack.rules for item in rule.overrides))
-    _once(table, "kpi", (item.id for item in pack.kpis))
-    _leads(table, pack, timed)
-    for rule in pack.rules:
+# What must not stand twice in a pack, by the key under which it stands in a rule.
+_ONCE: tuple[tuple[str, Callable[[Rule], Iterable[str]]], ...] = (
+    ("id", lambda rule: [rule.id]),
+    ("types", lambda rule: [item.id for item in rule.types]),
+    ("override", lambda rule: [item.id for item in rule.overrides]),
+    ("trigger", lambda rule: [item.id for item in rule.triggers]),
+    ("kpi", lambda rule: [item.id for item in rule.kpis]),
+    ("review", lambda rule: [item.what for item in rule.reviews]),
+)
+
+
+def check_whole(pack: Pack, first: Table, places: Sequence[Place]) -> None:
+    """Note what is wrong with a pack as a whole, each fault where it stands."""
+    for key, items in (("class", pack.classes), ("rule", pack.rules)):
+        if not items:
+            first.fault(key, "list_empty", key=key)
+    for key, named in (("class", pack.classes), ("level", pack.levels)):
+        _once_in_list(first, key, [item.id for item in named])
+    for key, ids in _ONCE:
+        _once(places, key, ids)
+    _timed_once(places)
+    _leads(pack, first, places)
+    _ratings(pack, places)
+    for rule, table in places:
         if _empty(rule):
-            table.fault("rule", "rule_empty", rule=rule.id)
-    if sum(rule.matrix is not None for rule in pack.rules) > 1:
-        table.fault("rule", "only_one", key="matrix")
-    _ratings(table, pack)
-    if sum(rule.meeting is not None for rule in pack.rules) > 1:
-        table.fault("rule", "only_one", key="meeting")
+            table.fault("", "rule_empty", rule=rule.id)
+    _only_one(places, "matrix")
+    _only_one(places, "meeting")
 
 
-def _ratings(table: Table, pack: Pack) -> None:
-    matrix = pack.matrix
-    if matrix is None or not matrix.residual:
-        asked = (rating.id for rule in pack.rules for rating in rule.ratings)
-        for name in sorted({*asked} & {*RESIDUAL}):
-            table.fault("rule", "residual_rating", rating=name)
+def _once_in_list(table: Table, key: str, ids: Sequence[str]) -> None:
+    for number, name in enumerate(ids):
+        if name and name in ids[:number]:
+            table.faults.add((key, number, "id"), say("checking.twice", value=name))
 
 
-def _timed(pack: Pack) -> list[str]:
-    return [
-        *(item.id for rule in pack.rules for item in rule.windows),
-        *(item.id for rule in pack.rules for item in rule.freezes),
-    ]
+def _once(places: Sequence[Place], key: str, ids: Callable[[Rule], Iterable[str]]) -> None:
+    seen: set[str] = set()
+    for rule, table in places:
+        for name in ids(rule):
+            if name and name in seen:
+                table.fault(key, "twice", value=name)
+            seen.add(name)
 
 
-def _once(table: Table, key: str, ids: Iterable[str]) -> None:
-    for name, count in Counter(ids).items():
-        if name and count > 1:
-            table.fault(key, "twice", value=name)
+def _timed_once(places: Sequence[Place]) -> None:
+    """Note windows and freezes that share an id: an exception lifts either by it."""
+    seen: set[str] = set()
+    for rule, table in places:
+        for key, names in (
+            ("window", [item.id for item in rule.windows]),
+            ("freeze", [item.id for item in rule.freezes]),
+        ):
+            for name in names:
+                if name and name in seen:
+                    table.fault(key, "twice", value=name)
+                seen.add(name)
 
 
-def _leads(table: Table, pack: Pack, timed: list[str]) -> None:
+def _leads(pack: Pack, first: Table, places: Sequence[Place]) -> None:
     rules = {rule.id for rule in pack.rules}
-    for item in pack.classes:
+    for number, item in enumerate(pack.classes):
         if item.rule not in rules:
-            table.fault("class", "leads_nowhere", value=item.rule)
-    for rule in pack.rules:
+            sentence = say("checking.leads_nowhere", value=item.rule)
+            first.faults.add(("class", number, "rule"), sentence)
+    timed = {item.id for rule in pack.rules for item in rule.windows}
+    timed |= {item.id for rule in pack.rules for item in rule.freezes}
+    for rule, table in places:
         for override in rule.overrides:
-            for name in sorted(override.lifts - set(timed)):
+            for name in sorted(override.lifts - timed):
                 table.fault("override", "leads_nowhere", value=name)
-    uses_board = any(slot.board for rule in pack.rules for slot in rule.approvals)
-    if uses_board and not pack.meeting.members:
-        table.fault("rule", "no_board")
+        if any(slot.board for slot in rule.approvals) and not pack.meeting.members:
+            table.fault("approval", "no_board")
+
+
+def _ratings(pack: Pack, places: Sequence[Place]) -> None:
+    matrix = pack.matrix
+    if matrix is not None and matrix.residual:
+        return
+    for rule, table in places:
+        for rating in rule.ratings:
+            if rating.id in RESIDUAL:
+                table.fault("ratings", "residual_rating", rating=rating.id)
+
+
+def _only_one(places: Sequence[Place], key: str) -> None:
+    for _, table in [place for place in places if getattr(place[0], key) is not None][1:]:
+        table.fault(key, "only_one", key=key)
 
 
 def _empty(rule: Rule) -> bool:

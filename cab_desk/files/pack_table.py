@@ -115,10 +115,11 @@ class Table:
     def choice(self, key: str, known: Collection[str], default: str | None = None) -> str:
         """Return one of some texts."""
         value = self.text(key, default)
-        if value and value not in known:
+        if value in known:
+            return value
+        if value:
             self.fault(key, "not_known", value=value, known=", ".join(known))
-            return default or next(iter(known))
-        return value
+        return next(iter(known), "") if default is None else default
 
     def choices(self, key: str, known: Collection[str], *, needed: bool = False) -> tuple[str, ...]:
         """Return some of some texts."""

@@ -146,8 +146,12 @@ def _pack(pack_id: str, first: Table, tables: list[Table]) -> Pack:
         bands,
     )
 
+    places: list[tuple[Rule, Table]] = []
+
     def rule(table: Table) -> Rule:
-        return read_rule(table, pack_id, names)
+        found = read_rule(table, pack_id, names)
+        places.append((found, table))
+        return found
 
     signing = first.table("signing", _signing) or (False, False)
     rules = tuple(item for table in tables for item in table.tables("rule", rule))
@@ -171,7 +175,7 @@ def _pack(pack_id: str, first: Table, tables: list[Table]) -> Pack:
     )
     for table in tables:
         table.done()
-    check_whole(pack, first)
+    check_whole(pack, first, places)
     return pack
 
 

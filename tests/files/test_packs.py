@@ -128,7 +128,7 @@ def test_all_faults_come_together_with_key_and_line(house):
         ("pack.toml:6: colour", "not known here"),
         ("pack.toml:12: class[0].shape", "blob"),
         ("pack.toml:13: class[0].rank", "whole number"),
-        ("pack.toml: class", "house/gone"),
+        ("pack.toml:14: class[0].rule", "house/gone"),
         ("pack.toml:21: rule[0].how", "guess"),
         ("pack.toml:25: rule[0].approval[0].count", "1 to 20"),
         ("pack.toml:26: rule[0].approval[0].within", "3 fortnights"),
