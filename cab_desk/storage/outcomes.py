@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
-from cab_desk.domain.canonical import stamp
+from cab_desk.domain.canonical import moment, stamp
+from cab_desk.domain.days import zone_of
 from cab_desk.services.kpi_ports import OutcomeRow
 from cab_desk.storage.outcome_reads import COLUMNS
 
@@ -19,6 +20,8 @@ _PUT = (
     + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "elsewhere")
 )
 _DROP = text("DELETE FROM change_outcome WHERE change_id = :change_id")
+_ENDS = text("SELECT change_id, month, at FROM change_outcome")
+_MOVE = text("UPDATE change_outcome SET month = :month WHERE change_id = :row")
 _IDS = text("SELECT uid, id FROM change WHERE uid IN :uids").bindparams(
     bindparam("uids", expanding=True)
 )
@@ -47,6 +50,18 @@ class OutcomeStore:
                 self._connection.execute(text(_PUT), kept)
             if gone:
                 self._connection.execute(_DROP, gone)
+
+    def rezone(self, zone: str) -> None:
+        """Put every row into its month in another zone of the board."""
+        place = zone_of(zone)
+        rows = self._connection.execute(_ENDS).all()
+        moved = [
+            {"row": row_id, "month": f"{moment(at).astimezone(place):%Y-%m}"}
+            for row_id, month, at in rows
+            if f"{moment(at).astimezone(place):%Y-%m}" != month
+        ]
+        if moved:
+            self._connection.execute(_MOVE, moved)
 
 
 def _values(row: OutcomeRow) -> dict[str, Any]:

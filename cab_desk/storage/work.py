@@ -90,6 +90,8 @@ class SqlWork:
         self._board = kept
         if (kept.zone, kept.policy_hash) != (old.zone, old.policy_hash):
             self._expire()
+        if kept.zone != old.zone:
+            self.outcomes.rezone(kept.zone)
 
     def record(self, draft: Draft, seal: Callable[[bytes], bytes] | None = None) -> Event:
         """Write an event and its ledger entry in this transaction.

@@ -1,5 +1,6 @@
 """The rows behind the KPIs: kept once for each change, counted from one index alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from unittest.mock import ANY
@@ -76,9 +77,7 @@ def test_points_name_only_what_broke_a_window(site, put):
     put(a=row(lead_seconds=9), b=row(at=LATER, violations=1, result="failed", emergency=True))
     with site.reader() as reader:
         points = reader.outcomes.points(None, None, LATER)
-    said = [
-        (one.number, one.result, one.emergency, one.violations, one.within) for one in points
-    ]
+    said = [(one.number, one.result, one.emergency, one.violations, one.within) for one in points]
     assert said == [(None, "succeeded", 0, 0, 0), (ANY, "failed", 1, 1, 1)]
     assert points[0].lead_seconds == 9
 
@@ -142,3 +141,13 @@ def test_counts_are_read_from_the_index_alone(site, sql):
         "SEARCH change_outcome USING COVERING INDEX ix_change_outcome_counts"
     )
     assert "USE TEMP B-TREE FOR GROUP BY" not in lines
+
+
+def test_another_zone_of_the_board_moves_the_months(site, put):
+    late = NOW.replace(day=30, hour=20)
+    put(a=row(at=late), b=row(at=NOW))
+    with site.work() as work:
+        work.change_board(replace(work.board(), zone="Pacific/Auckland"))
+    with site.reader() as reader:
+        months = {ran.uid: ran.row.month for ran in reader.outcomes.rows(None, None)}
+    assert months == {"a": "2026-12", "b": "2026-11"}
