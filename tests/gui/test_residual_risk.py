@@ -71,6 +71,7 @@ def test_the_page_shows_where_changes_lie_before_and_after_measures(qtbot, house
     qtbot.waitUntil(lambda: not window.desk.busy)
     page = window.page()
     assert page._board.cells.keys() == {(1, 1), (0, 0)}
+    assert page.cell_facts.text() == "1 request\nScore 6"
     page._ratings.choose("residual")
     page._ratings.chosen.emit("residual")
     qtbot.waitUntil(lambda: page._board.residual)

@@ -138,7 +138,8 @@ class RiskPage(Page):
         title = say("pages.risk.cell", impact=impact.label, probability=probability.label)
         self.cell_title.setText(title)
         inferred = say("pages.risk.inferred") if cell.inferred else ""
-        self.cell_facts.setText("\n".join(filter(None, (facts, inferred))))
+        score = say("pages.risk.score", score=cell.score) if cell.score is not None else ""
+        self.cell_facts.setText("\n".join(filter(None, (facts, score, inferred))))
         self._show_level(pack.level(cell.level))
 
     def _show(self, found: risk.Board) -> None:
