@@ -16,9 +16,10 @@ _CHARTS = ("outcomes", "emergency", "lead", "violations")
 _CHART_HIGH = 128.0
 _PIXEL = 0.72  # a pixel of the screen's charts, in points
 _MOST_FAILURES = 60
-_STATES = {"met": "approved", "missed": "rejected", "no_target": "noted", "no_data": "withdrawn"}
-_KPIS = (("kpi", 0.0, 168.0), ("value", 174.0, 76.0), ("target", 256.0, 142.0),
-         ("rule", 404.0, 82.0))  # fmt: skip
+_STATES = {"met": "approved", "missed": "rejected", "no_data": "withdrawn"}
+# A mark takes 15 points beside the target.
+_KPIS = (("kpi", 0.0, 150.0), ("value", 156.0, 74.0), ("target", 236.0, 150.0),
+         ("section", 410.0, 77.0))  # fmt: skip
 _CLASSES = (("category", 0.0, 200.0), ("succeeded", 210.0, 66.0), ("failures", 280.0, 66.0),
             ("rolled_back", 350.0, 66.0), ("all", 420.0, 66.0))  # fmt: skip
 _FAILED = (("rfc", 0.0, 78.0), ("item_title", 84.0, 176.0), ("why", 266.0, 220.0))
@@ -109,9 +110,6 @@ def _kpis(flow: Flow, record: Record) -> None:
             (line(item["label"]), item["text"], line(item["verdict"]), line(item["section"]))
         )
         signs.append(_sign(flow, item["state"]))
-        for label, count in item["parts"]:
-            rows.append((f"  {line(label)}", f"{count:,}", "", ""))
-            signs.append(lambda _x, _y: None)
     flow.table(_columns(_KPIS), rows, first=flow.style.medium, marks=signs, mark_column=2)
     for note in record["notes"]:
         flow.y += 2
@@ -119,7 +117,9 @@ def _kpis(flow: Flow, record: Record) -> None:
 
 
 def _sign(flow: Flow, state: str) -> Mark:
-    name = _STATES[state]
+    name = _STATES.get(state)
+    if name is None:
+        return lambda _x, _y: None
     return lambda x, y: marks.verdict(flow.paper, flow.tokens, name, x, y, 11)
 
 

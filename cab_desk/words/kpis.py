@@ -134,7 +134,7 @@ TEXTS: dict[str, str] = {
     "kpis.paper.kpi": "KPI",
     "kpis.paper.value": "Value",
     "kpis.paper.target": "Target",
-    "kpis.paper.rule": "Rule",
+    "kpis.paper.section": "Section",
     "kpis.paper.result": "Result",
     "kpis.paper.no_kpis": "This policy names no KPI. What the program counts for every board:",
     "kpis.paper.categories": "Changes by category",
