@@ -116,6 +116,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyDone:
+    """What was done of something owed that no field of a change shows; `by` was its due time."""
+
+    what: str
+    by: datetime
+    at: datetime
+    person: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExceptionCase:
     """Why a change asks to run outside its window or inside a freeze."""
 
@@ -169,5 +180,6 @@ class Change:
     revision: int = 1
     version: int = 1
     on_hold: str = ""
+    duties_done: tuple[DutyDone, ...] = ()
     source: str = ""
     external_id: str = ""

@@ -45,7 +45,7 @@ def _duties(case: Case) -> Iterator[Due]:
             continue
         case.asked.add(bound.rule)
         by = case.until(since, bound.demand.within)
-        done = _done(case, bound.demand)
+        done = _done(case, bound.demand) or _told(case, bound.demand.what, by)
         yield Due(bound.demand.what, by, done, not done and case.at > by, bound.rule,
                   bound.section, bound.demand.label)  # fmt: skip
 
@@ -79,6 +79,10 @@ def _done(case: Case, duty: Duty) -> bool:
         "finished": case.outcome.finished_at,
     }
     return moments.get(kind) is not None
+
+
+def _told(case: Case, what: str, by: datetime) -> bool:
+    return any(one.what == what and one.by == by for one in case.change.duties_done)
 
 
 def overdue(case: Case, due: Due) -> Finding:

@@ -15,7 +15,8 @@ from cab_desk.services.ports import Vault
 from cab_desk.words import say
 
 # Events that state a record whole, and what kind of record: the last one is what must be kept.
-STATED = {"calendar.changed": "calendar", "system.put": "system"}
+STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
+          "review.done": "review"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ class Walk:
         elif said.type in ("minutes.made", "minutes.final"):
             self.facts.minutes[event.id] = (entry.seq, body)
         elif kind := STATED.get(said.type):
-            self.facts.stated[kind, said.subject] = (entry.seq, body)
+            record = event.id if kind == "duty" else said.subject
+            self.facts.stated[kind, record] = (entry.seq, body)
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)
         elif said.type == "database.restored":

@@ -11,7 +11,7 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.domain.stages import EDITABLE, may_move
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import summary
+from cab_desk.services import closing, summary
 from cab_desk.services.intake import tidy
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
@@ -125,6 +125,8 @@ def move_stage(work: Work, uid: str, to: Stage, reason: str = "") -> Outcome:
         raise Refused(say("changes.reason_needed_move", change=label(old), stage=_word(to)))
     if to in (Stage.SCHEDULED, Stage.IN_PROGRESS):
         _check_policy(work, old, to)
+    if to is Stage.CLOSED:
+        closing.check(work, old, label(old))
     new = replace(old, stage=to)
     _store(work, old, new, "change.moved_stage", reason, ["stage"])
     message = say("changes.moved", change=label(old), stage=_word(to))
@@ -144,6 +146,19 @@ def move_back(work: Work, uid: str, reason: str) -> Outcome:
     new = replace(old, stage=Stage(moves[-1]["from"]))
     _store(work, old, new, "change.moved_stage", reason, ["stage"])
     return touched("change", f"change:{uid}")
+
+
+def note_particulars(
+    work: Work,
+    old: Change,
+    new: Change,
+    kind: str,
+    reason: str,
+    changed: Sequence[str],
+    **more: str,
+) -> None:
+    """Store what of a change is never signed, by an event of its own kind."""
+    _store(work, old, new, kind, reason, changed, **more)
 
 
 def hold(work: Work, uid: str, reason: str) -> Outcome:
@@ -244,11 +259,17 @@ def _draft(kind: str, change: Change, changed: Sequence[str], **more: str) -> Dr
 
 
 def _store(
-    work: Work, old: Change, new: Change, kind: str, reason: str, changed: Sequence[str]
+    work: Work,
+    old: Change,
+    new: Change,
+    kind: str,
+    reason: str,
+    changed: Sequence[str],
+    **said: str,
 ) -> None:
     if content_hash(old) != content_hash(new):
         new = replace(new, revision=old.revision + 1)
-    more = {"reason": reason.strip()}
+    more = {"reason": reason.strip(), **said}
     if new.stage != old.stage:
         more |= {"from": str(old.stage), "to": str(new.stage)}
     event = work.record(_draft(kind, new, changed, **more))

@@ -18,6 +18,7 @@ def of_change(kind: str, body: Body, author: str) -> str:
         f"requests.event.{kind}" if known else "requests.event.other",
         type=kind, who=_who(body, author), to=_stage(body),
         decision=_slot_word(body), verdict=_word("requests.verdict", body, "verdict"),
+        result=_word("duties.result", body, "result"), what=str(body.get("label") or ""),
     )  # fmt: skip
     fields = _fields(body)
     if fields:
@@ -109,6 +110,9 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "change.moved_stage": _stage,
     "signoff.given": _decision,
     "item.decided": lambda body: _word("requests.verdict", body, "verdict"),
+    "change.outcome": lambda body: _word("duties.result", body, "result"),
+    "duty.done": lambda body: str(body.get("label") or ""),
+    "review.done": lambda body: str(body.get("period") or ""),
     "meeting.changed": _meeting_change,
     "calendar.changed": _entry_kind,
 }

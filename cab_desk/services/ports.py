@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.duty_ports import Duties
     from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.records import MinutesFile, Revision
     from cab_desk.services.rows import (
@@ -250,6 +251,10 @@ class Work(Protocol):
     @property
     def outcomes(self) -> Outcomes:
         """Return the rows that KPIs are counted from."""
+
+    @property
+    def duties(self) -> Duties:
+        """Return what is owed and what was done of it."""
 
     @property
     def ledger(self) -> Ledger:

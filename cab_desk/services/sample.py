@@ -16,6 +16,7 @@ from cab_desk.services import (
     calendar,
     changes,
     meetings,
+    outcomes,
     people,
     sample_history,
     signing,
@@ -278,6 +279,7 @@ def _finish(sample: Sample, entry: Mapping[str, Any], planned: Change) -> None:
 
 
 def _close(sample: Sample, entry: Mapping[str, Any]) -> None:
+    sample.do(partial(outcomes.tick_all, uid=sample.uids[entry["key"]]))
     _move(sample, entry, Stage.CLOSED)
 
 

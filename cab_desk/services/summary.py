@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cab_desk.domain.change import Change, Choice, Stage
-from cab_desk.domain.verdict import Slot, Verdict
+from cab_desk.domain.verdict import Due, Slot, Verdict
 from cab_desk.services import judging, kpi_rows
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
@@ -17,6 +17,7 @@ _PIPS = {
     Choice.ABSTAIN: "b",
 }
 _DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.WITHDRAWN})
+_OWES_NOTHING = frozenset({Stage.DRAFT, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN})
 # A signature that is still missing is shown by the pips, not counted as a block.
 _WAITING = "approval.missing"
 _AT_ONCE = 500
@@ -40,7 +41,15 @@ def refresh(work: Work, uids: Sequence[str]) -> None:
         summaries[uid] = summarise(change, verdict, work.now)
         verdicts[uid] = (change, verdict)
     work.changes.set_summaries(summaries)
+    work.duties.keep({uid: owed(*one) for uid, one in verdicts.items()})
     kpi_rows.keep(work, bench, verdicts)
+
+
+def owed(change: Change, verdict: Verdict) -> tuple[Due, ...]:
+    """Return what a change still owes; one that is not asked for or is closed owes nothing."""
+    if change.stage in _OWES_NOTHING:
+        return ()
+    return tuple(due for due in verdict.due if not due.done)
 
 
 def catch_up(work: Work) -> Outcome:

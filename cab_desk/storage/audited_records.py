@@ -15,12 +15,20 @@ SELECT id, kind, title, start_at AS start, end_at AS "end", authority, systems, 
 FROM calendar_entry ORDER BY id
 """
 _SYSTEMS = "SELECT id, name, team, aliases, retired FROM system_entry ORDER BY id"
+_DUTY = ("what", "by", "at", "person", "note")
+_DUTIES = 'SELECT event_id, what, by_at AS "by", at, person, note FROM duty_done ORDER BY event_id'
+_REVIEW = ("review", "period", "at", "person", "note")
+_REVIEWS = "SELECT review, period, at, person, note FROM review_done ORDER BY review, period"
 
 
 def stated(rows: Rows) -> Iterator[Stated]:
     """Go through kind, id and facts of each record."""
     yield from map(_entry, rows(_CALENDAR))
     yield from map(_system, rows(_SYSTEMS))
+    for row in rows(_DUTIES):  # several of one change: each is the record of its own event
+        yield "duty", row["event_id"], {name: row[name] for name in _DUTY}
+    for row in rows(_REVIEWS):
+        yield "review", f"{row['review']} {row['period']}", {name: row[name] for name in _REVIEW}
 
 
 def _entry(row: Mapping[str, Any]) -> Stated:

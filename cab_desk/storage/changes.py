@@ -24,7 +24,7 @@ from cab_desk.errors import Refused
 from cab_desk.services.ports import Imported
 from cab_desk.services.records import Revision
 from cab_desk.services.rows import Summary
-from cab_desk.storage import change_rows, counters, full_text
+from cab_desk.storage import change_rows, counters, duties, full_text
 from cab_desk.storage.bulk import insert_rows
 from cab_desk.storage.change_rows import Span, Written
 from cab_desk.storage.schema import (
@@ -69,14 +69,15 @@ class ChangeStore:
         found = self._one(_WHOLE.where(change.c.uid == uid))
         if found is None:
             raise Refused(say("database.no_change", uid=uid))
-        return change_rows.read(found._mapping)
+        return self._with_duties({uid: change_rows.read(found._mapping)})[uid]
 
     def get_many(self, uids: Sequence[str]) -> dict[str, Change]:
         """Return those changes that are there, by uid."""
         found = {}
         for some in _batches(uids):
             rows = self._connection.execute(_WHOLE.where(change.c.uid.in_(some)))
-            found.update({row.uid: change_rows.read(row._mapping) for row in rows})
+            read = {row.uid: change_rows.read(row._mapping) for row in rows}
+            found.update(self._with_duties(read))
         return found
 
     def by_number(self, number: str) -> Change | None:
@@ -234,6 +235,10 @@ class ChangeStore:
                     change_rows.read(row._mapping), row.id, self._known()
                 )
             ])  # fmt: skip
+
+    def _with_duties(self, found: dict[str, Change]) -> dict[str, Change]:
+        done = duties.done_of(self._connection, list(found))
+        return found | {uid: replace(found[uid], duties_done=one) for uid, one in done.items()}
 
     def _known(self) -> Mapping[str, str]:
         if self._names is None:

@@ -23,6 +23,7 @@ from cab_desk.domain.statement import Malformed, event_of, read
 from cab_desk.errors import Refused
 from cab_desk.storage.calendar import CalendarStore
 from cab_desk.storage.changes import ChangeStore
+from cab_desk.storage.duties import DutyStore
 from cab_desk.storage.engine import transaction
 from cab_desk.storage.ledger import LedgerStore
 from cab_desk.storage.meetings import MeetingStore
@@ -66,6 +67,7 @@ class SqlWork:
         self.calendar = CalendarStore(connection, self._expire)
         self.systems = SystemStore(connection)
         self.outcomes = OutcomeStore(connection)
+        self.duties = DutyStore(connection)
         self.ledger = LedgerStore(connection)
 
     def board(self) -> Board:

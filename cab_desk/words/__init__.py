@@ -13,6 +13,7 @@ ROOMS = (
     "changes",
     "checking",
     "database",
+    "duties",
     "files",
     "findings",
     "frame",

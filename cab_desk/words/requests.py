@@ -189,6 +189,8 @@ TEXTS: dict[str, str] = {
     "requests.event.change.submitted": "Submitted by {who}",
     "requests.event.change.moved_stage": "Moved to {to} by {who}",
     "requests.event.change.imported": "Imported by {who}",
+    "requests.event.change.outcome": "Outcome recorded by {who}: {result}",
+    "requests.event.duty.done": "{what} done, recorded by {who}",
     "requests.event.signoff.given": "{decision}: {who}",
     "requests.event.signoff.withdrawn": "Signature withdrawn by {who}",
     "requests.event.item.decided": "Decided by the board: {verdict}",

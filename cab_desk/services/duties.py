@@ -1,0 +1,193 @@
+"""What is owed after changes and by the board at regular times, and how it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cab_desk.domain.canonical import stamp
+from cab_desk.domain.change import Change, DutyDone
+from cab_desk.domain.days import zone_of
+from cab_desk.domain.demands import Duty, Review
+from cab_desk.domain.ledger import Draft
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.upkeep import reviews_due
+from cab_desk.domain.verdict import Due, Label
+from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.services import changes, summary
+from cab_desk.services.duty_ports import ReviewHeld
+from cab_desk.services.outcome import Outcome, touched
+from cab_desk.services.ports import Work
+from cab_desk.words import say
+
+DUE, SOON, OVERDUE = "due", "soon", "overdue"
+# Whoever owes something can plan it on the day before; most policies give no more than a day.
+AHEAD = timedelta(hours=24)
+_MOST = 200
+_SHORTEST, _LONGEST = 3, 8000
+_FIELDS = ("reviewed_at", "documented_at")
+_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One line of what is owed; `review` names a review of the board, `uid` else the change."""
+
+    what: str
+    label: str
+    by: datetime
+    state: str
+    rule: str
+    section: str
+    uid: str = ""
+    number: str = ""
+    title: str = ""
+    review: str = ""
+
+
+def state_of(by: datetime, at: datetime) -> str:
+    """Tell whether something is overdue, due within a day, or due later."""
+    if at > by:
+        return OVERDUE
+    return SOON if by - at <= AHEAD else DUE
+
+
+def due(work: Work, limit: int = _MOST) -> list[DueRow]:
+    """Return what changes and the board owe, the earliest first."""
+    rows = [
+        DueRow(one.what, named(one.what, one.label), one.by, state_of(one.by, work.now), one.rule,
+               one.section, one.uid, one.number, one.title)
+        for one in work.duties.owed(limit)
+    ]  # fmt: skip
+    rows += [
+        DueRow(one.what, one.label, one.by, state_of(one.by, work.now), one.rule, one.section,
+               review=one.what)
+        for one in _reviews(work)
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (row.by, row.number, row.what))[:limit]
+
+
+def named(what: str, label: str = "") -> str:
+    """Return how a duty is called: the policy's own word, or the program's."""
+    return str(Label(f"findings.due.{what}", label))
+
+
+def done(
+    work: Work, uid: str, what: str, by: datetime, note: str, at: datetime | None = None
+) -> Outcome:
+    """Record that something owed was done.
+
+    A retrospective and the documentation are kept as times of the change, everything else that
+    no field shows as an event of its own. Raises Refused where sign-offs, a checklist or the
+    outcome show it, or where the change does not owe it.
+    """
+    change = work.changes.get(uid)
+    owing = _owing(work, change, what, by)
+    note, at = note.strip(), at or work.now
+    _check_note(work, note, at)
+    duty = _duty(work.pack, owing)
+    shown = duty.done_by if duty else "approval"
+    label = named(what, owing.label)
+    name = changes.label(change)
+    if shown in _FIELDS:
+        reviewed = shown == "reviewed_at"
+        moved = replace(change, reviewed_at=at) if reviewed else replace(change, documented_at=at)
+        changes.note_particulars(work, change, moved, "change.edited", note, [shown])
+    elif shown.partition(":")[0] in ("", "document"):
+        _record(work, change, DutyDone(what, by, at, work.actor, note), label)
+    else:
+        role = duty.role if duty else ""
+        kind = "outcome" if shown in ("started", "finished") else shown.partition(":")[0]
+        raise Refused(say(f"duties.by_{kind}", change=name, role=role))
+    message = say("duties.done", what=label, change=name)
+    return touched("change", f"change:{uid}", "duties", message=message)
+
+
+def review_done(work: Work, review: str, note: str, at: datetime | None = None) -> Outcome:
+    """Record that a review of the policy was held; it counts for the period that it lies in."""
+    found = next((one for one in _all_reviews(work.pack) if one.what == review), None)
+    if found is None:
+        raise Refused(say("duties.review_none"))
+    note, at = note.strip(), at or work.now
+    _check_note(work, note, at)
+    zone = work.pack.zone if work.pack.zone != "board" else work.board().zone
+    period = period_of(at.astimezone(zone_of(zone or "UTC")), found.every)
+    if any((one.review, one.period) == (review, period) for one in work.duties.held()):
+        raise Refused(say("duties.review_again", what=found.label, period=period))
+    held = ReviewHeld(review, period, at, work.actor, note)
+    body = {"review": review, "period": period, "at": stamp(at), "person": held.person,
+            "note": note, "title": found.label}  # fmt: skip
+    event = work.record(Draft("review.done", body, f"{review} {period}"))
+    work.duties.hold(replace(held, event_id=event.id))
+    message = say("duties.review_done", what=found.label, period=period)
+    return touched("duties", message=message)
+
+
+def period_of(local: datetime, every: str) -> str:
+    """Return the name of the month, quarter or year that a local time lies in."""
+    if every == "month":
+        return f"{local:%Y-%m}"
+    if every == "quarter":
+        return f"{local.year}-Q{(local.month - 1) // _QUARTER + 1}"
+    return str(local.year)
+
+
+def _record(work: Work, change: Change, one: DutyDone, label: str) -> None:
+    body = {
+        "what": one.what,
+        "by": stamp(one.by),
+        "at": stamp(one.at),
+        "person": one.person,
+        "note": one.note,
+        "label": label,
+        "number": change.number,
+        "title": change.title,
+    }
+    event = work.record(Draft("duty.done", body, change.uid, change.revision))
+    work.duties.done(change.uid, one, event.id)
+    summary.refresh(work, [change.uid])
+
+
+def _owing(work: Work, change: Change, what: str, by: datetime) -> Due:
+    name = changes.label(change)
+    verdict = summary.judged(work, change)
+    found = [one for one in verdict.due if one.what == what and one.by == by]
+    if not found:
+        floating = change.outcome is not None and change.outcome.finished_at is None
+        raise Refused(say("duties.no_end" if floating else "duties.none", change=name))
+    open_ones = [one for one in found if not one.done]
+    if not open_ones:
+        label = named(what, found[0].label)
+        raise Refused(say("duties.done_already", what=label, change=name))
+    return open_ones[0]
+
+
+def _duty(pack: Pack, owing: Due) -> Duty | None:
+    for rule in pack.rules:
+        for duty in rule.duties if rule.id == owing.rule else ():
+            if (duty.what, duty.label) == (owing.what, owing.label):
+                return duty
+    return None
+
+
+def _check_note(work: Work, note: str, at: datetime) -> None:
+    faults = []
+    if len(note) < _SHORTEST:
+        faults.append(Fault("note", say("duties.note_missing", least=_SHORTEST)))
+    elif len(note) > _LONGEST:
+        faults.append(Fault("note", say("duties.note_long", most=_LONGEST)))
+    if at > work.now:
+        faults.append(Fault("at", say("duties.time_ahead")))
+    if faults:
+        raise BadInput(faults[0].sentence, tuple(faults))
+
+
+def _reviews(work: Work) -> tuple[Due, ...]:
+    held: dict[str, datetime] = {}
+    for one in work.duties.held():
+        held[one.review] = max(one.at, held.get(one.review, one.at))
+    return reviews_due(work.pack, held, work.now, work.board().zone)
+
+
+def _all_reviews(pack: Pack) -> Iterator[Review]:
+    for rule in pack.rules:
+        yield from rule.reviews
