@@ -285,8 +285,18 @@ def test_a_copy_of_a_shipped_pack_can_be_edited(tmp_path):
 
 def test_the_examples_of_the_guide_are_packs(house):
     guide = Path(__file__).parents[2] / "docs" / "how-to" / "pack.md"
-    whole, times = re.findall(r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    whole, risk, times = re.findall(
+        r"```toml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL
+    )
     assert packs.load(written(house, whole)).rules[0].approvals[0].within is not None
     window = '\n[[rule.window]]\nid = "w"\nlabel = "w"\n' + times
     pack = packs.load(written(house, whole + window))
     assert len(pack.rules[0].windows[0].times) == times.count("{")
+    rated = packs.load(
+        written(
+            house,
+            whole.replace("[[class]]", risk[: risk.index("[[rule]]")] + "[[class]]")
+            + risk[risk.index("[[rule]]") :],
+        )
+    )
+    assert rated.matrix.residual
