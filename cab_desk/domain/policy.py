@@ -83,10 +83,14 @@ class Matrix:
 
     def rated(self, change: Change) -> Cell | None:
         """Return the cell that decides for a change."""
-        inherent = self.cell(change.impact, change.probability)
-        if self.decides != "residual":
-            return inherent
-        return self.cell(change.residual_impact, change.residual_probability) or inherent
+        return self.cell(*self.rating(change))
+
+    def rating(self, change: Change) -> tuple[str, str]:
+        """Return the impact and probability that decide for a change."""
+        rest = (change.residual_impact, change.residual_probability)
+        if self.decides == "residual" and self.cell(*rest) is not None:
+            return rest
+        return change.impact, change.probability
 
     def cell(self, impact: str, probability: str) -> Cell | None:
         """Return the cell of a rating, or None where one of its words is not on the axis."""

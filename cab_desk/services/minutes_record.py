@@ -243,12 +243,12 @@ def _risk(pack: Pack, change: Change | None) -> Record | None:
     matrix = pack.matrix
     if change is None or matrix is None:
         return None
-    cell = matrix.cell(change.impact, change.probability)
+    impact, probability = matrix.rating(change)
+    cell = matrix.cell(impact, probability)
     level = pack.level(cell.level) if cell else None
     if cell is None or level is None:
         return None
-    row = [step.id for step in matrix.impacts].index(change.impact)
-    column = [step.id for step in matrix.probabilities].index(change.probability)
+    row, column = matrix.impact_ids.index(impact), matrix.probability_ids.index(probability)
     return {
         "level": level.id,
         "label": clean(level.label),
