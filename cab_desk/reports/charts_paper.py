@@ -11,6 +11,7 @@ from matplotlib.path import Path
 from cab_desk.reports import charts
 from cab_desk.reports.faces import Face
 from cab_desk.reports.paper import HEIGHT, Paper, faces
+from cab_desk.reports.tokens import Colour
 from cab_desk.reports.trends import Trends
 
 Record = Mapping[str, Any]
@@ -67,9 +68,9 @@ class _PaperRenderer(RendererBase):
         rgbFace: Any = None,  # noqa: N803
     ) -> None:
         """Draw a path, filled where it has a face, stroked where it has a width."""
-        stroke = gc.get_rgb() if gc.get_linewidth() and gc.get_alpha() != 0 else None
-        fill = rgbFace if rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3]) else None
-        if fill is None and (stroke is None or (len(stroke) == 4 and not stroke[3])):
+        stroke = _colour(gc.get_rgb()) if gc.get_linewidth() and gc.get_alpha() != 0 else None
+        fill = _colour(rgbFace)
+        if fill is None and stroke is None:
             return
         code = self._operators(path, transform)
         if not code:
@@ -77,10 +78,10 @@ class _PaperRenderer(RendererBase):
         _offset, dashes = gc.get_dashes()
         self._paper.path(
             code,
-            fill=None if fill is None else tuple(float(part) for part in fill[:3]),  # type: ignore[arg-type]
-            stroke=None if stroke is None else tuple(float(part) for part in stroke[:3]),  # type: ignore[arg-type]
+            fill=fill,
+            stroke=stroke,
             width=float(gc.get_linewidth()) * self._scale,
-            dashes=[float(part) * self._scale for part in dashes or ()],
+            dashes=[part * self._scale for part in _numbers(dashes)],
             clip=self._clip(gc),
         )
 
@@ -91,10 +92,12 @@ class _PaperRenderer(RendererBase):
         """Write a text with the faces of paper."""
         if angle and abs(degrees(angle)) > 1:
             return  # no chart has text that runs aslant
-        red, green, blue = (float(part) for part in gc.get_rgb()[:3])
+        colour = _colour(gc.get_rgb())
+        if colour is None:
+            return
         left, low = self._at(x, y)
         size = float(prop.get_size_in_points()) * self._scale
-        self._paper.text(left, HEIGHT - low, s, _face(prop), size, (red, green, blue))
+        self._paper.text(left, HEIGHT - low, s, _face(prop), size, colour)
 
     def get_text_width_height_descent(
         self, s: str, prop: Any, ismath: Any
@@ -104,7 +107,7 @@ class _PaperRenderer(RendererBase):
         return _face(prop).width(s, size), size * 0.73, size * 0.0
 
     def _operators(self, path: Path, transform: Any) -> str:
-        parts = []
+        parts: list[str] = []
         for points, code in path.iter_segments(transform, simplify=False, curves=True):
             pairs = [self._at(points[at], points[at + 1]) for at in range(0, len(points), 2)]
             if int(code) == int(Path.CURVE3):
@@ -127,6 +130,18 @@ class _PaperRenderer(RendererBase):
             self._corner[0] + float(x) * self._scale,
             self._corner[1] + float(y) * self._scale,
         )
+
+
+def _colour(found: Any) -> Colour | None:
+    """Return a colour of matplotlib's, None for one that is not seen."""
+    if found is None or (len(found) > 3 and not found[3]):
+        return None
+    red, green, blue = (float(part) for part in found[:3])
+    return red, green, blue
+
+
+def _numbers(found: Any) -> list[float]:
+    return [] if found is None else [float(part) for part in found]
 
 
 def _raised(pairs: list[tuple[float, float]], parts: list[str]) -> list[tuple[float, float]]:

@@ -13,6 +13,7 @@ from cab_desk.words import say
 
 Axes: TypeAlias = Any
 Targets = Mapping[str, tuple[float, str]]
+Ending: TypeAlias = tuple[float, str, Colour, "str | int"]  # height, text, colour, weight
 
 # Room around the plot: left, right, top, bottom.
 MARGINS = {
@@ -71,7 +72,7 @@ def outcomes(axes: Axes, found: Trends, _targets: Targets, ink: Ink) -> None:
     axes.spines["bottom"].set_visible(True)
     last = len(found.months) - 1
     good, failed, back = (int(found.outcomes[result][last] or 0) for result in RESULTS)
-    labels = [
+    labels: list[Ending] = [
         (good / 2, say("kpis.chart.succeeded", count=good), ink.text, "normal"),
         (good + failed / 2, say("kpis.chart.failed", count=failed), ink.failed, 600),
         (good + failed + back / 2, say("kpis.chart.rolled_back", count=back), ink.back, 600),
@@ -175,20 +176,19 @@ def _label(axes: Axes, x: float, y: float, text: str, colour: Colour, weight: st
                   color=colour, fontsize=12, fontweight=weight, annotation_clip=False)  # fmt: skip
 
 
-def _apart(
-    axes: Axes, labels: Sequence[tuple[float, str, Colour, str | int]]
-) -> list[tuple[float, str, Colour, str | int]]:
+def _apart(axes: Axes, labels: Sequence[Ending]) -> list[Ending]:
     """Move labels up until none lies on another; they come from the bottom to the top."""
     low, high = axes.get_ylim()
     box = axes.get_window_extent()
     room = (high - low) * 18 / max(box.height, 1)
-    found: list[tuple[float, str, Colour, str | int]] = []
-    for y, *rest in labels:
+    found: list[Ending] = []
+    for y, text, colour, weight in labels:
         place = max(y, found[-1][0] + room) if found else max(y, room / 2)
-        found.append((place, *rest))  # type: ignore[arg-type]
+        found.append((place, text, colour, weight))
     top = high
     for place in range(len(found) - 1, -1, -1):  # and down again where the top one left the plot
-        found[place] = (min(found[place][0], top), *found[place][1:])
+        y, text, colour, weight = found[place]
+        found[place] = (min(y, top), text, colour, weight)
         top = found[place][0] - room
     return found
 

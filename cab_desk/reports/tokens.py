@@ -24,7 +24,6 @@ class Tokens:
         red, green, blue = self._colours[name]
         return (1 - alpha * (1 - red), 1 - alpha * (1 - green), 1 - alpha * (1 - blue))
 
-
     def mixed(self, name: str, ground: str, alpha: float) -> Colour:
         """Return a colour as it looks over another at an opacity."""
         over, under = self._colours[name], self._colours[ground]

@@ -19,7 +19,7 @@ class ChartView(QWidget):
         self._look = look
         self._picture = QPixmap()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(look.px(220), look.px(150))
+        self.setMinimumSize(look.px(220), look.px(138))
 
     def show_png(self, data: bytes) -> None:
         """Show a picture; nothing for no data."""
