@@ -35,15 +35,34 @@ class Presence(StrEnum):
     EXCUSED = "excused"
 
 
+TAKES_PART = frozenset({Presence.PRESENT, Presence.REMOTE})
+
+
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One invited person: `part` says as what (chair, member, presenter, observer)."""
+    """One invited person: `part` says as what (chair, member, presenter, observer).
+
+    A delegate takes the seat on the person's behalf, up to and including the day `delegate_until`.
+    """
 
     person_id: str
     name: str
     part: str
     presence: Presence
     votes: bool = True
+    delegate_id: str = ""
+    delegate: str = ""
+    delegate_until: str = ""  # a date, ISO
+
+    @property
+    def here(self) -> bool:
+        """Tell whether somebody takes part in this seat."""
+        return self.presence in TAKES_PART
+
+    @property
+    def taken_by(self) -> str:
+        """Return the id of who sits in the seat: the delegate, else the person."""
+        return self.delegate_id or self.person_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,7 @@ class AgendaItem:
     note: str = ""
     conditions: tuple[str, ...] = ()
     actions: tuple[ItemAction, ...] = ()
+    late: str = ""  # why the chair let it in after the cut-off
 
     def seconds(self, now: datetime) -> int:
         """Return the seconds spent on the item up to `now`."""
@@ -90,8 +110,22 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
+class LateItem:
+    """An RFC that came after the cut-off and waits in the tray for the chair."""
+
+    change_uid: str
+    number: str
+    title: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting with its agenda in order; `current` is the id of the item under discussion."""
+    """A meeting with its agenda in order; `current` is the id of the item under discussion.
+
+    From `cutoff_at` on the agenda is frozen. `follows` is the meeting before it in its series;
+    `requested_at` is when an emergency was asked for.
+    """
 
     id: str
     number: str  # 2026-47
@@ -109,6 +143,10 @@ class Meeting:
     items: tuple[AgendaItem, ...] = ()
     attendance: tuple[Attendance, ...] = ()
     version: int = 1
+    cutoff_at: datetime | None = None
+    late: tuple[LateItem, ...] = ()
+    follows: str = ""
+    requested_at: datetime | None = None
 
     def item(self, item_id: str) -> AgendaItem:
         """Return the item with this id; raises KeyError."""
@@ -134,7 +172,6 @@ class Quorum:
         return self.here >= self.needed and (self.chair_here or not self.chair_needed)
 
 
-TAKES_PART = frozenset({Presence.PRESENT, Presence.REMOTE})
 MOST_ITEMS = 200
 LONGEST_BOX = 240
 
@@ -145,11 +182,15 @@ def majority(members: int) -> int:
 
 
 def count_quorum(meeting: Meeting, needed: int | None = None, chair_needed: bool = True) -> Quorum:
-    """Count who of the voting members takes part; without `needed` it takes more than half."""
+    """Count who of the voting members takes part; without `needed` it takes more than half.
+
+    A delegate counts for the member's seat, nobody counts twice, and nobody is chair for another.
+    """
     members = [person for person in meeting.attendance if person.votes]
-    here = sum(person.presence in TAKES_PART for person in members)
+    here = len({person.taken_by for person in members if person.here})
     chair_here = any(
-        person.part == "chair" and person.presence in TAKES_PART for person in meeting.attendance
+        person.part == "chair" and person.here and not person.delegate_id
+        for person in meeting.attendance
     )
     wanted = majority(len(members)) if needed is None else needed
     return Quorum(here, len(members), wanted, chair_here, chair_needed)

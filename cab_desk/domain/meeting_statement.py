@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from cab_desk.domain.canonical import Plain, canonical, digest, stamp
-from cab_desk.domain.meeting import AgendaItem, Attendance, ItemAction, Meeting
+from cab_desk.domain.meeting import AgendaItem, Attendance, ItemAction, LateItem, Meeting
 
 _LEFT_OUT = frozenset({"version"})  # it counts writes and is no fact
 
@@ -27,7 +27,7 @@ def meeting_hash(meeting: Mapping[str, Plain]) -> str:
     return digest(canonical(meeting))
 
 
-def _plain(thing: Meeting | AgendaItem | ItemAction | Attendance) -> dict[str, Plain]:
+def _plain(thing: Meeting | AgendaItem | ItemAction | Attendance | LateItem) -> dict[str, Plain]:
     names = [part.name for part in fields(thing) if part.name not in _LEFT_OUT]
     return without_empty({name: _value(getattr(thing, name)) for name in names})
 
@@ -35,7 +35,7 @@ def _plain(thing: Meeting | AgendaItem | ItemAction | Attendance) -> dict[str, P
 def _value(value: object) -> Plain:
     if isinstance(value, tuple):
         return [_value(one) for one in value]
-    if isinstance(value, AgendaItem | ItemAction | Attendance):
+    if isinstance(value, AgendaItem | ItemAction | Attendance | LateItem):
         return _plain(value)
     if isinstance(value, datetime):
         return stamp(value)

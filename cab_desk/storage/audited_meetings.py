@@ -16,6 +16,7 @@ _LINKS = {
     "agenda_action": frozenset({"item_id", "position"}),
     "agenda_item": frozenset({"meeting_id"}),
     "attendance": frozenset({"meeting_id", "position"}),
+    "late_item": frozenset({"meeting_id", "position"}),
     "meeting": frozenset({"version"}),
 }
 
@@ -28,9 +29,11 @@ def meetings(rows: Rows) -> Iterator[AuditedMeeting]:
         facts = _facts("agenda_item", row) | {"actions": actions.get(row["id"], [])}
         items.setdefault(row["meeting_id"], []).append(without_empty(facts))
     seats = _grouped(rows, "attendance", "meeting_id")
+    late = _grouped(rows, "late_item", "meeting_id")
     for row in rows("SELECT * FROM meeting ORDER BY id"):
         whole = _facts("meeting", row)
-        whole |= {"items": items.get(row["id"], []), "attendance": seats.get(row["id"], [])}
+        for name, lines in (("items", items), ("attendance", seats), ("late", late)):
+            whole[name] = lines.get(row["id"], [])
         yield AuditedMeeting(row["id"], str(row["number"]), _hash(without_empty(whole)))
 
 

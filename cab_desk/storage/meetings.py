@@ -10,6 +10,7 @@ from cab_desk.domain.meeting import (
     AgendaItem,
     Attendance,
     ItemAction,
+    LateItem,
     Meeting,
     MeetingState,
     Presence,
@@ -17,7 +18,7 @@ from cab_desk.domain.meeting import (
 )
 from cab_desk.errors import Refused
 from cab_desk.storage import counters
-from cab_desk.storage.schema import agenda_action, agenda_item, attendance, meeting
+from cab_desk.storage.schema import agenda_action, agenda_item, attendance, late_item, meeting
 from cab_desk.words import say
 
 
@@ -74,6 +75,7 @@ class MeetingStore:
         run(delete(agenda_action).where(agenda_action.c.item_id.in_(items)))
         run(delete(agenda_item).where(agenda_item.c.meeting_id == meeting_id))
         run(delete(attendance).where(attendance.c.meeting_id == meeting_id))
+        run(delete(late_item).where(late_item.c.meeting_id == meeting_id))
 
     def _fill(self, new: Meeting) -> None:
         rows = {
@@ -86,6 +88,9 @@ class MeetingStore:
             attendance: [
                 _attendance_columns(new.id, position, one)
                 for position, one in enumerate(new.attendance)
+            ],
+            late_item: [
+                _late_columns(new.id, position, one) for position, one in enumerate(new.late)
             ],
         }
         for table, some in rows.items():
@@ -103,9 +108,28 @@ class MeetingStore:
         )
         for row in self._connection.execute(query):
             here.setdefault(row.meeting_id, []).append(_attendance(row))
+        late = self._late(ids)
         return [
-            _meeting(row, tuple(items.get(row.id, ())), tuple(here.get(row.id, ()))) for row in rows
+            _meeting(
+                row,
+                tuple(items.get(row.id, ())),
+                tuple(here.get(row.id, ())),
+                tuple(late.get(row.id, ())),
+            )
+            for row in rows
         ]
+
+    def _late(self, ids: Sequence[str]) -> dict[str, list[LateItem]]:
+        found: dict[str, list[LateItem]] = {}
+        query = (
+            select(late_item)
+            .where(late_item.c.meeting_id.in_(ids))
+            .order_by(late_item.c.meeting_id, late_item.c.position)
+        )
+        for row in self._connection.execute(query):
+            one = LateItem(row.change_uid, row.number, row.title, row.asked_at)
+            found.setdefault(row.meeting_id, []).append(one)
+        return found
 
     def _items(self, ids: Sequence[str]) -> dict[str, list[AgendaItem]]:
         actions: dict[str, list[ItemAction]] = {}
@@ -147,6 +171,9 @@ def _columns(new: Meeting) -> dict[str, Any]:
         "chair_id": new.chair_id,
         "scribe": new.scribe,
         "version": new.version,
+        "cutoff_at": new.cutoff_at,
+        "follows": new.follows,
+        "requested_at": new.requested_at,
     }
 
 
@@ -168,6 +195,7 @@ def _item_columns(meeting_id: str, item: AgendaItem) -> dict[str, Any]:
         "deferred_to": item.deferred_to,
         "note": item.note,
         "conditions": item.conditions,
+        "late": item.late,
     }
 
 
@@ -192,11 +220,28 @@ def _attendance_columns(meeting_id: str, position: int, one: Attendance) -> dict
         "part": one.part,
         "presence": str(one.presence),
         "votes": one.votes,
+        "delegate_id": one.delegate_id,
+        "delegate": one.delegate,
+        "delegate_until": one.delegate_until,
+    }
+
+
+def _late_columns(meeting_id: str, position: int, one: LateItem) -> dict[str, Any]:
+    return {
+        "meeting_id": meeting_id,
+        "position": position,
+        "change_uid": one.change_uid,
+        "number": one.number,
+        "title": one.title,
+        "asked_at": one.asked_at,
     }
 
 
 def _attendance(row: Row[Any]) -> Attendance:
-    return Attendance(row.person_id, row.name, row.part, Presence(row.presence), row.votes)
+    return Attendance(
+        row.person_id, row.name, row.part, Presence(row.presence), row.votes, row.delegate_id,
+        row.delegate, row.delegate_until,
+    )  # fmt: skip
 
 
 def _item(row: Row[Any], actions: tuple[ItemAction, ...]) -> AgendaItem:
@@ -217,10 +262,16 @@ def _item(row: Row[Any], actions: tuple[ItemAction, ...]) -> AgendaItem:
         note=row.note,
         conditions=row.conditions,
         actions=actions,
+        late=row.late,
     )
 
 
-def _meeting(row: Row[Any], items: tuple[AgendaItem, ...], here: tuple[Attendance, ...]) -> Meeting:
+def _meeting(
+    row: Row[Any],
+    items: tuple[AgendaItem, ...],
+    here: tuple[Attendance, ...],
+    late: tuple[LateItem, ...],
+) -> Meeting:
     return Meeting(
         id=row.id,
         number=row.number,
@@ -238,4 +289,8 @@ def _meeting(row: Row[Any], items: tuple[AgendaItem, ...], here: tuple[Attendanc
         items=items,
         attendance=here,
         version=row.version,
+        cutoff_at=row.cutoff_at,
+        late=late,
+        follows=row.follows,
+        requested_at=row.requested_at,
     )

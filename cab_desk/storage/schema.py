@@ -297,6 +297,9 @@ meeting = table(
     words("chair_id"),
     words("scribe"),
     number("version"),
+    Column("cutoff_at", UtcText),
+    words("follows"),
+    Column("requested_at", UtcText),
     UniqueConstraint("number"),
     CheckConstraint("state IN ('planned', 'running', 'paused', 'closed')", name="state"),
     Index("ix_meeting_planned_at", "planned_at"),
@@ -320,6 +323,7 @@ agenda_item = table(
     words("deferred_to"),
     words("note"),
     Column("conditions", Texts, nullable=False),
+    words("late"),
     Index("ix_agenda_item_meeting_id", "meeting_id", "position"),
     Index("ix_agenda_item_change_uid", "change_uid"),
 )
@@ -346,8 +350,23 @@ attendance = table(
     required("part"),
     required("presence"),
     flag("votes"),
+    words("delegate_id"),
+    words("delegate"),
+    words("delegate_until"),
     PrimaryKeyConstraint("meeting_id", "position"),
     *flags("votes"),
+    rowid=False,
+)
+
+late_item = table(
+    "late_item",
+    required("meeting_id", ForeignKey("meeting.id")),
+    number("position"),
+    Column("change_uid", Text, ForeignKey("change.uid"), nullable=False),
+    words("number"),
+    required("title"),
+    Column("asked_at", UtcText, nullable=False),
+    PrimaryKeyConstraint("meeting_id", "position"),
     rowid=False,
 )
 
