@@ -122,6 +122,11 @@ def review_done(work: Work, review: str, note: str, at: datetime | None = None) 
     return touched("duties", message=message)
 
 
+def questions(pack: Pack) -> tuple[str, ...]:
+    """Return what every post-mortem answers."""
+    return tuple(question for rule in pack.rules for question in rule.questions)
+
+
 def period_of(local: datetime, every: str) -> str:
     """Return the name of the month, quarter or year that a local time lies in."""
     if every == "month":

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cab_desk.domain.meeting import Meeting, MeetingState
-from cab_desk.services import meetings, summary
+from cab_desk.services import duties, meetings, summary
+from cab_desk.services.duties import DueRow
 from cab_desk.services.ports import Reader, Work
 from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueQuery, QueueRow
 
@@ -33,6 +34,7 @@ class Ahead:
     readiness: Readiness
     freezes: tuple[CalendarEntry, ...]
     people: int
+    owed: tuple[DueRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def ahead(work: Work) -> Ahead:
         if entry.kind in ("freeze", "blackout")
     ]
     readiness = _readiness(work, meeting) if meeting else Readiness()
-    return Ahead(work.now, meeting, readiness, tuple(freezes), len(work.people.all()))
+    return Ahead(work.now, meeting, readiness, tuple(freezes), len(work.people.all()),
+                 tuple(duties.due(work)))  # fmt: skip
 
 
 def lists(reader: Reader, me: str, now: datetime) -> Lists:

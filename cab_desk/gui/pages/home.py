@@ -14,10 +14,12 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
+from cab_desk.gui.widgets.duties_card import DutiesCard
 from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, ReadinessBar
 from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
 from cab_desk.gui.widgets.home_steps import StatusLine, StepCard, StepMark
 from cab_desk.services import home
+from cab_desk.services.duties import DueRow
 from cab_desk.services.happenings import sentence
 from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueRow
 from cab_desk.words import plural, say
@@ -41,7 +43,7 @@ class HomePage(Page):
     ICON: ClassVar[str] = "house"
     UI: ClassVar[str] = "home"
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
-        {"change", "meeting", "calendar", "board", "people", "ledger"}
+        {"change", "meeting", "calendar", "board", "people", "ledger", "duties"}
     )
 
     stack: QStackedWidget
@@ -60,6 +62,7 @@ class HomePage(Page):
     needs_title: Label
     needs_aside: Label
     needs_rows: QVBoxLayout
+    duties: DutiesCard
     soon_aside: Label
     soon_rows: QVBoxLayout
     strip: FreezeStrip
@@ -86,6 +89,8 @@ class HomePage(Page):
         self.drop.dropped.connect(
             lambda paths: self.asked.emit(Ask("import", detail="\n".join(paths)))
         )
+        self.duties.opened.connect(self._open_duty)
+        self.duties.marked.connect(self._mark)
         self._show_stack()
         self.reload(frozenset())
 
@@ -94,7 +99,7 @@ class HomePage(Page):
         return {
             "Chip": Chip, "ReadinessBar": ReadinessBar, "StatusLine": StatusLine,
             "FreezeStrip": FreezeStrip, "DropArea": DropArea, "StepCard": StepCard,
-            "StepMark": StepMark,
+            "StepMark": StepMark, "DutiesCard": DutiesCard,
         }  # fmt: skip
 
     def title(self) -> str:
@@ -169,7 +174,19 @@ class HomePage(Page):
         self.strip.show_entries(now, self.zone, found.freezes)
         rows: list[QWidget] = [self._freeze(entry) for entry in found.freezes[:4]]
         self._fill(self.freeze_rows, rows, say("pages.no_freeze"))
+        self.duties.show_rows(found.owed, self.zone, now)
         self._show_meeting(found)
+
+    def _open_duty(self, row: DueRow) -> None:
+        if row.uid:
+            self.open_change.emit(row.uid)
+        else:
+            self._mark(row)
+
+    def _mark(self, row: DueRow) -> None:
+        from cab_desk.gui.dialogs.duty import DutyDialog  # noqa: PLC0415 -- not before paint
+
+        DutyDialog(self.desk, self.look, row, self).open()
 
     def _show_meeting(self, found: home.Ahead) -> None:
         meeting, ready = found.meeting, found.readiness

@@ -1,0 +1,94 @@
+"""Record that something owed was done: when, and what; a post-mortem by its questions."""
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from cab_desk.errors import BadInput
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.services import duties
+from cab_desk.services.duties import DueRow
+from cab_desk.services.outcome import Outcome
+from cab_desk.words import say
+
+_FORM = "%Y-%m-%d %H:%M"
+
+
+class DutyDialog(QDialog):
+    """A duty with the time and the note of its doing; closes once it is recorded."""
+
+    heading: Label
+    text: Label
+    at: QLineEdit
+    at_error: FieldError
+    note: QPlainTextEdit
+    note_error: FieldError
+    cancel: Button
+    go: Button
+
+    def __init__(self, desk: Desk, look: Look, row: DueRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.look, self._row = desk, look, row
+        self._zone = times.zone_of(desk.board.zone if desk.board else "")
+        forms.load(self, "duty")
+        self.setObjectName("surface")
+        self.resize(look.px(520), look.px(420))
+        self.setWindowTitle(row.label)
+        self.heading.setText(row.label)
+        about = f"{row.number}, {row.title}" if row.uid else say("duties.of_board")
+        now = desk.office.clock()
+        self.text.setText(
+            say("duties.owed_by", about=about, by=times.short(row.by, self._zone, now),
+                section=row.section)
+        )  # fmt: skip
+        self.at.setText(now.astimezone(self._zone).strftime(_FORM))
+        self.at.setAccessibleName(say("duties.at"))
+        self.note.setAccessibleName(say("duties.note"))
+        self.go.setText(say("duties.go"))
+        self.note.setTabChangesFocus(True)
+        if row.what == "post_mortem":
+            asked = duties.questions(desk.pack)
+            self.note.setPlainText("\n\n".join(f"{question}\n" for question in asked))
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._keep)
+        self.note.setFocus()
+
+    def _keep(self) -> None:
+        for shown in self.findChildren(FieldError):
+            shown.show_fault("")
+        at = self._moment()
+        if at is None:
+            return
+        note, row = self.note.toPlainText(), self._row
+        if row.review:
+            command = partial(duties.review_done, review=row.review, note=note, at=at)
+        else:
+            command = partial(duties.done, uid=row.uid, what=row.what, by=row.by, note=note, at=at)
+        self.desk.run(command, self._kept, self._refused)
+
+    def _moment(self) -> datetime | None:
+        text = self.at.text().strip()
+        try:
+            found = datetime.strptime(text, _FORM)  # noqa: DTZ007 -- the zone follows
+        except ValueError:
+            self.at_error.show_fault(say("duties.no_time", text=text[:40]), self.at)
+            return None
+        now = self.desk.office.clock()
+        at = found.replace(tzinfo=self._zone)
+        same = at.strftime(_FORM) == now.astimezone(self._zone).strftime(_FORM)
+        return now if same else at
+
+    def _kept(self, _outcome: Outcome) -> None:
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        faults = error.faults if isinstance(error, BadInput) else ()
+        for fault in faults:
+            shown = self.at_error if fault.place == "at" else self.note_error
+            shown.show_fault(fault.sentence, self.at if fault.place == "at" else self.note)
+        if not faults:
+            self.note_error.show_fault(getattr(error, "sentence", str(error)))

@@ -1,0 +1,124 @@
+"""Home's card of what is owed: after changes, and by the board at regular times."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cab_desk.gui import times
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
+from cab_desk.services.duties import DUE, OVERDUE, SOON, DueRow
+from cab_desk.words import say
+
+_ROW = 48
+_MOST = 6
+_TONES = {
+    OVERDUE: ("block", "cd-st-block"),
+    SOON: ("warn", "cd-st-warn"),
+    DUE: ("wait", "cd-st-wait"),
+}
+
+
+class DutyRow(QFrame):
+    """One thing owed; Enter or a click opens its RFC, the button records it as done."""
+
+    opened = Signal(object)
+    marked = Signal(object)
+
+    def __init__(
+        self, look: Look, row: DueRow, when: str, hairline: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look, self.row, self._hairline = look, row, hairline
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        about = f"{row.number}, {row.title}" if row.uid else say("duties.of_board")
+        second = say("duties.row", by=when, about=about)
+        word = say(f"duties.state.{row.state}")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(look.px(16), look.px(5), look.px(16), look.px(5))
+        line.setSpacing(look.px(12))
+        line.addWidget(Chip(look, word, *_TONES[row.state]))
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(Elided(look, row.label, "body"))
+        texts.addWidget(Elided(look, second, "small", "text.tertiary"))
+        line.addLayout(texts, 1)
+        if row.what != "approval":
+            button = Button(look, say("duties.mark"), small=True)
+            button.setAccessibleName(f"{say('duties.mark')}: {row.label}, {about}")
+            button.clicked.connect(lambda: self.marked.emit(row))
+            line.addWidget(button)
+        self.setAccessibleName(f"{word}: {row.label}. {second}")
+
+    def sizeHint(self) -> QSize:
+        """Be as high as a row of a list."""
+        return QSize(super().sizeHint().width(), self._look.px(_ROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the RFC with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the RFC."""
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside:
+            self.opened.emit(self.row)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the hairline above, and the ring of the focus."""
+        painter = QPainter(self)
+        if self._hairline:
+            painter.setPen(QPen(self._look.colour("line.hair"), 1))
+            painter.drawLine(1, 0, self.width() - 2, 0)
+        if self.hasFocus():
+            painter.setPen(QPen(self._look.colour("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+        painter.end()
+
+
+class DutiesCard(Card):
+    """What is owed, the earliest first; hidden while nothing is."""
+
+    opened = Signal(object)
+    marked = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        self._look = look
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 1, 1, 1)
+        box.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
+        head.addWidget(Label(look, say("duties.title"), "heading"))
+        head.addStretch(1)
+        self._aside = Label(look, "", "small", "text.tertiary")
+        head.addWidget(self._aside)
+        box.addLayout(head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        box.addLayout(self._rows)
+        self.setVisible(False)
+
+    def show_rows(self, rows: Sequence[DueRow], zone: tzinfo, now: datetime) -> None:
+        """Show what is owed."""
+        while self._rows.count():
+            taken = self._rows.takeAt(0)
+            widget = taken.widget() if taken else None
+            if widget is not None:
+                widget.deleteLater()
+        for row in rows[:_MOST]:
+            made = DutyRow(self._look, row, times.short(row.by, zone, now), True)
+            made.opened.connect(self.opened)
+            made.marked.connect(self.marked)
+            self._rows.addWidget(made)
+        late = sum(row.state == OVERDUE for row in rows)
+        self._aside.setText(say("duties.counts", all=f"{len(rows):,}", late=f"{late:,}"))
+        self.setVisible(bool(rows))
