@@ -1,6 +1,6 @@
 """The lanes of the calendar: seen, filtered, and moved by mouse and by keys alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -230,3 +230,26 @@ def test_sixty_changes_in_a_lane_keep_their_rows_and_the_rest_is_offered(qtbot, 
     menu = view(window.page()).menu_of(box)
     assert len(menu.actions()) == len(box.packed.rest)
     menu.deleteLater()
+
+
+def test_another_zone_moves_what_is_shown_and_nothing_else(qtbot, board, week):
+    menu = week.zones_menu()
+    assert [action.text() for action in menu.actions()] == [
+        "Europe/Berlin · UTC+1, the board’s", "UTC, the policy’s",
+    ]  # fmt: skip
+    before = {one.bar.uid: one.left for _, one in view(week).scene().placed()}
+    menu.actions()[1].trigger()
+    menu.deleteLater()
+    qtbot.waitUntil(lambda: view(week).scene().zone.key == "UTC")
+    hour = view(week).scene().day_width / 24
+    for _, one in view(week).scene().placed():
+        assert one.left == pytest.approx(before[one.bar.uid] - hour, abs=1)
+    assert week.zone.said() == "UTC"
+    assert board.change(board.uids[0]).start == rooms.at(19, 14)
+
+
+def test_the_day_that_clocks_are_set_on_is_marked(qtbot, week):
+    week.show_day(date(2026, 10, 25))
+    qtbot.waitUntil(lambda: view(week).scene().weeks.first == date(2026, 10, 19))
+    shifts = [view(week).scene().clock_shift(n) for n in range(7)]
+    assert shifts == [timedelta(0)] * 6 + [timedelta(hours=-1)]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from cab_desk.gui import forms, times
@@ -55,8 +56,10 @@ class CalendarPage(Page):
     lanes: Button
     entries: Button
     key_line: MonthKey
-    zone: Label
+    zone: Button
     view: MonthView
+
+    _chosen_zone = ""  # asked for before the page is made
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -77,6 +80,7 @@ class CalendarPage(Page):
         self.view.day_asked.connect(self._offer_day)
         self.lanes.clicked.connect(self._turn_lanes)
         self.entries.clicked.connect(self._offer_entries)
+        self.zone.clicked.connect(self._offer_zones)
         for button in (self.clashing, self.heavy, self.waiting):
             button.setCheckable(True)
             button.clicked.connect(self._filter)
@@ -114,7 +118,7 @@ class CalendarPage(Page):
         """Read what is shown again."""
         if self.desk.board is None:
             return
-        zone = self.desk.board.zone
+        zone = self._zone()
         if self._mode != "month":
             self._lanes_pane().show_days(self._begin(), _DAYS[self._mode], zone)
             return
@@ -186,8 +190,39 @@ class CalendarPage(Page):
             days=self._shown.weekday())  # fmt: skip
 
     def _now_day(self) -> date:
-        zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
-        return self.desk.office.clock().astimezone(zone).date()
+        return self.desk.office.clock().astimezone(times.zone_of(self._zone())).date()
+
+    def _zone(self) -> str:
+        """Return the zone that is chosen, else the board's."""
+        return self._chosen_zone or (self.desk.board.zone if self.desk.board else "UTC")
+
+    def zones_menu(self) -> QMenu:
+        """Return the menu of zones: the board's, the policy's, and UTC."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        board = self.desk.board.zone if self.desk.board else "UTC"
+        policy = board if self.desk.pack.zone == "board" else self.desk.pack.zone
+        for zone in dict.fromkeys((board, policy, "UTC")):
+            whose = "board" if zone == board else "policy" if zone == policy else "utc"
+            text = say(f"schedule.zone.{whose}", zone=self._zone_words(zone))
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(zone == self._zone())
+            action.triggered.connect(partial(self.show_zone, zone))
+        return menu
+
+    def show_zone(self, zone: str) -> None:
+        """Show times as clocks in another zone do; what is stored stays as it is."""
+        self._chosen_zone = zone
+        self.reload(frozenset())
+
+    def _offer_zones(self) -> None:
+        below = self.zone.rect().bottomLeft()
+        self.zones_menu().popup(self.zone.mapToGlobal(below))
+
+    def _zone_words(self, zone: str) -> str:
+        offset = times.offset(self.desk.office.clock(), times.zone_of(zone))
+        return zone if zone == offset else f"{zone.replace('_', ' ')} · {offset}"
 
     def _arrange(self) -> None:
         """Show what belongs to the mode."""
@@ -254,7 +289,7 @@ class CalendarPage(Page):
         if board is None or found.first != month.first_of(self._shown):
             return  # another month was asked for meanwhile
         now = self.desk.office.clock()
-        self.view.show_month(found, self._shown.month, self.desk.face, board.zone, now)
+        self.view.show_month(found, self._shown.month, self.desk.face, self._zone(), now)
         if self._mode != "month":
             return
         self.facts.setText(plural("pages.calendar.facts", found.total))
@@ -268,18 +303,14 @@ class CalendarPage(Page):
         board = self.desk.board
         if board is not None:
             first = month.first_of(self._shown)
-            query = partial(month.whole_day, day=day, first=first, zone=board.zone)
+            query = partial(month.whole_day, day=day, first=first, zone=self._zone())
             self.desk.read(query, self._show_rest)
 
     def _show_rest(self, found: tuple[date, tuple[Bar, ...]]) -> None:
         self.view.offer(*found)
 
     def _say_zone(self) -> None:
-        board = self.desk.board
-        if board is not None:
-            where = times.zone_of(board.zone)
-            offset = times.offset(self.desk.office.clock(), where)
-            self.zone.setText(f"{board.zone.replace('_', ' ')} · {offset}")
+        self.zone.setText(self._zone_words(self._zone()))
 
     def _show_grounds(self, found: tuple[date, Grounds]) -> None:
         first, grounds = found

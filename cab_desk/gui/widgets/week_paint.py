@@ -40,10 +40,25 @@ def heads(painter: QPainter, scene: Scene) -> None:
         painter.setPen(look.colour("text.on-ink" if day == today else "text.primary"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         _hours(painter, scene, x)
+        _clocks(painter, scene, number, area.right())
         painter.setPen(QPen(look.colour("line.hair"), 1))
         painter.drawLine(QPointF(int(x) + 0.5, 0), QPointF(int(x) + 0.5, high))
     painter.setPen(QPen(look.colour("line.card"), 1))
     painter.drawLine(QPointF(0, high - 0.5), QPointF(scene.width, high - 0.5))
+
+
+def _clocks(painter: QPainter, scene: Scene, number: int, x: float) -> None:
+    """Say on which day clocks are set, and by how much."""
+    shift = scene.clock_shift(number)
+    if not shift:
+        return
+    look = scene.look
+    hours = shift.total_seconds() / 3600
+    text = say("schedule.clocks", shift=f"{'+' if hours > 0 else '−'}{abs(hours):g} h")
+    painter.setFont(look.font("caption", 600))
+    painter.setPen(look.colour("warn.fg"))
+    area = QRectF(x + look.px(4), look.px(8), scene.day_width, look.px(24))
+    painter.drawText(area, _V, text)
 
 
 def _steps(scene: Scene) -> Sequence[int]:

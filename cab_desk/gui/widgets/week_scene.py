@@ -107,6 +107,13 @@ class Scene:
         """Return a day by its number."""
         return self.weeks.first + number * _DAY
 
+    def clock_shift(self, number: int) -> timedelta:
+        """Return by how much clocks are set on a day."""
+        begin = datetime.combine(self.day(number), time(), self.zone)
+        end = datetime.combine(self.day(number + 1), time(), self.zone)
+        before, after = begin.utcoffset(), end.utcoffset()
+        return (after or timedelta()) - (before or timedelta())
+
     def day_x(self, number: float) -> float:
         """Return where a day begins."""
         return self.left + number * self.day_width
