@@ -15,6 +15,7 @@ from cab_desk.reports.faces import Face
 from cab_desk.reports.tokens import Colour
 
 WIDTH, HEIGHT = 595.2756, 841.8898  # A4
+A4_ACROSS, A3_ACROSS = (HEIGHT, WIDTH), (2 * WIDTH, HEIGHT)
 MM = 72 / 25.4
 
 _FILES = {
@@ -42,16 +43,23 @@ class Paper:
     costs; documents, pages, forms and the subsets of fonts are ReportLab's.
     """
 
-    def __init__(self, title: str, subject: str, creator: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        subject: str,
+        creator: str,
+        size: tuple[float, float] = (WIDTH, HEIGHT),
+    ) -> None:
         # reportlab is loaded when a document is made, never at start.
         from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
         rl_config.useA85 = 0  # streams as bytes: a fifth smaller, and no loop over each byte
         self._buffer = io.BytesIO()
+        self.width, self.height = size
         # invariant: no clock and no random id in the file.
         self._canvas: Any = Canvas(
-            self._buffer, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, lang="en"
+            self._buffer, pagesize=size, invariant=1, pageCompression=1, lang="en"
         )
         self._canvas.setTitle(title)
         self._canvas.setSubject(subject)
@@ -104,7 +112,7 @@ class Paper:
     ) -> None:
         """Draw lines of text below each other, the first base line at `y`."""
         self._paint(colour)
-        parts = [f"BT 1 0 0 1 {x:.2f} {HEIGHT - y:.2f} Tm {leading:g} TL"]
+        parts = [f"BT 1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {leading:g} TL"]
         chosen = ""
         for line in lines:
             for part, text in face.runs(line):
@@ -120,7 +128,7 @@ class Paper:
     def rule(self, x0: float, x1: float, y: float, width: float, colour: Colour) -> None:
         """Draw a horizontal line."""
         self._pen(colour, width)
-        low = HEIGHT - y
+        low = self.height - y
         self._put(f"{x0:.2f} {low:.2f} m {x1:.2f} {low:.2f} l S")
 
     def box(
@@ -143,7 +151,7 @@ class Paper:
         how = {(True, False): "f", (False, True): "S", (True, True): "B"}.get(
             (fill is not None, stroke is not None), "n"
         )
-        low = HEIGHT - y - height
+        low = self.height - y - height
         if radius:
             self._put(f"{_rounded(x, low, width, height, radius)} {how}")
         else:
@@ -161,12 +169,12 @@ class Paper:
     def polygon(self, points: Sequence[tuple[float, float]], colour: Colour) -> None:
         """Draw a filled polygon."""
         self._paint(colour)
-        self._put(f"{_path(points)} h f")
+        self._put(f"{_path(points, self.height)} h f")
 
     def polyline(self, points: Sequence[tuple[float, float]], colour: Colour, width: float) -> None:
         """Draw a line through points, with round ends and corners."""
         self._pen(colour, width)
-        self._put(f"1 J 1 j {_path(points)} S 0 J 0 j")
+        self._put(f"1 J 1 j {_path(points, self.height)} S 0 J 0 j")
 
     def path(
         self,
@@ -192,7 +200,7 @@ class Paper:
         self, x: float, y: float, curves: Sequence[Curve], pen: float, colour: Colour
     ) -> None:
         """Draw cubics from the corner x, y with round ends; `pen` is a width of 1 in points."""
-        low = HEIGHT - y
+        low = self.height - y
         self._put("1 J")
         for curve in curves:
             self._pen(colour, round(curve.width * pen, 1))
@@ -207,9 +215,9 @@ class Paper:
         self, x: float, y: float, text: str, face: Face, size: float, colour: Colour
     ) -> None:
         """Draw one line of text that runs upwards from x, y."""
-        self._put(f"q 0 1 -1 0 {x:.2f} {HEIGHT - y:.2f} cm")
+        self._put(f"q 0 1 -1 0 {x:.2f} {self.height - y:.2f} cm")
         self._fill = None
-        self.text(0, HEIGHT, text, face, size, colour)
+        self.text(0, self.height, text, face, size, colour)
         self._put("Q")
         self._fill = None
 
@@ -220,7 +228,7 @@ class Paper:
         """
         if name not in self._stamps:
             self._stamps.add(name)
-            self._canvas.beginForm(name, 0, 0, WIDTH, HEIGHT)
+            self._canvas.beginForm(name, 0, 0, self.width, self.height)
             self._afresh()
             draw()
             self._canvas.endForm()
@@ -260,9 +268,9 @@ class Paper:
         ]
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
+def _path(points: Sequence[tuple[float, float]], height: float) -> str:
     ways = (
-        f"{x:.2f} {HEIGHT - y:.2f} {'l' if place else 'm'}" for place, (x, y) in enumerate(points)
+        f"{x:.2f} {height - y:.2f} {'l' if place else 'm'}" for place, (x, y) in enumerate(points)
     )
     return " ".join(ways)
 

@@ -101,12 +101,13 @@ def grounds(work: Work, first: date) -> Grounds:
         if since <= meeting.planned_at < until
     }
     entries = tuple(work.calendar.between(since, until))
-    return Grounds(entries, _windows(work.pack, zone, since, until), meetings)
+    return Grounds(entries, windows_between(work.pack, zone, since, until), meetings)
 
 
-def _windows(
+def windows_between(
     pack: Pack, zone: str, since: datetime, until: datetime
 ) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the times in which a policy lets changes of any class run in a span."""
     # Here, because the month itself is painted without the policy and its demands.
     from cab_desk.domain.change import Change  # noqa: PLC0415
     from cab_desk.domain.plan import calendar_of, plan_of  # noqa: PLC0415

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 ROOMS = (
+    "aftermath",
     "common",
     "board",
     "changes",
@@ -26,6 +27,7 @@ ROOMS = (
     "rfc",
     "rules",
     "schedule",
+    "sheet",
     "signing",
     "systems",
     "verifying",
