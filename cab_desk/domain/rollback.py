@@ -51,6 +51,16 @@ def meets(trigger: Trigger, outcome: Outcome) -> bool:
     return bool(value > trigger.above) if trigger.above is not None else bool(value)
 
 
+def measured(trigger: Trigger) -> tuple[str, ...]:
+    """Return the parts of an outcome that a trigger reads."""
+    names = (
+        _BEFORE.get(trigger.measure, ""),
+        _AFTER.get(trigger.measure, trigger.measure),
+        "sustained_minutes" if trigger.for_minutes is not None else "",
+    )
+    return tuple(name for name in names if name)
+
+
 def rise(before: float, after: float) -> float:
     """Return by how much a measure went up, free of the binary rounding of decimal figures."""
     return round(after - before, 9)

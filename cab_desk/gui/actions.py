@@ -47,6 +47,11 @@ class Actions(QObject):
             "withdraw": self.withdraw,
             "print": self.print,
             "sign": self.sign,
+            "start": self.start,
+            "outcome": self.record_outcome,
+            "checklists": self.tick_checklists,
+            "duty": self.mark_done,
+            "close": self.close_change,
             "agenda": self.add_to_agenda,
             "import": self.read_file,
             "meeting": lambda _ask: self.window.go("meeting"),
@@ -127,6 +132,45 @@ class Actions(QObject):
         path = saving.ask_for_pdf(self.window, say("rfc.save_title"), name)
         if path is not None:
             self.keep_rfc(record, path)
+
+    def start(self, ask: Ask) -> None:
+        """Begin the work of an RFC."""
+        self._move(ask.uid, "in_progress")
+
+    def close_change(self, ask: Ask) -> None:
+        """Close an RFC, or hear what it lacks."""
+        self._move(ask.uid, "closed")
+
+    def _move(self, uid: str, stage: str) -> None:
+        from cab_desk.domain.change import Stage
+        from cab_desk.services import changes
+
+        self.desk.run(partial(changes.move_stage, uid=uid, to=Stage(stage)))
+
+    def record_outcome(self, ask: Ask) -> None:
+        """Record what became of an RFC."""
+        from cab_desk.gui.dialogs.outcome import OutcomeDialog
+
+        self._open(OutcomeDialog(self.desk, self.look, ask.uid, self.window))
+
+    def tick_checklists(self, ask: Ask) -> None:
+        """Tick the checklists of an RFC."""
+        from cab_desk.gui.dialogs.checklists import ChecklistsDialog
+
+        self._open(ChecklistsDialog(self.desk, self.look, ask.uid, self.window))
+
+    def mark_done(self, ask: Ask) -> None:
+        """Record that something owed for an RFC was done; the detail names it and its time."""
+        from cab_desk.gui.dialogs.duty import DutyDialog
+        from cab_desk.services import duties
+
+        def open_it(rows: list[duties.DueRow]) -> None:
+            for row in rows:
+                if f"{row.what}|{row.by.isoformat()}" == ask.detail:
+                    self._open(DutyDialog(self.desk, self.look, row, self.window))
+                    return
+
+        self.desk.read_work(partial(duties.due_of, uid=ask.uid), open_it)
 
     def sign(self, ask: Ask) -> None:
         """Sign an RFC in a role."""

@@ -41,6 +41,11 @@ def open_checklists(pack: Pack, change: Change) -> list[tuple[str, str, tuple[st
     return found
 
 
+def checklists(pack: Pack, change: Change) -> list[tuple[str, str, list[Item]]]:
+    """Return label, phase and items of each checklist that the policy demands."""
+    return [(one.label, one.phase, items) for one, items in _demanded(pack, change)]
+
+
 def demanded(pack: Pack, change: Change) -> dict[str, tuple[str, ...]]:
     """Return the ids of all items that the policy demands, by phase."""
     found: dict[str, tuple[str, ...]] = {}

@@ -66,6 +66,17 @@ def due(work: Work, limit: int = _MOST) -> list[DueRow]:
     return sorted(rows, key=lambda row: (row.by, row.number, row.what))[:limit]
 
 
+def due_of(work: Work, uid: str) -> list[DueRow]:
+    """Return what is still owed for a change, as the judge says now."""
+    change = work.changes.get(uid)
+    return [
+        DueRow(one.what, named(one.what, one.label), one.by, state_of(one.by, work.now), one.rule,
+               one.section, uid, change.number, change.title)
+        for one in summary.judged(work, change).due
+        if not one.done
+    ]  # fmt: skip
+
+
 def named(what: str, label: str = "") -> str:
     """Return how a duty is called: the policy's own word, or the program's."""
     return str(Label(f"findings.due.{what}", label))

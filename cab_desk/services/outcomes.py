@@ -1,6 +1,6 @@
 """Record what became of a change, tick its checklists, and bring it to its end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cab_desk.domain.change import RESULTS, Change, Stage
@@ -49,6 +49,23 @@ def tick(work: Work, uid: str, phase: str, items: tuple[str, ...]) -> Outcome:
         return Outcome(frozenset())
     changes.note_particulars(work, old, new, "change.edited", "", [f"checklists.{phase}"])
     return touched("change", f"change:{uid}", "duties")
+
+
+def tick_phases(work: Work, uid: str, done: Mapping[str, tuple[str, ...]]) -> Outcome:
+    """Store which items of several phases are done, in one step.
+
+    A phase that was never begun and has nothing ticked stays as it is.
+    """
+    old = work.changes.get(uid)
+    kept = {phase: items for phase, items in done.items() if items or phase in old.checklists}
+    new = replace(old, checklists=old.checklists | kept)
+    if new.checklists == old.checklists:
+        return Outcome(frozenset())
+    parts = [f"checklists.{phase}" for phase in kept
+             if old.checklists.get(phase) != kept[phase]]  # fmt: skip
+    changes.note_particulars(work, old, new, "change.edited", "", parts)
+    message = say("duties.ticked", change=changes.label(old))
+    return touched("change", f"change:{uid}", "duties", message=message)
 
 
 def tick_all(work: Work, uid: str) -> Outcome:

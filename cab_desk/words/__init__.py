@@ -10,6 +10,7 @@ from importlib import import_module
 ROOMS = (
     "aftermath",
     "common",
+    "agenda",
     "board",
     "changes",
     "checking",

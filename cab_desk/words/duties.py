@@ -27,6 +27,7 @@ TEXTS = {
     "duties.close_outcome": "Record the outcome of {change} before you close it.",
     "duties.close_open": "{change} still owes: {what} (§ {section}). Close it when that is done.",
     "duties.close_checklist": "{change} has open items in the checklist “{phase}”. Tick them before you close it.",
+    "duties.ticked": "The checklists of {change} are saved.",
     "duties.title": "Due",
     "duties.counts": "{all} owed, {late} overdue",
     "duties.row": "by {by}, {about}",

@@ -214,6 +214,11 @@ class RequestsPage(Page):
     def _loaded(self, position: int) -> None:
         self._dress_rows()
         self._say_counts()
+        if position < 0 and self._wanted and self.query.view != "all":
+            wanted = self._wanted  # what is closed stands in no other view
+            self._ask_for(QueueQuery(view="all", order=self.query.order, me=self.desk.me))
+            self._wanted = wanted
+            return
         total = self.model.rowCount()
         self.list_stack.setCurrentWidget(self.queue if total else self.empty)
         if not total:

@@ -28,6 +28,7 @@ from cab_desk.gui.widgets.gates_panel import GatesPanel
 from cab_desk.gui.widgets.queue_rows import GATE_TONES
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.review_sections import NAMES, Sections, other_documents
+from cab_desk.services.aftermath import has_checklists, next_step
 from cab_desk.services.review import Review, review
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import say
@@ -185,27 +186,33 @@ class ReviewPane(QWidget):
         for widget in (self.number, self.chip):
             top.addWidget(widget)
         top.addStretch(1)
+        self.step = Button(look, "", "primary", small=True)
+        self.step.clicked.connect(self._ask_step)
         buttons = (self.edit, self.print, self.submit, self.agenda)
         for button, action in zip(buttons, ("edit", "print", "submit", "agenda"), strict=True):
             button.clicked.connect(partial(self._ask, action))
             top.addWidget(button)
+        top.addWidget(self.step)
         top.addWidget(self.more)
         column.addLayout(top)
         self.heading = Label(look, "", "title", wrap=True)
         self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.heading)
         column.addSpacing(look.px(4))
+        column.addWidget(self._build_tabs())
+        return head
+
+    def _build_tabs(self) -> QTabBar:
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setFont(look.font("body", 500))
+        self.tabs.setFont(self._look.font("body", 500))
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setUsesScrollButtons(True)
         for name in NAMES:
             self.tabs.addTab(say(f"requests.tab.{name}"))
         self.tabs.tabBarClicked.connect(self._tab_clicked)
-        column.addWidget(self.tabs)
-        return head
+        return self.tabs
 
     def _show(self, found: Review) -> None:
         same = self.review is not None and self.review.change.uid == found.change.uid
@@ -218,6 +225,7 @@ class ReviewPane(QWidget):
         doers = frozenset(self.doers) - (frozenset() if editable else {"edit"})
         self._turn.stop()
         self._steps = deque()
+        self.sections.doers = doers
         self._steps.append(lambda: self.panel.show_review(found, pack, doers))
         self._steps.extend(self.sections.steps(found, pack, "edit" in doers))
         self._steps.append(lambda: self._settle(found, place))
@@ -281,6 +289,10 @@ class ReviewPane(QWidget):
         self.submit.setVisible("submit" in can)
         self.agenda.setVisible("agenda" in can and "submit" not in can)
         self.more.setVisible(found is not None)
+        step = next_step(found.change) if found else ""
+        self.step.setVisible(step in can)
+        if step in can:
+            self.step.setText(say(f"aftermath.{step}"))
 
     def _possible(self, found: Review) -> set[str]:
         """Return what can be done with the RFC as it stands, and is done by somebody."""
@@ -292,6 +304,11 @@ class ReviewPane(QWidget):
             "agenda": stage in (Stage.SUBMITTED, Stage.SCHEDULED) and not found.agenda,
             "duplicate": True,
             "withdraw": stage in EDITABLE,
+            "start": found.verdict.allowed and stage in (Stage.SUBMITTED, Stage.SCHEDULED),
+            "outcome": stage in (Stage.IN_PROGRESS, Stage.IMPLEMENTED),
+            "checklists": stage in (Stage.IN_PROGRESS, Stage.IMPLEMENTED)
+            and has_checklists(self._desk.pack, found.change),
+            "close": stage is Stage.IMPLEMENTED,
         }
         return {name for name, fit in fits.items() if fit and name in self.doers}
 
@@ -308,10 +325,17 @@ class ReviewPane(QWidget):
         for name in ("edit", "print", "submit", "agenda", "duplicate", "withdraw"):
             if name in can:
                 self.menu.addAction(say(f"requests.{name}"), partial(self._ask, name))
+        for name in ("start", "outcome", "checklists", "close"):
+            if name in can:
+                self.menu.addAction(say(f"aftermath.{name}"), partial(self._ask, name))
         if found.change.number:
             text = found.change.number
             copy = lambda: QGuiApplication.clipboard().setText(text)  # noqa: E731
             self.menu.addAction(say("requests.copy_number"), copy)
+
+    def _ask_step(self) -> None:
+        if self.review is not None:
+            self._ask(next_step(self.review.change))
 
     def _ask(self, action: str, _checked: bool = False) -> None:
         if self.uid:

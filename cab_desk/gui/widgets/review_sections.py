@@ -1,6 +1,6 @@
 """The sections of a review, in order, each made when its turn comes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from functools import partial
 
@@ -14,6 +14,7 @@ from cab_desk.gui import paint, plan_text, times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.aftermath_view import AftermathView, concerns
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.gui.widgets.document import DocumentView
 from cab_desk.gui.widgets.review_parts import (
@@ -94,6 +95,7 @@ class Sections(QWidget):
         self.sections: dict[str, Section] = {}
         self._review: Review | None = None
         self._may_edit = False
+        self.doers: Collection[str] = ()
 
     def steps(self, review: Review, pack: Pack, may_edit: bool) -> Iterator[Callable[[], None]]:
         """Clear, and yield the steps that fill the column again, none of them long."""
@@ -208,6 +210,10 @@ class Sections(QWidget):
         section.column.insertSpacing(place, look.px(14))
         if not self._texts_of(section, review, pack):
             self._missing(section, review, "description")
+        if concerns(review):
+            after = AftermathView(self._look, review, pack, self.doers)
+            after.asked.connect(self.asked)
+            section.column.addWidget(after)
 
     def _facts(self, review: Review, pack: Pack) -> list[Fact]:
         look, change, none = self._look, review.change, say("requests.not_said")
