@@ -12,7 +12,7 @@ from cab_desk.domain.verdict import Due
 from cab_desk.gui import times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Chip, Label
+from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
 from cab_desk.services import aftermath, closing, duties
 from cab_desk.services.review import Review
@@ -68,10 +68,11 @@ class AftermathView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         tone = {"succeeded": "pass", "cancelled": "wait"}.get(outcome.result, "block")
-        row.addWidget(Chip(look, say(f"duties.result.{outcome.result}"), tone))
+        result = say(f"duties.result.{outcome.result}")
+        row.addWidget(Chip(look, result[:1].upper() + result[1:], tone))
         if outcome.started_at and outcome.finished_at:
             ran = times.full_span(outcome.started_at, outcome.finished_at, self._zone, review.at)
-            row.addWidget(Label(look, ran, "body", "text.secondary"))
+            row.addWidget(Elided(look, ran, "body", "text.secondary"), 100)
         row.addStretch(1)
         self._ask_button(row, "outcome", say("aftermath.outcome_again"), review.change)
         self._column.addLayout(row)
@@ -85,7 +86,7 @@ class AftermathView(QWidget):
         row.addWidget(Chip(look, word, "pass" if due.done else _TONES[state]))
         row.addWidget(Label(look, duties.named(due.what, due.label)))
         by = say("aftermath.by", by=self._moment(due.by, review.at))
-        row.addWidget(Label(look, f"{by} · {due.section}", "small", "text.tertiary"))
+        row.addWidget(Elided(look, f"{by} · {due.section}", "small", "text.tertiary"), 100)
         row.addStretch(1)
         if not due.done:
             text = say("aftermath.duty")
