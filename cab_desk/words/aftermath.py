@@ -13,7 +13,7 @@ TEXTS = {
     "aftermath.close": "Close",
     "aftermath.checklists": "Checklists…",
     "aftermath.duty": "Mark done…",
-    "aftermath.done": "done",
+    "aftermath.done": "Done",
     "aftermath.open_items.one": "1 item open",
     "aftermath.open_items.many": "{count} items open",
     "aftermath.all_items": "all done",
