@@ -26,7 +26,7 @@ def test_home_says_what_is_owed_and_by_when(qtbot, home):
     _, page, uid = home
     qtbot.waitUntil(lambda: bool(rows(page)))
     approval = rows(page)["approval"]
-    assert approval.findChild(Chip).text() in ("due", "soon", "overdue")
+    assert approval.findChild(Chip).text() in ("Due", "Soon", "Overdue")
     assert "Grow the disk" in approval.accessibleName()
     assert approval.findChild(Button) is None  # it is done by signing
     opened = []
