@@ -24,6 +24,8 @@ def tools_of(session: Session) -> Tools:
         sample=_sample,
         read_file=_read_file,
         print_rfc=_print_rfc,
+        print_agenda=_print_agenda,
+        print_calendar=_print_calendar,
     )
 
 
@@ -37,6 +39,18 @@ def _print_rfc(record: Mapping[str, Any]) -> bytes:
     from cab_desk.reports.rfc import render
 
     return render(record)
+
+
+def _print_agenda(record: Mapping[str, Any]) -> bytes:
+    from cab_desk.reports.agenda import render
+
+    return render(record)
+
+
+def _print_calendar(record: Mapping[str, Any], form: str) -> bytes:
+    from cab_desk.reports.schedule import render
+
+    return render(record, form)
 
 
 def choices() -> Sequence[PackChoice]:

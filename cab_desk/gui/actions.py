@@ -20,6 +20,7 @@ from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
+    from cab_desk.gui.papers import Papers
     from cab_desk.services.chair import ChairSession
     from cab_desk.services.outcome import Outcome
     from cab_desk.services.ports import Office, Work
@@ -36,6 +37,7 @@ class Actions(QObject):
         self.look = look
         self.window = window
         self.tools = tools
+        self.papers: Papers | None = None
 
     def doers(self) -> dict[str, Doer]:
         """Return the actions by name."""
@@ -62,6 +64,7 @@ class Actions(QObject):
             "open_sample": self.open_sample,
             "chain": self.tell_chain,
             "rescale": self.rescale,
+            **dict.fromkeys(("keep_calendar", "print_calendar", "agenda_pack"), self.put_on_paper),
         }
 
     def new(self, _ask: Ask) -> None:
@@ -171,6 +174,14 @@ class Actions(QObject):
                     return
 
         self.desk.read_work(partial(duties.due_of, uid=ask.uid), open_it)
+
+    def put_on_paper(self, ask: Ask) -> None:
+        """Keep or print the calendar, or the pack of an agenda."""
+        from cab_desk.gui.papers import Papers
+
+        if self.papers is None:
+            self.papers = Papers(self.desk, self.window, self.tools)
+        self.papers.doers()[ask.action](ask)
 
     def sign(self, ask: Ask) -> None:
         """Sign an RFC in a role."""

@@ -12,11 +12,13 @@ from cab_desk.gui.pdf import PdfPages
 _FINEST = 300  # dots an inch; minutes gain nothing from more
 
 
-def make_printer() -> QPrinter:
-    """Return a printer for A4 without margins of its own; the pages have theirs."""
+def make_printer(across: str = "") -> QPrinter:
+    """Return a printer for A4, or for a4 or a3 across; it has no margins, for the pages have."""
+    size = QPageSize.PageSizeId.A3 if across == "a3" else QPageSize.PageSizeId.A4
+    way = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setPageSize(QPageSize(size))
+    printer.setPageOrientation(way)
     printer.setFullPage(True)
     return printer
 

@@ -26,7 +26,8 @@ class Tools:
 
     `read_file(path, …)` parses a foreign file in a process of its own; `choose_pack` puts a
     policy in force for a board to be made; `sample` makes the sample board; `print_rfc` draws the
-    record of an RFC as PDF.
+    record of an RFC as PDF, `print_agenda` that of an agenda, and `print_calendar` some days of
+    the schedule on A4 or A3.
     """
 
     packs: Callable[[], Sequence[PackChoice]]
@@ -35,3 +36,5 @@ class Tools:
     sample: Callable[[], Path]
     read_file: Callable[..., Any]
     print_rfc: Callable[[Mapping[str, Any]], bytes]
+    print_agenda: Callable[[Mapping[str, Any]], bytes]
+    print_calendar: Callable[[Mapping[str, Any], str], bytes]

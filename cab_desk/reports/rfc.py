@@ -26,12 +26,17 @@ def render(record: Record, tokens: Tokens | None = None) -> bytes:
         "CAB Desk",
     )
     flow = Flow(paper, tokens or shipped())
+    write(flow, record)
+    return paper.finish(lambda page, pages: _foot(flow, record, page, pages))
+
+
+def write(flow: Flow, record: Record) -> None:
+    """Write an RFC from the top of the present page on."""
     _head(flow, record)
     _facts(flow, record)
     _gates(flow, record)
     _signoffs(flow, record)
     _documents(flow, record)
-    return paper.finish(lambda page, pages: _foot(flow, record, page, pages))
 
 
 def _number(record: Record) -> str:

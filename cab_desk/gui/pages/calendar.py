@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Page
+from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Chip, Label, Segments
 from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
@@ -73,6 +73,8 @@ class CalendarPage(Page):
         self._modes = Segments(look, names)
         self._modes.choose(self._mode)
         self._modes.chosen.connect(self.show_mode)
+        self._print = Button(look, say("sheet.print"), icon="printer")
+        self._print.clicked.connect(self._offer_paper)
         self.back.clicked.connect(lambda: self.turn(-1))
         self.on.clicked.connect(lambda: self.turn(1))
         self.today.clicked.connect(lambda: self.turn(0))
@@ -102,8 +104,8 @@ class CalendarPage(Page):
         return {"MonthView": MonthView, "MonthKey": MonthKey, "Chip": Chip}
 
     def toolbar_widgets(self) -> list[QWidget]:
-        """Return the choice of day, week, two weeks and month."""
-        return [self._modes]
+        """Return the choice of day, week, two weeks and month, and printing."""
+        return [self._modes, self._print]
 
     def title(self) -> str:
         """Return the month, or from which day to which."""
@@ -175,6 +177,23 @@ class CalendarPage(Page):
             self._entries = Entries(self.desk, self.look, self.window())
         scene = self._weeks.view.scene() if self._weeks and self._mode != "month" else None
         return self._entries.menu(scene.grounds if scene else self._grounds, self)
+
+    def paper_menu(self) -> QMenu:
+        """Return the menu of the sheets that the days shown can be put on."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        first = self._begin() if self._mode != "month" else month.first_of(self._shown)
+        by = self.desk.settings.calendar.get("by", "team")
+        detail = f"{self._mode}\n{first.isoformat()}\n{self._zone()}\n{by}"
+        for name, act in (("save", "keep_calendar"), ("print", "print_calendar")):
+            for form in ("a4", "a3"):
+                action = menu.addAction(say(f"sheet.{name}.{form}"))
+                action.triggered.connect(partial(self.asked.emit, Ask(act, form, detail)))
+        return menu
+
+    def _offer_paper(self) -> None:
+        below = self._print.rect().bottomLeft()
+        self.paper_menu().popup(self._print.mapToGlobal(below))
 
     def _offer_entries(self) -> None:
         below = self.entries.rect().bottomLeft()

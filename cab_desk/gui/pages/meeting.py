@@ -90,6 +90,9 @@ class MeetingPage(Page):
         self._wanted = ""
         self._told_locked = ""
         self._plan = Button(look, say("meeting.plan"), icon="calendar-plus")
+        self._pack = Button(look, say("sheet.pack"), icon="printer")
+        self._pack.setEnabled(False)
+        self._pack.clicked.connect(self._ask_pack)
         self.prepare = PreparePane(look)
         self.item = ItemView(look)
         self.bar = DecisionBar(look)
@@ -106,8 +109,13 @@ class MeetingPage(Page):
         return {"Ground": Ground, "Chip": Chip, "Rule": Rule, "AgendaList": AgendaList}
 
     def toolbar_widgets(self) -> list[QWidget]:
-        """Offer to plan a meeting."""
-        return [self._plan]
+        """Offer to plan a meeting, and the paper of the one that is shown."""
+        return [self._pack, self._plan]
+
+    def _ask_pack(self) -> None:
+        meeting = self.stand.meeting if self.stand else None
+        if meeting is not None:
+            self.asked.emit(Ask("agenda_pack", meeting.id, meeting.number))
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read the meeting again."""
@@ -235,6 +243,7 @@ class MeetingPage(Page):
         if self.wall is not None:
             self.wall.show_stand(stand)
         meeting = stand.meeting
+        self._pack.setEnabled(meeting is not None and bool(meeting.items))
         if meeting is None:
             self._show_none()
             return

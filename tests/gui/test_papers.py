@@ -1,0 +1,125 @@
+"""What pages put on paper, through the real window: the calendar and the pack of an agenda."""
+
+from functools import partial
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from cab_desk.app.tools import tools_of
+from cab_desk.gui.asks import Ask
+from cab_desk.gui.papers import Papers, asked_of
+from cab_desk.gui.printing import make_printer
+from cab_desk.gui.window import Window
+from cab_desk.services import meetings
+from cab_desk.services.meetings.planning import NewMeeting
+from tests.gui.rooms import Room, at, quiet, rfc
+
+
+@pytest.fixture
+def window(qtbot, room: Room) -> Window:
+    room.make_board()
+    uids = room.add(rfc("Widen the pool"), rfc("Rotate certificates"))
+    with room.session.open_work() as work:
+        made = meetings.plan(work, NewMeeting("Weekly", at(19, 9))).made
+    with room.session.open_work() as work:
+        meetings.add_changes(work, made, uids)
+    shown = room.window("calendar")
+    qtbot.waitUntil(partial(quiet, shown))
+    return shown
+
+
+def text_of(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = [document[at].get_textpage().get_text_bounded() for at in range(len(document))]
+    finally:
+        document.close()
+    return " ".join(" ".join(pages).split())
+
+
+def menu_action(window: Window, text: str):
+    menu = window.page().paper_menu()
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def test_the_calendar_is_kept_as_it_is_shown(qtbot, window, tmp_path, monkeypatch):
+    file = tmp_path / "week.pdf"
+    offered = []
+
+    def answer(_parent, title: str, start: str, _kinds: str) -> tuple[str, str]:
+        offered.append((title, Path(start).name))
+        return str(file), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    window.page().show_mode("week")
+    menu_action(window, "Save as PDF, A4…").trigger()
+    qtbot.waitUntil(file.exists)
+    assert offered == [("Save the calendar as PDF", "calendar-week-2026-11-16.pdf")]
+    said = text_of(file)
+    for wanted in ("Mon 16 Nov 2026 – Sun 22 Nov 2026", "15:00 – 16:00", "Widen the pool",
+                   "both hold orders-db"):  # fmt: skip
+        assert wanted in said
+    qtbot.waitUntil(partial(quiet, window))
+
+
+@pytest.mark.parametrize(
+    ("mode", "first"),
+    [("day", "2026-11-18"), ("fortnight", "2026-11-16"), ("month", "2026-10-26")],
+)
+def test_what_is_asked_for_is_what_is_shown(qtbot, window, mode, first):
+    asks: list[Ask] = []
+    window.doers["print_calendar"] = asks.append
+    window.page().show_mode(mode)
+    menu_action(window, "Print on A3…").trigger()
+    (ask,) = asks
+    asked = asked_of(ask)
+    assert (ask.uid, asked.mode, asked.first.isoformat()) == ("a3", mode, first)
+    assert (asked.zone, asked.by) == ("Europe/Berlin", "team")
+    qtbot.waitUntil(partial(quiet, window))
+
+
+def test_the_calendar_goes_to_a_printer_across(qtbot, window, room, tmp_path):
+    printer = make_printer("a3")
+    file = tmp_path / "printed.pdf"
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    printer.setResolution(72)
+    told: list[str] = []
+    window.desk.told.connect(told.append)
+    papers = Papers(window.desk, window, tools_of(room.session))
+    detail = "week\n2026-11-16\nEurope/Berlin\nteam"
+    papers.print_calendar_on(Ask("print_calendar", "a3", detail), printer)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["1 page is printed."]
+    document = pypdfium2.PdfDocument(file)
+    size = tuple(round(side) for side in document[0].get_size())
+    document.close()
+    assert size == (1191, 842)
+
+
+def test_the_pack_of_an_agenda_is_offered_on_the_meeting_page(qtbot, window, tmp_path, monkeypatch):
+    file = tmp_path / "pack.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(file), ""))
+    window.go("meeting")
+    qtbot.waitUntil(partial(quiet, window))
+    buttons = window.findChildren(QPushButton)
+    button = next(one for one in buttons if one.text() == "Agenda pack…")
+    assert button.isEnabled()
+    button.click()
+    qtbot.waitUntil(file.exists)
+    said = text_of(file)
+    assert "Agenda pack" in said
+    assert said.count("Request for change") == 2
+    qtbot.waitUntil(partial(quiet, window))
+
+
+def test_nothing_is_kept_where_no_file_is_named(qtbot, window, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: ("", ""))
+    told: list[str] = []
+    window.desk.told.connect(told.append)
+    menu_action(window, "Save as PDF, A3…").trigger()
+    qtbot.waitUntil(partial(quiet, window))
+    assert told == []
