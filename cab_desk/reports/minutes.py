@@ -134,8 +134,16 @@ def _attendance(flow: Flow, people: Sequence[Record]) -> None:
     if not people:
         flow.say(say("minutes.paper.nobody_invited"), flow.style.body, "text.secondary")
         return
-    rows = [(line(person["name"]), _part(person), _presence(person)) for person in people]
+    rows = [
+        (_name(person), _part(person), say(f"minutes.presence.{person['presence']}"))
+        for person in people
+    ]
     flow.table(_columns(_ATTENDANCE), rows, first=flow.style.medium)
+
+
+def _name(person: Record) -> str:
+    name, other = line(person["name"]), line(person.get("delegate", ""))
+    return say("agenda.on_behalf", delegate=other, name=name) if other else name
 
 
 def _part(person: Record) -> str:
@@ -143,10 +151,6 @@ def _part(person: Record) -> str:
     known = ("chair", "member", "presenter", "observer")
     part = say(f"minutes.part.{name}") if name in known else line(name)
     return say("minutes.part.votes", part=part) if person["votes"] else part
-
-
-def _presence(person: Record) -> str:
-    return say(f"minutes.presence.{person['presence']}")
 
 
 def _decisions(flow: Flow, items: Sequence[Record]) -> None:
@@ -293,8 +297,9 @@ def _decision(flow: Flow, item: Record, meeting: Record, width: float) -> None:
     for place, text in enumerate(conditions, 1):
         for part in passage(text):
             add(part if len(conditions) == 1 else _condition(place, part))
-    for part in passage(item["reason"]):
-        add(say("minutes.paper.reason", text=part))
+    for name in ("late", "reason"):
+        for part in passage(item.get(name, "")):
+            add(say(f"minutes.paper.{name}", text=part))
     for said in item.get("earlier", ()):
         add(_replaced(said))
     flow.framed(pieces, width=width, edge=edge, mark=_glyph(flow, item, 12.5))

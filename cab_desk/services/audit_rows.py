@@ -239,6 +239,8 @@ def _items(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
         elif _decision(body) != (item.meeting_id, item.verdict, item.reason, item.conditions):
             yield _record(seq, item.meeting_id, what, "decision")
     for seq, body in left.values():
+        if body.get("verdict") == "":  # the last decision was taken back: none is kept
+            continue
         what = say("verifying.what.item", title=body.get("title", ""))
         yield _record(seq, str(body.get("meeting", "")), what, "row_missing")
 

@@ -12,7 +12,7 @@ from cab_desk.services.ports import Office, Work
 from cab_desk.words import say
 
 # A session never signs for a person: sign-offs ask for the passphrase every time.
-CHAIR_TYPES = frozenset({"item.decided", "meeting.closed", "minutes.final"})
+CHAIR_TYPES = frozenset({"item.admitted", "item.decided", "meeting.closed", "minutes.final"})
 IDLE = timedelta(minutes=30)
 
 

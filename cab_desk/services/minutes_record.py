@@ -53,6 +53,7 @@ def build(work: Work, meeting_id: str) -> Record:
                 "part": clean(seat.part),
                 "presence": str(seat.presence),
                 "votes": seat.votes,
+                **({"delegate": clean(seat.delegate)} if seat.delegate else {}),
             }
             for seat in meeting.attendance
         ],
@@ -189,6 +190,8 @@ def _item(
         "exception": None,
         "signoffs": [],
     }
+    if item.late:
+        found["late"] = clean(item.late)
     if change is not None:
         last = closing[0].seq if closing else None
         records = work.signoffs.of_change(change.uid)
@@ -203,6 +206,7 @@ def _item(
 def _earlier(work: Work, meeting: Meeting, item: AgendaItem, clock: Clock) -> Record:
     """Return the decisions about an item that were replaced while the meeting ran, if any."""
     replaced = decisions(work, meeting, item)[:-1] if item.verdict is not None else []
+    replaced = [one for one in replaced if one.said.body["verdict"]]  # "": taken back
     if not replaced:
         return {}
     return {

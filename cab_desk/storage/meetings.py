@@ -18,7 +18,8 @@ from cab_desk.domain.meeting import (
 )
 from cab_desk.errors import Refused
 from cab_desk.storage import counters
-from cab_desk.storage.schema import agenda_action, agenda_item, attendance, late_item, meeting
+from cab_desk.storage.schema import agenda_action, agenda_item, meeting
+from cab_desk.storage.schema_meetings import attendance, late_item
 from cab_desk.words import say
 
 

@@ -341,35 +341,6 @@ agenda_action = table(
     Index("ix_agenda_action_item_id", "item_id", "position"),
 )
 
-attendance = table(
-    "attendance",
-    required("meeting_id", ForeignKey("meeting.id")),
-    number("position"),
-    required("person_id"),
-    required("name"),
-    required("part"),
-    required("presence"),
-    flag("votes"),
-    words("delegate_id"),
-    words("delegate"),
-    words("delegate_until"),
-    PrimaryKeyConstraint("meeting_id", "position"),
-    *flags("votes"),
-    rowid=False,
-)
-
-late_item = table(
-    "late_item",
-    required("meeting_id", ForeignKey("meeting.id")),
-    number("position"),
-    Column("change_uid", Text, ForeignKey("change.uid"), nullable=False),
-    words("number"),
-    required("title"),
-    Column("asked_at", UtcText, nullable=False),
-    PrimaryKeyConstraint("meeting_id", "position"),
-    rowid=False,
-)
-
 minutes_file = table(
     "minutes_file",
     Column("id", Integer, primary_key=True),

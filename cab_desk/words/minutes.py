@@ -72,6 +72,7 @@ TEXTS: dict[str, str] = {
     "minutes.count.noted": "{count} noted",
     "minutes.count.open": "{count} open",
     # Paper: the tables
+    "minutes.paper.late": "Let in after the cut-off: {text}",
     "minutes.paper.attendance": "Attendance",
     "minutes.paper.name": "Name",
     "minutes.paper.part": "Part",

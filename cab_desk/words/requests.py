@@ -196,6 +196,7 @@ TEXTS: dict[str, str] = {
     "requests.event.item.decided": "Decided by the board: {verdict}",
     "requests.event.other": "{type} by {who}",
     "requests.event.desk": "this desk",
+    "requests.verdict.": "waits for a decision again",
     "requests.verdict.approved": "approved",
     "requests.verdict.approved_with_conditions": "approved with conditions",
     "requests.verdict.deferred": "deferred",

@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     # What an entry is.
     "verifying.what.signoff_given": "sign-off of RFC {number} by {name}",
     "verifying.what.signoff_withdrawn": "withdrawal of the sign-off of RFC {number} by {name}",
+    "verifying.what.item_admitted": "letting “{title}” onto a frozen agenda",
     "verifying.what.item_decided": "the board's decision about {number}",
     "verifying.what.meeting_closed": "close of meeting {number}",
     "verifying.what.key_accepted": "signing key of {name}",

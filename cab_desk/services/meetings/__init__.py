@@ -2,6 +2,7 @@
 
 from cab_desk.services.meetings.carrying import OpenTask, open_tasks
 from cab_desk.services.meetings.common import item_label, verdict_word
+from cab_desk.services.meetings.cutoff import admit, is_frozen
 from cab_desk.services.meetings.deciding import (
     Decision,
     Review,
@@ -16,7 +17,11 @@ from cab_desk.services.meetings.deciding import (
     verdicts_of,
     why_not,
 )
+from cab_desk.services.meetings.delegating import delegate, seat_name
+from cab_desk.services.meetings.emergency import Urgent, late_words, plan_emergency, urgent
 from cab_desk.services.meetings.planning import (
+    CUTOFF_HOURS,
+    MOST_HOURS,
     NewMeeting,
     add_changes,
     add_item,
@@ -26,6 +31,8 @@ from cab_desk.services.meetings.planning import (
     remove_item,
     set_box,
 )
+from cab_desk.services.meetings.proposing import proposal, propose_agenda
+from cab_desk.services.meetings.restoring import Removed, removed, reopen, restore_removed
 from cab_desk.services.meetings.running import (
     add_action,
     attendance,
@@ -41,17 +48,24 @@ from cab_desk.services.meetings.running import (
     start,
     tick_action,
 )
+from cab_desk.services.meetings.series import Following, following, plan_next
 from cab_desk.services.meetings.viewing import Stand, candidates, public, stand
 
 __all__ = [
+    "CUTOFF_HOURS",
+    "MOST_HOURS",
     "Decision",
+    "Following",
     "NewMeeting",
     "OpenTask",
+    "Removed",
     "Review",
     "Stand",
+    "Urgent",
     "add_action",
     "add_changes",
     "add_item",
+    "admit",
     "attendance",
     "candidates",
     "close",
@@ -59,8 +73,12 @@ __all__ = [
     "current_item",
     "decide",
     "defer_rest",
+    "delegate",
+    "following",
+    "is_frozen",
     "item_label",
     "lacks",
+    "late_words",
     "missing_roles",
     "move_item",
     "next_item",
@@ -69,19 +87,28 @@ __all__ = [
     "open_tasks",
     "pause",
     "plan",
+    "plan_emergency",
+    "plan_next",
     "planned",
+    "proposal",
+    "propose_agenda",
     "public",
     "quorum",
     "remove_item",
+    "removed",
+    "reopen",
+    "restore_removed",
     "resume",
     "review",
     "running_meeting",
+    "seat_name",
     "set_box",
     "skip",
     "stand",
     "standing",
     "start",
     "tick_action",
+    "urgent",
     "verdict_word",
     "verdicts_of",
     "why_not",

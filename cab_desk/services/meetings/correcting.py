@@ -8,7 +8,7 @@ from cab_desk.domain.statement import Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services import changes
 from cab_desk.services.meetings.common import STAGES, verdict_word
-from cab_desk.services.meetings.planning import remove_item
+from cab_desk.services.meetings.planning import take_off
 from cab_desk.services.ports import Work
 from cab_desk.words import say
 
@@ -67,4 +67,4 @@ def _off_the_next_agenda(work: Work, item: AgendaItem) -> frozenset[str]:
         for one in other.items
         if (one.change_uid, one.title) == (item.change_uid, item.title) and one.verdict is None
     ]
-    return remove_item(work, other.id, same[-1].id).touched if same else frozenset()
+    return take_off(work, other.id, same[-1].id).touched if same else frozenset()

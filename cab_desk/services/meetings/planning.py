@@ -1,12 +1,13 @@
 """Plan a meeting and build its agenda."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cab_desk.domain import meeting as meetings
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.change import Change
 from cab_desk.domain.meeting import AgendaItem, Attendance, Meeting, MeetingState, Presence
 from cab_desk.domain.stages import LIVE
 from cab_desk.errors import BadInput, Fault, Refused
@@ -23,17 +24,22 @@ from cab_desk.services.meetings.common import (
     store,
     undecided_item,
 )
+from cab_desk.services.meetings.cutoff import is_frozen, put_late, refuse_frozen
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
 
 KINDS = ("regular", "emergency")
 DEFAULT_BOX = 5
+CUTOFF_HOURS, MOST_HOURS = 24, 14 * 24
 
 
 @dataclass(frozen=True, slots=True)
 class NewMeeting:
-    """What is asked for when a meeting is planned. `guests` are ids of people without a vote."""
+    """What is asked for when a meeting is planned. `guests` are ids of people without a vote.
+
+    The agenda is frozen `cutoff_hours` before; None, or a moment that is past, for never.
+    """
 
     title: str
     at: datetime
@@ -42,10 +48,29 @@ class NewMeeting:
     place: str = ""
     scribe: str = ""
     guests: tuple[str, ...] = ()
+    cutoff_hours: int | None = CUTOFF_HOURS
 
 
 def plan(work: Work, new: NewMeeting) -> Outcome:
     """Plan a meeting: the members are invited with a vote, the guests without one.
+
+    Raises BadInput with every fault named by its field.
+    """
+    return keep_planned(work, new, invited(work.people.all(), new.guests))
+
+
+def keep_planned(
+    work: Work,
+    new: NewMeeting,
+    seats: tuple[Attendance, ...],
+    items: tuple[AgendaItem, ...] = (),
+    more: Mapping[str, Plain] | None = None,
+    message: str = "",
+    *,
+    follows: str = "",
+    requested_at: datetime | None = None,
+) -> Outcome:
+    """Keep a new meeting with its seats and first items; `more` is said in its event.
 
     Raises BadInput with every fault named by its field.
     """
@@ -62,7 +87,11 @@ def plan(work: Work, new: NewMeeting) -> Outcome:
         minutes_planned=new.minutes,
         place=place,
         scribe=scribe,
-        attendance=_invited(work.people.all(), new.guests),
+        attendance=seats,
+        items=items,
+        cutoff_at=_cutoff(work, new),
+        follows=follows,
+        requested_at=requested_at,
     )
     body: dict[str, Plain] = {
         "title": title,
@@ -72,17 +101,24 @@ def plan(work: Work, new: NewMeeting) -> Outcome:
         "place": place,
         "scribe": scribe,
         "invited": [person.person_id for person in meeting.attendance],
+        "cutoff": stamp(meeting.cutoff_at) if meeting.cutoff_at else "",
+        **(more or {}),
     }
-    message = say("meeting.planned", meeting=meeting.number)
-    return store(work, meeting, "meeting.planned", body, message, meeting.id)
+    said = f"{say('meeting.planned', meeting=meeting.number)} {message}".rstrip()
+    return store(work, meeting, "meeting.planned", body, said, meeting.id)
 
 
 def add_changes(
     work: Work, meeting_id: str, uids: Sequence[str], minutes: int = DEFAULT_BOX
 ) -> Outcome:
-    """Put RFCs at the end of the agenda; those on it already stay where they are."""
+    """Put RFCs at the end of the agenda; those on it already stay where they are.
+
+    Once the agenda is frozen they wait in the late tray.
+    """
     meeting = load(work, meeting_id)
     known = {item.change_uid for item in meeting.items}
+    if is_frozen(meeting, work.now) and set(uids) - known:
+        return put_late(work, meeting, [_live(work, uid) for uid in dict.fromkeys(uids)])
     added = [_change_item(work, uid, minutes) for uid in dict.fromkeys(uids) if uid not in known]
     if not added:
         raise Refused(say("meeting.all_on_agenda"))
@@ -99,7 +135,13 @@ def add_item(work: Work, meeting_id: str, title: str, minutes: int = DEFAULT_BOX
 
 
 def remove_item(work: Work, meeting_id: str, item_id: str) -> Outcome:
-    """Take an item off the agenda of a meeting that has not begun."""
+    """Take an item off the agenda of a meeting that has not begun and is not frozen."""
+    refuse_frozen(load(work, meeting_id, BEFORE), work.now)
+    return take_off(work, meeting_id, item_id)
+
+
+def take_off(work: Work, meeting_id: str, item_id: str) -> Outcome:
+    """Take an item off, frozen or not: what a decision had put there goes with it."""
     meeting = load(work, meeting_id, BEFORE)
     item = undecided_item(meeting, item_id)
     items = meetings.numbered(old for old in meeting.items if old.id != item_id)
@@ -108,6 +150,7 @@ def remove_item(work: Work, meeting_id: str, item_id: str) -> Outcome:
         "item": item_id,
         "title": item.title,
         "change": item.change_uid,
+        "minutes": item.box_minutes,
     }
     message = say("meeting.item_removed", item=item_label(item))
     return store(work, replace(meeting, items=items), "meeting.changed", body, message)
@@ -175,15 +218,27 @@ def _add(work: Work, meeting: Meeting, added: Sequence[AgendaItem]) -> Outcome:
 
 
 def _change_item(work: Work, uid: str, minutes: int) -> AgendaItem:
+    change = _live(work, uid)
+    return AgendaItem(
+        new_id(), 0, change.title, uid, change.number, change.revision, box_minutes=_box(minutes)
+    )
+
+
+def _live(work: Work, uid: str) -> Change:
     change = work.changes.get(uid)
     if change.stage not in LIVE:
         raise Refused(
             say("meeting.not_for_agenda", change=label(change),
                 stage=say(f"changes.stage.{change.stage}"))
         )  # fmt: skip
-    return AgendaItem(
-        new_id(), 0, change.title, uid, change.number, change.revision, box_minutes=_box(minutes)
-    )
+    return change
+
+
+def _cutoff(work: Work, new: NewMeeting) -> datetime | None:
+    if new.cutoff_hours is None:
+        return None
+    at = new.at - timedelta(hours=new.cutoff_hours)
+    return at if at > work.now else None
 
 
 def _box(minutes: int) -> int:
@@ -204,7 +259,8 @@ def _number(work: Work, at: datetime) -> str:
     return number
 
 
-def _invited(people: Sequence[Person], guests: Sequence[str]) -> tuple[Attendance, ...]:
+def invited(people: Sequence[Person], guests: Sequence[str]) -> tuple[Attendance, ...]:
+    """Return the seats of a meeting: members and chair with a vote, guests without one."""
     active = [person for person in people if person.linked and not person.retired]
     seats = [
         Attendance(person.id, person.name, "chair" if person.chair else "member", Presence.ABSENT)
@@ -232,6 +288,8 @@ def _faults(title: str, place: str, scribe: str, new: NewMeeting) -> list[Fault]
             faults.append(Fault(name, words))
     if new.kind not in KINDS:
         faults.append(Fault("kind", say("meeting.no_such_kind", kind=new.kind)))
+    if new.cutoff_hours is not None and not 0 <= new.cutoff_hours <= MOST_HOURS:
+        faults.append(Fault("cutoff", say("agenda.cutoff_range", most=MOST_HOURS)))
     if new.at.tzinfo is None:
         faults.append(Fault("at", say("meeting.no_offset")))
     if not 5 <= new.minutes <= 600:

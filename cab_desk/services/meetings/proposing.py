@@ -1,0 +1,94 @@
+"""Propose the agenda from what waits, in the order of the pack, as far as the minutes reach."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cab_desk.domain import meeting as meetings
+from cab_desk.domain.canonical import Plain
+from cab_desk.domain.change import Change
+from cab_desk.domain.meeting import AgendaItem, Meeting
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.proposal import Proposal, Waiting, box_for, propose
+from cab_desk.domain.stages import LIVE
+from cab_desk.domain.verdict import Verdict
+from cab_desk.errors import Refused
+from cab_desk.services import judging
+from cab_desk.services.meetings.common import BEFORE, NOT_CLOSED, load, new_id, store
+from cab_desk.services.meetings.cutoff import refuse_frozen
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Work
+from cab_desk.words import plural, say
+
+_WAITING = "approval.missing"
+
+
+def proposal(work: Work, meeting: Meeting, uids: Sequence[str]) -> Proposal:
+    """Return which of these RFCs fit into the minutes that are left, and which do not.
+
+    Only what still waits for a signature is proposed, and nothing that is on the agenda of
+    another meeting.
+    """
+    bench = judging.bench(work)
+    taken = {
+        item.change_uid
+        for other in work.meetings.all()
+        if other.state in NOT_CLOSED
+        for item in other.items
+    }
+    wanted = [uid for uid in dict.fromkeys(uids) if uid not in taken]
+    found, signed = work.changes.get_many(wanted), work.signoffs.standing_of(wanted)
+    waiting = []
+    for uid, stored in found.items():
+        change = judging.signed(stored, signed.get(uid, ()))
+        verdict = bench.judge(change)
+        if change.stage in LIVE and not verdict.approvals_satisfied:
+            waiting.append(_waiting(work.pack, change, verdict))
+    free = meeting.minutes_planned - sum(item.box_minutes for item in meeting.items)
+    return propose(waiting, free, meetings.MOST_ITEMS - len(meeting.items))
+
+
+def propose_agenda(work: Work, meeting_id: str, uids: Sequence[str]) -> Outcome:
+    """Put what is proposed at the end of the agenda, each with its box; say what was left over."""
+    meeting = load(work, meeting_id, BEFORE)
+    refuse_frozen(meeting, work.now)
+    found = proposal(work, meeting, uids)
+    if not found.taken:
+        raise Refused(
+            plural("agenda.no_room", len(found.left)) if found.left else say("agenda.none_waits")
+        )
+    changes = work.changes.get_many([one.uid for one in found.taken])
+    added = [_item(changes[one.uid], one.minutes) for one in found.taken]
+    items = meetings.numbered((*meeting.items, *added))
+    body: dict[str, Plain] = {
+        "what": "agenda_proposed",
+        "items": [
+            {"item": item.id, "title": item.title, "change": item.change_uid,
+             "minutes": item.box_minutes}
+            for item in added
+        ],
+        "left": [one.uid for one in found.left],
+    }  # fmt: skip
+    minutes = sum(item.box_minutes for item in items)
+    message = plural(
+        "agenda.proposed", len(added), minutes=minutes, planned=meeting.minutes_planned
+    )
+    if found.left:
+        message = f"{message} {plural('agenda.left_over', len(found.left))}"
+    return store(work, replace(meeting, items=items), "meeting.changed", body, message)
+
+
+def _waiting(pack: Pack, change: Change, verdict: Verdict) -> Waiting:
+    levels = [level.id for level in pack.levels]
+    risk = levels.index(verdict.risk.id) if verdict.risk.id in levels else 0
+    board = any(slot.meeting and not slot.filled for slot in verdict.slots)
+    blocked = any(finding.blocks and finding.kind != _WAITING for finding in verdict.findings)
+    return Waiting(
+        change.uid, change.number, board, risk, blocked, change.start,
+        box_for(risk, len(levels), board),
+    )  # fmt: skip
+
+
+def _item(change: Change, minutes: int) -> AgendaItem:
+    return AgendaItem(
+        new_id(), 0, change.title, change.uid, change.number, change.revision, box_minutes=minutes
+    )

@@ -1,0 +1,119 @@
+"""Plan the next meeting of a series: the same again, with what this one left."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cab_desk.domain import meeting as meetings
+from cab_desk.domain.canonical import Plain
+from cab_desk.domain.meeting import AgendaItem, Attendance, Meeting, MeetingState, Presence, Verdict
+from cab_desk.domain.series import next_at
+from cab_desk.domain.stages import LIVE
+from cab_desk.errors import Refused
+from cab_desk.services.meetings.carrying import open_tasks
+from cab_desk.services.meetings.common import local, new_id
+from cab_desk.services.meetings.planning import NewMeeting, invited, keep_planned
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Work
+from cab_desk.words import plural, say
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What the next meeting would be: when, and what it would take along."""
+
+    at: datetime
+    items: int
+    tasks: int
+    planned: str = ""  # the number of the one that follows already
+
+
+def following(work: Work, meeting: Meeting) -> Following:
+    """Return what follows a meeting."""
+    everything = work.meetings.all()
+    known = next((one.number for one in everything if one.follows == meeting.id), "")
+    left = len(_left(work, meeting))
+    return Following(_when(work, meeting), left, len(open_tasks(everything)), known)
+
+
+def plan_next(work: Work, meeting_id: str) -> Outcome:
+    """Plan the next meeting of the series: title, place, members and minutes stay, deferred items
+    come along; open tasks are carried by themselves.
+    """
+    meeting = work.meetings.get(meeting_id)
+    if meeting.state is not MeetingState.CLOSED:
+        raise Refused(say("agenda.next_after_close", meeting=meeting.number))
+    found = following(work, meeting)
+    if found.planned:
+        raise Refused(say("agenda.next_known", next=found.planned, meeting=meeting.number))
+    items = meetings.numbered(_left(work, meeting))
+    new = NewMeeting(
+        title=meeting.title,
+        at=found.at,
+        minutes=meeting.minutes_planned,
+        place=meeting.place,
+        scribe=meeting.scribe,
+        cutoff_hours=_hours(meeting),
+    )
+    body: dict[str, Plain] = {
+        "follows": meeting.id,
+        "items": [{"item": one.id, "title": one.title, "change": one.change_uid} for one in items],
+    }
+    message = plural("agenda.next_items", len(items), tasks=plural("agenda.tasks", found.tasks))
+    seats = _seats(work, meeting, found.at)
+    return keep_planned(work, new, seats, items, body, message, follows=meeting.id)
+
+
+def _when(work: Work, meeting: Meeting) -> datetime:
+    rule, zone = work.pack.meeting, work.board().zone
+    if rule.weekday is not None:
+        after = max(meeting.planned_at, work.now)
+        return next_at(after, rule.weekday, rule.time, rule.zone or zone)
+    found = next_at(meeting.planned_at, None, "", zone)
+    while found <= work.now:
+        found = next_at(found, None, "", zone)
+    return found
+
+
+def _left(work: Work, meeting: Meeting) -> list[AgendaItem]:
+    """Return again what was deferred to no meeting, and what never left the late tray."""
+    left = [
+        AgendaItem(new_id(), 0, item.title, item.change_uid, item.number, item.revision,
+                   box_minutes=item.box_minutes)
+        for item in meeting.items
+        if item.verdict is Verdict.DEFERRED and not item.deferred_to
+    ]  # fmt: skip
+    left += [AgendaItem(new_id(), 0, one.title, one.change_uid, one.number) for one in meeting.late]
+    uids = [item.change_uid for item in left if item.change_uid]
+    live = {uid: one for uid, one in work.changes.get_many(uids).items() if one.stage in LIVE}
+    return [
+        replace(item, revision=live[item.change_uid].revision) if item.change_uid else item
+        for item in left
+        if not item.change_uid or item.change_uid in live
+    ]
+
+
+def _seats(work: Work, meeting: Meeting, at: datetime) -> tuple[Attendance, ...]:
+    """Return the seats again, without who has left, with who has become a member since."""
+    day = local(work, at).date().isoformat()
+    people = {one.id: one for one in work.people.all() if one.linked and not one.retired}
+    kept = [
+        _again(replace(seat, name=people[seat.person_id].name), day, people)
+        for seat in meeting.attendance
+        if seat.person_id in people
+    ]
+    known = {seat.person_id for seat in kept}
+    new = [seat for seat in invited(list(people.values()), ()) if seat.person_id not in known]
+    return (*kept, *new)
+
+
+def _again(seat: Attendance, day: str, people: Collection[str]) -> Attendance:
+    held = seat.delegate_id in people and day <= seat.delegate_until
+    seat = replace(seat, presence=Presence.ABSENT)
+    return seat if held else replace(seat, delegate_id="", delegate="", delegate_until="")
+
+
+def _hours(meeting: Meeting) -> int | None:
+    if meeting.cutoff_at is None:
+        return None
+    return round((meeting.planned_at - meeting.cutoff_at).total_seconds() / 3600)

@@ -1,0 +1,98 @@
+"""What the program says about proposing, freezing and carrying on an agenda."""
+
+TEXTS: dict[str, str] = {
+    # proposing
+    "agenda.propose": "Propose agenda",
+    "agenda.propose_tip": "Fills the planned minutes with what waits for the board",
+    "agenda.proposed.one": "One request is proposed: {minutes} of {planned} min are planned.",
+    "agenda.proposed.many": (
+        "{count} requests are proposed: {minutes} of {planned} min are planned."
+    ),
+    "agenda.left_over.one": "One request found no room.",
+    "agenda.left_over.many": "{count} requests found no room.",
+    "agenda.no_room.one": (
+        "One request waits and finds no room. Shorten a time box or plan a second meeting."
+    ),
+    "agenda.no_room.many": (
+        "{count} requests wait and find no room. Shorten a time box or plan a second meeting."
+    ),
+    "agenda.none_waits": "No other request waits for the board.",
+    # cut-off and late tray
+    "agenda.frozen": (
+        "The agenda of meeting {meeting} is frozen. The chair may let requests in from the late "
+        "tray."
+    ),
+    "agenda.frozen_since": "Frozen since {when}. What comes later waits in the late tray.",
+    "agenda.freezes": "The agenda freezes {when}.",
+    "agenda.cutoff_range": "The cut-off lies between 0 and {most} hours before the meeting.",
+    "agenda.cutoff": "Agenda freezes",
+    "agenda.cutoff_suffix": " h before",
+    "agenda.cutoff_none": "never",
+    "agenda.late": "Late tray",
+    "agenda.let_in": "Let in…",
+    "agenda.let_in_name": "Let {item} in…",
+    "agenda.late_already": "These wait in the late tray or are on the agenda already.",
+    "agenda.late_added.one": ("The agenda is frozen: {item} waits in the late tray for the chair."),
+    "agenda.late_added.many": (
+        "The agenda is frozen: {count} requests wait in the late tray for the chair."
+    ),
+    "agenda.not_late": "This request is no longer in the late tray.",
+    "agenda.admit_reason": "Letting {item} in needs a reason. It goes into the minutes.",
+    "agenda.admit_title": "Let {item} in?",
+    "agenda.admit_text": (
+        "It came after the cut-off. The reason goes into the minutes, signed by the chair."
+    ),
+    "agenda.admit_go": "Let in",
+    "agenda.admitted": "{item} is on the agenda.",
+    # series
+    "agenda.plan_next": "Plan next meeting",
+    "agenda.next_line": "The next one is {when}. It takes {items} and {tasks} along.",
+    "agenda.next_planned": "Meeting {next} follows.",
+    "agenda.items.one": "one deferred item",
+    "agenda.items.many": "{count} deferred items",
+    "agenda.tasks.one": "one open task",
+    "agenda.tasks.many": "{count} open tasks",
+    "agenda.next_after_close": "Meeting {meeting} is not closed yet. Close it first.",
+    "agenda.next_known": "Meeting {next} follows {meeting} already.",
+    "agenda.next_items.one": "It takes one deferred item and {tasks} along.",
+    "agenda.next_items.many": "It takes {count} deferred items and {tasks} along.",
+    # delegates
+    "agenda.on_behalf": "{delegate} for {name}",
+    "agenda.delegate": "Delegate…",
+    "agenda.delegate_title": "Who takes the seat of {name}?",
+    "agenda.delegate_text": (
+        "A delegate counts for the quorum in this seat. Everybody signs with the own key only."
+    ),
+    "agenda.delegate_who": "Delegate",
+    "agenda.delegate_nobody": "Nobody, {name} comes",
+    "agenda.delegate_until": "Up to and including",
+    "agenda.delegate_go": "Give seat",
+    "agenda.delegate_gone": "{name} is no longer active on this board.",
+    "agenda.delegate_seated": "{name} has a vote here already, in the seat of {seat}.",
+    "agenda.delegate_over": "{name} would be delegate up to {day} only, before this meeting.",
+    "agenda.delegate_no_vote": "{name} has no vote here. Only a member's seat takes a delegate.",
+    "agenda.delegated": "{delegate} sits for {name}.",
+    "agenda.delegate_back": "{name} has the seat again.",
+    # bringing back
+    "agenda.restore": "Restore",
+    "agenda.restore_tip": "Puts an item that was taken off on the agenda again",
+    "agenda.restored": "{item} is on the agenda again.",
+    "agenda.reopen": "Take the decision back",
+    "agenda.reopened": "{item} waits for a decision again.",
+    "agenda.not_decided": "{item} is not decided.",
+    # emergencies
+    "agenda.emergency_title": "Emergency CAB, {change}",
+    "agenda.emergency_heading": "Emergency CAB for {change}",
+    "agenda.emergency_text.one": "It begins now. One member is invited.",
+    "agenda.emergency_text.many": "It begins now. All {count} members are invited.",
+    "agenda.emergency_in_time": "Requested {when}. The policy wants the board by {by}.",
+    "agenda.emergency_no_rule": "Requested {when}. The policy names no time for the board.",
+    "agenda.emergency_late": (
+        "The policy wants the board within {hours} of the request; this is {over} later."
+    ),
+    "agenda.emergency_known": "{change} is on the agenda of meeting {meeting} already.",
+    "agenda.emergency_go": "Plan meeting now",
+    "agenda.emergency_place": "Place or call",
+    "agenda.hours": "{hours} h",
+    "agenda.hours_minutes": "{hours} h {minutes} min",
+}
