@@ -12,6 +12,7 @@ from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.window import Window
 from cab_desk.services.rows import QueueQuery
+from cab_desk.words import say
 
 _PATIENCE = 20.0  # seconds for a page to stand, against hanging
 _QUIET_MS = 60
@@ -24,6 +25,7 @@ class Shot:
     name: str
     lead: Callable[[Window], None]
     dialog: bool = False
+    wall: bool = False  # the projector's window instead
 
 
 def settle(window: Window) -> None:
@@ -59,7 +61,11 @@ def draw(window: Window, out: Path, ending: str, taken: "Sequence[Shot]") -> lis
         if shot.dialog:
             target = _dialog(window)
             _turn(_QUIET_MS)
+        if shot.wall:
+            target = _wall(window)
         names.append(_draw(target, out / f"{shot.name}-{ending}.png"))
+        if shot.wall:
+            target.close()
         if isinstance(target, QDialog):
             target.done(0)
             settle(window)
@@ -115,8 +121,67 @@ def _kpi(window: Window) -> None:
         settle(window)
 
 
+def _lanes(mode: str) -> Callable[[Window], None]:
+    def lead(window: Window) -> None:
+        page = window.go("calendar")
+        show = getattr(page, "show_mode", None)
+        if show is not None:
+            show(mode)
+
+    return lead
+
+
+def _entry(words: str) -> Callable[[Window], None]:
+    """Choose from the calendar's menu of entries."""
+
+    def lead(window: Window) -> None:
+        page = window.go("calendar")
+        settle(window)
+        offer = getattr(page, "entries_menu", None)
+        if offer is None:
+            return
+        menu = offer()
+        for action in menu.actions():
+            if words in action.text():
+                action.trigger()
+                break
+        menu.deleteLater()
+        settle(window)
+
+    return lead
+
+
+def _of(action: str, text: str) -> Callable[[Window], None]:
+    def lead(window: Window) -> None:
+        _open_first(window, text)
+        window.ask(Ask(action, getattr(getattr(window.page(), "review", None), "uid", "")))
+        settle(window)
+
+    return lead
+
+
+def _wall(window: Window) -> QWidget:
+    """Open the projector at the window's size."""
+    page = window.go("meeting")
+    settle(window)
+    project = getattr(page, "project_it", None)
+    if project is None:
+        return window
+    project()
+    wall: QWidget = getattr(page, "wall", None) or window
+    wall.resize(window.size())
+    settle(window)
+    return wall
+
+
 SHOTS: tuple[Shot, ...] = (
     *(_page(entry.name) for entry in PAGES),
+    *(Shot(f"calendar-{mode}", _lanes(mode)) for mode in ("day", "week", "fortnight", "month")),
+    Shot("dialog-freeze", _entry(say("schedule.entry.new")), dialog=True),
+    Shot("dialog-systems", _entry(say("schedule.entry.systems_menu")), dialog=True),
+    Shot("dialog-outcome", _of("outcome", "openssl"), dialog=True),
+    Shot("dialog-checklists", _of("checklists", "openssl"), dialog=True),
+    Shot("dialog-keys", lambda window: window.show_keys(), dialog=True),
     Shot("requests-review", _review),
     Shot("dialog-kpi", _kpi, dialog=True),
     Shot("dialog-new-request", _ask("new"), dialog=True),
@@ -128,7 +193,10 @@ SHOTS: tuple[Shot, ...] = (
 )
 
 # A board whose meeting is under way shows these.
-MEETING: tuple[Shot, ...] = (Shot("meeting-running", lambda window: _go(window, "meeting")),)
+MEETING: tuple[Shot, ...] = (
+    Shot("meeting-running", lambda window: _go(window, "meeting")),
+    Shot("meeting-projector", lambda window: _go(window, "meeting"), wall=True),
+)
 
 
 def _dialog(window: Window) -> QWidget:
