@@ -59,6 +59,7 @@ class Actions(QObject):
             "meeting": lambda _ask: self.window.go("meeting"),
             "minutes": lambda _ask: self.window.go("minutes"),
             "plan_meeting": self.plan_meeting,
+            "emergency": self.plan_emergency,
             "final_minutes": self.final_minutes,
             "new_board": self.new_board,
             "open_sample": self.open_sample,
@@ -209,6 +210,21 @@ class Actions(QObject):
         dialog = PlanMeetingDialog(self.desk, self.look, self.window)
         dialog.accepted.connect(lambda: self.window.go("meeting"))
         self._open(dialog)
+
+    def plan_emergency(self, ask: Ask) -> None:
+        """Plan an emergency CAB for an RFC, and turn to it."""
+        from cab_desk.gui.dialogs.emergency import EmergencyDialog
+
+        dialog = EmergencyDialog(self.desk, self.look, ask.uid, self.window)
+        dialog.accepted.connect(lambda: self._go_to_meeting(dialog.made))
+        self._open(dialog)
+
+    def _go_to_meeting(self, meeting_id: str) -> None:
+        from cab_desk.gui.pages.meeting import MeetingPage
+
+        page = self.window.go("meeting")
+        if isinstance(page, MeetingPage):
+            page.show_meeting(meeting_id)
 
     def final_minutes(self, ask: Ask) -> None:
         """Have the chair make the minutes of a closed meeting final, by passphrase."""

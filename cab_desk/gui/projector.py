@@ -153,6 +153,10 @@ class _Wall(QWidget):
             said = say("meeting.quorum", here=count.here, members=count.members,
                        needed=count.needed)  # fmt: skip
             self.quorum.show_status(said, "pass" if count.met else "warn")
+        self.lent.setText(
+            say("projector.lent_and").join(map(meetings.seat_name, meeting.attendance))
+        )
+        self.lent.setVisible(bool(meeting.attendance))
         self.zone.setText(f"{stand.zone.rpartition('/')[2]} · {times.offset(now, zone)}")
         self.item.show_item(stand, desk.pack, now)
         decided = sum(item.verdict is not None for item in meeting.items)
@@ -198,11 +202,12 @@ class _Wall(QWidget):
         self.heading = Label(look, face="heading")
         self.elapsed = Label(look, tone="text.secondary")
         self.quorum = Chip(look)
+        self.lent = Elided(look)
         self.clock = Label(look, face="heading")
         self.zone = Label(look, tone="text.secondary", face="small")
         self.hidden = Label(look, say("projector.private"), "small", "text.secondary")
         eye = Glyph(look, "eye-off", "text.secondary", "bg.canvas", 14)
-        left: tuple[QWidget, ...] = (self.heading, self.elapsed, self.quorum)
+        left: tuple[QWidget, ...] = (self.heading, self.elapsed, self.quorum, self.lent)
         right: tuple[QWidget, ...] = (self.clock, self.zone, eye, self.hidden)
         for widget in left:
             row.addWidget(widget)

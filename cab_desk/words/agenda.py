@@ -59,12 +59,13 @@ TEXTS: dict[str, str] = {
     # delegates
     "agenda.on_behalf": "{delegate} for {name}",
     "agenda.delegate": "Delegate…",
-    "agenda.delegate_title": "Who takes the seat of {name}?",
+    "agenda.delegate_title": "Give a seat to a delegate",
+    "agenda.delegate_seat": "Seat of",
     "agenda.delegate_text": (
         "A delegate counts for the quorum in this seat. Everybody signs with the own key only."
     ),
     "agenda.delegate_who": "Delegate",
-    "agenda.delegate_nobody": "Nobody, {name} comes",
+    "agenda.delegate_nobody": "Nobody, the member comes",
     "agenda.delegate_until": "Up to and including",
     "agenda.delegate_go": "Give seat",
     "agenda.delegate_gone": "{name} is no longer active on this board.",

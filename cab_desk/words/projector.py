@@ -5,6 +5,7 @@ TEXTS = {
     "projector.open": "Projector",
     "projector.private": "Private notes hidden",
     "projector.elapsed": "Elapsed",
+    "projector.lent_and": " · ",
     "projector.paused": "Paused",
     "projector.of_box": "of {minutes} min",
     "projector.decided.one": "{count} decided",

@@ -78,6 +78,7 @@ TEXTS: dict[str, str] = {
     "requests.ready.done": "Done",
     "requests.edit": "Edit",
     "requests.print": "PDF…",
+    "requests.emergency": "Emergency CAB…",
     "requests.agenda": "Add to agenda",
     "requests.more": "More",
     "requests.submit": "Submit",

@@ -1,6 +1,6 @@
 """Plan a meeting: title, kind, time, place, and who comes besides the members."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.domain.board import Person
+from cab_desk.domain.series import next_at
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
@@ -27,6 +28,7 @@ from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 
 _FORM = "%Y-%m-%d %H:%M"
+_NEVER = -1  # the spin box's value for no cut-off
 
 
 class PlanMeetingDialog(QDialog):
@@ -41,6 +43,8 @@ class PlanMeetingDialog(QDialog):
     at_error: FieldError
     minutes: QSpinBox
     minutes_error: FieldError
+    cutoff: QSpinBox
+    cutoff_error: FieldError
     zone: Label
     place: QLineEdit
     place_error: FieldError
@@ -76,6 +80,10 @@ class PlanMeetingDialog(QDialog):
         self.at.setText(at.astimezone(self._zone).strftime(_FORM))
         self.minutes.setRange(5, 600)
         self.minutes.setValue(rule.minutes)
+        self.cutoff.setRange(_NEVER, meetings.MOST_HOURS)
+        self.cutoff.setSpecialValueText(say("agenda.cutoff_none"))
+        self.cutoff.setSuffix(say("agenda.cutoff_suffix"))
+        self.cutoff.setValue(meetings.CUTOFF_HOURS)
         name = self.desk.board.zone if self.desk.board else "UTC"
         self.zone.setText(say("meeting.plan.zone", zone=name, offset=times.offset(at, self._zone)))
 
@@ -108,6 +116,7 @@ class PlanMeetingDialog(QDialog):
             minutes=self.minutes.value(),
             place=self.place.text(),
             scribe=self.scribe.text(),
+            cutoff_hours=None if self.cutoff.value() == _NEVER else self.cutoff.value(),
             guests=tuple(
                 str(item.data(Qt.ItemDataRole.UserRole))
                 for item in items
@@ -136,6 +145,7 @@ class PlanMeetingDialog(QDialog):
             "kind": (self.kind, self.kind_error),
             "at": (self.at, self.at_error),
             "minutes": (self.minutes, self.minutes_error),
+            "cutoff": (self.cutoff, self.cutoff_error),
             "place": (self.place, self.place_error),
             "scribe": (self.scribe, self.scribe_error),
         }
@@ -155,6 +165,4 @@ def _next(weekday: int | None, at: str, zone: str, now: datetime) -> datetime:
     local = now.astimezone(ZoneInfo(zone or "UTC"))
     if weekday is None:
         return local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    day = local.date() + timedelta(days=(weekday - local.weekday()) % 7)
-    found = datetime.combine(day, time.fromisoformat(at), local.tzinfo)
-    return found if found > now else found + timedelta(days=7)
+    return next_at(now, weekday, at, zone)

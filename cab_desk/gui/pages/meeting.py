@@ -27,6 +27,7 @@ from cab_desk.gui.widgets.meeting_side import SidePane
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Stand
+from cab_desk.services.outcome import Outcome
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class MeetingPage(Page):
     NAME: ClassVar[str] = "meeting"
     ICON: ClassVar[str] = "gavel"
     UI: ClassVar[str] = "meeting"
-    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R", "F9")
+    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R", "W", "F9")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
         {"meeting", "change", "people", "board", "policy", "calendar"}
     )
@@ -81,6 +82,8 @@ class MeetingPage(Page):
     closed_text: Label
     closed_agenda: AgendaList
     to_minutes: Button
+    plan_next: Button
+    next_text: Label
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -199,6 +202,14 @@ class MeetingPage(Page):
         self.bar.decided.connect(acts.decide)
         self.bar.skipped.connect(acts.skip)
         self.bar.onward.connect(acts.onward)
+        self.bar.reopened.connect(acts.reopen)
+        self.side.lend.clicked.connect(acts.lend)
+        self.side.late.wanted.connect(acts.let_in)
+        self.prepare.lend.clicked.connect(acts.lend)
+        self.prepare.late.wanted.connect(acts.let_in)
+        self.prepare.proposed.connect(acts.propose)
+        self.prepare.restored.connect(acts.restore)
+        self.plan_next.clicked.connect(lambda _checked=False: acts.plan_next(self._planned))
         self.side.seats.changed.connect(acts.attend)
         self.side.note.rested.connect(acts.note)
         self.side.private.rested.connect(acts.keep_private)
@@ -319,6 +330,7 @@ class MeetingPage(Page):
         self.item.show_item(stand, self.desk.pack, now)
         self.side.seats.show_seats(meeting.attendance)
         self.side.earlier.show_tasks(stand.earlier, now)
+        self.side.late.show_late(meeting.late)
         if item is not None:
             self.bar.show_item(item, stand.why)
             self.side.note.show_note(item.id, item.note)
@@ -329,7 +341,25 @@ class MeetingPage(Page):
         self.closed_title.setText(say("meeting.closed_title", meeting=meeting.number))
         spent = used(reckoning.elapsed(meeting, now))
         self.closed_text.setText(say("meeting.closed_text", time=spent))
+        self._show_next(stand, now)
         self.closed_agenda.show_rows([row_of(stand, item, now) for item in meeting.items])
+
+    def _show_next(self, stand: Stand, now: datetime) -> None:
+        found = stand.follows
+        self.plan_next.setVisible(found is not None and not found.planned)
+        if found is None:
+            self.next_text.setText("")
+        elif found.planned:
+            self.next_text.setText(say("agenda.next_planned", next=found.planned))
+        else:
+            zone = times.zone_of(stand.zone)
+            when = f"{times.date(found.at, zone, now)}, {times.clock(found.at, zone)}"
+            items = plural("agenda.items", found.items)
+            tasks = plural("agenda.tasks", found.tasks)
+            self.next_text.setText(say("agenda.next_line", when=when, items=items, tasks=tasks))
+
+    def _planned(self, outcome: Outcome) -> None:
+        self.show_meeting(outcome.made)
 
     def _tick(self) -> None:
         """Move everything that shows a time; nothing is written."""

@@ -8,11 +8,20 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Presence, Verdict
+from cab_desk.domain.meeting import (
+    AgendaItem,
+    LateItem,
+    Meeting,
+    MeetingState,
+    Presence,
+    Verdict,
+)
 from cab_desk.errors import Unavailable
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.admit import AdmitDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
+from cab_desk.gui.dialogs.delegate import DelegateDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.look import Look
@@ -170,6 +179,57 @@ class MeetingActs(QObject):
     def add_free(self, title: str, minutes: int) -> None:
         """Put an item that is no RFC on the agenda."""
         self._run(meetings.add_item, title=title, minutes=minutes)
+
+    def propose(self, uids: list[str]) -> None:
+        """Fill the agenda from what waits."""
+        self._run(meetings.propose_agenda, uids=uids)
+
+    def restore(self, item_id: str) -> None:
+        """Put an item that was taken off on the agenda again."""
+        self._run(meetings.restore_removed, item_id=item_id)
+
+    def reopen(self) -> None:
+        """Take the decision about the current item back."""
+        item_id = self._current()
+        self._with_chair(lambda chair: self._run(meetings.reopen, item_id=item_id, chair=chair))
+
+    def plan_next(self, then: Callable[[Outcome], object]) -> None:
+        """Plan the meeting that follows."""
+        self._run(meetings.plan_next, then)
+
+    def let_in(self, late: LateItem) -> None:
+        """Ask for the chair's reason, then let a late request in."""
+        dialog = AdmitDialog(self.look, late, self._page.window())
+        dialog.given.connect(partial(self._admit, late))
+        self._open(dialog)
+
+    def lend(self) -> None:
+        """Ask who takes whose seat."""
+        stand, meeting = self.stand, self._meeting
+        if stand is None or meeting is None:
+            return
+        day = meeting.planned_at.astimezone(times.zone_of(stand.zone)).date().isoformat()
+        window = self._page.window()
+        dialog = DelegateDialog(self.look, meeting.attendance, stand.people, day, window)
+        dialog.given.connect(partial(self._lent, dialog))
+        self._open(dialog)
+
+    def _admit(self, late: LateItem, reason: str, minutes: int) -> None:
+        self._with_chair(
+            lambda chair: self._run(
+                meetings.admit,
+                change_uid=late.change_uid,
+                reason=reason,
+                minutes=minutes,
+                chair=chair,
+            )
+        )
+
+    def _lent(self, dialog: DelegateDialog, person_id: str, delegate_id: str, until: str) -> None:
+        self._run(
+            meetings.delegate, lambda _outcome: dialog.accept(), dialog.refuse,
+            person_id=person_id, delegate_id=delegate_id, until=until,
+        )  # fmt: skip
 
     def remove(self, item_id: str) -> None:
         """Take an item off the agenda."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -9,15 +10,17 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QSpinBox,
     QWidget,
 )
 
-from cab_desk.domain.meeting import LONGEST_BOX, AgendaItem
+from cab_desk.domain.meeting import LONGEST_BOX, AgendaItem, Meeting
 from cab_desk.gui import forms, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, set_tip
+from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_side import SeatList
 from cab_desk.services.meetings import Stand
 from cab_desk.services.rows import QueueRow
@@ -45,6 +48,11 @@ class PreparePane(QWidget):
     up: Button
     down: Button
     remove: Button
+    restore: Button
+    cutoff: Label
+    late: LateTray
+    propose: Button
+    lend: Button
     box: QSpinBox
     free_item: Button
     ready_sum: Label
@@ -61,11 +69,13 @@ class PreparePane(QWidget):
     moved = Signal(str, int)
     boxed = Signal(str, int)
     begun = Signal()
+    proposed = Signal(list)
+    restored = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        forms.load(self, "meeting_prepare", {"SeatList": SeatList})
+        forms.load(self, "meeting_prepare", {"SeatList": SeatList, "LateTray": LateTray})
         self.setProperty("scaled", True)
         self.ready.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for frame in (self.agenda_frame, self.ready_frame):
@@ -88,6 +98,12 @@ class PreparePane(QWidget):
         self.agenda.currentRowChanged.connect(self._chosen)
         self.ready.itemSelectionChanged.connect(self._ready_chosen)
         self.start.clicked.connect(self.begun)
+        self._frozen = False
+        self.propose.clicked.connect(self._propose)
+        set_tip(self.propose, say("agenda.propose_tip"))
+        self.back = QMenu(self.restore)
+        self.restore.setMenu(self.back)
+        set_tip(self.restore, say("agenda.restore_tip"))
 
     def show_meeting(self, stand: Stand) -> None:
         """Show the agenda and who is invited."""
@@ -107,10 +123,33 @@ class PreparePane(QWidget):
         minutes = sum(item.box_minutes for item in meeting.items)
         self.agenda_sum.setText(plural("meeting.agenda_sum", len(ids), minutes=minutes))
         self.seats.show_seats(meeting.attendance)
+        self._show_cutoff(stand, meeting)
+        self._show_removed(stand)
+        self.late.show_late(meeting.late)
         self.start.setEnabled(bool(ids))
         hint = "meeting.start_hint" if ids else "meeting.agenda_empty"
         self.start_hint.setText(say(hint))
         self._chosen(self.agenda.currentRow())
+
+    def _show_cutoff(self, stand: Stand, meeting: Meeting) -> None:
+        self._frozen = stand.frozen
+        at = meeting.cutoff_at
+        self.cutoff.setVisible(at is not None)
+        if at is not None:
+            zone = times.zone_of(stand.zone)
+            when = f"{times.date(at, zone)}, {times.clock(at, zone)}"
+            key = "agenda.frozen_since" if stand.frozen else "agenda.freezes"
+            self.cutoff.setText(say(key, when=when))
+
+    def _show_removed(self, stand: Stand) -> None:
+        self.back.clear()
+        for one in stand.removed:
+            self.back.addAction(one.title, partial(self.restored.emit, one.item_id))
+        self.restore.setVisible(bool(stand.removed) and not stand.frozen)
+
+    def _propose(self) -> None:
+        rows = [self.ready.item(row) for row in range(self.ready.count())]
+        self.proposed.emit([str(item.data(_ID)) for item in rows])
 
     def show_ready(self, rows: Sequence[QueueRow], zone: str, now: datetime) -> None:
         """Show the RFCs that can be added."""
@@ -126,6 +165,7 @@ class PreparePane(QWidget):
             item.setSizeHint(QSize(0, self.look.px(_ROW)))
             self.ready.addItem(item)
         self.ready_sum.setText(plural("meeting.ready_sum", len(rows)))
+        self.propose.setEnabled(bool(rows) and not self._frozen)
         self._ready_chosen()
 
     def _line(self, stand: Stand, item: AgendaItem) -> QListWidgetItem:
@@ -149,6 +189,7 @@ class PreparePane(QWidget):
         buttons: list[QPushButton | QSpinBox] = [self.remove, self.box]
         for button in buttons:
             button.setEnabled(on)
+        self.remove.setEnabled(on and not self._frozen)
         self.up.setEnabled(on and row > 0)
         self.down.setEnabled(on and row < len(self._items) - 1)
         if on:

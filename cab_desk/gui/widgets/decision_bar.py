@@ -23,17 +23,18 @@ _BUTTONS = (
 )
 _NARROW = 680  # below this the buttons would be cut
 KEYS = {"A": Verdict.APPROVED, "C": Verdict.CONDITIONS, "D": Verdict.DEFERRED,
-        "R": Verdict.REJECTED}  # fmt: skip
+        "R": Verdict.REJECTED, "W": Verdict.WITHDRAWN}  # fmt: skip
 
 
 class DecisionBar(QWidget):
-    """`decided` carries the verdict whose button was pressed; `skipped` and `next` speak for
+    """`decided` carries the verdict whose button was pressed; the other signals speak for
     themselves.
     """
 
     decided = Signal(object)
     skipped = Signal()
     onward = Signal()
+    reopened = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +78,7 @@ class DecisionBar(QWidget):
         self.withdraw.setEnabled(Verdict.WITHDRAWN in offered and Verdict.WITHDRAWN not in why)
         self.withdraw.setVisible(Verdict.WITHDRAWN in offered)
         self.skip.setEnabled(item.verdict is None)
+        self.reopen.setVisible(item.verdict is not None)
         reasons = list(dict.fromkeys(why[one] for one in offered if one in why))
         reasons += [say("meeting.need_reason")] if Verdict.DEFERRED not in why else []
         if item.verdict is not None and Verdict.DEFERRED not in why:
@@ -89,6 +91,11 @@ class DecisionBar(QWidget):
 
     def press(self, verdict: Verdict) -> bool:
         """Act as if a button was pressed; False where it is off or absent."""
+        if verdict is Verdict.WITHDRAWN:
+            open_now = self.withdraw.isVisible() and self.withdraw.isEnabled()
+            if open_now:
+                self.withdraw.trigger()
+            return open_now
         if verdict is Verdict.CONDITIONS and self.buttons[verdict].isHidden():
             verdict = Verdict.NOTED
         button = self.buttons[verdict]
@@ -105,6 +112,8 @@ class DecisionBar(QWidget):
         menu = QMenu(self.more)
         self.withdraw = menu.addAction(say("meeting.decide.withdrawn"))
         self.withdraw.triggered.connect(lambda: self.decided.emit(Verdict.WITHDRAWN))
+        self.reopen = menu.addAction(say("agenda.reopen"))
+        self.reopen.triggered.connect(self.reopened)
         self.skip = menu.addAction(say("meeting.skip"))
         self.skip.triggered.connect(self.skipped)
         self.next = menu.addAction(say("meeting.next"))

@@ -31,7 +31,9 @@ from cab_desk.gui import times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label
 from cab_desk.gui.widgets.meeting_earlier import EarlierTasks, PrivateSwitch
+from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_rows import used
+from cab_desk.services import meetings
 from cab_desk.words import say
 
 _DIGITS = 47
@@ -149,15 +151,15 @@ class SeatButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setText(seat.name)
         self.show_seat(seat)
         look.changed.connect(self.update)
 
     def show_seat(self, seat: Attendance) -> None:
         """Show a person's presence."""
         self.seat = seat
+        self.setText(meetings.seat_name(seat))
         state = say(f"meeting.presence.{seat.presence}")
-        self.setAccessibleName(say("meeting.seat_name", name=seat.name, presence=state))
+        self.setAccessibleName(say("meeting.seat_name", name=self.text(), presence=state))
         self.update()
 
     def following(self) -> Presence:
@@ -184,7 +186,7 @@ class SeatButton(QAbstractButton):
         right = painter.fontMetrics().horizontalAdvance(state)
         area = QRectF(look.px(21), 0, self.width() - look.px(29) - right, self.height())
         text = painter.fontMetrics().elidedText(
-            seat.name, Qt.TextElideMode.ElideRight, int(area.width())
+            self.text(), Qt.TextElideMode.ElideRight, int(area.width())
         )
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
         painter.setFont(look.font("small"))
@@ -360,6 +362,8 @@ class SidePane(QWidget):
         self.setProperty("scaled", True)
         self.clock = ItemClock(look)
         self.seats = SeatList(look)
+        self.lend = Button(look, say("agenda.delegate"), "link", small=True)
+        self.late = LateTray(look)
         self.note = NoteField(look)
         self.note.setFixedHeight(look.px(76))
         self.tasks = ActionList(look)
@@ -374,6 +378,8 @@ class SidePane(QWidget):
         column.addSpacing(look.px(7))
         column.addLayout(_heads(look, say("meeting.attendance")))
         column.addWidget(self.seats)
+        column.addWidget(self.lend, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.late)
         column.addSpacing(look.px(7))
         column.addLayout(_heads(look, say("meeting.note")))
         column.addWidget(self.note)

@@ -302,6 +302,7 @@ class ReviewPane(QWidget):
             "print": True,
             "submit": stage in (Stage.DRAFT, Stage.REJECTED),
             "agenda": stage in (Stage.SUBMITTED, Stage.SCHEDULED) and not found.agenda,
+            "emergency": stage in (Stage.SUBMITTED, Stage.SCHEDULED),
             "duplicate": True,
             "withdraw": stage in EDITABLE,
             "start": found.verdict.allowed and stage in (Stage.SUBMITTED, Stage.SCHEDULED),
@@ -322,7 +323,7 @@ class ReviewPane(QWidget):
         if found is None:
             return
         can = self._possible(found)
-        for name in ("edit", "print", "submit", "agenda", "duplicate", "withdraw"):
+        for name in ("edit", "print", "submit", "agenda", "emergency", "duplicate", "withdraw"):
             if name in can:
                 self.menu.addAction(say(f"requests.{name}"), partial(self._ask, name))
         for name in ("start", "outcome", "checklists", "close"):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
@@ -10,7 +11,10 @@ from cab_desk.services import judging, summary
 from cab_desk.services import review as reviews
 from cab_desk.services.meetings.carrying import OpenTask, open_tasks
 from cab_desk.services.meetings.common import UNDER_WAY
+from cab_desk.services.meetings.cutoff import is_frozen
 from cab_desk.services.meetings.deciding import quorum, why_not
+from cab_desk.services.meetings.restoring import Removed, removed
+from cab_desk.services.meetings.series import Following, following
 from cab_desk.services.ports import Reader, Work
 from cab_desk.services.rows import QueueQuery, QueueRow, Summary
 
@@ -35,6 +39,10 @@ class Stand:
     chairs: tuple[Person, ...]
     zone: str
     earlier: tuple[OpenTask, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    follows: Following | None = None
+    people: tuple[tuple[str, str], ...] = ()  # ids and names of who may take a seat
+    frozen: bool = False
 
     @property
     def item(self) -> AgendaItem | None:
@@ -60,22 +68,41 @@ def stand(work: Work, meeting_id: str = "") -> Stand:
         and not person.retired
         and (person.chair or role in person.roles_at(work.now))
     )
-    return Stand(
+    found = Stand(
         meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone,
         open_tasks(everything),
     )  # fmt: skip
+    return replace(found, **_around(work, meeting)) if meeting else found
+
+
+def _around(work: Work, meeting: Meeting) -> dict[str, Any]:
+    """Return what only one state of a meeting needs: what comes back, what follows, who sits."""
+    if meeting.state is MeetingState.CLOSED:
+        return {"follows": following(work, meeting)}
+    people = tuple(
+        (one.id, one.name) for one in work.people.all() if one.linked and not one.retired
+    )
+    found: dict[str, Any] = {"people": people, "frozen": is_frozen(meeting, work.now)}
+    if meeting.state is MeetingState.PLANNED:
+        found["removed"] = removed(work, meeting)
+    return found
 
 
 def public(stand: Stand) -> Stand:
-    """Return what the wall may show: without notes, actions, other meetings and who chairs.
+    """Return what the wall may show: without notes, actions, other meetings and who chairs;
+    of who is there only who sits for somebody else.
 
     What is private is not in it, so that no view can show it by mistake.
     """
     meeting = stand.meeting
     if meeting is not None:
         items = tuple(replace(item, note="", actions=()) for item in meeting.items)
-        meeting = replace(meeting, items=items, attendance=())
-    return replace(stand, meeting=meeting, others=(), why={}, chairs=(), earlier=())
+        lent = tuple(seat for seat in meeting.attendance if seat.delegate and seat.here)
+        meeting = replace(meeting, items=items, attendance=lent, late=())
+    return replace(
+        stand, meeting=meeting, others=(), why={}, chairs=(), earlier=(), removed=(), people=(),
+        follows=None,
+    )  # fmt: skip
 
 
 def chosen(everything: Sequence[Meeting], meeting_id: str) -> Meeting | None:

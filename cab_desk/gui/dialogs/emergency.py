@@ -1,0 +1,79 @@
+"""Plan an emergency CAB for one RFC, now."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from cab_desk.gui import forms, times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
+from cab_desk.services import changes, meetings
+from cab_desk.services.meetings import Urgent
+from cab_desk.services.outcome import Outcome
+from cab_desk.words import plural, say
+
+
+class EmergencyDialog(QDialog):
+    """What the policy wants and what it is now; `made` has the meeting's id once it is planned."""
+
+    heading: Label
+    about: Label
+    text: Label
+    warning: NoticeBar
+    in_time: Label
+    place: QLineEdit
+    error: FieldError
+    cancel: Button
+    go: Button
+
+    def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self.uid = uid
+        self.made = ""
+        forms.load(self, "emergency")
+        self.setObjectName("surface")
+        self.resize(look.px(480), look.px(330))
+        self.warning.hide()
+        self.go.setEnabled(False)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._plan)
+        self.place.returnPressed.connect(self._plan)
+        self.place.setFocus(Qt.FocusReason.OtherFocusReason)
+        desk.read_work(partial(meetings.urgent, uid=uid), self._show)
+
+    def _show(self, found: Urgent) -> None:
+        label = changes.label(found.change)
+        self.heading.setText(say("agenda.emergency_heading", change=label))
+        self.setWindowTitle(self.heading.text())
+        self.about.setText(found.change.title)
+        self.text.setText(plural("agenda.emergency_text", found.members))
+        zone = times.zone_of(found.zone)
+        asked = times.short(found.asked_at, zone, found.now)
+        by = times.short(found.by, zone, found.now) if found.by else ""
+        key = "agenda.emergency_in_time" if by else "agenda.emergency_no_rule"
+        self.in_time.setText(say(key, when=asked, by=by) if by else say(key, when=asked))
+        if found.late:
+            self.warning.tell(meetings.late_words(found), "warn")
+        if found.known:
+            said = say("agenda.emergency_known", change=label, meeting=found.known)
+            self.error.show_fault(said)
+        self.go.setEnabled(not found.known)
+
+    def _plan(self) -> None:
+        if not self.go.isEnabled():
+            return
+        self.go.setEnabled(False)
+        command = partial(meetings.plan_emergency, uid=self.uid, place=self.place.text())
+        self.desk.run(command, self._planned, self._refused)
+
+    def _planned(self, outcome: Outcome) -> None:
+        self.made = outcome.made
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.go.setEnabled(True)
+        self.error.show_fault(getattr(error, "sentence", str(error)))
