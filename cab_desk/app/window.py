@@ -92,8 +92,10 @@ def _settle_in(desk: "Desk") -> None:
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
     gc.enable()
     sys.setswitchinterval(_USUAL_TURN)
+    from cab_desk.gui import spoken
     from cab_desk.services import signing
 
+    desk.readers = spoken.install()
     desk.release()
     desk.touched.connect(lambda touched: _judge_again(desk, touched))
     if desk.board is not None:

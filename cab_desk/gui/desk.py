@@ -73,6 +73,7 @@ class Desk(QObject):
         self._load_pack = load_pack
         self.board = board
         self.shown: QWidget | None = None  # a window that took the first one's place, kept alive
+        self.readers: object | None = None  # what screen readers ask, kept alive
         self._again: Callable[[], object] | None = None
         self._reader: AbstractContextManager[Reader] | None = None
         self._open: Reader | None = None

@@ -80,6 +80,14 @@ class MatrixView(QWidget):
         """Return the cell that is marked."""
         return self._place
 
+    def places(self) -> Sequence[Place]:
+        """Return the cells as they are read, from the highest probability down."""
+        matrix = self._matrix()
+        if matrix is None:
+            return ()
+        rows = reversed(range(len(matrix.probabilities)))
+        return [(column, row) for row in rows for column in range(len(matrix.impacts))]
+
     def spots(self) -> Sequence[Spot]:
         """Return the chips as they were painted last."""
         return self._spots

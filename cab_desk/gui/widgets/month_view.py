@@ -14,13 +14,12 @@ from cab_desk.domain.face import Face
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.labels import set_tip
+from cab_desk.gui.widgets.month_key import APPROVED, sign_of
 from cab_desk.services.month import Grounds, Month
 from cab_desk.services.rows import Bar
 from cab_desk.words import plural, say
 
 _HEAD, _CHIP, _TOP = 30, 21, 26
-_APPROVED = frozenset({"approved", "scheduled", "in_progress", "implemented", "closed"})
-_GONE = frozenset({"rejected", "withdrawn"})
 _FROZEN = ("freeze", "blackout")
 _PAST = 0.62  # what lies behind stands back; text keeps its contrast
 
@@ -78,6 +77,10 @@ class MonthView(QWidget):
         """Ask for the room of the design."""
         return QSize(self._look.px(1100), self._look.px(740))
 
+    def is_chosen(self, hit: Hit) -> bool:
+        """Tell whether a chip is the chosen one."""
+        return hit.key == self._chosen
+
     def chips(self) -> Sequence[Hit]:
         """Return the chips as they were painted last."""
         return self._hits
@@ -99,7 +102,7 @@ class MonthView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""
         hit = self._at(event.position())
-        set_tip(self, self._spoken(hit) if hit else "")
+        set_tip(self, self.spoken(hit) if hit else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from chip to chip by Up and Down, open by Enter."""
@@ -108,7 +111,7 @@ class MonthView(QWidget):
         if step and uids:
             place = uids.index(self._chosen) + step if self._chosen in uids else 0
             self._chosen = uids[place % len(uids)]
-            self.setAccessibleDescription(self._spoken(self._hits[place % len(uids)]))
+            self.setAccessibleDescription(self.spoken(self._hits[place % len(uids)]))
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen in uids:
             hit = self._hits[uids.index(self._chosen)]
@@ -280,8 +283,7 @@ class MonthView(QWidget):
     def _paint_number(self, painter: QPainter, cell: QRectF, day: date) -> None:
         look = self._look
         text = str(day.day)
-        if day.day == 1:
-            text += f" {say('frame.months').split()[day.month - 1]}"
+        text += f" {say('frame.months').split()[day.month - 1]}" if day.day == 1 else ""
         painter.setFont(look.font("body", 600))
         width = QFontMetrics(painter.font()).horizontalAdvance(text)
         area = QRectF(cell.left() + look.px(8), cell.top() + look.px(3), width + look.px(6),
@@ -325,7 +327,7 @@ class MonthView(QWidget):
         look = self._look
         level = self._face.level(bar.risk) if self._face and bar.risk else None
         tone = level.tone if level else "low"
-        approved = bar.state in _APPROVED
+        approved = bar.state in APPROVED
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = QPen(look.colour(f"risk.{tone}.mark"), 1)
         if not approved:
@@ -364,7 +366,7 @@ class MonthView(QWidget):
         title = QFontMetrics(plain).elidedText(bar.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(x, area.top(), room + 2, area.height()),
                          Qt.AlignmentFlag.AlignVCenter, title)  # fmt: skip
-        name, token = _sign(bar)
+        name, token = sign_of(bar)
         paint.glyph(painter, look, area.right() - look.px(17), area.top() + look.px(4), name,
                     token, 13)  # fmt: skip
 
@@ -380,7 +382,8 @@ class MonthView(QWidget):
             for entry in self._grounds.entries
         )  # fmt: skip
 
-    def _spoken(self, hit: Hit) -> str:
+    def spoken(self, hit: Hit) -> str:
+        """Say a chip to who does not see it."""
         bar = hit.bar
         if bar is None:
             return say("pages.calendar.more", count=f"{hit.more:,}")
@@ -390,11 +393,3 @@ class MonthView(QWidget):
         if clashes:
             text += "\n" + say("pages.calendar.both_hold", system=clashes[0].system)
         return text
-
-
-def _sign(bar: Bar) -> tuple[str, str]:
-    if bar.state in _GONE or bar.gate in ("block", "rejected"):
-        return "cd-st-block", "block.fg"
-    if bar.gate == "exception":
-        return "cd-st-waive", "waive.fg"
-    return ("cd-st-pass", "pass.fg") if bar.state in _APPROVED else ("cd-st-wait", "wait.fg")

@@ -331,11 +331,12 @@ class WeekView(QAbstractScrollArea):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for bar in box.packed.rest:
-            action = menu.addAction(self._said(bar).partition("\n")[0].replace("&", "&&"))
+            action = menu.addAction(self.said(bar).partition("\n")[0].replace("&", "&&"))
             action.triggered.connect(partial(self.opened.emit, bar.uid))
         return menu
 
-    def _said(self, bar: Bar) -> str:
+    def said(self, bar: Bar) -> str:
+        """Say a change to who does not see it."""
         scene = self._scene
         assert scene is not None  # noqa: S101 -- a bar is only there with its scene
         span = times.full_span(bar.start, bar.end, scene.zone, scene.now)
@@ -350,11 +351,11 @@ class WeekView(QAbstractScrollArea):
 
     def _tell_chosen(self) -> None:
         found = self._scene.find(self._chosen) if self._scene and self._chosen else None
-        self.setAccessibleDescription(self._said(found[1].bar) if found else "")
+        self.setAccessibleDescription(self.said(found[1].bar) if found else "")
 
     def _hover(self, point: QPointF) -> None:
         hit = self._hit(point)
-        set_tip(self.viewport(), self._said(hit[1].bar) if hit else "")
+        set_tip(self.viewport(), self.said(hit[1].bar) if hit else "")
         part = self._part(hit[1], point) if hit else ""
         shape = {"start": Qt.CursorShape.SizeHorCursor, "end": Qt.CursorShape.SizeHorCursor}
         self.viewport().setCursor(shape.get(part, Qt.CursorShape.ArrowCursor))
