@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from cab_desk.gui import forms, times
@@ -15,6 +16,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Chip, Label, Segments
+from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
 from cab_desk.services import month
@@ -31,6 +33,7 @@ if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
 
 _MODES = ("day", "week", "fortnight", "month")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_ROOMY = 1180
 _KEYS = {"D": "day", "W": "week", "M": "month"}
 
 
@@ -59,6 +62,7 @@ class CalendarPage(Page):
     zone: Button
     view: MonthView
 
+    _facts = ""
     _chosen_zone = ""  # asked for before the page is made
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
@@ -211,6 +215,16 @@ class CalendarPage(Page):
     def _now_day(self) -> date:
         return self.desk.office.clock().astimezone(times.zone_of(self._zone())).date()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the count out where there is no room for it."""
+        super().resizeEvent(event)
+        self._say_facts()
+
+    def _say_facts(self) -> None:
+        # The label stays, as what takes up the slack of the line.
+        roomy = self._mode == "month" or self.width() >= self.look.px(_ROOMY)
+        self.facts.setText(self._facts if roomy else "")
+
     def _zone(self) -> str:
         """Return the zone that is chosen, else the board's."""
         return self._chosen_zone or (self.desk.board.zone if self.desk.board else "UTC")
@@ -273,7 +287,8 @@ class CalendarPage(Page):
         return self._weeks
 
     def _show_facts(self, found: Weeks) -> None:
-        self.facts.setText(plural("schedule.facts", found.total))
+        self._facts = plural("schedule.facts", found.total)
+        self._say_facts()
         self.clashing.setText(plural("pages.calendar.conflict", found.pairs))
         self.clashing.setVisible(found.pairs > 0 or self.clashing.isChecked())
         heavy = self._heavy()
@@ -311,7 +326,8 @@ class CalendarPage(Page):
         self.view.show_month(found, self._shown.month, self.desk.face, self._zone(), now)
         if self._mode != "month":
             return
-        self.facts.setText(plural("pages.calendar.facts", found.total))
+        self._facts = plural("pages.calendar.facts", found.total)
+        self._say_facts()
         count = sum(found.clash_days.values())
         self.conflicts.setVisible(count > 0)
         self.conflicts.show_status(plural("pages.calendar.conflict", count), "block")
@@ -329,7 +345,9 @@ class CalendarPage(Page):
         self.view.offer(*found)
 
     def _say_zone(self) -> None:
-        self.zone.setText(self._zone_words(self._zone()))
+        whole = self._zone_words(self._zone())
+        self.zone.setText(whole.rpartition("/")[2])  # the city; the region is in the tip
+        set_tip(self.zone, whole)
 
     def _show_grounds(self, found: tuple[date, Grounds]) -> None:
         first, grounds = found
