@@ -90,7 +90,7 @@ class CalendarPage(Page):
         for button in (self.clashing, self.heavy, self.waiting):
             button.setCheckable(True)
             button.clicked.connect(self._filter)
-        self.setFocusProxy(self.view)
+        self.lead_to(self.view)
         self._arrange()
         if self._mode != "month":
             self.reload(frozenset())
@@ -270,7 +270,7 @@ class CalendarPage(Page):
         self.facts.setSizePolicy(policy)
         if self._weeks is not None:
             self._weeks.setVisible(in_lanes)
-        self.setFocusProxy(self._lanes_pane() if in_lanes else self.view)
+        self.lead_to(self._lanes_pane().view if in_lanes else self.view)
 
     def _lanes_pane(self) -> WeeksPane:
         if self._weeks is None:

@@ -50,7 +50,6 @@ class WeeksPane(QWidget):
         self.view = WeekView(look)
         row.addWidget(self.panel)
         row.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
         self.view.opened.connect(self.opened)
         self.view.turned.connect(self.turned)
         self.view.grabbed.connect(self._fetch)

@@ -64,7 +64,7 @@ class MinutesPage(Page):
         self.meetings.setModel(self.model)
         self.meetings.setItemDelegate(MinutesDelegate(look, self.meetings))
         self.meetings.setMouseTracking(True)
-        self.setFocusProxy(self.meetings)
+        self.lead_to(self.meetings)
         self.draft_button = Button(look, say("minutes.make_draft"), icon="square-pen")
         self.final_button = Button(look, say("minutes.make_final"), icon="pen-line")
         self.print_button = Button(look, say("minutes.print"), icon="printer")

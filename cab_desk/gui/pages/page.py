@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from cab_desk.gui import forms
@@ -38,9 +39,23 @@ class Page(QWidget):
         self.desk = desk
         self.look = look
         self.doers: Mapping[str, Callable[[Ask], object]] = {}
+        self._leading: QWidget | None = None
         self.foresee()
         if self.UI:
             forms.load(self, self.UI, self.own_widgets())
+
+    def lead_to(self, widget: QWidget) -> None:
+        """Have a widget take the focus that is given to the page.
+
+        No focus proxy: Tab would go from the rail to that widget, past all that stands before it.
+        """
+        self._leading = widget
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on."""
+        super().focusInEvent(event)
+        if self._leading is not None:
+            self._leading.setFocus(event.reason())
 
     def foresee(self) -> None:
         """Begin to read what will be shown, before the form is laid out."""

@@ -69,7 +69,7 @@ class RequestsPage(Page):
         self.views.set_views(VIEWS)
         self.views.choose(self.query.view)
         self.queue.show_model(self.model)
-        self.setFocusProxy(self.queue)
+        self.lead_to(self.queue)
         self._import = Button(look, say("requests.import"), icon="download")
         self._import.clicked.connect(lambda: self.asked.emit(Ask("import")))
         self._new = Button(look, say("frame.new_request"), "primary", "plus", "N")

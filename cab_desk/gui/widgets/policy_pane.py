@@ -23,6 +23,7 @@ class PolicyPane(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("pane", True)
+        self.setAccessibleName(say("changes.form.asks"))
         self._said: tuple[str, ...] | None = None
 
     def show_verdict(self, change: Change, verdict: Verdict, pack: Pack) -> None:
