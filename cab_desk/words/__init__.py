@@ -25,6 +25,7 @@ ROOMS = (
     "pages",
     "projector",
     "requests",
+    "risk",
     "rfc",
     "rules",
     "schedule",

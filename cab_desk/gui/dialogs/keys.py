@@ -24,10 +24,14 @@ GROUPS = (
         ("quarter", "Alt ←  →"), ("day", "Alt Shift ←  →"), ("keep", "Enter  Esc"),
         ("undo", "Ctrl Z"),
     )),
-    ("risk", (("cells", "←  ↑  →  ↓"), ("list", "Enter"), ("matrix", "Esc"))),
+    ("risk", (
+        ("cells", "←  ↑  →  ↓"), ("list", "Enter"), ("matrix", "Esc"),
+        ("carry", "Ctrl ←  ↑  →  ↓"), ("keep", "Enter  Esc"), ("undo", "Ctrl Z"),
+    )),
     ("meeting", (
         ("items", "J  K"), ("sign", "S"), ("approve", "A"), ("conditions", "C"),
-        ("defer", "D"), ("reject", "R"), ("pause", "P"), ("lock", "Ctrl Enter"),
+        ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"),
+        ("pause", "P"), ("choose", "Alt 1…4"), ("lock", "Ctrl Enter"),
     )),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Page
+from cab_desk.gui.pages.risk_hand import RiskHand
 from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
 from cab_desk.gui.widgets.cell_list import CellList
 from cab_desk.gui.widgets.matrix_view import MatrixView
@@ -31,7 +32,7 @@ class RiskPage(Page):
     NAME: ClassVar[str] = "risk"
     ICON: ClassVar[str] = "layout-grid"
     UI: ClassVar[str] = "risk"
-    KEYS: ClassVar[tuple[str, ...]] = ("Esc",)
+    KEYS: ClassVar[tuple[str, ...]] = ("Esc", "Ctrl+Z")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"change", "meeting", "policy", "board"})
 
     stack: QStackedWidget
@@ -63,10 +64,13 @@ class RiskPage(Page):
         self.view.chosen.connect(self.choose)
         self.view.entered.connect(self._enter)
         self.view.opened.connect(self.open_change)
+        self.view.picked.connect(self.rows.go_to)
+        self.rows.moved.connect(self.view.pick)
+        self.hand = RiskHand(desk, look, self.view, self._residual)
         self.rows.opened.connect(self.open_change)
         self.rows.left.connect(self.view.setFocus)
         self.show_unrated.clicked.connect(lambda: self.choose(UNRATED))
-        self.setFocusProxy(self.view)
+        self.lead_to(self.view)
         self.reload(frozenset())
 
     def own_widgets(self) -> dict[str, forms.Maker]:
@@ -82,7 +86,13 @@ class RiskPage(Page):
         return [self._ratings, self._views] if matrix and matrix.residual else [self._views]
 
     def key(self, name: str) -> bool:
-        """Go back from the list to the matrix by Esc."""
+        """Go back from the list to the matrix by Esc, drop or undo a new rating."""
+        if name == "Ctrl+Z":
+            self.hand.undo()
+            return True
+        if self.view.hand() is not None:
+            self.view.let_go()
+            return True
         back = name == "Esc" and self.rows.hasFocus()
         if back:
             self.view.setFocus()
@@ -146,7 +156,9 @@ class RiskPage(Page):
         if (found.view, found.residual) != (self._views.present(), self._residual()):
             return  # something else was asked for meanwhile
         self._board = found
+        self.view.let_go()
         self.view.show_cells(self.desk.pack, found.cells)
+        self.hand.show_cells(found.cells)
         count = len(found.cells.get(UNRATED, ()))
         self.unrated_row.setVisible(count > 0)
         self.unrated.setText(plural("pages.risk.unrated", count))

@@ -117,6 +117,7 @@ class CellList(QListView):
     """Choose by arrows, open by Enter or a double click."""
 
     opened = Signal(str)
+    moved = Signal(str)  # the RFC that is chosen now
     left = Signal()  # Esc: back to the matrix
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -134,6 +135,7 @@ class CellList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(say("pages.risk.list"))
         self.doubleClicked.connect(self._open)
+        self.selectionModel().currentChanged.connect(self._tell)
         look.changed.connect(self.viewport().update)
 
     def show_rows(self, rows: Sequence[QueueRow], pack: Pack, zone: tzinfo, now: datetime) -> None:
@@ -168,9 +170,19 @@ class CellList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def go_to(self, uid: str) -> None:
+        """Choose the row of an RFC, if it is here."""
+        for place, row in enumerate(self._rows.rows):
+            if row.uid == uid:
+                self.setCurrentIndex(self._rows.index(place))
+
     def centre_of(self, place: int) -> QPoint:
         """Return the middle of a row, in the coordinates of the viewport."""
         return self.visualRect(self._rows.index(place)).center()
+
+    def _tell(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.moved.emit(self.row_at(index.row()).uid)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

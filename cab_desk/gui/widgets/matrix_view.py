@@ -14,19 +14,23 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from cab_desk.domain.policy import Cell, Level, Matrix, Pack
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets import matrix_paint
 from cab_desk.gui.widgets.labels import set_tip
+from cab_desk.gui.widgets.matrix_hand import Hand, short_lines, stepped
 from cab_desk.gui.widgets.queue_rows import short_number
+from cab_desk.services.rerating import Rerating
 from cab_desk.services.risk import Place
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import plural, say
 
-_AXIS, _FOOT, _GAP = 108, 48, 3
-_HEAD, _CHIP, _STEP, _INSET = 26, 28, 31, 9
+_GAP = 3
+_HEAD, _CHIP, _INSET = matrix_paint.HEAD, matrix_paint.CHIP, matrix_paint.INSET
+_STEP = 31
 _NARROWEST = 120  # a chip in two columns
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -50,6 +54,10 @@ class MatrixView(QWidget):
     chosen = Signal(object)
     entered = Signal()  # Enter on a cell: go to its list
     opened = Signal(str)
+    picked = Signal(str)  # an RFC, by its chip
+    taken = Signal(str)  # an RFC into the hand: what another cell means is wanted
+    asked = Signal(object)  # the hand, dropped over another cell
+    more = Signal(object, QPointF)  # the cell whose hidden RFCs are wanted
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +66,10 @@ class MatrixView(QWidget):
         self._cells: Mapping[Place, Sequence[QueueRow]] = {}
         self._place: Place | None = None
         self._spots: list[Spot] = []
+        self._rests: list[tuple[QRectF, Place]] = []
+        self._pick = ""
+        self._pressed: tuple[Spot, QPointF] | None = None
+        self._hand: Hand | None = None
         self.setProperty("scaled", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,6 +87,43 @@ class MatrixView(QWidget):
         self._place = place
         self.setAccessibleDescription(self.spoken(place) if place else "")
         self.update()
+
+    def pick(self, uid: str) -> None:
+        """Mark the RFC that keys move, without a signal."""
+        self._pick = uid
+        self.update()
+
+    def hand(self) -> Hand | None:
+        """Return the RFC that is being rated anew."""
+        return self._hand
+
+    def let_go(self) -> None:
+        """Drop what is in the hand; nothing changes."""
+        self._hand = self._pressed = None
+        self.unsetCursor()
+        self.update()
+
+    def hold(self, rerating: Rerating) -> None:
+        """Take what other cells mean for the RFC in the hand."""
+        hand = self._hand
+        if hand is not None and hand.row.uid == rerating.change.uid:
+            hand.hold(rerating)
+            self._speak()
+            if hand.waiting:
+                self.drop()
+
+    def drop(self) -> None:
+        """Ask to keep what is in the hand, or let it go where it came from."""
+        hand = self._hand
+        if hand is None:
+            return
+        if not hand.moved:
+            self.let_go()
+        elif hand.trial is None:
+            hand.waiting = True  # it is asked as soon as that is known
+        else:
+            hand.waiting = False
+            self.asked.emit(hand)
 
     def present(self) -> Place | None:
         """Return the cell that is marked."""
@@ -112,7 +161,7 @@ class MatrixView(QWidget):
         if matrix is None:
             return QRectF()
         look = self._look
-        left, foot, gap = look.px(_AXIS), look.px(_FOOT), look.px(_GAP)
+        left, foot, gap = look.px(matrix_paint.AXIS), look.px(matrix_paint.FOOT), look.px(_GAP)
         wide, high = len(matrix.impacts), len(matrix.probabilities)
         width = (self.width() - left - gap * (wide - 1)) / wide
         height = (self.height() - foot - gap * (high - 1)) / high
@@ -124,43 +173,65 @@ class MatrixView(QWidget):
         return QSize(self._look.px(980), self._look.px(700))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the cell under the pointer."""
+        """Choose the cell under the pointer, and the RFC whose chip is there."""
         place = self._at(event.position())
-        if place is not None:
-            self.choose(place)
-            self.chosen.emit(place)
+        if place is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.choose(place)
+        self.chosen.emit(place)
+        spot = self._spot_at(event.position())
+        if spot is not None:
+            self.picked.emit(spot.row.uid)
+            self._pressed = (spot, event.position())
+        for rect, rest in self._rests:
+            if rect.contains(event.position()):
+                self.more.emit(rest, rect.bottomLeft())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the RFC whose chip is under the pointer."""
-        for spot in self._spots:
-            if spot.rect.contains(event.position()):
-                self.opened.emit(spot.row.uid)
+        spot = self._spot_at(event.position())
+        if spot is not None:
+            self.let_go()
+            self.opened.emit(spot.row.uid)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask to keep what was dragged."""
+        self._pressed = None
+        self.unsetCursor()
+        if self._hand is not None and self._hand.at is not None:
+            self.drop()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what is under the pointer."""
-        for spot in self._spots:
-            if spot.rect.contains(event.position()):
-                set_tip(self, f"{spot.row.number} {spot.row.title}".strip())
-                return
-        place = self._at(event.position())
+        """Drag the chip that is held, or say what is under the pointer."""
+        point = event.position()
+        if self._pressed is not None:
+            self._drag(*self._pressed, point)
+            return
+        spot = self._spot_at(point)
+        if spot is not None:
+            set_tip(self, f"{spot.row.number} {spot.row.title}".strip())
+            return
+        place = self._at(point)
         inferred = place is not None and self._cell(place).inferred
         self.setToolTip(say("pages.risk.inferred") if inferred else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from cell to cell by the arrows, into its list by Enter."""
+        """Go from cell to cell by the arrows, move the RFC by Ctrl, into the list by Enter."""
         step = _STEPS.get(Qt.Key(event.key()))
-        matrix = self._matrix()
-        if step is not None and matrix is not None:
-            column, row = self._place or (0, 0)
-            if self._place is not None and min(self._place) >= 0:
-                column = min(max(0, column + step[0]), len(matrix.impacts) - 1)
-                row = min(max(0, row + step[1]), len(matrix.probabilities) - 1)
+        if step is not None and self._matrix() is not None:
+            if self._hand is not None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._carry(step)
             else:
-                column, row = 0, 0
-            self.choose((column, row))
-            self.chosen.emit((column, row))
+                place = stepped(self._matrix(), self._place, step)
+                self.choose(place)
+                self.chosen.emit(place)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
+            if self._hand is not None:
+                self.drop()
+            else:
+                self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape and self._hand is not None:
+            self.let_go()
         else:
             super().keyPressEvent(event)
 
@@ -174,18 +245,60 @@ class MatrixView(QWidget):
         matrix = self._matrix()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._spots = []
+        self._spots, self._rests = [], []
         if matrix is not None:
             for column in range(len(matrix.impacts)):
                 for row in range(len(matrix.probabilities)):
                     self._paint_cell(painter, (column, row))
-            self._paint_axes(painter, matrix)
+            matrix_paint.axes(painter, self._look, self.height(), matrix, self.rect_of)
             if self._place is not None and min(self._place) >= 0:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(self._look.colour("accent"), self._look.px(2)))
                 edge = self.rect_of(self._place).adjusted(1, 1, -1, -1)
                 painter.drawRoundedRect(edge, self._look.px(3), self._look.px(3))
+            self._paint_hand(painter)
         painter.end()
+
+    def _carry(self, step: tuple[int, int]) -> None:
+        """Move the chosen RFC by a cell."""
+        rows = self._cells.get(self._place, ()) if self._place else ()
+        if self._hand is None and rows and self._pack and self._place:
+            row = next((one for one in rows if one.uid == self._pick), rows[0])
+            self._hand = Hand(self._pack, row, self._place, self._place)
+            self.taken.emit(row.uid)
+        if self._hand is not None:
+            self._hand.at = None
+            self._over(stepped(self._matrix(), self._hand.place or self._hand.origin, step))
+
+    def _drag(self, spot: Spot, start: QPointF, point: QPointF) -> None:
+        if self._hand is None and self._pack is not None:
+            if (point - start).manhattanLength() < QApplication.startDragDistance():
+                return
+            grabbed = start - spot.rect.topLeft()
+            self._hand = Hand(self._pack, spot.row, spot.place, spot.place, grabbed=grabbed)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.taken.emit(spot.row.uid)
+        if self._hand is not None:
+            self._hand.at = point
+            self._over(self._at(point))
+
+    def _over(self, place: Place | None) -> None:
+        hand = self._hand
+        if hand is not None and hand.place != place:
+            hand.place = place
+            hand.judge()
+            self._speak()
+        self.update()
+
+    def _speak(self) -> None:
+        hand = self._hand
+        if hand is not None and hand.place is not None:
+            lines = (line.text for line in short_lines(hand))
+            self.setAccessibleDescription(". ".join((self.spoken(hand.place), *lines)))
+        self.update()
+
+    def _spot_at(self, point: QPointF) -> Spot | None:
+        return next((one for one in self._spots if one.rect.contains(point)), None)
 
     def _matrix(self) -> Matrix | None:
         return self._pack.matrix if self._pack else None
@@ -217,7 +330,7 @@ class MatrixView(QWidget):
         level = self._level(cell)
         tone = level.tone if level else "low"
         rows = self._cells.get(place, ())
-        ground = _mixed(look, f"risk.{tone}.fill", 1.0 if rows else 0.45)
+        ground = matrix_paint.mixed(look, f"risk.{tone}.fill", 1.0 if rows else 0.45)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(rect, look.px(3), look.px(3))
@@ -260,80 +373,23 @@ class MatrixView(QWidget):
                 inner.top() + number // columns * look.px(_STEP), width, look.px(_CHIP),
             )  # fmt: skip
             if number < len(shown):
-                self._paint_chip(painter, box, shown[number], tone)
+                held = self._hand is not None and self._hand.row.uid == shown[number].uid
+                if held:
+                    matrix_paint.ghost(painter, look, box, short_number(shown[number].number))
+                else:
+                    matrix_paint.chip(painter, look, self._pack, box, shown[number], tone)
+                    if shown[number].uid == self._pick and self.hasFocus():
+                        matrix_paint.ring(painter, look, box)
                 self._spots.append(Spot(box, shown[number], place))
             else:
                 text = say("pages.risk.more", count=f"{len(rows) - len(shown):,}")
-                self._paint_more(painter, box, text)
+                matrix_paint.more(painter, look, box, text)
+                self._rests.append((box, place))
 
-    def _paint_chip(self, painter: QPainter, box: QRectF, row: QueueRow, tone: str) -> None:
-        look = self._look
-        self._frame(painter, box)
-        bar = QRectF(box.left(), box.top() + 1, look.px(4), box.height() - 2)
-        painter.fillRect(bar, look.colour(f"risk.{tone}.mark"))
-        kind = self._pack.class_def(row.class_id) if self._pack else None
-        x = box.left() + look.px(10)
-        if kind is not None:
-            top = box.top() + (box.height() - look.px(14)) / 2
-            paint.class_mark(painter, look, x, top, kind.letter, kind.shape, 14)
-        x += look.px(20)
-        number = short_number(row.number)
-        strong, plain = look.font("small", 600), look.font("small")
-        painter.setPen(look.colour("text.primary"))
-        painter.setFont(strong)
-        area = QRectF(x, box.top(), box.right() - x, box.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
-        x += QFontMetrics(strong).horizontalAdvance(number) + look.px(6)
-        room = int(box.right() - x - look.px(6))
-        painter.setPen(look.colour("text.secondary"))
-        painter.setFont(plain)
-        text = QFontMetrics(plain).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
-        area = QRectF(x, box.top(), room + 2, box.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _paint_more(self, painter: QPainter, box: QRectF, text: str) -> None:
-        look = self._look
-        width = QFontMetrics(look.font("small", 600)).horizontalAdvance(text) + look.px(20)
-        part = QRectF(box.left(), box.top(), width, box.height())
-        self._frame(painter, part)
-        painter.setPen(look.colour("text.primary"))
-        painter.setFont(look.font("small", 600))
-        painter.drawText(part, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _frame(self, painter: QPainter, box: QRectF) -> None:
-        look = self._look
-        painter.setPen(QPen(look.colour("line.field"), 1))
-        painter.setBrush(look.colour("bg.surface"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), look.px(4), look.px(4))
-
-    def _paint_axes(self, painter: QPainter, matrix: Matrix) -> None:
-        look = self._look
-        painter.setFont(look.font("body", 500))
-        painter.setPen(look.colour("text.primary"))
-        metrics = QFontMetrics(painter.font())
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        room = look.px(_AXIS - 14)
-        for number, step in enumerate(matrix.probabilities):
-            cell = self.rect_of((0, number))
-            text = metrics.elidedText(step.label, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(0, cell.top(), room, cell.height()), right, text)
-        foot = self.height() - look.px(_FOOT)
-        for number, step in enumerate(matrix.impacts):
-            cell = self.rect_of((number, 0))
-            area = QRectF(cell.left(), foot + look.px(6), cell.width(), look.px(20))
-            text = metrics.elidedText(step.label, Qt.TextElideMode.ElideRight, int(cell.width()))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
-        painter.setFont(look.font("caption", 500))
-        painter.setPen(look.colour("text.secondary"))
-        painter.drawText(QRectF(0, 0, room, look.px(16)), right, say("pages.risk.probability"))
-        area = QRectF(0, foot + look.px(6), room, look.px(20))
-        painter.drawText(area, right, say("pages.risk.impact"))
-
-
-def _mixed(look: Look, token: str, part: float) -> QColor:
-    """Return a colour laid thinly on the canvas."""
-    top, ground = look.colour(token), look.colour("bg.canvas")
-    pairs = (
-        (top.red(), ground.red()), (top.green(), ground.green()), (top.blue(), ground.blue()),
-    )  # fmt: skip
-    return QColor(*(round(above * part + below * (1 - part)) for above, below in pairs))
+    def _paint_hand(self, painter: QPainter) -> None:
+        hand = self._hand
+        if hand is not None:
+            level = self._level(self._cell(hand.place or hand.origin))
+            cell = self.rect_of(hand.place or hand.origin)
+            tone = level.tone if level else "low"
+            matrix_paint.held(painter, self._look, hand, cell, QRectF(self.rect()), tone)

@@ -1,0 +1,72 @@
+"""Ask whether a request shall be rated anew, and say what that changes."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cab_desk.domain.policy import Cell
+from cab_desk.gui import forms
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.matrix_hand import Hand, full_lines, level_of
+from cab_desk.gui.widgets.verdict_card import StatusLine
+from cab_desk.words import plural, say
+
+_SHORTEST = 3
+
+
+class RerateDialog(QDialog):
+    """`kept` carries the reason."""
+
+    heading: Label
+    before: Label
+    after: Label
+    verdict: QVBoxLayout
+    stale: Label
+    reason_label: Label
+    reason: QPlainTextEdit
+    reason_error: FieldError
+    cancel: Button
+    go: Button
+
+    kept = Signal(str)
+
+    def __init__(self, look: Look, hand: Hand, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._hand = hand
+        forms.load(self, "rerate")
+        self.setObjectName("surface")
+        self.resize(look.px(520), look.px(400))
+        name = hand.row.number or f"“{hand.row.title}”"
+        self.heading.setText(say("risk.heading", change=name))
+        self.setWindowTitle(self.heading.text())
+        signed = hand.rerating.signed if hand.rerating else 0
+        self.stale.setVisible(signed > 0)
+        self.stale.setText(plural("risk.stale", signed))
+        self._needs_reason = signed > 0
+        self.reason.setTabChangesFocus(True)
+        self.reason.setAccessibleName(self.reason_label.text())
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._keep)
+        if hand.rerating is not None and hand.trial is not None:
+            self.before.setText(self._place(hand.rerating.rating, hand.trial.before))
+            self.after.setText(self._place(hand.rating(), hand.trial.after))
+        for line in full_lines(hand):
+            self.verdict.addWidget(StatusLine(look, line))
+        self.reason.setFocus()
+
+    def _place(self, rating: tuple[str, str], cell: Cell | None) -> str:
+        matrix, level = self._hand.pack.matrix, level_of(self._hand.pack, cell)
+        if matrix is None or cell is None:
+            return level
+        impact = matrix.impacts[matrix.impact_ids.index(rating[0])].label
+        probability = matrix.probabilities[matrix.probability_ids.index(rating[1])].label
+        return say("risk.place", impact=impact, probability=probability, level=level)
+
+    def _keep(self) -> None:
+        reason = self.reason.toPlainText().strip()
+        if self._needs_reason and len(reason) < _SHORTEST:
+            self.reason_error.show_fault(say("changes.reason_missing"), self.reason)
+            return
+        self.kept.emit(reason)
+        self.accept()

@@ -1,0 +1,26 @@
+"""What the risk matrix says while a request is rated anew."""
+
+TEXTS = {
+    "risk.step": "{before} → {after}",
+    "risk.same": "{level} as before",
+    "risk.scored": "{level} {score}",
+    "risk.none": "Not rated",
+    "risk.adds": "Adds {who}",
+    "risk.drops": "No longer needs {who}",
+    "risk.slot.one": "{who}",
+    "risk.slot.many": "{count} × {who}",
+    "risk.more_blocks.one": "{count} block more",
+    "risk.more_blocks.many": "{count} blocks more",
+    "risk.fewer_blocks.one": "{count} block fewer",
+    "risk.fewer_blocks.many": "{count} blocks fewer",
+    "risk.gains": "New: {message}",
+    "risk.loses": "Falls away: {message}",
+    "risk.nothing": "Sign-offs and gates stay as they are",
+    "risk.heading": "Rate {change} anew?",
+    "risk.place": "{impact} × {probability}, {level}",
+    "risk.stale.one": "The rating is part of what was signed: 1 sign-off becomes stale.",
+    "risk.stale.many": "The rating is part of what was signed: {count} sign-offs become stale.",
+    "risk.go": "Rate anew",
+    "risk.undone": "The new rating was undone",
+    "risk.nothing_undone": "Nothing was rated anew here that could be undone.",
+}
