@@ -89,6 +89,21 @@ def test_the_lanes_are_walked_bar_by_bar(qtbot, window):
     assert "blocked" in gate
 
 
+def test_a_move_by_keys_is_said(qtbot, window, monkeypatch):
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility",
+                        lambda event: said.append(event.message()))  # fmt: skip
+    window.page().show_mode("week")
+    view = view_of(qtbot, window, WeekView).object()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert said[-1].startswith("CR-2026-000")
+    qtbot.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(partial(quiet, window))
+    assert "Fri 20 Nov 09:15 – 10:15" in said[-1]
+    assert "outside the deployment slot. Next free slot" in said[-1]
+
+
 def test_a_part_is_found_where_it_is_painted(qtbot, window):
     window.page().show_mode("week")
     found = view_of(qtbot, window, WeekView)

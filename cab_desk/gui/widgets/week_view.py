@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QWidget
 
 from cab_desk.gui import times
+from cab_desk.gui.accessible import announce
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets import week_paint
 from cab_desk.gui.widgets.labels import set_tip
@@ -245,7 +246,7 @@ class WeekView(QAbstractScrollArea):
         if hand is None:
             return
         hand.judge()
-        self.setAccessibleDescription(". ".join(line.text for line in self.verdict()))
+        self._speak(". ".join(line.text.rstrip(".") for line in self.verdict()))
         self.viewport().update()
 
     def verdict(self) -> list[CardLine]:
@@ -351,7 +352,11 @@ class WeekView(QAbstractScrollArea):
 
     def _tell_chosen(self) -> None:
         found = self._scene.find(self._chosen) if self._scene and self._chosen else None
-        self.setAccessibleDescription(self.said(found[1].bar) if found else "")
+        self._speak(self.said(found[1].bar) if found else "")
+
+    def _speak(self, text: str) -> None:
+        self.setAccessibleDescription(text)
+        announce(self, text)
 
     def _hover(self, point: QPointF) -> None:
         hit = self._hit(point)
