@@ -20,6 +20,7 @@ class RerateDialog(QDialog):
     heading: Label
     before: Label
     after: Label
+    scrolled: QWidget
     verdict: QVBoxLayout
     stale: Label
     reason_label: Label
@@ -36,7 +37,8 @@ class RerateDialog(QDialog):
         self._hand = hand
         forms.load(self, "rerate")
         self.setObjectName("surface")
-        self.resize(look.px(520), look.px(400))
+        self.scrolled.setObjectName("surface")  # the dialog's ground
+        self.resize(look.px(520), look.px(560))
         name = hand.row.number or f"“{hand.row.title}”"
         self.heading.setText(say("risk.heading", change=name))
         self.setWindowTitle(self.heading.text())
@@ -53,6 +55,7 @@ class RerateDialog(QDialog):
             self.after.setText(self._place(hand.rating(), hand.trial.after))
         for line in full_lines(hand):
             self.verdict.addWidget(StatusLine(look, line))
+        self.verdict.addStretch(1)
         self.reason.setFocus()
 
     def _place(self, rating: tuple[str, str], cell: Cell | None) -> str:

@@ -197,6 +197,7 @@ class RiskPage(Page):
         while self.asks.count():
             taken = self.asks.takeAt(0)
             if taken and (widget := taken.widget()):
+                widget.hide()
                 widget.deleteLater()
         if level is None:
             return

@@ -94,9 +94,8 @@ def full_lines(hand: Hand) -> list[CardLine]:
     if trial is None:
         return []
     lines = [_step(hand.pack, trial), *_slot_lines(trial)]
-    lines += [_gate("risk.gains", one) for one in trial.gained]
-    for one in trial.lost:
-        lines.append(CardLine(say("risk.loses", message=one.message()), "pass", one.section))
+    lines += _gates("risk.gains", trial.gained)
+    lines += _gates("risk.loses", trial.lost)
     return lines if len(lines) > 1 else [*lines, CardLine(say("risk.nothing"), "pass")]
 
 
@@ -119,9 +118,19 @@ def _slot_lines(trial: Trial) -> list[CardLine]:
     return lines
 
 
-def _gate(key: str, finding: Finding) -> CardLine:
-    tone = "block" if finding.blocks else "warn"
-    return CardLine(say(key, message=finding.message()), tone, finding.section)
+def _gates(key: str, findings: Sequence[Finding]) -> list[CardLine]:
+    """Say each sentence once, with all sections that it stands in."""
+    sections: dict[tuple[str, bool], list[str]] = {}
+    for one in findings:
+        found = sections.setdefault((one.message(), one.blocks), [])
+        if one.section not in found:
+            found.append(one.section)
+    lines = []
+    for (message, blocks), named in sections.items():
+        tone = "pass" if key == "risk.loses" else "block" if blocks else "warn"
+        text = say(key, message=message, sections=", ".join(named))
+        lines.append(CardLine(text, tone))
+    return lines
 
 
 def _stale(hand: Hand) -> list[CardLine]:
