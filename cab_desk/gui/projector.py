@@ -210,7 +210,7 @@ class _Wall(QWidget):
         left: tuple[QWidget, ...] = (self.heading, self.elapsed, self.quorum, self.lent)
         right: tuple[QWidget, ...] = (self.clock, self.zone, eye, self.hidden)
         for widget in left:
-            row.addWidget(widget)
+            row.addWidget(widget, 4 if widget is self.lent else 0)
         row.addStretch(1)
         for widget in right:
             row.addWidget(widget)

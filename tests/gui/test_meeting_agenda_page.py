@@ -141,7 +141,7 @@ def test_the_next_meeting_is_planned_after_the_close(table: Table) -> None:
     table.wait(lambda: page.stand and page.stand.item and page.stand.item.verdict)
     page.close_meeting.click()
     table.wait(lambda: page.steps.currentIndex() == _CLOSED)
-    assert "2 deferred items and 0 open tasks" in page.next_text.text()
+    assert "2 items and 0 open tasks" in page.next_text.text()
     page.plan_next.click()
     table.wait(lambda: page.steps.currentIndex() == _PREPARE)
     table.wait(lambda: page.prepare.agenda.count() == 2)

@@ -146,7 +146,7 @@ def test_the_next_meeting_takes_along_what_was_left(board: MeetingRoom) -> None:
     assert "Close it first" in refused(board.on, meetings.plan_next)
     board.on(meetings.close, chair=chair)
     told = board.on(meetings.plan_next)
-    assert "one deferred item and one open task" in told.message
+    assert "one item and one open task" in told.message
     board.meeting_id = told.made
     made = board.meeting
     assert (made.follows, made.planned_at) == (first, NEXT)

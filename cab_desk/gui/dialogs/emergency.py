@@ -1,5 +1,6 @@
 """Plan an emergency CAB for one RFC, now."""
 
+from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -52,8 +53,8 @@ class EmergencyDialog(QDialog):
         self.about.setText(found.change.title)
         self.text.setText(plural("agenda.emergency_text", found.members))
         zone = times.zone_of(found.zone)
-        asked = times.short(found.asked_at, zone, found.now)
-        by = times.short(found.by, zone, found.now) if found.by else ""
+        asked = _said(found.asked_at, zone, found.now)
+        by = _said(found.by, zone, found.now) if found.by else ""
         key = "agenda.emergency_in_time" if by else "agenda.emergency_no_rule"
         self.in_time.setText(say(key, when=asked, by=by) if by else say(key, when=asked))
         if found.late:
@@ -77,3 +78,7 @@ class EmergencyDialog(QDialog):
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
         self.error.show_fault(getattr(error, "sentence", str(error)))
+
+
+def _said(at: datetime, zone: tzinfo, now: datetime) -> str:
+    return f"{times.date(at, zone, now)}, {times.clock(at, zone)}"

@@ -136,6 +136,9 @@ class SignDialog(SignFields):
         self.sign.clicked.connect(self._go)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._go)
+        for place in range(1, len(Choice) + 1):
+            alt = QShortcut(QKeySequence(f"Alt+{place}"), self)
+            alt.activated.connect(partial(self._choose, place - 1))
         self._clock = QTimer(self, interval=10_000)
         self._clock.timeout.connect(self.show_time)
         self._clock.start()
@@ -157,6 +160,15 @@ class SignDialog(SignFields):
             self._back()
             return
         super().keyPressEvent(event)
+
+    def _choose(self, place: int) -> None:
+        """Choose a decision by its place, and go where the next thing is to be typed."""
+        if self._busy or self.steps.currentIndex() != _FORM or not self.decisions.isEnabled():
+            return
+        choice = self.decisions.choose_at(place)
+        if choice is not None:
+            field = self.conditions if choice is Choice.CONDITIONS else self.passphrase
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def reject(self) -> None:
         """Close; what was typed as a passphrase is forgotten."""

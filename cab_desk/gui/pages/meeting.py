@@ -186,6 +186,7 @@ class MeetingPage(Page):
         self.right_column.addWidget(scroll)
         self.empty.tell("gavel", say("meeting.none"), say("meeting.plan"))
         self.locked.hide()
+        self.which.setMinimumWidth(self.look.px(128))
 
     def _connect(self) -> None:
         acts = self.acts

@@ -158,6 +158,7 @@ class SeatButton(QAbstractButton):
         """Show a person's presence."""
         self.seat = seat
         self.setText(meetings.seat_name(seat))
+        self.setToolTip(self.text())
         state = say(f"meeting.presence.{seat.presence}")
         self.setAccessibleName(say("meeting.seat_name", name=self.text(), presence=state))
         self.update()

@@ -112,6 +112,13 @@ class DecisionCards(QWidget):
         self._cards[choice].setChecked(True)
         self.chosen.emit(choice)
 
+    def choose_at(self, place: int) -> Choice | None:
+        """Choose the decision at a place from 0; None where there is none."""
+        choice = next(iter(list(self._cards)[place : place + 1]), None)
+        if choice is not None:
+            self.choose(choice)
+        return choice
+
     def card(self, choice: Choice) -> DecisionCard:
         """Return the card of a decision."""
         return self._cards[choice]

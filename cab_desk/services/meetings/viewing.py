@@ -117,8 +117,8 @@ def chosen(everything: Sequence[Meeting], meeting_id: str) -> Meeting | None:
 
 
 def candidates(reader: Reader, now: datetime, meeting: Meeting) -> list[QueueRow]:
-    """Return the submitted RFCs that are not on the agenda, by their planned time."""
-    known = {item.change_uid for item in meeting.items}
+    """Return the submitted RFCs that are not on the agenda or in the late tray, by planned time."""
+    known = {item.change_uid for item in meeting.items} | {one.change_uid for one in meeting.late}
     rows = reader.page(QueueQuery(view="open"), now, 0, _MOST_CANDIDATES)
     return [row for row in rows if row.number and row.gate != "draft" and row.uid not in known]
 
