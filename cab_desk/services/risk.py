@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cab_desk.domain.policy import Pack
 from cab_desk.services.ports import Reader
@@ -23,26 +23,43 @@ class Board:
     shown: int
     total: int
     residual: bool = False
+    days: int = 0
 
 
 def board(
-    reader: Reader, pack: Pack, view: str, now: datetime, *, residual: bool = False
+    reader: Reader,
+    pack: Pack,
+    view: str,
+    now: datetime,
+    *,
+    residual: bool = False,
+    days: int = 0,
 ) -> Board:
     """Return the RFCs of a view (open, next_cab) by cell, the highest risks where many are.
 
-    `residual` places each where it lies with its measures in place.
+    `residual` places each where it lies with its measures in place; `days` leaves those that are
+    planned within so many days from now (0: whenever).
     """
     query = QueueQuery(view=view, order="risk", descending=True)
     counts = reader.counts(query)
     places = _places(pack)
     cells: dict[Place, list[QueueRow]] = {}
-    found = reader.rated(query, now, MOST)
+    read = reader.rated(query, now, MOST)
+    until = now + timedelta(days=days)
+    found = [one for one in read if not days or _within(one.row, now, until)]
     for rated in found:
         rating = rated.residual if residual else (rated.impact, rated.probability)
         place = places.get(rating, UNRATED)
         cells.setdefault(place, []).append(rated.row)
-    total = max(len(found), counts.next_cab if view == "next_cab" else counts.open)
-    return Board(view, {at: tuple(rows) for at, rows in cells.items()}, len(found), total, residual)
+    total = max(len(read), counts.next_cab if view == "next_cab" else counts.open)
+    if days and len(read) == total:
+        total = len(found)  # all were read, so that these are all of the period
+    by_cell = {at: tuple(rows) for at, rows in cells.items()}
+    return Board(view, by_cell, len(found), total, residual, days)
+
+
+def _within(row: QueueRow, since: datetime, until: datetime) -> bool:
+    return row.start is not None and since <= row.start <= until
 
 
 def _places(pack: Pack) -> dict[tuple[str, str], Place]:

@@ -22,5 +22,9 @@ TEXTS = {
     "risk.stale.many": "The rating is part of what was signed: {count} sign-offs become stale.",
     "risk.go": "Rate anew",
     "risk.undone": "The new rating was undone",
+    "risk.period.0": "Any time",
+    "risk.period.7": "7 days",
+    "risk.period.30": "30 days",
+    "risk.period.90": "90 days",
     "risk.nothing_undone": "Nothing was rated anew here that could be undone.",
 }

@@ -108,6 +108,21 @@ def test_the_next_cab_alone_can_be_shown(qtbot, risk):
     assert titles(risk) == []
 
 
+def test_those_planned_in_the_next_days_alone_can_be_shown(qtbot, risk, room):
+    room.add(rooms.rfc("Next month", start=rooms.at(50, 9), end=rooms.at(50, 10)))
+    room.add(rooms.rfc("Some day", start=None, end=None))
+    risk.reload(frozenset())
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "6 requests")
+    risk._periods.button("7").click()
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "4 requests")
+    risk.choose((0, 0))
+    assert sorted(titles(risk)) == ["Grow the disk", "Rotate keys"]
+    risk._periods.button("90").click()
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "5 requests")
+    risk.choose((0, 0))
+    assert sorted(titles(risk)) == ["Grow the disk", "Next month", "Rotate keys"]
+
+
 def test_a_new_rating_moves_the_request(qtbot, risk, room):
     def rate(work):
         old = work.changes.get(room.uids[0])

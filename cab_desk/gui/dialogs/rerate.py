@@ -1,7 +1,7 @@
 """Ask whether a request shall be rated anew, and say what that changes."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.domain.policy import Cell
 from cab_desk.gui import forms
@@ -20,6 +20,7 @@ class RerateDialog(QDialog):
     heading: Label
     before: Label
     after: Label
+    area: QScrollArea
     scrolled: QWidget
     verdict: QVBoxLayout
     stale: Label
@@ -37,7 +38,8 @@ class RerateDialog(QDialog):
         self._hand = hand
         forms.load(self, "rerate")
         self.setObjectName("surface")
-        self.scrolled.setObjectName("surface")  # the dialog's ground
+        self.area.viewport().setAutoFillBackground(False)
+        self.scrolled.setAutoFillBackground(False)  # the ground behind is the dialog's
         self.resize(look.px(520), look.px(560))
         name = hand.row.number or f"“{hand.row.title}”"
         self.heading.setText(say("risk.heading", change=name))

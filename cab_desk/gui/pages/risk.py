@@ -23,6 +23,7 @@ from cab_desk.words import plural, say
 
 _WIDE = 1180
 _VIEWS = ("open", "next_cab")
+_PERIODS = ("0", "7", "30", "90")
 _RATINGS = ("inherent", "residual")
 
 
@@ -58,6 +59,8 @@ class RiskPage(Page):
         self._place: Place | None = None
         self._views = Segments(look, [(name, say(f"pages.risk.{name}")) for name in _VIEWS])
         self._views.chosen.connect(lambda _name: self.reload(frozenset()))
+        self._periods = Segments(look, [(name, say(f"risk.period.{name}")) for name in _PERIODS])
+        self._periods.chosen.connect(lambda _name: self.reload(frozenset()))
         self._ratings = Segments(look, [(name, say(f"pages.risk.{name}")) for name in _RATINGS])
         self._ratings.chosen.connect(lambda _name: self.reload(frozenset()))
         self.side.set_ground("bg.surface", "left")
@@ -83,7 +86,8 @@ class RiskPage(Page):
     def toolbar_widgets(self) -> list[QWidget]:
         """Return the choice of what is shown, and by which rating."""
         matrix = self.desk.pack.matrix
-        return [self._ratings, self._views] if matrix and matrix.residual else [self._views]
+        common: list[QWidget] = [self._periods, self._views]
+        return [self._ratings, *common] if matrix and matrix.residual else common
 
     def key(self, name: str) -> bool:
         """Go back from the list to the matrix by Esc, drop or undo a new rating."""
@@ -121,8 +125,9 @@ class RiskPage(Page):
             return
         now = self.desk.office.clock()
         query = partial(
-            risk.board, pack=pack, view=self._views.present(), now=now, residual=self._residual()
-        )
+            risk.board, pack=pack, view=self._views.present(), now=now,
+            residual=self._residual(), days=self._days(),
+        )  # fmt: skip
         self.desk.read(query, self._show)
 
     def choose(self, place: Place) -> None:
@@ -153,7 +158,8 @@ class RiskPage(Page):
         self._show_level(pack.level(cell.level))
 
     def _show(self, found: risk.Board) -> None:
-        if (found.view, found.residual) != (self._views.present(), self._residual()):
+        wanted = (self._views.present(), self._residual(), self._days())
+        if (found.view, found.residual, found.days) != wanted:
             return  # something else was asked for meanwhile
         self._board = found
         self.view.let_go()
@@ -165,6 +171,9 @@ class RiskPage(Page):
         self._tell_count()
         kept = self._place if self._place in found.cells else None
         self.choose(kept or self._highest())
+
+    def _days(self) -> int:
+        return int(self._periods.present())
 
     def _residual(self) -> bool:
         matrix = self.desk.pack.matrix
