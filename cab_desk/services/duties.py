@@ -1,8 +1,8 @@
 """What is owed after changes and by the board at regular times, and how it is done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.change import Change, DutyDone
@@ -14,41 +14,19 @@ from cab_desk.domain.upkeep import reviews_due
 from cab_desk.domain.verdict import Due, Label
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services import changes, summary
+from cab_desk.services.due_rows import DUE as DUE  # noqa: PLC0414 -- still of the duties
+from cab_desk.services.due_rows import OVERDUE as OVERDUE  # noqa: PLC0414
+from cab_desk.services.due_rows import SOON as SOON  # noqa: PLC0414
+from cab_desk.services.due_rows import DueRow, state_of
 from cab_desk.services.duty_ports import ReviewHeld
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.words import say
 
-DUE, SOON, OVERDUE = "due", "soon", "overdue"
-# Whoever owes something can plan it on the day before; most policies give no more than a day.
-AHEAD = timedelta(hours=24)
 _MOST = 200
 _SHORTEST, _LONGEST = 3, 8000
 _FIELDS = ("reviewed_at", "documented_at")
 _QUARTER = 3
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """One line of what is owed; `review` names a review of the board, `uid` else the change."""
-
-    what: str
-    label: str
-    by: datetime
-    state: str
-    rule: str
-    section: str
-    uid: str = ""
-    number: str = ""
-    title: str = ""
-    review: str = ""
-
-
-def state_of(by: datetime, at: datetime) -> str:
-    """Tell whether something is overdue, due within a day, or due later."""
-    if at > by:
-        return OVERDUE
-    return SOON if by - at <= AHEAD else DUE
 
 
 def due(work: Work, limit: int = _MOST) -> list[DueRow]:

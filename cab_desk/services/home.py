@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cab_desk.domain.meeting import Meeting, MeetingState
-from cab_desk.services import duties, meetings, summary
-from cab_desk.services.duties import DueRow
+from cab_desk.services.due_rows import DueRow
 from cab_desk.services.ports import Reader, Work
 from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueQuery, QueueRow
 
@@ -50,6 +49,9 @@ class Lists:
 
 def ahead(work: Work) -> Ahead:
     """Return the meeting under way or the next one, and the freezes of the coming days."""
+    # Whole objects come after the first paint; what judges them is not needed before.
+    from cab_desk.services import duties, meetings  # noqa: PLC0415
+
     meeting = meetings.running_meeting(work)
     if meeting is None:
         planned = [item for item in meetings.planned(work) if item.planned_at > work.now - AHEAD]
@@ -77,6 +79,8 @@ def lists(reader: Reader, me: str, now: datetime) -> Lists:
 
 
 def _readiness(work: Work, meeting: Meeting) -> Readiness:
+    from cab_desk.services import summary  # noqa: PLC0415 -- see above
+
     ready = warned = blocked = 0
     for item in meeting.items:
         if not item.change_uid:

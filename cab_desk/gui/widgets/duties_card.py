@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cab_desk.gui import times
+from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
-from cab_desk.services.duties import DUE, OVERDUE, SOON, DueRow
+from cab_desk.services.due_rows import DUE, OVERDUE, SOON, DueRow
 from cab_desk.words import say
 
 _ROW = 48
@@ -20,6 +20,14 @@ _TONES = {
     SOON: ("warn", "cd-st-warn"),
     DUE: ("wait", "cd-st-wait"),
 }
+
+
+def _widest(look: Look) -> int:
+    """Return the width of the widest state, so that the texts beside the chips line up."""
+    return max(
+        paint.chip_width(look, say(f"duties.state.{state}"), glyph)
+        for state, (_tone, glyph) in _TONES.items()
+    )
 
 
 class DutyRow(QFrame):
@@ -41,7 +49,9 @@ class DutyRow(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(look.px(16), look.px(5), look.px(16), look.px(5))
         line.setSpacing(look.px(12))
-        line.addWidget(Chip(look, word, *_TONES[row.state]))
+        chip = Chip(look, word, *_TONES[row.state])
+        line.addWidget(chip)
+        line.addSpacing(_widest(look) - chip.sizeHint().width())
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(Elided(look, row.label, "body"))
