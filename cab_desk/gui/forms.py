@@ -98,8 +98,16 @@ class _Loader(QUiLoader):
         if made is None:
             made = super().createWidget(kind, parent, name)
         made.setObjectName(name)
+        if kind == "QSpinBox":
+            self._indent(made)
         self.widgets.append((made, made.minimumSize(), made.maximumSize()))
         return made
+
+    def _indent(self, box: QWidget) -> None:
+        # A style sheet's padding widens a spin box's field but leaves its text at the very edge.
+        field = box.findChild(QLineEdit)
+        if field is not None:
+            field.setTextMargins(self._look.px(8), 0, 0, 0)
 
     def _made(self, kind: str, parent: QWidget) -> QWidget | None:
         make = self._own.get(kind)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -301,11 +300,13 @@ class ItemView(QScrollArea):
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         text = Label(look, finding.message(), wrap=True)
         text.setToolTip("")
-        row.addWidget(text, 1)
-        section = _short(Elided(look, short_section(finding.section), "small", "info.fg"))
-        section.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        section.setFixedWidth(min(section.maximumWidth(), look.px(60)))
-        row.addWidget(section, 0, Qt.AlignmentFlag.AlignTop)
+        # The section stands below: beside it the sentence would get one word a line.
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(text)
+        section = Elided(look, short_section(finding.section), "small", "info.fg")
+        words.addWidget(section, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(words, 1)
         return row
 
     def _signoffs(self, column: QVBoxLayout, stand: Stand, about: Review, now: datetime) -> None:

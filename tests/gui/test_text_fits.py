@@ -1,0 +1,124 @@
+"""What a page says is read whole: it fits, or it is elided by design and whole in its tooltip."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QCheckBox,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt import exceptions
+from pytestqt.qtbot import QtBot
+
+from cab_desk.gui.look import Look
+from cab_desk.gui.pages import PAGES
+from cab_desk.gui.widgets.basics import Elided, Label
+from cab_desk.gui.window import Window
+from tests.gui import rooms
+
+LONG = "Move the batch scheduler's cron jobs of every region to queue workers, " * 2
+SIZES = [("light", 1.0, 1120, 700), ("dark", 1.0, 1120, 700), ("light", 1.6, 1792, 1120)]
+NAMES = [entry.name for entry in PAGES]
+_SLACK = 1  # a pixel of rounding
+
+
+def faults(root: QWidget) -> Iterator[str]:
+    """Name every label and button under `root` whose text is not read whole."""
+    for one in root.findChildren(QWidget):
+        if not one.isVisible() or not isinstance(one, (QLabel, QAbstractButton)):
+            continue
+        text = one.text()
+        if not text:
+            continue
+        cut = _label_cut(one) if isinstance(one, QLabel) else _button_cut(one)
+        if cut or _outside(one):
+            where = "cut" if cut else "outside its parent"
+            yield f"{type(one).__name__} {one.objectName()} {text!r} {where} {one.size()}"
+
+
+def _label_cut(one: QLabel) -> bool:
+    room = one.contentsRect()
+    if one.wordWrap():
+        return one.heightForWidth(one.width()) > one.height() + _SLACK
+    wide = one.fontMetrics().horizontalAdvance(one.text()) > room.width() + _SLACK
+    if wide and isinstance(one, Elided):
+        return one.text() not in one.toolTip()
+    return wide or one.fontMetrics().height() > one.height() + _SLACK
+
+
+def _button_cut(one: QAbstractButton) -> bool:
+    if one.fontMetrics().height() > one.height() + _SLACK:
+        return True
+    # What paints itself in a smaller face says by its hint how much room it needs.
+    text = one.fontMetrics().horizontalAdvance(one.text().replace("&", ""))
+    wanted = min(text, one.sizeHint().width())
+    return wanted > one.width() + _SLACK and one.text() not in one.toolTip()
+
+
+def _outside(one: QWidget) -> bool:
+    """Tell whether a parent that does not scroll cuts it off at a side."""
+    parent = one.parentWidget()
+    while parent is not None and not isinstance(parent.parentWidget(), QAbstractScrollArea):
+        left = one.mapTo(parent, QPoint(0, 0)).x()
+        if left < -_SLACK or left + one.width() > parent.width() + _SLACK:
+            return True
+        if parent.isWindow():
+            break
+        parent = parent.parentWidget()
+    return False
+
+
+def settled(qtbot: QtBot, window: Window) -> list[str]:
+    """Return what stays cut once the lay-out stands."""
+    qtbot.waitUntil(lambda: rooms.quiet(window))
+    with suppress(exceptions.TimeoutError):
+        qtbot.waitUntil(lambda: rooms.quiet(window) and not list(faults(window)), timeout=2000)
+    return list(faults(window))
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[1]}")
+def window(request, room: rooms.Room, qtbot, qapp, monkeypatch) -> Iterator[Window]:
+    theme, scale, width, height = request.param
+    look = Look(theme, scale)
+    look.apply(qapp)
+    monkeypatch.setattr(room, "look", look)
+    room.make_board()
+    room.add(rooms.rfc("Drop a column"), rooms.rfc(LONG.strip()), rooms.rfc("Hot fix", systems=()))
+    made = room.window("home", width, height)
+    qtbot.waitUntil(lambda: rooms.quiet(made))
+    yield made
+    Look("light").apply(qapp)
+
+
+def test_every_page_is_read_whole(qtbot, window):
+    found = []
+    for name in NAMES:
+        window.go(name)
+        found += [f"{name}: {fault}" for fault in settled(qtbot, window)]
+    assert found == []
+
+
+def test_a_request_under_review_is_read_whole(qtbot, window, room):
+    uid = next(change.uid for change in room.changes() if change.title == LONG.strip())
+    window.open_change(uid)
+    qtbot.waitUntil(lambda: rooms.quiet(window) and window.page().review.uid == uid)
+    assert settled(qtbot, window) == []
+
+
+def test_a_text_that_is_cut_is_found(qtbot, look):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    column = QVBoxLayout(holder)
+    short, box = Label(look, "Wide enough to be cut"), QCheckBox("Wide enough to be cut")
+    by_design = Elided(look, "Wide enough to be elided")
+    for one in (short, box, by_design):
+        one.setFixedWidth(40)
+        column.addWidget(one)
+    holder.show()
+    assert [fault.split()[0] for fault in faults(holder)] == ["Label", "QCheckBox"]
