@@ -167,8 +167,9 @@ class Actions(QObject):
         """Record that something owed for an RFC was done; the detail names it and its time."""
         from cab_desk.gui.dialogs.duty import DutyDialog
         from cab_desk.services import duties
+        from cab_desk.services.due_rows import DueRow
 
-        def open_it(rows: list[duties.DueRow]) -> None:
+        def open_it(rows: list[DueRow]) -> None:
             for row in rows:
                 if f"{row.what}|{row.by.isoformat()}" == ask.detail:
                     self._open(DutyDialog(self.desk, self.look, row, self.window))

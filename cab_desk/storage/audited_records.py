@@ -6,7 +6,7 @@ from typing import Any
 
 from cab_desk.domain.canonical import Plain
 
-Rows = Callable[[str], Iterable[Mapping[str, Any]]]
+Rows = Callable[[str], Iterable[Any]]  # rows that are asked by the names of their columns
 Stated = tuple[str, str, dict[str, Plain]]
 
 _CALENDAR = """

@@ -23,9 +23,9 @@ def x_of(one):
     return max(0.0, left), min(EDGE, right)
 
 
-bars = some.lists(
-    some.tuples(some.floats(0, 167), some.floats(0.25, 30)), max_size=40
-).map(lambda found: [bar(str(n), *span) for n, span in enumerate(sorted(found))])
+bars = some.lists(some.tuples(some.floats(0, 167), some.floats(0.25, 30)), max_size=40).map(
+    lambda found: [bar(str(n), *span) for n, span in enumerate(sorted(found))]
+)
 
 
 @given(bars, some.integers(1, 6), some.floats(0, 260))

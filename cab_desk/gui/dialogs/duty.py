@@ -11,7 +11,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import duties
-from cab_desk.services.duties import DueRow
+from cab_desk.services.due_rows import DueRow
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 

@@ -20,6 +20,7 @@ from cab_desk.gui.pages.page import Page
 from cab_desk.gui.widgets.basics import Card, Label
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.services import policy_lines
+from cab_desk.services.policy_kept import Line
 from cab_desk.words import plural, say
 
 
@@ -86,7 +87,7 @@ class PolicyPage(Page):
         card.body.addWidget(Label(self.look, foot, "small", "text.tertiary", wrap=True))
         return card
 
-    def _lines(self, lines: Sequence[policy_lines.Line]) -> QGridLayout:
+    def _lines(self, lines: Sequence[Line]) -> QGridLayout:
         """Lay out what is demanded: its kind once, at the left of all that is of it."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(self.look.px(16))

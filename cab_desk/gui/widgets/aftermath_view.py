@@ -15,11 +15,12 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
 from cab_desk.services import aftermath, closing, duties
+from cab_desk.services.due_rows import DUE, OVERDUE, SOON, state_of
 from cab_desk.services.review import Review
 from cab_desk.words import plural, say
 
 _BEGUN = frozenset({Stage.IN_PROGRESS, Stage.IMPLEMENTED, Stage.CLOSED})
-_TONES = {duties.OVERDUE: "block", duties.SOON: "warn", duties.DUE: "wait"}
+_TONES = {OVERDUE: "block", SOON: "warn", DUE: "wait"}
 
 
 def concerns(review: Review) -> bool:
@@ -81,7 +82,7 @@ class AftermathView(QWidget):
         look = self._look
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        state = duties.state_of(due.by, review.at)
+        state = state_of(due.by, review.at)
         word = say("aftermath.done") if due.done else say(f"duties.state.{state}")
         row.addWidget(Chip(look, word, "pass" if due.done else _TONES[state]))
         row.addWidget(Label(look, duties.named(due.what, due.label)))
