@@ -30,6 +30,7 @@ from cab_desk.domain.meeting import AgendaItem, Attendance, ItemAction, Meeting,
 from cab_desk.gui import times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label
+from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.meeting_earlier import EarlierTasks, PrivateSwitch
 from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_rows import used
@@ -158,7 +159,7 @@ class SeatButton(QAbstractButton):
         """Show a person's presence."""
         self.seat = seat
         self.setText(meetings.seat_name(seat))
-        self.setToolTip(self.text())
+        set_tip(self, self.text())
         state = say(f"meeting.presence.{seat.presence}")
         self.setAccessibleName(say("meeting.seat_name", name=self.text(), presence=state))
         self.update()

@@ -19,6 +19,7 @@ from cab_desk.domain.change import Choice
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.words import say
 
 _PIPS = {Choice.APPROVE: "a", Choice.CONDITIONS: "c", Choice.REJECT: "r", Choice.ABSTAIN: "b"}
@@ -247,7 +248,7 @@ class FingerprintChip(QWidget):
     def show_print(self, version: str, print_: str, whole: str) -> None:
         """Show a version and its fingerprint; the longer one stands in the tooltip."""
         self._version, self._print = version, print_
-        self.setToolTip(whole)
+        set_tip(self, whole)
         self.setAccessibleName(f"{version}, {print_}")
         self.updateGeometry()
         self.update()
