@@ -29,6 +29,11 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def folded(name: str) -> str:
+    """Return a name as it is compared: NFC, trimmed, without difference of case."""
+    return clean(name).strip().casefold()
+
+
 def clean(text: str) -> str:
     """Return `text` as it is kept: NFC, without NUL and lone surrogates."""
     if text.isascii() and "\x00" not in text:

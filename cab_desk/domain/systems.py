@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from cab_desk.domain.canonical import clean
+from cab_desk.domain.canonical import folded as folded  # noqa: PLC0414 -- also of systems
 
 OTHER = ""  # the team of what the register does not know
 
@@ -17,11 +17,6 @@ class System:
     team: str = OTHER
     aliases: tuple[str, ...] = ()
     retired: bool = False
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: NFC, trimmed, without difference of case."""
-    return clean(name).strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

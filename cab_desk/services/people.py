@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cab_desk.domain.board import Person, Role, SealedKey
-from cab_desk.domain.canonical import Plain, clean, stamp
+from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.canonical import folded as folded  # noqa: PLC0414 -- also of people
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.intake import one_line
@@ -23,11 +24,6 @@ LONGEST_PASSPHRASE = 200
 def new_id() -> str:
     """Return a random id for a person, for ever."""
     return secrets.token_hex(8)
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: NFC, trimmed, without difference of case."""
-    return clean(name).strip().casefold()
 
 
 def put_person(work: Work, person: Person) -> Outcome:

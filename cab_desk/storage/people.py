@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from cab_desk.domain.board import Person, Role, SealedKey
-from cab_desk.domain.canonical import clean
+from cab_desk.domain.canonical import folded
 from cab_desk.errors import Refused
 from cab_desk.storage.schema import person, person_key, person_name, person_role
 from cab_desk.words import say
@@ -34,7 +34,7 @@ class PeopleStore:
     def find(self, name: str) -> Person | None:
         """Return who bears a name or alias; of several the one who is linked."""
         people = self._known()
-        person_id = self._names.get(_folded(name))
+        person_id = self._names.get(folded(name))
         return None if person_id is None else people[person_id]
 
     def put(self, new: Person) -> None:
@@ -52,7 +52,7 @@ class PeopleStore:
             run(insert(person).values(id=new.id, **values))
         run(delete(person_name).where(person_name.c.person_id == new.id))
         run(delete(person_role).where(person_role.c.person_id == new.id))
-        names = {_folded(name) for name in (new.name, *new.aliases)}
+        names = {folded(name) for name in (new.name, *new.aliases)}
         run(insert(person_name), [{"folded": n, "person_id": new.id} for n in sorted(names)])
         roles = [
             {
@@ -140,19 +140,15 @@ class PeopleStore:
     def _load_names(self, people: dict[str, Person]) -> dict[str, str]:
         names: dict[str, str] = {}
         rows = self._connection.execute(select(person_name.c.folded, person_name.c.person_id))
-        for folded, person_id in rows:
-            before = names.get(folded)
+        for name, person_id in rows:
+            before = names.get(name)
             if before is None or _first(people[person_id]) < _first(people[before]):
-                names[folded] = person_id
+                names[name] = person_id
         return names
 
 
 def _first(one: Person) -> tuple[bool, bool, str]:
     return (not one.linked, one.retired, one.id)
-
-
-def _folded(name: str) -> str:
-    return clean(name).strip().casefold()
 
 
 def _key(row: Row[Any] | None) -> SealedKey | None:

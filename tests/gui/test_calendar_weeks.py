@@ -67,7 +67,7 @@ def drag(qtbot, page, uid, by):
     QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=begin.toPoint())
     QTest.mouseMove(port, ((begin + end) / 2).toPoint())
     QTest.mouseMove(port, end.toPoint())
-    qtbot.waitUntil(lambda: view(page).hand().moving is not None)
+    qtbot.waitUntil(lambda: view(page).hand().sought)
     return end.toPoint()
 
 

@@ -88,6 +88,8 @@ def test_one_signs_from_the_wall(table: Table) -> None:
     card = wall._body.item.open_card()
     card.asked.emit(card.place.roles[0])
     dialog = table.dialog(SignDialog)
+    table.wait(lambda: dialog.who.count() > 0)
+    assert dialog.who.currentText() in card.place.roles
     dialog.reject()
 
 

@@ -60,6 +60,7 @@ class MoveDialog(QDialog):
 
     def _show(self) -> None:
         hand = self._hand
+        hand.seek()
         self.before.setText(self._span(hand.bar.start, hand.bar.end))
         self.after.setText(self._span(hand.start, hand.end))
         while self.verdict.count():

@@ -26,12 +26,25 @@ class Hand:
     moving: Moving | None = None
     trial: Trial | None = None
     free: datetime | None = None
+    sought: bool = False
 
     def judge(self) -> None:
-        """Ask what the present time means, where that is known already."""
+        """Ask what the present time means, where that is known already; no slot is sought."""
+        self.free, self.sought = None, False
         if self.moving is not None:
             self.trial = self.moving.at(self.start, self.end)
-            self.free = None if self.trial.free else self.moving.next_free(self.start, self.end)
+
+    def seek(self) -> None:
+        """Look for the next free slot, once for each time.
+
+        Where no window is long enough all of them are tried, some 40 ms: too long for a step of
+        the pointer.
+        """
+        if self.sought or self.moving is None or self.trial is None:
+            return
+        self.sought = True
+        if not self.trial.free:
+            self.free = self.moving.next_free(self.start, self.end)
 
     @property
     def moved(self) -> bool:
@@ -54,7 +67,7 @@ def trial_lines(trial: Trial | None) -> list[CardLine]:
 def verdict_lines(hand: Hand, scene: Scene) -> list[CardLine]:
     """Return what a move would mean, and where there is room instead."""
     lines = trial_lines(hand.trial)
-    if hand.trial is None or hand.trial.free:
+    if hand.trial is None or hand.trial.free or not hand.sought:
         return lines
     if hand.free is None:
         return [*lines, CardLine(say("schedule.no_free"), "wait")]

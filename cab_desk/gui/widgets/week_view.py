@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QWidget
 
@@ -23,9 +23,9 @@ from cab_desk.services.rows import Bar
 from cab_desk.words import plural, say
 
 _EDGE = 5  # of a bar, where it is drawn longer or shorter
+_REST_MS = 120  # without a step of pointer or keys: a free slot is sought
 _DRAG = 4  # how far the pointer goes before a press is a drag
 _DAY = timedelta(days=1)
-_SHOWN_AROUND = timedelta(hours=12)
 
 
 class WeekView(QAbstractScrollArea):
@@ -43,6 +43,8 @@ class WeekView(QAbstractScrollArea):
         self._chosen = ""
         self._hand: Hand | None = None
         self._pressed: tuple[QPointF, Placed] | None = None
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._seek)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -246,6 +248,16 @@ class WeekView(QAbstractScrollArea):
         if hand is None:
             return
         hand.judge()
+        self._rest.start()
+        self._tell_hand()
+
+    def _seek(self) -> None:
+        """Say where there is room, once the hand rests."""
+        if self._hand is not None:
+            self._hand.seek()
+            self._tell_hand()
+
+    def _tell_hand(self) -> None:
         self._speak(". ".join(line.text.rstrip(".") for line in self.verdict()))
         self.viewport().update()
 
