@@ -101,7 +101,7 @@ def test_a_move_by_keys_is_said(qtbot, window, monkeypatch):
     qtbot.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(partial(quiet, window))
     assert "Fri 20 Nov 09:15 – 10:15" in said[-1]
-    assert "outside the deployment slot. Next free slot" in said[-1]
+    qtbot.waitUntil(lambda: "outside the deployment slot. Next free slot" in said[-1])
 
 
 def test_a_part_is_found_where_it_is_painted(qtbot, window):
