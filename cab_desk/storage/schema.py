@@ -107,6 +107,7 @@ person_role = table(
     required("role"),
     Column("since", UtcText),
     Column("until", UtcText),
+    words("behalf"),  # the id of whoever lent the role
     PrimaryKeyConstraint("person_id", "position"),
     rowid=False,
 )
@@ -268,6 +269,8 @@ signoff = table(
     number("ledger_seq"),
     flag("superseded"),
     words("withdrawn_by"),
+    words("behalf_id"),
+    words("behalf"),
     *flags("verbal", "superseded"),
     Index("ix_signoff_change_uid", "change_uid", "ledger_seq"),
     Index(

@@ -22,6 +22,7 @@ from cab_desk.storage import (
     guard,
     schema,
     schema_duties,
+    schema_evidence,
     schema_findings,
     schema_meetings,
     schema_outcomes,
@@ -33,7 +34,7 @@ from cab_desk.storage import (
 from cab_desk.storage.engine import make_engine, transaction
 
 ROOMS = (
-    schema, schema_duties, schema_findings, schema_meetings, schema_outcomes, schema_packs,
+    schema, schema_duties, schema_evidence, schema_findings, schema_meetings, schema_outcomes, schema_packs,
     schema_registers, schema_systems,
 )  # fmt: skip
 APPEND_ONLY = {"event", "ledger", "change_revision", "import_leaf", "minutes_file"}
