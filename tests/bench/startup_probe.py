@@ -14,7 +14,7 @@ from typing import Any
 
 FORBIDDEN = (
     "PIL", "alembic", "asyncio", "cryptography", "holidays", "icalendar", "keyring", "markdown_it",
-    "matplotlib", "numpy", "openpyxl", "pandas", "psycopg", "pypdfium2", "python_calamine",
+    "matplotlib", "numpy", "openpyxl", "pandas", "pikepdf", "psycopg", "pyhanko", "pypdfium2", "python_calamine",
     "reportlab", "sqlalchemy",
 )  # fmt: skip
 

@@ -190,7 +190,7 @@ def next_schema(tmp_path, monkeypatch):
                 if os.environ.get("CAB_TEST_KILL"):
                     os.kill(os.getpid(), signal.SIGKILL)
                 if os.environ.get("CAB_TEST_BREAK"):
-                    op.execute("INSERT INTO person_role VALUES ('nobody', 0, 'x', NULL, NULL)")
+                    op.execute("INSERT INTO person_role VALUES ('nobody', 0, 'x', NULL, NULL, '')")
             """
         )
     )
