@@ -12,7 +12,10 @@ _SMALLEST, _FULL_REVIEW = 5, 10
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An RFC that waits: `board` where the policy asks for a meeting, `risk` counted from 0."""
+    """An RFC that waits: `board` where the policy asks for a meeting, `risk` counted from 0.
+
+    One that was `carried_out` waits for what is owed after it; `start` is then when that is due.
+    """
 
     uid: str
     number: str
@@ -21,6 +24,7 @@ class Waiting:
     blocked: bool
     start: datetime | None
     minutes: int
+    carried_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,14 @@ def box_for(risk: int, levels: int, board: bool) -> int:
 
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """Return what waits as the board takes it: blocked ones last, what needs the board first,
-    then the higher risk, then the earlier start.
+    """Return what waits as the board takes it: blocked ones last, before them what was carried
+    out, what needs the board first, then the higher risk, then the earlier start.
     """
     return sorted(
         waiting,
         key=lambda one: (
-            one.blocked, not one.board, -one.risk, one.start or _NEVER, one.number, one.uid,
+            one.blocked, one.carried_out, not one.board, -one.risk, one.start or _NEVER,
+            one.number, one.uid,
         ),
     )  # fmt: skip
 

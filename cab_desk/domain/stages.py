@@ -31,6 +31,9 @@ LIVE = frozenset({Stage.SUBMITTED, Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.IMP
 # A change in one of these waits for somebody.
 OPEN = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.SCHEDULED, Stage.IN_PROGRESS})
 
+# A change in one of these was carried out: what is left are duties.
+CARRIED_OUT = frozenset({Stage.IMPLEMENTED, Stage.CLOSED})
+
 
 def may_move(before: Stage, after: Stage) -> bool:
     """Tell whether a change may go from one stage to another."""

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from cab_desk.reports import marks, times
 from cab_desk.reports.flow import BOTTOM, FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece
+from cab_desk.reports.minutes_beside import beside
 from cab_desk.reports.minutes_end import end
 from cab_desk.reports.paper import MM, Paper
 from cab_desk.reports.text import line, passage
@@ -207,9 +208,7 @@ def _item(flow: Flow, item: Record, meeting: Record, matrix: Record | None) -> N
     flow.y += 5
     _passages(flow, item["note"], width)
     _decision(flow, item, meeting, width)
-    _exception(flow, item, width)
-    for action in item["actions"]:
-        _labelled(flow, say("minutes.paper.action"), _action(action), width)
+    beside(flow, item, width)
     if page == flow.paper.page:
         flow.y = max(flow.y, foot)
 
@@ -341,33 +340,6 @@ def _after_verdict(item: Record, meeting: Record) -> list[str]:
         same = times.day(decided) == times.day(_held(meeting))
         found.append(times.hour(decided) if same else times.minute(decided))
     return found
-
-
-def _exception(flow: Flow, item: Record, width: float) -> None:
-    if item["exception"] is not None:
-        text = " ".join(passage(item["exception"]["reason"]))
-        _labelled(flow, say("minutes.paper.exception"), text, width)
-
-
-def _action(action: Record) -> str:
-    done = "done" if action["done"] else "open"
-    key = f"minutes.action.{done}" if action["due"] else f"minutes.action.{done}_undated"
-    return say(
-        key,
-        text=line(action["text"], 4_000),
-        owner=line(action["owner"]) or say("minutes.paper.nobody"),
-        due=times.plain_day(line(action["due"], 40)),
-    )
-
-
-def _labelled(flow: Flow, label: str, text: str, width: float) -> None:
-    body = flow.style.body
-    room = body.width(label) + 7
-    flow.need(2 * body.leading)
-    flow.at(LEFT, label, body, "text.tertiary")
-    lines = body.wrap(text, width - room)
-    flow.lines(lines, body, flow.colour("text.primary"), LEFT + room)
-    flow.y += 2
 
 
 def _foot(flow: Flow, record: Record, record_hash: str, page: int, pages: int) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from cab_desk.domain.canonical import stamp
+from cab_desk.domain import postmortem
+from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.change import Change, DutyDone
 from cab_desk.domain.days import zone_of
 from cab_desk.domain.demands import Duty, Review
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.postmortem import PostMortem
 from cab_desk.domain.upkeep import reviews_due
-from cab_desk.domain.verdict import Due, Label
+from cab_desk.domain.verdict import Due, Label, Verdict
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services import changes, summary
 from cab_desk.services.due_rows import DUE as DUE  # noqa: PLC0414 -- still of the duties
@@ -47,10 +49,15 @@ def due(work: Work, limit: int = _MOST) -> list[DueRow]:
 def due_of(work: Work, uid: str) -> list[DueRow]:
     """Return what is still owed for a change, as the judge says now."""
     change = work.changes.get(uid)
+    return open_rows(change, summary.judged(work, change), work.now)
+
+
+def open_rows(change: Change, verdict: Verdict, at: datetime) -> list[DueRow]:
+    """Return what a verdict says is owed for a change and not done."""
     return [
-        DueRow(one.what, named(one.what, one.label), one.by, state_of(one.by, work.now), one.rule,
-               one.section, uid, change.number, change.title)
-        for one in summary.judged(work, change).due
+        DueRow(one.what, named(one.what, one.label), one.by, state_of(one.by, at), one.rule,
+               one.section, change.uid, change.number, change.title)
+        for one in verdict.due
         if not one.done
     ]  # fmt: skip
 
@@ -61,18 +68,32 @@ def named(what: str, label: str = "") -> str:
 
 
 def done(
-    work: Work, uid: str, what: str, by: datetime, note: str, at: datetime | None = None
+    work: Work,
+    uid: str,
+    what: str,
+    by: datetime,
+    note: str,
+    at: datetime | None = None,
+    said: PostMortem | None = None,
 ) -> Outcome:
     """Record that something owed was done.
 
     A retrospective and the documentation are kept as times of the change, everything else that
-    no field shows as an event of its own. Raises Refused where sign-offs, a checklist or the
-    outcome show it, or where the change does not owe it.
+    no field shows as an event of its own. A post-mortem is `said` by the policy's questions,
+    where it has some, and its note is written from that. Raises Refused where sign-offs, a
+    checklist or the outcome show it, or where the change does not owe it; BadInput for answers,
+    action items, note and time that are missing or wrong, all at once.
     """
     change = work.changes.get(uid)
     owing = _owing(work, change, what, by)
-    note, at = note.strip(), at or work.now
-    _check_note(work, note, at)
+    at = at or work.now
+    asked = asked_of(work.pack, what)
+    said = (said or PostMortem(())).tidy() if asked else None
+    wrong = _wrong_answers(work.pack, said) if said is not None else []
+    if said is not None and not wrong:
+        note = postmortem.written(asked, said, say("duties.tasks"))
+    note = note.strip()
+    _check(wrong or _wrong_note(note), at, work.now)
     duty = _duty(work.pack, owing)
     shown = duty.done_by if duty else "approval"
     label = named(what, owing.label)
@@ -82,7 +103,7 @@ def done(
         moved = replace(change, reviewed_at=at) if reviewed else replace(change, documented_at=at)
         changes.note_particulars(work, change, moved, "change.edited", note, [shown])
     elif shown.partition(":")[0] in ("", "document"):
-        _record(work, change, DutyDone(what, by, at, work.actor, note), label)
+        _record(work, change, DutyDone(what, by, at, work.actor, note), label, said)
     else:
         role = duty.role if duty else ""
         kind = "outcome" if shown in ("started", "finished") else shown.partition(":")[0]
@@ -97,7 +118,7 @@ def review_done(work: Work, review: str, note: str, at: datetime | None = None) 
     if found is None:
         raise Refused(say("duties.review_none"))
     note, at = note.strip(), at or work.now
-    _check_note(work, note, at)
+    _check(_wrong_note(note), at, work.now)
     zone = work.pack.zone if work.pack.zone != "board" else work.board().zone
     period = period_of(at.astimezone(zone_of(zone or "UTC")), found.every)
     if any((one.review, one.period) == (review, period) for one in work.duties.held()):
@@ -111,9 +132,9 @@ def review_done(work: Work, review: str, note: str, at: datetime | None = None) 
     return touched("duties", message=message)
 
 
-def questions(pack: Pack) -> tuple[str, ...]:
-    """Return what every post-mortem answers."""
-    return tuple(question for rule in pack.rules for question in rule.questions)
+def asked_of(pack: Pack, what: str) -> tuple[str, ...]:
+    """Return the questions that the doing of a duty answers."""
+    return postmortem.questions(pack) if what == postmortem.POST_MORTEM else ()
 
 
 def period_of(local: datetime, every: str) -> str:
@@ -125,8 +146,8 @@ def period_of(local: datetime, every: str) -> str:
     return str(local.year)
 
 
-def _record(work: Work, change: Change, one: DutyDone, label: str) -> None:
-    body = {
+def _record(work: Work, change: Change, one: DutyDone, label: str, said: PostMortem | None) -> None:
+    body: dict[str, Plain] = {
         "what": one.what,
         "by": stamp(one.by),
         "at": stamp(one.at),
@@ -136,6 +157,9 @@ def _record(work: Work, change: Change, one: DutyDone, label: str) -> None:
         "number": change.number,
         "title": change.title,
     }
+    if said is not None:
+        body["answers"] = list(said.answers)
+        body["tasks"] = [{"text": task.text, "owner": task.owner} for task in said.tasks]
     event = work.record(Draft("duty.done", body, change.uid, change.revision))
     work.duties.done(change.uid, one, event.id)
     summary.refresh(work, [change.uid])
@@ -163,16 +187,28 @@ def _duty(pack: Pack, owing: Due) -> Duty | None:
     return None
 
 
-def _check_note(work: Work, note: str, at: datetime) -> None:
-    faults = []
-    if len(note) < _SHORTEST:
-        faults.append(Fault("note", say("duties.note_missing", least=_SHORTEST)))
-    elif len(note) > _LONGEST:
-        faults.append(Fault("note", say("duties.note_long", most=_LONGEST)))
-    if at > work.now:
-        faults.append(Fault("at", say("duties.time_ahead")))
+def _check(faults: list[Fault], at: datetime, now: datetime) -> None:
+    if at > now:
+        faults = [*faults, Fault("at", say("duties.time_ahead"))]
     if faults:
         raise BadInput(faults[0].sentence, tuple(faults))
+
+
+def _wrong_note(note: str) -> list[Fault]:
+    if len(note) < _SHORTEST:
+        return [Fault("note", say("duties.note_missing", least=_SHORTEST))]
+    return [Fault("note", say("duties.note_long", most=_LONGEST))] if len(note) > _LONGEST else []
+
+
+def _wrong_answers(pack: Pack, said: PostMortem) -> list[Fault]:
+    found = [
+        Fault(place, say(f"duties.post_mortem.{why}", least=_SHORTEST))
+        for place, why in postmortem.faults(pack, said, _SHORTEST)
+    ]
+    asked = postmortem.questions(pack)
+    if not found and len(postmortem.written(asked, said, say("duties.tasks"))) > _LONGEST:
+        found.append(Fault("answer:0", say("duties.note_long", most=_LONGEST)))
+    return found
 
 
 def _reviews(work: Work) -> tuple[Due, ...]:

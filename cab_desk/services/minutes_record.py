@@ -19,6 +19,7 @@ from cab_desk.domain.meeting import AgendaItem, Meeting, Quorum, count_quorum
 from cab_desk.domain.policy import Matrix, Pack
 from cab_desk.errors import Refused
 from cab_desk.services.meetings.correcting import decisions
+from cab_desk.services.minutes_duties import handled
 from cab_desk.services.ports import RecordedSignoff, Work
 
 Record: TypeAlias = dict[str, Any]
@@ -59,7 +60,9 @@ def build(work: Work, meeting_id: str) -> Record:
         ],
         "matrix": _matrix(pack),
         "items": [
-            _item(work, item, clock, closing) | _earlier(work, meeting, item, clock)
+            _item(work, item, clock, closing)
+            | _earlier(work, meeting, item, clock)
+            | _done(work, meeting, item, clock)
             for item in meeting.items
         ],
         "approved": None,
@@ -221,6 +224,22 @@ def _earlier(work: Work, meeting: Meeting, item: AgendaItem, clock: Clock) -> Re
             for one in replaced
         ]
     }
+
+
+def _done(work: Work, meeting: Meeting, item: AgendaItem, clock: Clock) -> Record:
+    """Return what of the duties after the change was done while the meeting ran, if any."""
+    done = handled(work, meeting, item.change_uid) if item.change_uid else []
+    if not done:
+        return {}
+    return {
+        "done": [
+            {
+                "what": clean(one.label), "by": clock.maybe(one.by), "at": clock.moment(one.at),
+                "note": clean(one.note), "entry": one.entry,
+            }
+            for one in done
+        ]
+    }  # fmt: skip
 
 
 def seen(work: Work, item: AgendaItem) -> Change:

@@ -246,6 +246,7 @@ TEXTS: dict[str, str] = {
     "meeting.more": "More for this item",
     "meeting.skip": "Skip, put behind the others",
     "meeting.next": "Next item",
+    "meeting.need_reason_one": "Defer needs a reason.",
     "meeting.need_reason": "Defer and Reject need a reason.",
     # before the start and after the close
     "meeting.prepare.agenda": "Agenda",

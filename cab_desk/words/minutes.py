@@ -122,6 +122,9 @@ TEXTS: dict[str, str] = {
         "Replaces an earlier decision: {verdict}, {at}, audit entry {entry}: {text}"
     ),
     "minutes.paper.exception": "Exception",
+    "minutes.paper.after": "After the change",
+    "minutes.paper.done": "{what} done {at}{due}, ledger entry {entry}",
+    "minutes.paper.due": ", due by {by}",
     "minutes.paper.action": "Action",
     "minutes.action.open": "{text}, {owner}, due {due}: open",
     "minutes.action.open_undated": "{text}, {owner}: open",

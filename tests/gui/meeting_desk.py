@@ -13,13 +13,15 @@ from tests.services.meeting_room import MeetingRoom, meeting_room
 
 
 @contextmanager
-def meeting_desk(folder: Path, rfcs: int = 2) -> Iterator[tuple[MeetingRoom, Desk, Look]]:
+def meeting_desk(
+    folder: Path, rfcs: int = 2, policy: str = "cab-process"
+) -> Iterator[tuple[MeetingRoom, Desk, Look]]:
     """Open a desk on a board with a planned meeting; the look is the light one."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     look = Look("light")
     look.apply(app)
-    with meeting_room(folder, rfcs) as board:
+    with meeting_room(folder, rfcs, policy) as board:
         with board.office.open_reader() as reader:
             found = reader.board()
         desk = Desk(board.office, Settings(device="d1"), board.pack, found)

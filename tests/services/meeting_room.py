@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cab_desk import assets
-from cab_desk.domain.change import Change, Evidence
+from cab_desk.domain.change import Change, Evidence, Outcome, Stage
 from cab_desk.domain.meeting import Meeting, Presence, Verdict
 from cab_desk.files import packs
-from cab_desk.services import changes, meetings
+from cab_desk.services import changes, meetings, outcomes
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.chair import ChairSession, unlock_chair
 from cab_desk.services.meetings import Decision, NewMeeting
@@ -40,8 +40,8 @@ _TEXTS = (
 class MeetingRoom(Room):
     """A board, its people with keys, RFCs and a planned meeting."""
 
-    def __init__(self, folder: Path, **more: Any) -> None:
-        pack = packs.load(assets.path("resources/policies/cab-process"))
+    def __init__(self, folder: Path, policy: str = "cab-process", **more: Any) -> None:
+        pack = packs.load(assets.path(f"resources/policies/{policy}"))
         super().__init__(folder, pack=pack, **more)
         self.clock.now = WEDNESDAY
         self.office = replace(self.office, open_view=self.open_view)
@@ -111,6 +111,20 @@ class MeetingRoom(Room):
             self.on(meetings.attendance, person_id=seat.person_id, presence=Presence.PRESENT)
         return chair
 
+    def carried_out(self, uid: str, result: str = "rolled_back") -> None:
+        """Record that the work of an RFC ended an hour ago, past the gates before it."""
+        ended = self.clock.now - timedelta(hours=1)
+
+        def begin(work: Work) -> None:
+            old = work.changes.get(uid)
+            new = replace(old, stage=Stage.IN_PROGRESS)
+            changes.note_particulars(work, old, new, "change.moved_stage", "", ["stage"])
+
+        self.do(begin)
+        outcome = Outcome(result, started_at=ended - timedelta(hours=1), finished_at=ended)
+        version = self.change(uid).version
+        self.do(partial(outcomes.record, uid=uid, outcome=outcome, expected_version=version))
+
     def approve_all(self, uid: str) -> None:
         """Have everybody sign whom the policy asks."""
         for name in APPROVERS:
@@ -143,8 +157,8 @@ class MeetingRoom(Room):
 
 
 @contextmanager
-def meeting_room(folder: Path, rfcs: int = 2) -> Iterator[MeetingRoom]:
-    made = MeetingRoom(folder)
+def meeting_room(folder: Path, rfcs: int = 2, policy: str = "cab-process") -> Iterator[MeetingRoom]:
+    made = MeetingRoom(folder, policy)
     try:
         yield made.prepare(rfcs)
     finally:

@@ -8,6 +8,7 @@ import pytest
 
 from cab_desk import assets
 from cab_desk.domain.change import Change, Outcome, Stage
+from cab_desk.domain.postmortem import PostMortem, Task
 from cab_desk.errors import BadInput, Refused
 from cab_desk.files import packs
 from cab_desk.services import changes, duties, outcomes
@@ -62,8 +63,15 @@ def of(rows, what):
     return next(row for row in rows if row.what == what)
 
 
-def note(room, uid, row, text="All three questions answered."):
-    return room.do(partial(duties.done, uid=uid, what=row.what, by=row.by, note=text))
+ANSWERS = PostMortem(
+    ("The way back took 4 minutes.", "The order of the nodes.", "Rehearse on two nodes."),
+    (Task("Write the order down", "Rik Maas"),),
+)
+
+
+def note(room, uid, row, text="All of it is written down.", said=ANSWERS, **more):
+    command = partial(duties.done, uid=uid, what=row.what, by=row.by, note=text, said=said, **more)
+    return room.do(command)
 
 
 def test_a_failed_major_change_owes_what_pol_008_asks_of_it(room):
@@ -96,7 +104,12 @@ def test_a_post_mortem_is_done_without_touching_what_was_signed(room):
     assert said.message == f"Post-mortem of {before.number} is recorded as done."
     after = room.change(uid)
     assert after.revision == before.revision
-    assert after.duties_done[0].note == "All three questions answered."
+    assert after.duties_done[0].note == (
+        "What went well?\nThe way back took 4 minutes.\n\n"
+        "What went wrong?\nThe order of the nodes.\n\n"
+        "What could be improved?\nRehearse on two nodes.\n\n"
+        "Action items\n- Write the order down (Rik Maas)"
+    )
     assert "post_mortem" not in {row.what for row in owed(room, uid)}
 
 
@@ -137,11 +150,35 @@ def test_nothing_is_done_twice_or_without_being_owed(room):
 
 def test_a_note_says_what_was_done_and_is_not_of_the_future(room):
     uid = finished(room)
-    row = of(owed(room, uid), "post_mortem")
+    row = of(owed(room, uid), "retrospective")
     ahead = room.clock.now + timedelta(minutes=1)
     with pytest.raises(BadInput) as caught:
-        room.do(partial(duties.done, uid=uid, what=row.what, by=row.by, note=" ", at=ahead))
+        note(room, uid, row, " ", at=ahead)
     assert [fault.place for fault in caught.value.faults] == ["note", "at"]
+    assert row in owed(room, uid)
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        (None, ["answer:0", "answer:1", "answer:2", "task:0"]),
+        (replace(ANSWERS, answers=(*ANSWERS.answers[:2], " - ")), ["answer:2"]),
+        (replace(ANSWERS, tasks=()), ["task:0"]),
+        (replace(ANSWERS, tasks=(Task(" ", "  "),)), ["task:0"]),
+        (replace(ANSWERS, tasks=(Task("", ""), Task("Write it down", " "))), ["task:0"]),
+        (replace(ANSWERS, tasks=(*ANSWERS.tasks, Task("", "Kim"))), ["task:1"]),
+        (replace(ANSWERS, answers=("x" * 8001, *ANSWERS.answers[1:])), ["answer:0"]),
+    ],
+)
+def test_a_post_mortem_answers_every_question_and_names_who_does_what(room, said, places):
+    uid = finished(room)
+    row = of(owed(room, uid), "post_mortem")
+    with pytest.raises(BadInput) as caught:
+        note(room, uid, row, said=said)
+    assert [fault.place for fault in caught.value.faults] == places
+    with pytest.raises(BadInput) as caught:
+        note(room, uid, row, said=said, at=room.clock.now + timedelta(minutes=1))
+    assert caught.value.faults[-1].place == "at"
     assert row in owed(room, uid)
 
 

@@ -10,13 +10,17 @@ import pytest
 
 from cab_desk.domain.change import Choice
 from cab_desk.domain.meeting import Presence, Verdict
+from cab_desk.domain.postmortem import PostMortem, Task
+from cab_desk.errors import Refused
 from cab_desk.reports.minutes import render
-from cab_desk.services import meetings, minutes
+from cab_desk.services import duties, meetings, minutes
 from cab_desk.services.chair import unlock_chair
 from cab_desk.services.meetings import Decision, NewMeeting
+from cab_desk.services.minutes_record import build
 from cab_desk.services.records import MinutesFile
 from tests.reports import sample
 from tests.services.evidence_room import WORDS, Room, room
+from tests.services.meeting_room import MeetingRoom, meeting_room
 
 CONDITION = "Check two gateways before the other ten."
 
@@ -126,3 +130,56 @@ def test_one_byte_of_kept_minutes_is_missed_by_nobody(evening: Evening, column: 
     assert not report.ok
     assert report.first is not None
     assert "minutes" in report.first.sentence.lower()
+
+
+@pytest.fixture
+def aftermath(tmp_path: Path) -> Iterator[MeetingRoom]:
+    with meeting_room(tmp_path, 0, "pol-008") as desk:
+        desk.office = replace(desk.office, printer=render)
+        yield desk
+
+
+def test_what_is_owed_after_a_change_is_handled_in_the_meeting(aftermath: MeetingRoom) -> None:
+    desk, meeting_id = aftermath, aftermath.meeting_id
+    uid = desk.submitted("Block the leaking endpoint", class_id="emergency")
+    desk.carried_out(uid)
+    shown = desk.do(partial(meetings.stand, meeting_id=meeting_id))
+    assert [row.uid for row in shown.owing] == [uid]
+    desk.do(partial(meetings.propose_agenda, meeting_id=meeting_id, uids=[uid]))
+    assert desk.do(partial(meetings.stand, meeting_id=meeting_id)).owing == ()
+    chair = desk.start()
+    shown = desk.do(partial(meetings.stand, meeting_id=meeting_id))
+    owed = {row.what: row for row in shown.due}
+    assert set(owed) >= {"retrospective", "post_mortem", "follow_up"}
+    assert meetings.public(shown).due == ()
+    said = PostMortem(
+        ("The way back worked.", "Nobody was told.", "Tell the desk."),
+        (Task("Write the notice", "Rik Maas"),),
+    )
+    for what, note in (("retrospective", "Talked through."), ("post_mortem", "")):
+        desk.clock.on(minutes=1)
+        desk.do(
+            partial(duties.done, uid=uid, what=what, by=owed[what].by, note=note, said=said)
+        )  # fmt: skip
+    (item,) = desk.do(lambda work: work.meetings.get(meeting_id)).items
+    decide = partial(meetings.decide, meeting_id=meeting_id, item_id=item.id, chair=chair)
+    with pytest.raises(Refused, match="This decision is not one for"):
+        desk.do(partial(decide, decision=Decision(Verdict.APPROVED)))
+    desk.do(partial(decide, decision=Decision(Verdict.NOTED)))
+    desk.do(partial(meetings.close, meeting_id=meeting_id, chair=chair))
+    before = desk.do(partial(build, meeting_id=meeting_id))
+    desk.clock.on(minutes=5)
+    desk.do(
+        partial(duties.done, uid=uid, what="follow_up", by=owed["follow_up"].by, note="Too late.")
+    )  # fmt: skip
+    after = desk.do(partial(build, meeting_id=meeting_id))
+    assert after["items"] == before["items"]  # what is done later is not the meeting's
+    minutes.make(desk.office, meeting_id, chair=chair)
+    text = text_of(desk.do(partial(minutes.kept, meeting_id=meeting_id)).pdf)
+    for wanted in (
+        "After the change Retrospective done", "Talked through.",
+        "After the change Post-mortem done",
+        "What went wrong? Nobody was told.", "- Write the notice (Rik Maas)", ", due by ",
+    ):  # fmt: skip
+        assert wanted in text
+    assert "Too late." not in text

@@ -3,13 +3,14 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.post_mortem import PostMortemForm
 from cab_desk.services import duties
 from cab_desk.services.due_rows import DueRow
 from cab_desk.services.outcome import Outcome
@@ -25,6 +26,8 @@ class DutyDialog(QDialog):
     text: Label
     at: QLineEdit
     at_error: FieldError
+    outer: QVBoxLayout
+    note_label: Label
     note: QPlainTextEdit
     note_error: FieldError
     cancel: Button
@@ -50,12 +53,21 @@ class DutyDialog(QDialog):
         self.note.setAccessibleName(say("duties.note"))
         self.go.setText(say("duties.go"))
         self.note.setTabChangesFocus(True)
-        if row.what == "post_mortem":
-            asked = duties.questions(desk.pack)
-            self.note.setPlainText("\n\n".join(f"{question}\n" for question in asked))
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._keep)
         self.note.setFocus()
+        asked = duties.asked_of(desk.pack, row.what)
+        self.answers = PostMortemForm(look, asked) if asked else None
+        if self.answers is not None:
+            self._ask(self.answers)
+
+    def _ask(self, form: PostMortemForm) -> None:
+        """Put the questions in the place of the note."""
+        self.outer.insertWidget(self.outer.indexOf(self.note), form, 1)
+        for widget in (self.note_label, self.note):
+            widget.hide()
+        self.resize(self.look.px(560), self.look.px(600))
+        form.answers[0].setFocus()
 
     def _keep(self) -> None:
         for shown in self.findChildren(FieldError):
@@ -67,7 +79,9 @@ class DutyDialog(QDialog):
         if row.review:
             command = partial(duties.review_done, review=row.review, note=note, at=at)
         else:
-            command = partial(duties.done, uid=row.uid, what=row.what, by=row.by, note=note, at=at)
+            said = self.answers.said() if self.answers else None
+            command = partial(duties.done, uid=row.uid, what=row.what, by=row.by, note=note, at=at,
+                              said=said)  # fmt: skip
         self.desk.run(command, self._kept, self._refused)
 
     def _moment(self) -> datetime | None:
@@ -87,7 +101,8 @@ class DutyDialog(QDialog):
 
     def _refused(self, error: Exception) -> None:
         faults = error.faults if isinstance(error, BadInput) else ()
-        for fault in faults:
+        placed = self.answers.show_faults(faults) if self.answers else faults
+        for fault in placed:
             shown = self.at_error if fault.place == "at" else self.note_error
             shown.show_fault(fault.sentence, self.at if fault.place == "at" else self.note)
         if not faults:

@@ -199,6 +199,7 @@ class MeetingPage(Page):
         self.close_meeting.clicked.connect(self._close)
         self.agenda.chosen.connect(acts.open_item)
         self.item.sign.connect(acts.sign)
+        self.item.marked.connect(acts.mark_done)
         self.item.open_change.connect(self.open_change)
         self.bar.decided.connect(acts.decide)
         self.bar.skipped.connect(acts.skip)
@@ -215,9 +216,8 @@ class MeetingPage(Page):
         self.side.note.rested.connect(acts.note)
         self.side.private.rested.connect(acts.keep_private)
         self.side.earlier.ticked.connect(acts.tick_earlier)
-        tasks = self.side.tasks
-        tasks.ticked.connect(acts.tick)
-        tasks.added.connect(self._add_action)
+        self.side.tasks.ticked.connect(acts.tick)
+        self.side.tasks.added.connect(self._add_action)
         self.prepare.added.connect(acts.add_changes)
         self.prepare.removed.connect(acts.remove)
         self.prepare.moved.connect(acts.move)
@@ -267,7 +267,7 @@ class MeetingPage(Page):
         if step == _PREPARE:
             self.prepare.show_meeting(stand)
             query = partial(meetings.candidates, now=now, meeting=meeting)
-            self.desk.read(query, lambda rows: self.prepare.show_ready(rows, stand.zone, now))
+            self.desk.read(query, lambda rows: self.prepare.show_ready(rows, stand, now))
         elif step == _RUNNING:
             self._show_running(stand, meeting, now)
         else:
@@ -333,7 +333,7 @@ class MeetingPage(Page):
         self.side.earlier.show_tasks(stand.earlier, now)
         self.side.late.show_late(meeting.late)
         if item is not None:
-            self.bar.show_item(item, stand.why)
+            self.bar.show_item(item, stand.why, stand.about)
             self.side.note.show_note(item.id, item.note)
             self.side.private.show_note(item.id, self.acts.private_note(item.id))
             self.side.tasks.show_actions(item.actions, now)

@@ -22,11 +22,13 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.admit import AdmitDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
 from cab_desk.gui.dialogs.delegate import DelegateDialog
+from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.look import Look
 from cab_desk.services import meetings
 from cab_desk.services.chair import ChairSession
+from cab_desk.services.due_rows import DueRow
 from cab_desk.services.meetings import Decision, OpenTask, Stand
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
@@ -112,6 +114,10 @@ class MeetingActs(QObject):
     def note(self, item_id: str, text: str) -> None:
         """Keep the note of an item."""
         self._run(meetings.note, item_id=item_id, text=text)
+
+    def mark_done(self, row: DueRow) -> None:
+        """Record that something owed after the RFC under discussion was done."""
+        self._open(DutyDialog(self.desk, self.look, row, self._page.window()))
 
     def add_action(self, text: str, owner: str, then: Callable[[Outcome], object]) -> None:
         """Give somebody a task."""

@@ -22,6 +22,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, set_tip
 from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_side import SeatList
+from cab_desk.services.due_rows import DUE, OVERDUE, SOON
 from cab_desk.services.meetings import Stand
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import plural, say
@@ -36,6 +37,11 @@ _GATES: dict[str, tuple[str, float, str]] = {
     "block": ("cd-st-block", 14, "block.fg"),
     "exception": ("cd-st-waive", 14, "waive.fg"),
     "rejected": ("cd-pip-reject", 14, "block.fg"),
+}
+_DUE: dict[str, tuple[str, float, str]] = {
+    DUE: ("cd-st-wait", 14, "wait.fg"),
+    SOON: ("cd-st-warn", 14, "warn.fg"),
+    OVERDUE: ("cd-st-block", 14, "block.fg"),
 }
 
 
@@ -151,10 +157,10 @@ class PreparePane(QWidget):
         rows = [self.ready.item(row) for row in range(self.ready.count())]
         self.proposed.emit([str(item.data(_ID)) for item in rows])
 
-    def show_ready(self, rows: Sequence[QueueRow], zone: str, now: datetime) -> None:
-        """Show the RFCs that can be added."""
+    def show_ready(self, rows: Sequence[QueueRow], stand: Stand, now: datetime) -> None:
+        """Show the RFCs that can be added: what waits, then what owes something after its work."""
         self.ready.clear()
-        where = times.zone_of(zone)
+        where = times.zone_of(stand.zone)
         for row in rows:
             when = times.date(row.start, where, now) if row.start else say("meeting.unplanned")
             item = QListWidgetItem(
@@ -164,8 +170,17 @@ class PreparePane(QWidget):
             item.setIcon(self.look.icon(*_GATES.get(row.gate, _GATES["clear"])))
             item.setSizeHint(QSize(0, self.look.px(_ROW)))
             self.ready.addItem(item)
-        self.ready_sum.setText(plural("meeting.ready_sum", len(rows)))
-        self.propose.setEnabled(bool(rows) and not self._frozen)
+        for due in stand.owing:
+            by = times.short(due.by, where, now)
+            said = say("duties.ready_line", number=due.number, title=due.title, what=due.label,
+                       by=by)  # fmt: skip
+            item = QListWidgetItem(self.look.icon(*_DUE[due.state]), said)
+            item.setData(_ID, due.uid)
+            item.setSizeHint(QSize(0, self.look.px(_ROW)))
+            self.ready.addItem(item)
+        count = self.ready.count()
+        self.ready_sum.setText(plural("meeting.ready_sum", count))
+        self.propose.setEnabled(count > 0 and not self._frozen)
         self._ready_chosen()
 
     def _line(self, stand: Stand, item: AgendaItem) -> QListWidgetItem:

@@ -11,6 +11,7 @@ from cab_desk.domain.meeting import AgendaItem, Verdict
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, set_tip
 from cab_desk.services import meetings
+from cab_desk.services.review import Review
 from cab_desk.words import say
 
 # Verdict, icon, key; an item that is no RFC is noted where an RFC gets its conditions.
@@ -67,9 +68,11 @@ class DecisionBar(QWidget):
         self._dress()
         look.changed.connect(self._dress)
 
-    def show_item(self, item: AgendaItem, why: Mapping[Verdict, str]) -> None:
+    def show_item(
+        self, item: AgendaItem, why: Mapping[Verdict, str], about: Review | None = None
+    ) -> None:
         """Open what is open for an item, and say why the rest is not."""
-        offered = meetings.verdicts_of(item)
+        offered = meetings.verdicts_of(item, about)
         for verdict, button in self.buttons.items():
             button.setVisible(verdict in offered)
             button.setEnabled(verdict in offered and verdict not in why)
@@ -80,7 +83,8 @@ class DecisionBar(QWidget):
         self.skip.setEnabled(item.verdict is None)
         self.reopen.setVisible(item.verdict is not None)
         reasons = list(dict.fromkeys(why[one] for one in offered if one in why))
-        reasons += [say("meeting.need_reason")] if Verdict.DEFERRED not in why else []
+        need = "need_reason" if Verdict.REJECTED in offered else "need_reason_one"
+        reasons += [say(f"meeting.{need}")] if Verdict.DEFERRED not in why else []
         if item.verdict is not None and Verdict.DEFERRED not in why:
             word = meetings.verdict_word(item.verdict)
             said = say("meeting.decide_again", item=meetings.item_label(item), verdict=word)

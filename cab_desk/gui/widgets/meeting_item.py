@@ -19,6 +19,7 @@ from cab_desk.domain.verdict import Finding
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
+from cab_desk.gui.widgets.duties_card import DutyRow
 from cab_desk.gui.widgets.gates import short_section
 from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
 from cab_desk.gui.widgets.strip import ScheduleStrip
@@ -108,9 +109,12 @@ class _SignHere(QWidget):
 
 
 class ItemView(QScrollArea):
-    """One item; `sign` carries the role whose button was pressed, `open_change` the RFC's uid."""
+    """One item; `sign` carries the role whose button was pressed, `open_change` the RFC's uid,
+    `marked` what is owed and was done.
+    """
 
     sign = Signal(str)
+    marked = Signal(object)
     open_change = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None, *, links: bool = True) -> None:
@@ -128,7 +132,8 @@ class ItemView(QScrollArea):
     def show_item(self, stand: Stand, pack: Pack, now: datetime) -> None:
         """Show the current item of a meeting."""
         key = (stand.item and (stand.item.id, stand.item.position, stand.item.conditions),
-               stand.meeting and len(stand.meeting.items), stand.gates, _seen(stand))  # fmt: skip
+               stand.meeting and len(stand.meeting.items), stand.gates, _seen(stand),
+               stand.due)  # fmt: skip
         if key == self._shown:
             return
         self._shown = key
@@ -148,6 +153,7 @@ class ItemView(QScrollArea):
                 self._facts(column, stand.about)
                 self._when(column, stand, stand.about, now)
                 self._texts(column, stand.about)
+                self._due(column, stand, now)
                 self._signoffs(column, stand, stand.about, now)
             self._conditions(column, item, stand.about)
         column.addStretch(1)
@@ -308,6 +314,18 @@ class ItemView(QScrollArea):
         words.addWidget(section, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
         return row
+
+    def _due(self, column: QVBoxLayout, stand: Stand, now: datetime) -> None:
+        if not stand.due:
+            return
+        column.addSpacing(self._look.px(10))
+        column.addWidget(self._heading(say("duties.in_meeting")))
+        zone = times.zone_of(stand.zone)
+        for place, row in enumerate(stand.due):
+            line = DutyRow(self._look, row, times.short(row.by, zone, now), place > 0)
+            line.marked.connect(self.marked)
+            line.opened.connect(lambda one: self.open_change.emit(one.uid))
+            column.addWidget(line)
 
     def _signoffs(self, column: QVBoxLayout, stand: Stand, about: Review, now: datetime) -> None:
         look = self._look

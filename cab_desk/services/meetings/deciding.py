@@ -11,7 +11,7 @@ from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
 from cab_desk.domain.policy import Pack
-from cab_desk.domain.stages import may_move
+from cab_desk.domain.stages import CARRIED_OUT, may_move
 from cab_desk.domain.verdict import Verdict as Judgement
 from cab_desk.errors import Refused
 from cab_desk.services import changes, summary
@@ -44,6 +44,8 @@ OF_CHANGE = (
     Verdict.APPROVED, Verdict.CONDITIONS, Verdict.DEFERRED, Verdict.REJECTED, Verdict.WITHDRAWN,
 )  # fmt: skip
 OF_OTHER = (Verdict.NOTED, Verdict.APPROVED, Verdict.DEFERRED, Verdict.REJECTED)
+# What was carried out is on the agenda for what is owed after it: nothing is left to approve.
+OF_CARRIED_OUT = (Verdict.NOTED, Verdict.DEFERRED)
 
 # A signature that is still missing is said by slots, not as a block.
 _WAITING = "approval.missing"
@@ -106,8 +108,10 @@ def standing(about: About) -> list[Signoff]:
     return [record.signoff for record in about.signoffs if not (record.stale or record.superseded)]
 
 
-def verdicts_of(item: AgendaItem) -> tuple[Verdict, ...]:
+def verdicts_of(item: AgendaItem, about: About | None) -> tuple[Verdict, ...]:
     """Return what may be decided about an item at all."""
+    if about is not None and about.change.stage in CARRIED_OUT:
+        return OF_CARRIED_OUT
     return OF_CHANGE if item.change_uid else OF_OTHER
 
 
@@ -115,7 +119,7 @@ def why_not(
     meeting: Meeting, item: AgendaItem, about: About | None, count: Quorum
 ) -> dict[Verdict, str]:
     """Return, for each decision that is not open at present, the reason in words."""
-    offered = verdicts_of(item)
+    offered = verdicts_of(item, about)
     if general := _nothing_now(meeting):
         return dict.fromkeys(offered, general)
     found: dict[Verdict, str] = {}
@@ -142,7 +146,7 @@ def decide(
     item = item_of(meeting, item_id) if decision.again else undecided_item(meeting, item_id)
     replaced, moved = correcting.take_back(work, meeting, item)
     about = review(work, item.change_uid) if item.change_uid else None
-    if decision.verdict not in verdicts_of(item):
+    if decision.verdict not in verdicts_of(item, about):
         raise Refused(say("meeting.no_such_verdict", item=item_label(item)))
     decision = _tidy(work, meeting, item, decision)
     reason = why_not(meeting, item, about, quorum(meeting, work.pack)).get(decision.verdict)

@@ -1,11 +1,11 @@
 """Propose the agenda from what waits, in the order of the pack, as far as the minutes reach."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cab_desk.domain import meeting as meetings
 from cab_desk.domain.canonical import Plain
-from cab_desk.domain.change import Change
+from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.meeting import AgendaItem, Meeting
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.proposal import Proposal, Waiting, box_for, propose
@@ -20,13 +20,14 @@ from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
 
 _WAITING = "approval.missing"
+_REVIEW_BOX = 5  # minutes, for what is owed after a change
 
 
 def proposal(work: Work, meeting: Meeting, uids: Sequence[str]) -> Proposal:
     """Return which of these RFCs fit into the minutes that are left, and which do not.
 
-    Only what still waits for a signature is proposed, and nothing that is on the agenda of
-    another meeting.
+    Only what still waits for a signature is proposed, or owes something after its work, and
+    nothing that is on the agenda of another meeting.
     """
     bench = judging.bench(work)
     taken = {
@@ -37,11 +38,13 @@ def proposal(work: Work, meeting: Meeting, uids: Sequence[str]) -> Proposal:
     }
     wanted = [uid for uid in dict.fromkeys(uids) if uid not in taken]
     found, signed = work.changes.get_many(wanted), work.signoffs.standing_of(wanted)
-    waiting = []
+    waiting: list[Waiting] = []
     for uid, stored in found.items():
         change = judging.signed(stored, signed.get(uid, ()))
         verdict = bench.judge(change)
-        if change.stage in LIVE and not verdict.approvals_satisfied:
+        if change.stage is Stage.IMPLEMENTED:
+            waiting.extend(_owing(change, verdict))
+        elif change.stage in LIVE and not verdict.approvals_satisfied:
             waiting.append(_waiting(work.pack, change, verdict))
     free = meeting.minutes_planned - sum(item.box_minutes for item in meeting.items)
     return propose(waiting, free, meetings.MOST_ITEMS - len(meeting.items))
@@ -86,6 +89,12 @@ def _waiting(pack: Pack, change: Change, verdict: Verdict) -> Waiting:
         change.uid, change.number, board, risk, blocked, change.start,
         box_for(risk, len(levels), board),
     )  # fmt: skip
+
+
+def _owing(change: Change, verdict: Verdict) -> Iterator[Waiting]:
+    by = min((one.by for one in verdict.due if not one.done), default=None)
+    if by is not None:
+        yield Waiting(change.uid, change.number, False, 0, False, by, _REVIEW_BOX, True)
 
 
 def _item(change: Change, minutes: int) -> AgendaItem:

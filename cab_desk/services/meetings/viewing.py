@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from cab_desk.domain.board import Person
+from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
-from cab_desk.services import judging, summary
+from cab_desk.services import duties, judging, summary
 from cab_desk.services import review as reviews
+from cab_desk.services.due_rows import DueRow
 from cab_desk.services.meetings.carrying import OpenTask, open_tasks
 from cab_desk.services.meetings.common import UNDER_WAY
 from cab_desk.services.meetings.cutoff import is_frozen
@@ -20,6 +22,7 @@ from cab_desk.services.rows import QueueQuery, QueueRow, Summary
 
 _MOST_CANDIDATES = 300
 _MOST_MEETINGS = 40
+_APPROVAL = "approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Stand:
     follows: Following | None = None
     people: tuple[tuple[str, str], ...] = ()  # ids and names of who may take a seat
     frozen: bool = False
+    due: tuple[DueRow, ...] = ()  # after the change under discussion
+    owing: tuple[DueRow, ...] = ()  # the earliest of each change that is not on the agenda
 
     @property
     def item(self) -> AgendaItem | None:
@@ -70,7 +75,7 @@ def stand(work: Work, meeting_id: str = "") -> Stand:
     )
     found = Stand(
         meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone,
-        open_tasks(everything),
+        open_tasks(everything), due=_due(work, about),
     )  # fmt: skip
     return replace(found, **_around(work, meeting)) if meeting else found
 
@@ -85,7 +90,26 @@ def _around(work: Work, meeting: Meeting) -> dict[str, Any]:
     found: dict[str, Any] = {"people": people, "frozen": is_frozen(meeting, work.now)}
     if meeting.state is MeetingState.PLANNED:
         found["removed"] = removed(work, meeting)
+        found["owing"] = _owing(work, meeting)
     return found
+
+
+def _due(work: Work, about: reviews.Review | None) -> tuple[DueRow, ...]:
+    """Return what the change under discussion owes; missing sign-offs have their own places."""
+    if about is None:
+        return ()
+    rows = duties.open_rows(about.change, about.verdict, work.now)
+    return tuple(row for row in rows if row.what != _APPROVAL)
+
+
+def _owing(work: Work, meeting: Meeting) -> tuple[DueRow, ...]:
+    known = {item.change_uid for item in meeting.items} | {one.change_uid for one in meeting.late}
+    found: dict[str, DueRow] = {}
+    for row in duties.due(work):
+        if row.uid and row.uid not in known and row.what != _APPROVAL:
+            found.setdefault(row.uid, row)
+    stored = work.changes.get_many(list(found))
+    return tuple(row for uid, row in found.items() if stored[uid].stage is Stage.IMPLEMENTED)
 
 
 def public(stand: Stand) -> Stand:
@@ -101,7 +125,7 @@ def public(stand: Stand) -> Stand:
         meeting = replace(meeting, items=items, attendance=lent, late=())
     return replace(
         stand, meeting=meeting, others=(), why={}, chairs=(), earlier=(), removed=(), people=(),
-        follows=None,
+        follows=None, due=(), owing=(),
     )  # fmt: skip
 
 

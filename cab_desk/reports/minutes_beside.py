@@ -1,0 +1,60 @@
+"""What the minutes say beside the decision about an item: exception, duties done, action items."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from cab_desk.reports import times
+from cab_desk.reports.flow import LEFT, Flow
+from cab_desk.reports.text import line, passage
+from cab_desk.words import say
+
+Record: TypeAlias = Mapping[str, Any]
+
+
+def beside(flow: Flow, item: Record, width: float) -> None:
+    """Say the exception, the duties that were done in the meeting, and the action items."""
+    _exception(flow, item, width)
+    for done in item.get("done", ()):
+        _done(flow, done, width)
+    for action in item["actions"]:
+        _labelled(flow, say("minutes.paper.action"), _action(action), width)
+
+
+def _done(flow: Flow, done: Record, width: float) -> None:
+    """Say what of the duties after the change was done in the meeting."""
+    due = say("minutes.paper.due", by=times.minute(done["by"])) if done["by"] else ""
+    said = say(
+        "minutes.paper.done", what=line(done["what"]), at=times.minute(done["at"]), due=due,
+        entry=f"{done['entry']:,}",
+    )  # fmt: skip
+    _labelled(flow, say("minutes.paper.after"), said, width)
+    for part in passage(done["note"]):
+        flow.say(part, flow.style.body, "text.secondary", width=width)
+    flow.y += 2
+
+
+def _exception(flow: Flow, item: Record, width: float) -> None:
+    if item["exception"] is not None:
+        text = " ".join(passage(item["exception"]["reason"]))
+        _labelled(flow, say("minutes.paper.exception"), text, width)
+
+
+def _action(action: Record) -> str:
+    done = "done" if action["done"] else "open"
+    key = f"minutes.action.{done}" if action["due"] else f"minutes.action.{done}_undated"
+    return say(
+        key,
+        text=line(action["text"], 4_000),
+        owner=line(action["owner"]) or say("minutes.paper.nobody"),
+        due=times.plain_day(line(action["due"], 40)),
+    )
+
+
+def _labelled(flow: Flow, label: str, text: str, width: float) -> None:
+    body = flow.style.body
+    room = body.width(label) + 7
+    flow.need(2 * body.leading)
+    flow.at(LEFT, label, body, "text.tertiary")
+    lines = body.wrap(text, width - room)
+    flow.lines(lines, body, flow.colour("text.primary"), LEFT + room)
+    flow.y += 2
