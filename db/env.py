@@ -8,6 +8,15 @@ from typing import Any
 
 from alembic import context
 from sqlalchemy import create_engine, text
+from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
+
+
+class _ByBytes(PGTypeCompiler):
+    """Make texts that a server sorts as a file does, whatever language it was set up for."""
+
+    def visit_TEXT(self, type_: Any, **more: Any) -> str:  # noqa: N802 -- SQLAlchemy's name
+        kind = super().visit_TEXT(type_, **more)
+        return kind if type_.collation else f'{kind} COLLATE "C"'
 
 
 def _keep_number(*, ctx: Any, step: Any, **_: Any) -> None:
@@ -23,6 +32,8 @@ def _ours(name: str | None, kind: str, _parents: Any) -> bool:
 
 
 def _migrate(connection: Any) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.dialect.type_compiler_instance = _ByBytes(connection.dialect)
     context.configure(
         connection=connection,
         target_metadata=context.config.attributes.get("metadata"),

@@ -7,22 +7,23 @@ needs it, so that the first page is painted before SQLAlchemy, cryptography or R
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cab_desk import assets
 from cab_desk import settings as user_settings
+from cab_desk.app.policies import Policies
+from cab_desk.app.policies import pack_folder as pack_folder  # noqa: PLC0414 -- of a session
+from cab_desk.app.policies import pack_folders as pack_folders  # noqa: PLC0414
 from cab_desk.app.reports import AppReports
-from cab_desk.errors import Refused
 from cab_desk.files.private import PrivateFiles
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services.office import Office
-from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from cab_desk.app.policies import Kept
     from cab_desk.domain.board import Board, SealedKey
     from cab_desk.domain.face import Face
     from cab_desk.domain.policy import Pack
@@ -103,7 +104,8 @@ class Session:
         self.clock = clock
         self.default_pack = DEFAULT_PACK  # of a board that is still to be made
         self._engine: Any = None
-        self._packs: dict[str, Pack] = {}
+        self.policies = Policies()
+        self._adopted = False  # whether the board is known to keep the text of its policy
         if guard.inspect(path).due:
             from cab_desk.storage import upgrade
 
@@ -121,21 +123,17 @@ class Session:
             open_audit=self.open_audit,
             heads=self.heads,
             private=PrivateFiles(user_settings.data_folder() / "private"),
+            policies=self.policies,
         )
 
     def pack(self) -> Pack:
         """Return the pack in force: the board's, or the default for a board still to be made."""
         with self.open_reader() as reader:
-            board = reader.board()
-        return self._pack(board.policy_id if board else self.default_pack)
+            return self._found(reader.board(), reader.pack_texts)
 
     def face(self, board: Board | None) -> Face:
         """Return what lists show of the pack in force; the whole is loaded when it is needed."""
-        from cab_desk.files import faces
-
-        pack_id = board.policy_id if board else self.default_pack
-        kept = user_settings.data_folder() / "faces"
-        return faces.face_of(pack_folder(pack_id), kept, lambda: self._pack(pack_id))
+        return self.policies.face(board, self.pack, self.default_pack)
 
     def open_reader(self) -> AbstractContextManager[Reader]:
         """Open the read side, on a connection of its own."""
@@ -151,7 +149,7 @@ class Session:
 
     def open_work(self) -> AbstractContextManager[Work]:
         """Open a unit of work that may write."""
-        return self._unit(reading=False)
+        return self._writing()
 
     def open_view(self) -> AbstractContextManager[Work]:
         """Open a unit of work that only reads."""
@@ -173,7 +171,7 @@ class Session:
             self._engine = make_engine(self.path)
         return open_work(
             self._engine,
-            pack=self.pack(),
+            pack=self._found,
             clock=self.clock,
             actor=self._me(),
             device=self.settings.device,
@@ -188,46 +186,24 @@ class Session:
             board = reader.board()
         return self.settings.me.get(board.id, "") if board else ""
 
-    def _pack(self, pack_id: str) -> Pack:
-        if pack_id not in self._packs:
-            from cab_desk.files import packs
+    @contextmanager
+    def _writing(self) -> Iterator[Work]:
+        """Open a unit of work; the first one sees to it that the board keeps its policy's text."""
+        from cab_desk.services import packs
 
-            self._packs[pack_id] = packs.load(pack_folder(pack_id))
-        return self._packs[pack_id]
+        with self._unit(reading=False) as work:
+            adopted = self._adopted or packs.adopt(work)
+            yield work
+        self._adopted = adopted
+
+    def _found(self, board: Board | None, kept: Kept) -> Pack:
+        return self.policies.of(board, kept, self.default_pack)
 
 
 def _outbox(folder: Path) -> Any:
     from cab_desk.keys.outbox import FileOutbox
 
     return FileOutbox(folder)
-
-
-def pack_folders() -> dict[str, Path]:
-    """Return the folders of all packs by id: the user's own stand before the shipped ones."""
-    found: dict[str, Path] = {}
-    for parent in (assets.path("resources/policies"), user_settings.data_folder() / "policies"):
-        if parent.is_dir():
-            found |= {
-                folder.name: folder
-                for folder in sorted(parent.iterdir())
-                if (folder / "pack.toml").is_file()
-            }
-    return found
-
-
-def pack_folder(pack_id: str) -> Path:
-    """Return a pack's folder by its id, or the folder itself where a path is given.
-
-    Raises Refused with the known ids.
-    """
-    folders = pack_folders()
-    if pack_id in folders:
-        return folders[pack_id]
-    given = Path(pack_id)
-    if (given / "pack.toml").is_file():
-        return given
-    known = ", ".join(sorted(folders))
-    raise Refused(say("common.no_pack", pack=pack_id, known=known))
 
 
 def new_board_file(path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cab_desk.app.new_board import board_for_import
+from cab_desk.app.policies import Policies
 from cab_desk.app.session import (
     DEFAULT_PACK,
     Session,
@@ -270,16 +271,18 @@ def restore(option: str | None, file: Path, *, force: bool) -> tuple[dict[str, A
 
 
 def _check_usable(file: Path) -> None:
-    """Raise Refused for a backup that is no board, or whose policy this machine does not have."""
-    from cab_desk.files import packs
+    """Raise Refused for a backup that is no board, or whose policy nobody has any more."""
+    from cab_desk.storage import guard
     from cab_desk.storage.copies import Files
     from cab_desk.storage.reading import SqlReader
 
     Files().check(file)
+    outdated = guard.inspect(file).due  # it kept no texts yet
     with SqlReader(file) as reader:
         board = reader.board()
-    if board is not None:
-        packs.load(pack_folder(board.policy_id))
+        if board is not None:
+            kept = (lambda _hash: None) if outdated else reader.pack_texts
+            Policies().of(board, kept, board.policy_id)
 
 
 def _head_of(path: Path) -> Head | None:

@@ -159,7 +159,8 @@ class Pack:
     """A whole policy. Two packs are the same when their `hash` is.
 
     `zone`: UTC, an IANA name, or `board` for the board's own. `own_change` and `twice` say
-    whether somebody may sign for their own change, and more than once for one change.
+    whether somebody may sign for their own change, and more than once for one change. `texts`:
+    what was read, by the name of its file.
     """
 
     id: str
@@ -178,6 +179,7 @@ class Pack:
     material: tuple[str, ...] = MATERIAL
     own_change: bool = False
     twice: bool = False
+    texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def face(self) -> Face:

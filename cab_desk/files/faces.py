@@ -32,6 +32,27 @@ def face_of(folder: Path, kept: Path, load: Callable[[], "Pack"]) -> Face:
     return face
 
 
+def face_by_hash(pack_hash: str, kept: Path, load: Callable[[], "Pack"]) -> Face:
+    """Return the face of the pack with a hash: as it is kept below `kept`, else by loading it.
+
+    What is loaded may be another pack, where the one of that hash is nowhere; it is not kept.
+    """
+    if not (pack_hash.isascii() and pack_hash.isalnum()):
+        return load().face
+    place = kept / f"{pack_hash}.json"
+    made_of = [__version__, pack_hash]
+    try:
+        found = json.loads(place.read_bytes())
+        if found["of"] == made_of and found["face"]["hash"] == pack_hash:
+            return _face(found["face"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not kept yet, or damaged: it is made again
+    face = load().face
+    if face.hash == pack_hash:
+        _keep(place, {"of": made_of, "face": asdict(face)})
+    return face
+
+
 def _made_of(folder: Path) -> list[Any]:
     """Return what tells one state of a pack from another, without opening its files."""
     states = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]

@@ -3,8 +3,9 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ DEEPEST = 20
 
 # The library's parser takes hours and gigabytes for a key of a hundred thousand parts.
 _CHAIN = re.compile(r"(?<![\w-])(?:[\w-]*+[ \t]{0,4}+\.[ \t]{0,4}+){40}")
+_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 _NO_QUOTES = str.maketrans("", "", "\"'")
 
 _SHAPES = ("circle", "square", "solid", "hexagon")
@@ -42,7 +44,7 @@ _NUMBER = r"[A-Z][A-Z0-9]{0,9}-(YYYY-)?N{2,9}"
 
 def load(folder: Path) -> Pack:
     """Return the pack of a folder; raises BadInput with every fault."""
-    pack, faults = _read(folder)
+    pack, faults = _Reading(folder.name, partial(_bytes_of, folder)).whole()
     if pack is None or faults:
         raise BadInput(_summary(folder, faults), faults)
     return pack
@@ -50,7 +52,22 @@ def load(folder: Path) -> Pack:
 
 def lint(path: Path) -> list[Fault]:
     """Return every fault of a pack, given by its folder or its pack.toml."""
-    return _read(path if path.is_dir() else path.parent)[1]
+    folder = path if path.is_dir() else path.parent
+    return _Reading(folder.name, partial(_bytes_of, folder)).whole()[1]
+
+
+def read(pack_id: str, texts: Mapping[str, str]) -> tuple[Pack | None, list[Fault]]:
+    """Return the pack of some texts by the names of their files, and every fault of it.
+
+    A pack with faults may be there all the same: what could be read of it.
+    """
+
+    def bytes_of(name: str) -> bytes:
+        if name not in texts:
+            raise FileNotFoundError(name)
+        return texts[name].encode("utf-8", "surrogatepass")
+
+    return _Reading(pack_id, bytes_of).whole()
 
 
 def shipped() -> list[Path]:
@@ -62,62 +79,85 @@ def _summary(folder: Path, faults: list[Fault]) -> str:
     return say("checking.pack_faulty", pack=folder.name, count=len(faults), first=faults[0])
 
 
-def _read(folder: Path) -> tuple[Pack | None, list[Fault]]:
-    opened = [_opened(folder, FIRST)]
-    first = opened[0]
-    if isinstance(first, Fault):
-        return None, [first]
-    parts = first.texts("parts")
-    if len(parts) > MOST_FILES:
-        first.fault("parts", "too_many", key="parts", most=MOST_FILES)
-    for name in parts[:MOST_FILES]:
-        if name == FIRST or not _plain_name(name):
-            first.fault("parts", "not_part", name=name)
-        else:
-            opened.append(_opened(folder, name))
-    tables = [table for table in opened if isinstance(table, Table)]
-    broken = [fault for fault in opened if isinstance(fault, Fault)]
-    pack = _pack(folder.name, first, tables)
-    faults = [fault for table in tables for fault in table.faults.found]
-    return pack, [*broken, *faults]
+class _Reading:
+    """Reads the files of one pack, from wherever `bytes_of` takes them."""
+
+    def __init__(self, pack_id: str, bytes_of: Callable[[str], bytes]) -> None:
+        self._id = pack_id
+        self._bytes_of = bytes_of
+        self._texts: dict[str, str] = {}
+
+    def whole(self) -> tuple[Pack | None, list[Fault]]:
+        """Return the pack, as far as it can be read, and all faults."""
+        first = self._opened(FIRST)
+        if isinstance(first, Fault):
+            return None, [first]
+        opened: list[Table | Fault] = [first]
+        parts = first.texts("parts")
+        if len(parts) > MOST_FILES:
+            first.fault("parts", "too_many", key="parts", most=MOST_FILES)
+        for name in parts[:MOST_FILES]:
+            if name == FIRST or not plain_name(name):
+                first.fault("parts", "not_part", name=name)
+            else:
+                opened.append(self._opened(name))
+        tables = [table for table in opened if isinstance(table, Table)]
+        broken = [fault for fault in opened if isinstance(fault, Fault)]
+        pack = _pack(self._id, first, tables, self._texts)
+        faults = [fault for table in tables for fault in table.faults.found]
+        return pack, [*broken, *faults]
+
+    def _opened(self, name: str) -> Table | Fault:
+        try:
+            data = self._bytes_of(name)
+        except FileNotFoundError:
+            return Fault(name, say("checking.no_file", file=name, folder=self._id))
+        if len(data) > LARGEST:
+            return Fault(name, say("checking.file_large", most=LARGEST // 1024))
+        return self._parsed(name, data)
+
+    def _parsed(self, name: str, data: bytes) -> Table | Fault:
+        try:
+            text = data.decode("utf-8").replace("\r\n", "\n")
+            if _CHAIN.search(text.translate(_NO_QUOTES)):
+                raise RecursionError
+            table = tomllib.loads(text)
+        except UnicodeDecodeError:
+            return Fault(name, say("checking.not_utf8"))
+        except RecursionError:
+            return Fault(name, say("checking.too_deep"))
+        except ValueError as error:  # TOMLDecodeError, and whole numbers of thousands of digits
+            return Fault(_place(name, error), say("checking.not_toml", why=str(error)[:200]))
+        if _too_deep(table):
+            return Fault(name, say("checking.too_deep"))
+        self._texts[name] = clean(text)
+        return Table(table, (), Faults(name, lines_of(text)))
 
 
-def _plain_name(name: str) -> bool:
+def plain_name(name: str) -> bool:
+    """Tell whether a name is one that a further file of a pack may have."""
     stem, _, ending = name.partition(".")
-    return ending == "toml" and stem.replace("-", "").replace("_", "").isalnum()
+    plain = stem.replace("-", "").replace("_", "")
+    return ending == "toml" and plain.isascii() and plain.isalnum()
 
 
-def _opened(folder: Path, name: str) -> Table | Fault:
+def _bytes_of(folder: Path, name: str) -> bytes:
     path = folder / name
     try:
         with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
+            return stream.read(LARGEST + 1)
     except FileNotFoundError:
-        return Fault(name, say("checking.no_file", file=name, folder=folder.name))
+        raise
     except OSError as error:
         raise Refused(
             say("checking.pack_unreadable", path=path, why=error.strerror or "")
         ) from error
-    if len(data) > LARGEST:
-        return Fault(name, say("checking.file_large", most=LARGEST // 1024))
-    return _parsed(name, data)
 
 
-def _parsed(name: str, data: bytes) -> Table | Fault:
-    try:
-        text = data.decode("utf-8").replace("\r\n", "\n")
-        if _CHAIN.search(text.translate(_NO_QUOTES)):
-            raise RecursionError
-        table = tomllib.loads(text)
-    except UnicodeDecodeError:
-        return Fault(name, say("checking.not_utf8"))
-    except RecursionError:
-        return Fault(name, say("checking.too_deep"))
-    except ValueError as error:  # TOMLDecodeError, and whole numbers of thousands of digits
-        return Fault(name, say("checking.not_toml", why=str(error)[:200]))
-    if _too_deep(table):
-        return Fault(name, say("checking.too_deep"))
-    return Table(table, (), Faults(name, lines_of(text)))
+def _place(name: str, error: ValueError) -> str:
+    """Return the file, with the line where the parser of the library names one."""
+    found = _LINE.search(str(error))
+    return f"{name}:{found[1]}" if found else name
 
 
 def _too_deep(value: object) -> bool:
@@ -132,7 +172,7 @@ def _too_deep(value: object) -> bool:
     return bool(level)
 
 
-def _pack(pack_id: str, first: Table, tables: list[Table]) -> Pack:
+def _pack(pack_id: str, first: Table, tables: list[Table], texts: dict[str, str]) -> Pack:
     classes = first.tables("class", lambda table: _class(table, pack_id))
     banded = first.tables("level", _level)
     levels = tuple(level for level, _ in banded)
@@ -172,6 +212,7 @@ def _pack(pack_id: str, first: Table, tables: list[Table]) -> Pack:
         material=first.choices("material", MATERIAL) or MATERIAL,
         own_change=signing[0],
         twice=signing[1],
+        texts=texts,
     )
     for table in tables:
         table.done()

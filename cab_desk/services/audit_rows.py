@@ -30,8 +30,8 @@ def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator
         seq, body = facts.board
         if (board.name, board.zone) != (body.get("name"), body.get("zone")):
             yield _record(seq, board.id, say("verifying.what.board", name=board.name), "board_row")
-    seq, policy = facts.policy
-    if policy not in (None, board.policy_id):
+    seq, policy, hashed = facts.policy
+    if policy not in (None, board.policy_id) or hashed not in (None, board.policy_hash):
         yield _record(seq, board.id, say("verifying.what.board", name=board.name), "policy_row")
 
 

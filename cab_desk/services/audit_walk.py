@@ -18,6 +18,9 @@ from cab_desk.words import say
 STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
           "review.done": "review"}  # fmt: skip
 
+# Events that may state a policy whose text is kept with them.
+KEEPING = frozenset({"board.created", "policy.changed", "policy.saved"})
+
 
 @dataclass(frozen=True, slots=True)
 class AuditFault:
@@ -77,7 +80,8 @@ class Facts:
     # By kind of record and id, what the last event about it said.
     stated: dict[tuple[str, str], tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     board: tuple[int, Mapping[str, Any]] | None = None
-    policy: tuple[int, str | None] = (0, None)  # id of the policy in force; None: not said
+    # Id and hash of the policy in force; None: not said.
+    policy: tuple[int, str | None, str | None] = (0, None, None)
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
 
 
@@ -181,8 +185,7 @@ class Walk:
         body = said.body
         if "meeting_hash" in body:
             self._meeting(entry, said)
-        if said.type in ("board.created", "board.changed", "policy.changed"):
-            self.facts.policy = (entry.seq, body.get("policy"))
+        self._policy(entry, said)
         if said.type == "item.decided":
             self.facts.items[str(body.get("item"))] = (entry.seq, body)
         elif said.type in ("minutes.made", "minutes.final"):
@@ -194,6 +197,14 @@ class Walk:
             self.facts.board = (entry.seq, body)
         elif said.type == "database.restored":
             self.facts.left.add(str(body.get("before", "")))
+
+    def _policy(self, entry: Entry, said: Statement) -> None:
+        body = said.body
+        if said.type in ("board.created", "board.changed", "policy.changed"):
+            made_by = said.policy if said.type == "board.created" else self.facts.policy[2]
+            self.facts.policy = (entry.seq, body.get("policy"), body.get("hash", made_by))
+        if isinstance(pack := body.get("pack"), Mapping) and said.type in KEEPING:
+            self.facts.stated["pack", str(pack.get("hash"))] = (entry.seq, pack)
 
     def _meeting(self, entry: Entry, said: Statement) -> None:
         body = said.body

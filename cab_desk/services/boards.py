@@ -9,6 +9,7 @@ from cab_desk.domain.board import Board, Person, Role
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.ledger import Draft
 from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.services import packs
 from cab_desk.services import people as persons
 from cab_desk.services.intake import one_line
 from cab_desk.services.outcome import Outcome, touched
@@ -46,9 +47,14 @@ def create_board(work: Work, *, name: str, zone: str, people: Sequence[NewPerson
         "name": name,
         "zone": zone,
         "policy": board.policy_id,
+        "hash": board.policy_hash,
         "people": len(made),
     }
-    work.record(Draft("board.created", body, subject=board.id))
+    if work.pack.texts:
+        body["pack"] = packs.stated(work.pack)
+    event = work.record(Draft("board.created", body, subject=board.id))
+    if work.pack.texts:
+        packs.keep(work, work.pack, event.id)
     for person in made:
         persons.enter(work, person)
     message = say("board.created", name=name, people=plural("board.people", len(made)))

@@ -101,6 +101,10 @@ def _meeting_change(body: Body) -> str:
     return _word("pages.event.what", body, "what")
 
 
+def _version(body: Body) -> str:
+    return str(body.get("version") or "")
+
+
 def _entry_kind(body: Body) -> str:
     return _word("pages.event.entry", body, "kind")
 
@@ -115,4 +119,6 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "review.done": lambda body: str(body.get("period") or ""),
     "meeting.changed": _meeting_change,
     "calendar.changed": _entry_kind,
+    "policy.changed": _version,
+    "policy.saved": _version,
 }

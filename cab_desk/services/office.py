@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cab_desk.services.audit_ports import AuditSource, HeadMemory
+    from cab_desk.services.pack_ports import Policies
     from cab_desk.services.ports import Outbox, Vault, Work
     from cab_desk.services.private import PrivateNotes
     from cab_desk.services.reader_port import Reader
@@ -49,3 +50,5 @@ class Office:
     heads: HeadMemory | None = None
     # What the chair notes for nobody else.
     private: PrivateNotes | None = None
+    # The policies of this machine, and what is being written of them.
+    policies: Policies | None = None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.policy import Pack
     from cab_desk.services.duty_ports import Duties
     from cab_desk.services.kpi_ports import Outcomes
+    from cab_desk.services.pack_ports import Packs
     from cab_desk.services.records import MinutesFile, Revision
     from cab_desk.services.rows import (
         CalendarEntry,
@@ -255,6 +256,10 @@ class Work(Protocol):
     @property
     def duties(self) -> Duties:
         """Return what is owed and what was done of it."""
+
+    @property
+    def packs(self) -> Packs:
+        """Return the policies that the board keeps."""
 
     @property
     def ledger(self) -> Ledger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,9 @@ class Reader(Protocol):
 
     def board(self) -> Board | None:
         """Return the board, or None for a new database."""
+
+    def pack_texts(self, pack_hash: str) -> Mapping[str, str] | None:
+        """Return the texts of a policy that the board keeps, by its hash."""
 
     def groups(self, query: QueueQuery, now: datetime) -> list[GroupRow]:
         """Return the sections of a query with their counts, in order."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from cab_desk.domain.canonical import Plain
+from cab_desk.domain.canonical import Plain, digest
 
 Rows = Callable[[str], Iterable[Any]]  # rows that are asked by the names of their columns
 Stated = tuple[str, str, dict[str, Plain]]
@@ -19,6 +19,7 @@ _DUTY = ("what", "by", "at", "person", "note")
 _DUTIES = 'SELECT event_id, what, by_at AS "by", at, person, note FROM duty_done ORDER BY event_id'
 _REVIEW = ("review", "period", "at", "person", "note")
 _REVIEWS = "SELECT review, period, at, person, note FROM review_done ORDER BY review, period"
+_PACKS = "SELECT hash, id, title, version, files FROM policy_pack ORDER BY hash"
 
 
 def stated(rows: Rows) -> Iterator[Stated]:
@@ -29,6 +30,13 @@ def stated(rows: Rows) -> Iterator[Stated]:
         yield "duty", row["event_id"], {name: row[name] for name in _DUTY}
     for row in rows(_REVIEWS):
         yield "review", f"{row['review']} {row['period']}", {name: row[name] for name in _REVIEW}
+    yield from map(_pack, rows(_PACKS))
+
+
+def _pack(row: Mapping[str, Any]) -> Stated:
+    facts: dict[str, Plain] = {name: row[name] for name in ("hash", "id", "title", "version")}
+    files = str(row["files"]).encode("utf-8", "surrogateescape")
+    return "pack", row["hash"], facts | {"files": digest(files)}
 
 
 def _entry(row: Mapping[str, Any]) -> Stated:

@@ -111,6 +111,14 @@ class SqlReader:
         row = self._one("SELECT id, name, zone, policy_id, policy_hash, created_at FROM board")
         return None if row is None else _board(row)
 
+    def pack_texts(self, pack_hash: str) -> dict[str, str] | None:
+        """Return the texts of a policy that the board keeps, by its hash."""
+        row = self._one("SELECT files FROM policy_pack WHERE hash = :hash", {"hash": pack_hash})
+        try:
+            return None if row is None else dict(json.loads(row[0]))
+        except (ValueError, TypeError):
+            return {}  # spoilt, which is no text with that hash
+
     def groups(self, query: QueueQuery, now: datetime) -> list[GroupRow]:
         """Return the sections of a query that hold rows, with their counts, in order."""
         with told():

@@ -21,6 +21,7 @@ from cab_desk.domain.ledger import (
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, event_of, read
 from cab_desk.errors import Refused
+from cab_desk.services.pack_ports import Texts
 from cab_desk.storage.calendar import CalendarStore
 from cab_desk.storage.changes import ChangeStore
 from cab_desk.storage.duties import DutyStore
@@ -29,6 +30,7 @@ from cab_desk.storage.ledger import LedgerStore
 from cab_desk.storage.meetings import MeetingStore
 from cab_desk.storage.minutes import MinutesFileStore
 from cab_desk.storage.outcomes import OutcomeStore
+from cab_desk.storage.packs import PackStore
 from cab_desk.storage.people import PeopleStore
 from cab_desk.storage.schema import board
 from cab_desk.storage.signoffs import SignoffStore
@@ -36,6 +38,9 @@ from cab_desk.storage.systems import SystemStore
 from cab_desk.words import say
 
 _SIGNATURE_BYTES = 64
+
+# Finds the policy of a board, by itself or by the texts that the board keeps under a hash.
+FindPack = Callable[[Board | None, Callable[[str], Texts | None]], Pack]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class SqlWork:
         self.systems = SystemStore(connection)
         self.outcomes = OutcomeStore(connection)
         self.duties = DutyStore(connection)
+        self.packs = PackStore(connection)
         self.ledger = LedgerStore(connection)
 
     def board(self) -> Board:
@@ -157,24 +163,29 @@ class SqlWork:
 
     def _find_board(self) -> Board | None:
         if self._board is None:
-            row = self._connection.execute(select(board)).one_or_none()
-            if row is not None:
-                self._board = Board(
-                    id=row.id,
-                    name=row.name,
-                    zone=row.zone,
-                    policy_id=row.policy_id,
-                    policy_hash=row.policy_hash,
-                    created_at=row.created_at,
-                )
+            self._board = _board_of(self._connection)
         return self._board
+
+
+def _board_of(connection: Connection) -> Board | None:
+    row = connection.execute(select(board)).one_or_none()
+    if row is None:
+        return None
+    return Board(
+        id=row.id,
+        name=row.name,
+        zone=row.zone,
+        policy_id=row.policy_id,
+        policy_hash=row.policy_hash,
+        created_at=row.created_at,
+    )
 
 
 @contextmanager
 def open_work(
     engine: Engine,
     *,
-    pack: Pack,
+    pack: Pack | FindPack,
     clock: Callable[[], datetime],
     actor: str,
     device: str,
@@ -183,10 +194,13 @@ def open_work(
 ) -> Iterator[SqlWork]:
     """Open a unit of work: it commits at the end of the block and rolls back when it raises.
 
-    It takes the write lock at once; one for `reading` takes none and must not write. Raises
-    Unavailable where the environment stands in the way.
+    It takes the write lock at once; one for `reading` takes none and must not write. `pack` may
+    find the policy of the board as this transaction sees it. Raises Unavailable where the
+    environment stands in the way.
     """
     with transaction(engine, reading=reading) as connection:
+        if not isinstance(pack, Pack):
+            pack = pack(_board_of(connection), PackStore(connection).texts)
         work = SqlWork(connection, pack, clock(), Desk(actor, device, host))
         yield work
         work.finish()

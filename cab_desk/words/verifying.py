@@ -42,6 +42,9 @@ TEXTS: dict[str, str] = {
     "verifying.what.review": "the review “{title}”",
     "verifying.what.change_outcome": "outcome of RFC {number}",
     "verifying.what.calendar": "“{title}” on the calendar",
+    "verifying.what.pack": "the kept text of the policy “{title}”",
+    "verifying.what.policy_changed": "the change of the policy",
+    "verifying.what.policy_saved": "the keeping of a policy",
     "verifying.what.board": "the board “{name}”",
     "verifying.what.event": "event {id}",
     # What is wrong with an entry.
@@ -83,6 +86,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.duty_row": "what is kept of the duty is not what was recorded.",
     "verifying.why.review_row": "what is kept of the review is not what was recorded.",
     "verifying.why.calendar_row": "what the calendar holds is not what was declared.",
+    "verifying.why.pack_row": "it is not the text that was recorded.",
     "verifying.why.board_row": "name or time zone are not the ones that were recorded.",
     "verifying.why.policy_row": "the policy in force is not the one that was recorded.",
     "verifying.why.stray": "it stands in no audit entry.",

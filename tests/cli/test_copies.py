@@ -129,13 +129,22 @@ def test_restore_refuses_a_board_whose_policy_is_not_here(
     at: Cli, board: Path, backup: Path, tmp_path: Path
 ) -> None:
     connection = sqlite3.connect(backup)
-    connection.execute("UPDATE board SET policy_id = 'their-own'")
+    gone = "f" * 64
+    connection.execute("UPDATE board SET policy_id = 'their-own', policy_hash = ?", (gone,))
     connection.commit()
     connection.close()
     before = board.read_bytes()
     assert "their-own" in at("restore", backup, "--force").complaint
     assert board.read_bytes() == before
     assert not list(tmp_path.glob("*before-restore*"))
+
+
+def test_a_board_brings_the_text_of_its_policy_along(at: Cli, backup: Path) -> None:
+    connection = sqlite3.connect(backup)
+    connection.execute("UPDATE board SET policy_id = 'their-own'")
+    connection.commit()
+    connection.close()
+    assert at("restore", backup, "--force").status == 0
 
 
 def test_the_state_of_the_database_is_told(at: Cli, cli: Cli, board: Path, tmp_path: Path) -> None:
