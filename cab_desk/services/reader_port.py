@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         QueueQuery,
         QueueRow,
         RatedRow,
+        RuleCount,
         ViewCounts,
     )
 
@@ -61,6 +62,9 @@ class Reader(Protocol):
 
     def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
         """Return what live changes hold of some systems in a span, by start."""
+
+    def rule_counts(self) -> dict[str, RuleCount]:
+        """Return for each rule that objects to live changes to how many it does."""
 
     def systems(self) -> list[str]:
         """Return the names of all systems that RFCs speak of, sorted."""

@@ -19,6 +19,7 @@ class QueueQuery:
     descending: bool = False
     me: str = ""
     meeting: str = ""
+    rule: str = ""  # that objects to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,23 @@ class ViewCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """A rule that objects to a live change: `severity` block, warn, or wait for a signature."""
+
+    rule: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How many live changes a rule blocks, warns of, and waits with for a signature."""
+
+    block: int = 0
+    warn: int = 0
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What is stored beside a change so that lists need not judge it again.
 
@@ -83,6 +101,7 @@ class Summary:
     open_roles: tuple[str, ...]  # roles that may sign now
     first_block: str = ""
     valid_until: datetime | None = None
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from cab_desk.domain.verdict import Due, Slot, Verdict
 from cab_desk.services import judging, kpi_rows
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.rows import Summary
+from cab_desk.services.rows import Objection, Summary
 
 _PIPS = {
     Choice.APPROVE: "a",
@@ -18,6 +18,7 @@ _PIPS = {
 }
 _DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.WITHDRAWN})
 _OWES_NOTHING = frozenset({Stage.DRAFT, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN})
+_SETTLED = _DONE | {Stage.DRAFT, Stage.REJECTED}
 # A signature that is still missing is shown by the pips, not counted as a block.
 _WAITING = "approval.missing"
 _AT_ONCE = 500
@@ -79,7 +80,19 @@ def summarise(change: Change, verdict: Verdict, now: datetime) -> Summary:
         ),
         first_block=blocks[0].message() if blocks else "",
         valid_until=min(upcoming, default=None),
+        objections=objections(change, verdict),
     )
+
+
+def objections(change: Change, verdict: Verdict) -> tuple[Objection, ...]:
+    """Return which rules object to a change that is under way to its work or in it."""
+    if change.stage in _SETTLED:
+        return ()
+    found = (
+        Objection(one.rule, "wait" if one.kind == _WAITING else one.severity)
+        for one in verdict.findings
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def state_of(change: Change, verdict: Verdict) -> str:

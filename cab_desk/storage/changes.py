@@ -24,7 +24,7 @@ from cab_desk.errors import Refused
 from cab_desk.services.ports import Imported
 from cab_desk.services.records import Revision
 from cab_desk.services.rows import Summary
-from cab_desk.storage import change_rows, counters, duties, full_text
+from cab_desk.storage import change_rows, counters, duties, findings, full_text
 from cab_desk.storage.bulk import insert_rows
 from cab_desk.storage.change_rows import Span, Written
 from cab_desk.storage.schema import (
@@ -156,6 +156,7 @@ class ChangeStore:
             if not rows:
                 continue
             self._connection.execute(_SET_SUMMARY, [self._summary(*row) for row in rows])
+            findings.keep(self._connection, [(row_id, one.objections) for row_id, one in rows])
             self._connection.execute(_DROP_ROLES, [{"row": row_id} for row_id, _ in rows])
             roles = [
                 {"role": role, "change_id": row_id}

@@ -259,4 +259,7 @@ def _drivers(query: QueueQuery, values: dict[str, str | int]) -> tuple[list[str]
 def _names(prefix: str, items: Sequence[str], values: dict[str, str | int]) -> str:
     named = {f"{prefix}{place}": item for place, item in enumerate(items)}
     values.update(named)
+    if query.rule:
+        values["rule"] = query.rule
+        drivers.append("SELECT DISTINCT change_id FROM change_finding WHERE rule = :rule")
     return ", ".join(f":{name}" for name in named)

@@ -26,6 +26,7 @@ from cab_desk.services.rows import (
     QueueQuery,
     QueueRow,
     RatedRow,
+    RuleCount,
     ViewCounts,
 )
 from cab_desk.storage import queue_sql, spans
@@ -70,6 +71,7 @@ _REGISTER = "SELECT id, name, team, aliases, retired FROM system_entry ORDER BY 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+_RULES = "SELECT rule, severity, count(*) FROM change_finding GROUP BY rule, severity"
 
 
 class SqlReader:
@@ -156,6 +158,13 @@ class SqlReader:
 
     def tally(self) -> dict[tuple[str, str], int]:
         """Return how many RFCs there are by stage and level of risk."""
+    def rule_counts(self) -> dict[str, RuleCount]:
+        """Return for each rule that objects to live changes to how many it does."""
+        found: dict[str, dict[str, int]] = {}
+        for rule, severity, count in self._all(_RULES):
+            found.setdefault(rule, {})[severity] = count
+        return {rule: RuleCount(**counts) for rule, counts in found.items()}
+
         sql = "SELECT stage, risk, sum(count) AS n FROM change_tally GROUP BY 1, 2 HAVING n > 0"
         return {(stage, risk): count for stage, risk, count in self._all(sql)}
 

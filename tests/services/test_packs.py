@@ -16,7 +16,7 @@ from cab_desk.services import boards, changes, meetings, packs, people, summary
 from cab_desk.services.chair import unlock_chair
 from cab_desk.services.meetings.planning import NewMeeting
 from cab_desk.services.ports import Work
-from cab_desk.services.rows import QueueQuery
+from cab_desk.services.rows import QueueQuery, RuleCount
 from cab_desk.settings import data_folder
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.work import open_work
@@ -292,3 +292,47 @@ def test_what_was_carried_out_is_not_judged_anew(room):
     room.do(packs.switch, stricter(room), "As decided")
     with room.session.open_view() as work:
         assert work.changes.outdated(work.now, 9) == []
+
+
+# What each rule did lately ------------------------------------------------------------------------
+
+
+def counts(room: PolicyRoom) -> dict[str, RuleCount]:
+    with room.session.open_reader() as reader:
+        return reader.rule_counts()
+
+
+def test_each_rule_says_how_many_live_changes_it_objects_to(room):
+    room.add("Written")
+    room.add("Unwritten", documents={})
+    room.add("Unwritten as well", documents={})
+    room.add("Only a draft", submit=False, documents={})
+    assert counts(room) == {
+        "house/approval": RuleCount(wait=3), "house/paper": RuleCount(block=2),
+    }  # fmt: skip
+
+
+def test_a_rule_leads_to_the_changes_it_objects_to(room):
+    room.add("Written")
+    uid = room.add("Unwritten", documents={})
+    with room.session.open_reader() as reader:
+        rows = reader.page(QueueQuery(rule="house/paper"), NOW, 0, 9)
+        assert [row.uid for row in rows] == [uid]
+        groups = reader.groups(QueueQuery(rule="house/paper"), NOW)
+        assert sum(group.count for group in groups) == 1
+        assert reader.page(QueueQuery(rule="house/nothing"), NOW, 0, 9) == []
+
+
+def test_a_change_that_is_done_with_is_no_longer_counted(room):
+    uid = room.add("Unwritten", documents={})
+    room.do(changes.move_stage, uid, to=Stage.WITHDRAWN, reason="Not needed")
+    assert counts(room) == {}
+
+
+def test_another_policy_counts_by_its_own_rules(room):
+    room.add("Written")
+    room.do(packs.switch, stricter(room), "As decided")
+    room.do(summary.catch_up)
+    assert counts(room) == {
+        "house-own/approval": RuleCount(wait=1), "house-own/paper": RuleCount(block=1),
+    }  # fmt: skip
