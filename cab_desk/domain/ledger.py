@@ -20,7 +20,7 @@ LARGEST_EVENT = 65_536
 # An event of these types without a valid signature by its author's key is no event at all.
 SIGNED_TYPES = frozenset(
     {"key.accepted", "signoff.given", "signoff.withdrawn", "item.admitted", "item.decided",
-     "meeting.closed", "minutes.final"}
+     "meeting.closed", "minutes.final", "certificate.made"}
 )  # fmt: skip
 
 
@@ -117,9 +117,13 @@ def stream_of(author: str, device: str) -> str:
     return f"{author or '-'}/{device}"
 
 
-def import_leaf(uid: str, content_hash: str, particulars_hash: str) -> bytes:
-    """Return the leaf by which a bulk import vouches for one change (see `domain.merkle`)."""
-    return bytes.fromhex(digest(canonical([uid, content_hash, particulars_hash])))
+def import_leaf(uid: str, content_hash: str, particulars_hash: str, *origin: str) -> bytes:
+    """Return the leaf by which a bulk import vouches for one change (see `domain.merkle`).
+
+    `origin` is the change's number, its source and its id there. Imports whose body says no
+    `leaf` of 2 vouched for content and particulars alone.
+    """
+    return bytes.fromhex(digest(canonical([uid, content_hash, particulars_hash, *origin])))
 
 
 def _cleaned(value: Plain) -> Plain:

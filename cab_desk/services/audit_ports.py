@@ -54,6 +54,17 @@ class AuditedChange:
     revisions: tuple[Revision, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class ImportLeaf:
+    """What an import wrote of one change: hashes, and the number and id that its source gave."""
+
+    uid: str
+    content_hash: str
+    particulars_hash: str
+    number: str
+    external_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class AuditedItem:
     """The decision of an agenda item as the board's list has it."""
@@ -90,8 +101,8 @@ class AuditSource(Protocol):
     def stray_events(self) -> list[str]:
         """Return the ids of events that stand in no entry."""
 
-    def leaves(self, seq: int) -> list[tuple[str, str, str]]:
-        """Return uid, content hash and particulars' hash of what an import wrote, by uid."""
+    def leaves(self, seq: int) -> list[ImportLeaf]:
+        """Return what an import wrote, by uid."""
 
     def signoffs(self) -> Iterator[AuditedSignoff]:
         """Go through the list of sign-offs."""

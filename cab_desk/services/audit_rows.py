@@ -100,6 +100,9 @@ def _change(
         yield _record(vouched.seq, change.uid, what, "particulars")
     if vouched.number is not None and vouched.number != change.number:
         yield _record(vouched.seq, change.uid, what, "number")
+    stored = change.change
+    if stored and vouched.origin not in (None, (stored.source, stored.external_id)):
+        yield _record(vouched.seq, change.uid, what, "origin")
     if change.wrong:
         yield _record(vouched.seq, change.uid, what, "list", fields=_field(change.wrong[0]))
     yield from _links(change, facts, bearers, what)

@@ -16,10 +16,13 @@ from cab_desk.words import say
 
 # Events that state a record whole, and what kind of record: the last one is what must be kept.
 STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
-          "review.done": "review"}  # fmt: skip
+          "review.done": "review", "certificate.made": "certificate"}  # fmt: skip
 
 # Events that may state a policy whose text is kept with them.
 KEEPING = frozenset({"board.created", "policy.changed", "policy.saved"})
+
+
+_WITH_ORIGIN = 2  # the form of an import's leaves that vouches for number, source and id too
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Vouched:
     particulars_hash: str
     revision: int = 0
     number: str | None = None
+    origin: tuple[str, str] | None = None  # source and its id there; None: not said
     links: tuple[str, str] | None = None  # ids of requester and owner; None: not said
 
 
@@ -217,6 +221,8 @@ class Walk:
     def _change(self, entry: Entry, event: Event, said: Statement) -> None:
         found = self.facts.changes.setdefault(said.subject, Vouched(entry.seq, "", ""))
         found.seq = entry.seq
+        if said.type == "change.created":  # what is written here comes from nowhere else
+            found.origin = ("", "")
         if said.seen:
             found.content_hash, found.revision = said.seen, said.revision
             self.facts.contents[event.id] = {said.subject: said.seen}
@@ -229,16 +235,25 @@ class Walk:
 
     def _import(self, entry: Entry, event: Event, body: Mapping[str, Any]) -> str:
         leaves = self._source.leaves(entry.seq)
+        whole, source = body.get("leaf") == _WITH_ORIGIN, str(body.get("source", ""))
         try:
-            hashed = merkle.root([import_leaf(*leaf) for leaf in leaves])
+            hashed = merkle.root([
+                import_leaf(leaf.uid, leaf.content_hash, leaf.particulars_hash,
+                            *((leaf.number, source, leaf.external_id) if whole else ()))
+                for leaf in leaves
+            ])  # fmt: skip
         except ValueError:
             hashed = ""
         wrong = (hashed, len(leaves)) != (body.get("root"), body.get("count"))
-        for uid, content_hash, particulars_hash in leaves:
-            before = self.facts.changes.get(uid)
-            number = before.number if before else None
-            self.facts.changes[uid] = Vouched(entry.seq, content_hash, particulars_hash, 0, number)
-        self.facts.contents[event.id] = {uid: content_hash for uid, content_hash, _ in leaves}
+        for leaf in leaves:
+            before = self.facts.changes.get(leaf.uid)
+            number, origin = (before.number, before.origin) if before else (None, None)
+            if whole:
+                number, origin = leaf.number, (source, leaf.external_id)
+            self.facts.changes[leaf.uid] = Vouched(
+                entry.seq, leaf.content_hash, leaf.particulars_hash, 0, number, origin
+            )
+        self.facts.contents[event.id] = {leaf.uid: leaf.content_hash for leaf in leaves}
         return "leaves" if wrong else ""
 
     def _signed(self, entry: Entry, event: Event, said: Statement) -> None:

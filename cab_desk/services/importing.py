@@ -227,14 +227,17 @@ def _event(now: Preview, made: Sequence[Change], edited: Sequence[Change]) -> Dr
     """Return the one event of an import: a tree's root vouches for every change in it."""
     both = sorted((*made, *edited), key=lambda change: change.uid)
     leaves = [
-        import_leaf(change.uid, content_hash(change), particulars_hash(change)) for change in both
-    ]
+        import_leaf(change.uid, content_hash(change), particulars_hash(change),
+                    change.number, change.source, change.external_id)
+        for change in both
+    ]  # fmt: skip
     body: dict[str, Plain] = {
         "source": now.parsed.source,
         "file": now.parsed.file[:200],
         "file_hash": now.parsed.file_hash,
         "count": len(both),
         "root": merkle.root(leaves),
+        "leaf": 2,
         "created": len(made),
         "updated": len(edited),
     }

@@ -24,6 +24,7 @@ from cab_desk.services.audit_ports import (
     AuditedItem,
     AuditedMeeting,
     AuditedSignoff,
+    ImportLeaf,
 )
 from cab_desk.services.records import MinutesFile, Revision
 from cab_desk.storage import audited_meetings, audited_records, change_rows
@@ -50,6 +51,9 @@ _CHANGES = """
 SELECT c.*, r.revision AS r_revision, r.content_hash AS r_hash, r.data AS data,
   r.event_id AS r_event, r.at AS r_at
 FROM change c LEFT JOIN change_revision r ON r.change_id = c.id ORDER BY c.id, r.revision
+"""
+_LEAVES = """
+SELECT uid, content_hash, particulars_hash, number, external_id FROM import_leaf WHERE seq = ?
 """
 _ITEMS = """
 SELECT id, meeting_id, title, verdict, reason, conditions FROM agenda_item
@@ -126,10 +130,10 @@ class SqlAudit:
         """Return the ids of events that stand in no entry."""
         return [row["id"] for row in self._rows(_STRAY)]
 
-    def leaves(self, seq: int) -> list[tuple[str, str, str]]:
-        """Return uid, content hash and particulars' hash of what an import wrote, by uid."""
-        query = "SELECT uid, content_hash, particulars_hash FROM import_leaf WHERE seq = ?"
-        return sorted((str(uid), str(one), str(two)) for uid, one, two in self._rows(query, (seq,)))
+    def leaves(self, seq: int) -> list[ImportLeaf]:
+        """Return what an import wrote, by uid."""
+        rows = self._rows(_LEAVES, (seq,))
+        return sorted(ImportLeaf(*(str(value) for value in row)) for row in rows)
 
     def signoffs(self) -> Iterator[AuditedSignoff]:
         """Go through the list of sign-offs."""

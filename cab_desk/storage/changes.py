@@ -304,8 +304,10 @@ class ChangeStore:
     def _note_leaves(self, seq: int | None, written: Sequence[Written]) -> None:
         if seq is not None:
             leaves = [
-                (seq, item.change.uid, item.content_hash, item.particulars_hash) for item in written
-            ]
+                (seq, item.change.uid, item.content_hash, item.particulars_hash,
+                 item.change.number, item.change.external_id)
+                for item in written
+            ]  # fmt: skip
             insert_rows(self._connection, import_leaf, _LEAF, leaves)
 
     def _summary(self, row_id: int, summary: Summary) -> dict[str, Any]:
@@ -325,7 +327,7 @@ class ChangeStore:
 
 
 _REVISION = ("change_id", "revision", "content_hash", "event_id", "at", "data")
-_LEAF = ("seq", "uid", "content_hash", "particulars_hash")
+_LEAF = ("seq", "uid", "content_hash", "particulars_hash", "number", "external_id")
 _FIRST_GATES = {2: "draft", 3: "done"}  # by bucket, until it is judged
 _SET_SUMMARY = (
     update(change)

@@ -245,6 +245,9 @@ import_leaf = table(
     required("uid"),
     required("content_hash"),
     required("particulars_hash"),
+    # As the import gave them; empty in imports that did not vouch for them yet.
+    Column("number", Text, nullable=False, server_default=""),
+    Column("external_id", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("seq", "uid"),
     rowid=False,
 )

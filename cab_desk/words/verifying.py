@@ -69,6 +69,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.no_event": "no audit entry records it.",
     "verifying.why.row_missing": "it is recorded, but is missing from the list.",
     "verifying.why.row_differs": "what is stored as its {fields} is not what was signed.",
+    "verifying.why.origin": "where it was imported from is not what was recorded.",
     "verifying.why.text": "the stored text is not the one that was recorded.",
     "verifying.why.revision_missing": "a version is missing or was added.",
     "verifying.why.particulars": "what is stored beside the signed text was changed.",

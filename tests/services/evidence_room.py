@@ -194,15 +194,20 @@ def room(folder: Path, **more: Any) -> Iterator[Room]:
         made.close()
 
 
-def imported(desk: Room, count: int = 5) -> list[str]:
+def imported(desk: Room, count: int = 5, leaf: int = 2) -> list[str]:
+    """Import RFCs; with `leaf` 1 as it was done before imports vouched for their origin."""
     made = [
         Change(title=f"Imported {n}", class_id="normal", uid=f"{n:032x}", number=f"IMP-{n}",
                source="file", external_id=str(n), systems=("ledger-db",))
         for n in range(count)
     ]  # fmt: skip
-    leaves = [import_leaf(one.uid, content_hash(one), particulars_hash(one)) for one in made]
+    leaves = [
+        import_leaf(one.uid, content_hash(one), particulars_hash(one),
+                    *((one.number, one.source, one.external_id) if leaf > 1 else ()))
+        for one in made
+    ]  # fmt: skip
     body = {"source": "file", "file_hash": "0" * 64, "count": count, "root": merkle.root(leaves),
-            "created": count, "updated": 0}  # fmt: skip
+            "created": count, "updated": 0} | ({"leaf": leaf} if leaf > 1 else {})  # fmt: skip
 
     def enter(work: object) -> None:
         event = work.record(Draft("change.imported", body))  # type: ignore[attr-defined]

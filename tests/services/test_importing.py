@@ -65,10 +65,17 @@ def test_the_event_vouches_for_every_row(board: Room, tmp_path: Path) -> None:
         (event,) = [event for _, event in work.ledger.entries() if event.type == "change.imported"]
     body = json.loads(event.data)["body"]
     leaves = [
-        import_leaf(change.uid, content_hash(change), changes.particulars_hash(change))
+        import_leaf(
+            change.uid,
+            content_hash(change),
+            changes.particulars_hash(change),
+            change.number,
+            change.source,
+            change.external_id,
+        )
         for change in sorted(board.changes(), key=lambda change: change.uid)
     ]
-    assert (body["count"], body["created"], body["updated"]) == (2, 2, 0)
+    assert (body["count"], body["created"], body["updated"], body["leaf"]) == (2, 2, 0, 2)
     assert body["root"] == merkle.root(leaves)
     assert body["file_hash"] == digest(GOOD.encode())
 

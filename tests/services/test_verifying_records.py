@@ -11,7 +11,7 @@ import pytest
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import Draft
 from cab_desk.services import people
-from tests.services.evidence_room import Room, entry_of, first, furnished, room
+from tests.services.evidence_room import Room, entry_of, first, furnished, imported, room
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,16 @@ def _revision(desk: Room, uid: str) -> bytes:
         (("UPDATE import_leaf SET content_hash = replace(content_hash, 'a', 'b')"
          " WHERE uid LIKE '%3'"),
          "import of RFCs: the list of what was imported is not the one that was recorded."),
+        ("UPDATE import_leaf SET external_id = '9' WHERE uid LIKE '%3'",
+         "import of RFCs: the list of what was imported is not the one that was recorded."),
+        ("UPDATE change SET number = 'IMP-9' WHERE number = 'IMP-3'",
+         "RFC IMP-9: its number is not the one that was recorded."),
+        ("UPDATE change SET external_id = '9' WHERE number = 'IMP-3'",
+         "RFC IMP-3: where it was imported from is not what was recorded."),
+        ("UPDATE change SET source = 'jira' WHERE number = 'IMP-3'",
+         "RFC IMP-3: where it was imported from is not what was recorded."),
+        ("UPDATE change SET source = 'jira', external_id = '7' WHERE number = 'CR-2026-0001'",
+         "RFC CR-2026-0001: where it was imported from is not what was recorded."),
         ("DELETE FROM import_leaf WHERE uid LIKE '%3'",
          "import of RFCs: the list of what was imported is not the one that was recorded."),
         ("UPDATE signoff SET decision = 'reject' WHERE person = 'Kim Osei'",
@@ -155,3 +165,12 @@ def test_a_revoked_key_signs_nothing_more_but_what_it_signed_stays_valid(desk: R
     assert desk.verify().ok
     people.make_key(desk.office, dana, "another passphrase")
     assert desk.verify().ok
+
+
+def test_an_import_of_before_vouches_for_what_it_did(tmp_path: Path) -> None:
+    with room(tmp_path) as old:
+        old.furnish()
+        imported(old, leaf=1)
+        assert old.verify().ok
+        old.tamper("UPDATE change_revision SET data = replace(data, 'Imported 3', 'Imported 4')")
+        assert "RFC IMP-3, version 1" in first(old)
