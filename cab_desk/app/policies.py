@@ -94,6 +94,12 @@ class Policies:
 
         pack_files.write(path, pack_id, texts)
 
+    def write_table(self, path: Path, rows: Sequence[Sequence[str]]) -> None:
+        """Write a table as CSV that no spreadsheet takes for formulas."""
+        from cab_desk.files import csv_out
+
+        csv_out.write(path, rows)
+
     def draft(self, board_id: str) -> DraftPack | None:
         """Return what is being written for a board."""
         from cab_desk.files.pack_drafts import PackDrafts

@@ -66,6 +66,9 @@ class Policies(Protocol):
     def write(self, path: Path, pack_id: str, texts: Texts) -> None:
         """Write the texts of a policy into a zip file, under a folder of its id."""
 
+    def write_table(self, path: Path, rows: Sequence[Sequence[str]]) -> None:
+        """Write a table as CSV that no spreadsheet takes for formulas."""
+
     def draft(self, board_id: str) -> DraftPack | None:
         """Return what is being written for a board."""
 

@@ -100,6 +100,9 @@ class Changes(Protocol):
         """Return uids whose summary is missing or no longer valid."""
 
     def each(
+    def planned_since(self, since: datetime) -> list[str]:
+        """Return the uids of what is planned to end after a moment, by start."""
+
         self, since: datetime | None = None, until: datetime | None = None
     ) -> Iterator[Change]:
         """Go through all changes, or those planned in a span, by start."""

@@ -216,6 +216,12 @@ class ChangeStore:
             for row_id in some:
                 yield change_rows.read(found[row_id]._mapping)
 
+    def planned_since(self, since: datetime) -> list[str]:
+        """Return the uids of what is planned to end after a moment, by start."""
+        start = change.c.start_at
+        query = select(change.c.uid).where(start != "", change.c.end_at > stamp(since))
+        return list(self._connection.execute(query.order_by(start, change.c.id)).scalars())
+
     def rename_systems(self, names: Collection[str]) -> None:
         """Bring the changes that hold a system under one of these (folded) names, or did, under
         the name that the register has for it now.

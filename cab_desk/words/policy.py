@@ -28,6 +28,31 @@ TEXTS: dict[str, str] = {
         "The text of the policy that the board followed ({hash}) was not kept by the earlier "
         "version of the program; the text at hand took its place."
     ),
+    # A dry run.
+    "policy.dry.nothing": "Nothing was planned in this time that a policy could judge.",
+    "policy.dry.same.one": "{count} request judged: nothing would differ.",
+    "policy.dry.same.many": "{count} requests judged: nothing would differ.",
+    "policy.dry.judged.one": "{count} request judged",
+    "policy.dry.judged.many": "{count} requests judged",
+    "policy.dry.differ": (
+        "{judged}, {differing} would differ: {blocked} would be blocked, {allowed} let through."
+    ),
+    "policy.dry.risk": "Risk: was {before}, would be {after}.",
+    "policy.dry.no_risk": "none",
+    "policy.dry.signed_too": "Would also be signed by: {who}.",
+    "policy.dry.signed_no_more": "Would no longer be signed by: {who}.",
+    "policy.dry.gained": "{severity} by §{section}: {message}",
+    "policy.dry.lost": "No longer: {message} (§{section})",
+    "policy.dry.block": "Would be blocked",
+    "policy.dry.warn": "Would be warned of",
+    "policy.dry.turn.blocked": "Was allowed, would be blocked",
+    "policy.dry.turn.allowed": "Was blocked, would be allowed",
+    "policy.dry.turn.other": "Same verdict, other demands",
+    "policy.dry.column.number": "Request",
+    "policy.dry.column.title": "Title",
+    "policy.dry.column.start": "Planned",
+    "policy.dry.column.turn": "Verdict",
+    "policy.dry.column.lines": "What would differ",
     # Files.
     "policy.unreadable": "{file} cannot be read: {why}.",
     "policy.no_pack": "{file} holds no policy: there is no pack.toml in it.",
