@@ -28,6 +28,7 @@ from cab_desk.storage import (
     schema_outcomes,
     schema_packs,
     schema_registers,
+    schema_reviews,
     schema_systems,
     upgrade,
 )
@@ -35,7 +36,7 @@ from cab_desk.storage.engine import make_engine, transaction
 
 ROOMS = (
     schema, schema_duties, schema_evidence, schema_findings, schema_meetings, schema_outcomes, schema_packs,
-    schema_registers, schema_systems,
+    schema_registers, schema_reviews, schema_systems,
 )  # fmt: skip
 APPEND_ONLY = {"event", "ledger", "change_revision", "import_leaf", "minutes_file"}
 
