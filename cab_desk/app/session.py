@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
+from cab_desk.app.notary import AppNotary
 from cab_desk.app.policies import Policies
 from cab_desk.app.policies import pack_folder as pack_folder  # noqa: PLC0414 -- of a session
 from cab_desk.app.policies import pack_folders as pack_folders  # noqa: PLC0414
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from cab_desk.settings import Settings
 
 DEFAULT_PACK = "cab-process"
-DATABASE_VARIABLE = "CAB_DESK_DATABASE"
 
 
 def utc_now() -> datetime:
@@ -40,24 +40,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def database_path(option: str | None) -> Path:
-    """Return the board's file: as named in the call, in the environment, or the user's own.
-
-    Raises Refused for the address of a server, which this version does not open.
-    """
-    from cab_desk.storage.places import file_of
-
-    named = option or os.environ.get(DATABASE_VARIABLE)
-    return file_of(named) if named else user_settings.data_folder() / "board.cabdesk"
-
-
 def print_minutes(
     record: Mapping[str, Any], record_hash: str, progress: Callable[[int, int], object]
 ) -> bytes:
     """Draw minutes as PDF; ReportLab is imported by the first one."""
+    from cab_desk.domain.canonical import canonical, moment
     from cab_desk.reports.minutes import render
+    from cab_desk.reports.record_file import attach
 
-    return render(record, record_hash, progress)
+    made = moment(record["made"]["utc"])
+    return attach(render(record, record_hash, progress), canonical(record), made)
 
 
 class LazyVault:
@@ -91,25 +83,21 @@ class Session:
 
     def __init__(
         self,
-        path: Path,
+        place: Path | Server,
         settings: Settings | None = None,
         clock: Callable[[], datetime] = utc_now,
         vault: Vault | None = None,
         outbox: Path | None = None,
     ) -> None:
-        from cab_desk.storage import guard
-
-        self.path = path
+        self.place = place
+        self.read_only = ""  # why nothing may be written, where that is so
         self.settings = settings or user_settings.load()
         self.clock = clock
         self.default_pack = DEFAULT_PACK  # of a board that is still to be made
         self._engine: Any = None
         self.policies = Policies()
         self._adopted = False  # whether the board is known to keep the text of its policy
-        if guard.inspect(path).due:
-            from cab_desk.storage import upgrade
-
-            upgrade.upgrade_file(path)
+        self._prepare()
         self.heads = RememberedHeads(user_settings.data_folder() / "heads")
         self.office = Office(
             open_work=self.open_work,
@@ -122,6 +110,7 @@ class Session:
             reports=AppReports(),
             open_audit=self.open_audit,
             heads=self.heads,
+            notary=AppNotary(),
             private=PrivateFiles(user_settings.data_folder() / "private"),
             policies=self.policies,
         )
@@ -139,13 +128,13 @@ class Session:
         """Open the read side, on a connection of its own."""
         from cab_desk.storage.reading import SqlReader
 
-        return SqlReader(self.path)
+        return SqlReader(self.place)
 
     def open_audit(self) -> AbstractContextManager[AuditSource]:
         """Open what verifying reads, on a connection of its own."""
         from cab_desk.storage.auditing import SqlAudit
 
-        return SqlAudit(self.path)
+        return SqlAudit(self.place)
 
     def open_work(self) -> AbstractContextManager[Work]:
         """Open a unit of work that may write."""
@@ -161,6 +150,21 @@ class Session:
             self._engine.dispose()
             self._engine = None
 
+    def _prepare(self) -> None:
+        """Look at the board before anything opens it; a file is upgraded where that is due."""
+        if isinstance(self.place, Path):
+            from cab_desk.storage import guard
+
+            if guard.inspect(self.place).due:
+                from cab_desk.storage import upgrade
+
+                upgrade.upgrade_file(self.place)
+            return
+        from cab_desk.storage import server_upgrade
+
+        # What many desks share is upgraded by its owner, never by whoever opens it first.
+        self.read_only = server_upgrade.read_only_because(self.place)
+
     def _unit(self, *, reading: bool) -> AbstractContextManager[Work]:
         import platform
 
@@ -168,7 +172,7 @@ class Session:
         from cab_desk.storage.work import open_work
 
         if self._engine is None:
-            self._engine = make_engine(self.path)
+            self._engine = make_engine(self.place)
         return open_work(
             self._engine,
             pack=self._found,

@@ -137,15 +137,12 @@ def write_minutes(option: str | None, meeting: str, out: Path | None) -> Path:
 
 def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any], str]:
     """Walk the ledger and every signature; with a file, check that the ledger holds it."""
-    from cab_desk.services import verifying
+    from cab_desk.services import minutes_check, verifying
 
     document = _bytes(file) if file else b""
     with closing(open_session(option)) as session:
         report = verifying.verify_office(session.office)
-        found, sentence = True, ""
-        if file is not None:
-            with session.open_view() as view:
-                found, sentence = verifying.held(view, str(file), document)
+        found = minutes_check.check(session.office, str(file), document) if file else None
     data: dict[str, Any] = {
         "ok": report.ok,
         "entries": report.entries,
@@ -155,10 +152,12 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
         "faults": [asdict(fault) for fault in report.faults],
     }
     text = report.sentence()
-    if file is None:
+    if found is None:
         return report.ok, data, text
-    data["minutes"] = {"file": str(file), "recorded": found}
-    return report.ok and found, data, f"{text}\n{sentence}"
+    data["minutes"] = {
+        "file": str(file), "recorded": found.ok, "signed": found.signed, "sentence": found.sentence,
+    }  # fmt: skip
+    return report.ok and found.ok, data, f"{text}\n{found.sentence}"
 
 
 def policies() -> list[dict[str, str]]:

@@ -32,3 +32,7 @@ class Head:
     def text(self) -> str:
         """Return the head as it is printed and drawn as QR."""
         return f"cabdesk:v1:head:{self.seq}:{self.hash}"
+
+    def anchor(self, root: str) -> str:
+        """Return the head with the Merkle root of as many entries, as minutes bear it as QR."""
+        return f"{self.text()}:root:{root}"

@@ -187,8 +187,8 @@ def _approval(flow: Flow, record: Record, record_hash: str) -> None:
 
 def _check(flow: Flow, record: Record, record_hash: str) -> None:
     head = Head(record["head"]["seq"], record["head"]["hash"])
-    rows = qr_rows(head.text())
-    side, pad = 96.0, 13.0
+    rows = qr_rows(head.anchor(record["head"]["root"]))
+    side, pad = 116.0, 13.0
     high = side + 2 * pad
     flow.y += 22
     if flow.y + high > BOTTOM:
@@ -213,6 +213,7 @@ def _hashes(flow: Flow, record: Record, record_hash: str, x: float, width: float
     for label, value in (
         (say("minutes.paper.check_record"), record_hash),
         (say("minutes.paper.check_head"), head.text()),
+        (say("evidence.paper_root", entries=f"{head.seq:,}"), record["head"]["root"]),
         (fine.elided(named, width), line(policy["hash"])),
     ):
         flow.y += 2.2

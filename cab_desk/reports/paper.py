@@ -57,9 +57,15 @@ class Paper:
         rl_config.useA85 = 0  # streams as bytes: a fifth smaller, and no loop over each byte
         self._buffer = io.BytesIO()
         self.width, self.height = size
-        # invariant: no clock and no random id in the file.
+        # invariant: no clock and no random id in the file. The first font is named, for
+        # ReportLab's own would be listed in the file without being in it.
         self._canvas: Any = Canvas(
-            self._buffer, pagesize=size, invariant=1, pageCompression=1, lang="en"
+            self._buffer,
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            lang="en",
+            initialFontName=faces()["regular"].name,
         )
         self._canvas.setTitle(title)
         self._canvas.setSubject(subject)

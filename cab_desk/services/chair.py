@@ -12,7 +12,11 @@ from cab_desk.services.ports import Office, Work
 from cab_desk.words import say
 
 # A session never signs for a person: sign-offs ask for the passphrase every time.
-CHAIR_TYPES = frozenset({"item.admitted", "item.decided", "meeting.closed", "minutes.final"})
+CHAIR_TYPES = frozenset(
+    {"item.admitted", "item.decided", "meeting.closed", "minutes.final", "certificate.made"}
+)
+# What is signed to get the secret of the board's certificate; no event begins like this.
+_SECRET_PREFIX = b"cabdesk/board-key/v1\0"
 IDLE = timedelta(minutes=30)
 
 
@@ -67,6 +71,15 @@ class ChairSession:
             raise Refused(say("signing.not_the_boards"))
         self._last = self._clock()
         return self._seal(SIGNED_PREFIX + data)
+
+    def secret(self, board_id: str) -> bytes:
+        """Return what seals the key of the board's certificate: only this chair's key makes it.
+
+        It is never stored or shown. Raises Refused when the session is over.
+        """
+        if not self.open or self._seal is None:
+            raise Refused(say("signing.chair_locked", name=self.name))
+        return self._seal(_SECRET_PREFIX + board_id.encode())
 
 
 def unlock_chair(office: Office, person_id: str, passphrase: str) -> ChairSession:

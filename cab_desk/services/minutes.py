@@ -12,10 +12,12 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import Meeting, MeetingState
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.chair import ChairSession
+from cab_desk.services.minutes_edits import since
 from cab_desk.services.minutes_record import Clock, Record, build, closing_entry, substance
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Office, Work
 from cab_desk.services.records import MinutesFile
+from cab_desk.services.sealing import Sealed, sealer
 from cab_desk.words import say
 
 Progress: TypeAlias = Callable[[int, int], object]
@@ -62,21 +64,41 @@ def make(
     meeting changed meanwhile, and when minutes are to be final before the meeting is closed.
     `progress` hears of it while it is drawn; what it raises ends it with nothing recorded.
     """
-    final = chair is not None
-    with (office.open_view or office.open_work)() as work:
-        printing = _begun(work, meeting_id, final, strokes)
+    seal = None
+    printing = _begin(office, meeting_id, chair is not None, strokes)
+    if printing is not None and chair is not None:
+        # The certificate may have to be made first: that comes before the head that is printed.
+        seal = sealer(office, chair)
+        printing = _begin(office, meeting_id, True, strokes)
     if printing is None:
         return Outcome(frozenset(), say("minutes.unchanged"))
     data = canonical(printing.record)
     pdf = _printed(office, printing.record, digest(data), progress)
+    sealed = seal(pdf) if seal else Sealed(pdf)
     with office.open_work() as work:
-        return _recorded(work, printing, data, pdf, chair)
+        return _recorded(work, printing, data, sealed, chair)
 
 
 def kept(work: Work, meeting_id: str) -> MinutesFile | None:
     """Return the newest minutes of a meeting, byte for byte as they were printed."""
     files = work.minutes.of_meeting(meeting_id)
     return files[0] if files else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The newest minutes of a meeting, and what of it changed since they were printed."""
+
+    file: MinutesFile | None
+    since: tuple[str, ...] = ()
+
+
+def shown(work: Work, meeting_id: str) -> Shown:
+    """Return what the page shows of a meeting's minutes."""
+    file = kept(work, meeting_id)
+    if file is None:
+        return Shown(None)
+    return Shown(file, tuple(since(record_of(file), build(work, meeting_id))))
 
 
 def printed(office: Office, wanted: str) -> MinutesFile:
@@ -124,6 +146,11 @@ def _row(meeting: Meeting, revision: int, state: str) -> MinutesRow:
         revision,
         tuple(counts.most_common()),
     )
+
+
+def _begin(office: Office, meeting_id: str, final: bool, strokes: str) -> _Printing | None:
+    with (office.open_view or office.open_work)() as work:
+        return _begun(work, meeting_id, final, strokes)
 
 
 def _begun(work: Work, meeting_id: str, final: bool, strokes: str) -> _Printing | None:
@@ -175,7 +202,7 @@ def _printed(office: Office, record: Record, record_hash: str, progress: Progres
 
 
 def _recorded(
-    work: Work, printing: _Printing, data: bytes, pdf: bytes, chair: ChairSession | None
+    work: Work, printing: _Printing, data: bytes, sealed: Sealed, chair: ChairSession | None
 ) -> Outcome:
     record = printing.record
     meeting_id, number = record["meeting"]["id"], record["meeting"]["number"]
@@ -189,15 +216,20 @@ def _recorded(
         "revision": revision,
         "state": state,
         "record": digest(data),
-        "pdf": digest(pdf),
+        "pdf": digest(sealed.pdf),
+        "certificate": sealed.fingerprint,
     }
     kind = "minutes.made" if chair is None else "minutes.final"
     draft = Draft(kind, body, meeting_id, author="" if chair else work.actor)
     event = work.record(draft) if chair is None else chair.record(work, draft)
     work.minutes.add(
         MinutesFile(
-            meeting_id, revision, state, data, digest(data), pdf, digest(pdf), work.now, event.id
+            meeting_id, revision, state, data, digest(data), sealed.pdf, digest(sealed.pdf),
+            work.now, event.id,
         )
-    )
-    message = say(f"minutes.made_{state}", meeting=number, revision=revision)
+    )  # fmt: skip
+    word = "revision" if record["amends"] else state
+    message = say(f"minutes.made_{word}", meeting=number, revision=revision)
+    if sealed.lack:
+        message = f"{message} {say('evidence.unsealed', why=sealed.lack)}"
     return touched("minutes", f"meeting:{meeting_id}", message=message, made=str(revision))

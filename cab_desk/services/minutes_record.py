@@ -19,8 +19,11 @@ from cab_desk.domain.meeting import AgendaItem, Meeting, Quorum, count_quorum
 from cab_desk.domain.policy import Matrix, Pack
 from cab_desk.errors import Refused
 from cab_desk.services.meetings.correcting import decisions
+from cab_desk.services.meetings.emergency import within
 from cab_desk.services.minutes_duties import handled
+from cab_desk.services.minutes_edits import edits, told
 from cab_desk.services.ports import RecordedSignoff, Work
+from cab_desk.services.proving import root_at
 
 Record: TypeAlias = dict[str, Any]
 
@@ -38,7 +41,7 @@ def build(work: Work, meeting_id: str) -> Record:
     board, head, pack = work.board(), work.ledger.head(), work.pack
     clock = Clock(board.zone)
     closing = closing_entry(work, meeting_id)
-    return {
+    record: Record = {
         "v": 1,
         "kind": "minutes",
         "state": "draft",
@@ -70,8 +73,9 @@ def build(work: Work, meeting_id: str) -> Record:
             "id": pack.id, "title": clean(pack.title), "version": clean(pack.version),
             "hash": pack.hash,
         },
-        "head": {"seq": head.seq, "hash": head.hash},
+        "head": {"seq": head.seq, "hash": head.hash, "root": root_at(work)},
     }  # fmt: skip
+    return told(record, edits(work, meeting_id))
 
 
 def substance(record: Mapping[str, Any]) -> Record:
@@ -111,7 +115,7 @@ def _meeting(work: Work, meeting: Meeting, clock: Clock) -> Record:
     chair = next((seat.name for seat in meeting.attendance if seat.part == "chair"), "")
     if meeting.chair_id:
         chair = work.people.get(meeting.chair_id).name
-    return {
+    found: Record = {
         "id": meeting.id,
         "number": clean(meeting.number),
         "title": clean(meeting.title),
@@ -124,6 +128,17 @@ def _meeting(work: Work, meeting: Meeting, clock: Clock) -> Record:
         "chair": clean(chair),
         "scribe": clean(meeting.scribe),
     }
+    if meeting.requested_at is not None:
+        found["requested"] = clock.moment(meeting.requested_at)
+        allowed = within(work.pack)
+        begun = meeting.started_at or meeting.planned_at
+        if allowed is not None and begun > meeting.requested_at + allowed:
+            found["requested_late"] = int((begun - meeting.requested_at).total_seconds()) // 60
+    if meeting.late:
+        found["not_admitted"] = [
+            {"number": clean(one.number), "title": clean(one.title)} for one in meeting.late
+        ]
+    return found
 
 
 def _quorum(found: Quorum) -> Record:

@@ -12,7 +12,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cab_desk.domain.packet import Seat
     from cab_desk.services.audit_ports import AuditSource, HeadMemory
+    from cab_desk.services.evidence_ports import Notary
     from cab_desk.services.pack_ports import Policies
     from cab_desk.services.ports import Outbox, Vault, Work
     from cab_desk.services.private import PrivateNotes
@@ -48,7 +50,12 @@ class Office:
     # What verifying reads of the board, as it is stored, and what this machine remembers of it.
     open_audit: Callable[[], AbstractContextManager[AuditSource]] | None = None
     heads: HeadMemory | None = None
+    # Signs minutes for the board, and reads what is in such files.
+    notary: Notary | None = None
     # What the chair notes for nobody else.
     private: PrivateNotes | None = None
     # The policies of this machine, and what is being written of them.
     policies: Policies | None = None
+    # Who reads, where the board is a packet, and what signs for them short of a sign-off.
+    seat: Seat | None = None
+    seal: Callable[[bytes], bytes] | None = None

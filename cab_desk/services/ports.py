@@ -18,9 +18,11 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
     from cab_desk.services.duty_ports import Duties
+    from cab_desk.services.evidence_ports import Certificates
     from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.pack_ports import Packs
     from cab_desk.services.records import MinutesFile, Revision
+    from cab_desk.services.review_ports import Reviews
     from cab_desk.services.rows import (
         CalendarEntry,
         Summary,
@@ -53,6 +55,7 @@ class RecordedSignoff:
     strokes: str
     stale: bool = False
     superseded: bool = False
+    held: str = ""  # why it does not count although nobody replaced it (see `domain.merge`)
 
 
 class Changes(Protocol):
@@ -99,10 +102,10 @@ class Changes(Protocol):
     def outdated(self, now: datetime, limit: int) -> list[str]:
         """Return uids whose summary is missing or no longer valid."""
 
-    def each(
     def planned_since(self, since: datetime) -> list[str]:
         """Return the uids of what is planned to end after a moment, by start."""
 
+    def each(
         self, since: datetime | None = None, until: datetime | None = None
     ) -> Iterator[Change]:
         """Go through all changes, or those planned in a span, by start."""
@@ -121,7 +124,12 @@ class Signoffs(Protocol):
         """Return those that count, of many changes at once."""
 
     def add(self, record: RecordedSignoff) -> None:
-        """Project a recorded event; a person's earlier sign-off of the change is superseded."""
+        """Project a recorded event; a person's earlier sign-off of the change is superseded, unless
+        the new one is held.
+        """
+
+    def weigh(self, event_id: str, *, superseded: bool, held: str, withdrawn_by: str = "") -> None:
+        """Say what a sign-off is worth after a merge."""
 
     def withdraw(self, event_id: str, by_event: str) -> None:
         """Mark a sign-off as withdrawn."""
@@ -217,6 +225,9 @@ class Ledger(Protocol):
     def of_subject(self, subject: str) -> list[tuple[Entry, Event]]:
         """Return the entries about a change, meeting or person."""
 
+    def ids(self, until: int | None = None) -> list[str]:
+        """Return the ids of the events in their order, up to an entry."""
+
 
 class Work(Protocol):
     """One unit of work: commits at the end of the block, rolls back when it raises.
@@ -265,6 +276,14 @@ class Work(Protocol):
         """Return the policies that the board keeps."""
 
     @property
+    def certificates(self) -> Certificates:
+        """Return the certificates that sign minutes."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """Return packets, comments and provisional votes."""
+
+    @property
     def ledger(self) -> Ledger:
         """Return events and their order."""
 
@@ -279,6 +298,10 @@ class Work(Protocol):
     @property
     def actor(self) -> str:
         """Return the person id of "me" at this desk, or empty."""
+
+    @property
+    def in_packet(self) -> bool:
+        """Tell whether this is what a packet holds of a board, not the board."""
 
     def board(self) -> Board:
         """Return the board; raises Refused when the database holds none yet."""

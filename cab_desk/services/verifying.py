@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import GENESIS, Head
 from cab_desk.errors import Refused
 from cab_desk.services import audit_rows
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
 from cab_desk.services.audit_walk import AuditFault, Walk
-from cab_desk.services.ports import Office, Vault, Work
+from cab_desk.services.ports import Office, Vault
 from cab_desk.words import plural, say
 
 MOST_FAULTS = 200
@@ -127,16 +126,6 @@ def verify_office(office: Office, progress: Progress | None = None) -> Report:
         raise Refused(say("verifying.no_source"))
     with office.open_audit() as source:
         return verify(source, office.vault, office.heads, progress)
-
-
-def held(work: Work, name: str, data: bytes) -> tuple[bool, str]:
-    """Tell whether the ledger holds a document, a file of this name, and say which it is."""
-    found = work.minutes.by_pdf_hash(digest(data))
-    if found is None:
-        return False, say("common.minutes_unknown", file=name)
-    meeting = work.meetings.get(found.meeting_id).number
-    key = f"common.minutes_known_{found.state}"
-    return True, say(key, file=name, meeting=meeting, revision=found.revision)
 
 
 class _Steps:

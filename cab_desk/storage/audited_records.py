@@ -17,6 +17,11 @@ FROM calendar_entry ORDER BY id
 _SYSTEMS = "SELECT id, name, team, aliases, retired FROM system_entry ORDER BY id"
 _DUTY = ("what", "by", "at", "person", "note")
 _DUTIES = 'SELECT event_id, what, by_at AS "by", at, person, note FROM duty_done ORDER BY event_id'
+_CERTIFICATES = """
+SELECT fingerprint, hex(certificate) AS certificate, person_id AS person, key_id AS "key"
+FROM board_certificate ORDER BY fingerprint
+"""
+_CERTIFICATE = ("certificate", "person", "key")
 _REVIEW = ("review", "period", "at", "person", "note")
 _REVIEWS = "SELECT review, period, at, person, note FROM review_done ORDER BY review, period"
 _PACKS = "SELECT hash, id, title, version, files FROM policy_pack ORDER BY hash"
@@ -28,6 +33,9 @@ def stated(rows: Rows) -> Iterator[Stated]:
     yield from map(_system, rows(_SYSTEMS))
     for row in rows(_DUTIES):  # several of one change: each is the record of its own event
         yield "duty", row["event_id"], {name: row[name] for name in _DUTY}
+    for row in rows(_CERTIFICATES):
+        facts = {name: row[name] for name in _CERTIFICATE}
+        yield "certificate", row["fingerprint"], facts | {"certificate": row["certificate"].lower()}
     for row in rows(_REVIEWS):
         yield "review", f"{row['review']} {row['period']}", {name: row[name] for name in _REVIEW}
     yield from map(_pack, rows(_PACKS))

@@ -52,6 +52,13 @@ class LedgerStore:
         query = _BOTH.where(event.c.subject == subject).order_by(ledger.c.seq)
         return [_pair(row) for row in self._connection.execute(query)]
 
+    def ids(self, until: int | None = None) -> list[str]:
+        """Return the ids of the events in their order, up to an entry."""
+        query = select(ledger.c.event_id).order_by(ledger.c.seq)
+        if until is not None:
+            query = query.where(ledger.c.seq <= until)
+        return list(self._connection.execute(query).scalars())
+
     def last_of_stream(self, stream: str) -> tuple[int, str]:
         """Return sequence and id of a stream's last event; 0 and nothing for a new stream."""
         query = (

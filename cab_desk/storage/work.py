@@ -23,6 +23,7 @@ from cab_desk.domain.statement import Malformed, event_of, read
 from cab_desk.errors import Refused
 from cab_desk.services.pack_ports import Texts
 from cab_desk.storage.calendar import CalendarStore
+from cab_desk.storage.certificates import CertificateStore
 from cab_desk.storage.changes import ChangeStore
 from cab_desk.storage.duties import DutyStore
 from cab_desk.storage.engine import transaction
@@ -32,6 +33,7 @@ from cab_desk.storage.minutes import MinutesFileStore
 from cab_desk.storage.outcomes import OutcomeStore
 from cab_desk.storage.packs import PackStore
 from cab_desk.storage.people import PeopleStore
+from cab_desk.storage.reviews import ReviewStore
 from cab_desk.storage.schema import board
 from cab_desk.storage.signoffs import SignoffStore
 from cab_desk.storage.systems import SystemStore
@@ -50,6 +52,7 @@ class Desk:
     actor: str
     device: str
     host: str
+    allowed: frozenset[str] | None = None  # the only events that may be written; None: all
 
 
 class SqlWork:
@@ -74,6 +77,8 @@ class SqlWork:
         self.outcomes = OutcomeStore(connection)
         self.duties = DutyStore(connection)
         self.packs = PackStore(connection)
+        self.reviews = ReviewStore(connection)
+        self.certificates = CertificateStore(connection)
         self.ledger = LedgerStore(connection)
 
     def board(self) -> Board:
@@ -107,8 +112,9 @@ class SqlWork:
         `seal` gets the event's bytes and returns the signature over what signers sign of them.
         The author of a draft that names none is "me".
         """
-        if (seal is None) == (draft.type in SIGNED_TYPES):
+        if (seal is None) == (draft.type in SIGNED_TYPES or bool(draft.key_id)):
             raise ValueError(f"{draft.type} has to be signed, or must not be")
+        self._check_allowed(draft.type)
         draft = replace(draft, author=draft.author or self.actor)
         place = self.place(draft.author)
         local = self.now.astimezone(ZoneInfo(place.zone))
@@ -129,6 +135,7 @@ class SqlWork:
             raise Refused(say("database.event_form", why=error.part)) from error
         if known := self.ledger.event(event.id):
             return known
+        self._check_allowed(said.type)
         if said.ledger != self.board().id:
             raise Refused(say("database.event_foreign"))
         if said.type in SIGNED_TYPES and len(signature) != _SIGNATURE_BYTES:
@@ -152,6 +159,15 @@ class SqlWork:
             seq=seq + 1,
             prev=prev,
         )
+
+    @property
+    def in_packet(self) -> bool:
+        """Tell whether this is what a packet holds of a board, not the board."""
+        return self._desk.allowed is not None
+
+    def _check_allowed(self, kind: str) -> None:
+        if self._desk.allowed is not None and kind not in self._desk.allowed:
+            raise Refused(say("packets.only_review"))
 
     def finish(self) -> None:
         """Do what has to be done once, at the end of the transaction."""
@@ -191,17 +207,19 @@ def open_work(
     device: str,
     host: str,
     reading: bool = False,
+    allowed: frozenset[str] | None = None,
 ) -> Iterator[SqlWork]:
     """Open a unit of work: it commits at the end of the block and rolls back when it raises.
 
     It takes the write lock at once; one for `reading` takes none and must not write. `pack` may
-    find the policy of the board as this transaction sees it. Raises Unavailable where the
+    find the policy of the board as this transaction sees it. With `allowed` every other event is
+    refused, and so is the command that would write it. Raises Unavailable where the
     environment stands in the way.
     """
     with transaction(engine, reading=reading) as connection:
         if not isinstance(pack, Pack):
             pack = pack(_board_of(connection), PackStore(connection).texts)
-        work = SqlWork(connection, pack, clock(), Desk(actor, device, host))
+        work = SqlWork(connection, pack, clock(), Desk(actor, device, host, allowed))
         yield work
         work.finish()
 

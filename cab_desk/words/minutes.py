@@ -14,6 +14,63 @@ TEXTS: dict[str, str] = {
     "minutes.no_printer": "This installation has no printing part. Install the program again.",
     "minutes.made_draft": "Draft {revision} of the minutes of meeting {meeting} is ready.",
     "minutes.made_final": "The minutes of meeting {meeting} are final.",
+    "minutes.made_revision": "Revision {revision} of the minutes of meeting {meeting} is final.",
+    # What is added by hand, and what the print leaves out
+    "minutes.edit": "Edit…",
+    "minutes.edit_tip": "Add texts of your own, and choose what the print leaves out",
+    "minutes.edit_title": "Minutes of meeting {meeting}",
+    "minutes.edit_text": (
+        "What you write here is kept apart from what the meeting recorded. Minutes that are made "
+        "again bear it still."
+    ),
+    "minutes.edit_opening": "Before the items",
+    "minutes.edit_closing": "After the items",
+    "minutes.edit_contents": "Contents of the print",
+    "minutes.edit_always": "Attendance, decisions and signatures are always printed.",
+    "minutes.edit_item": "{position}. {item}",
+    "minutes.edit_keep": "Save",
+    "minutes.edited": "The texts of the minutes of meeting {meeting} are saved.",
+    "minutes.edit_same": "Nothing was changed.",
+    "minutes.edited_meanwhile": (
+        "Somebody else edited the minutes of meeting {meeting} meanwhile. Copy your texts, open "
+        "Edit again and add them there. Nothing was recorded."
+    ),
+    "minutes.edit_long": "A text has at most {most} characters; this one has {count}.",
+    "minutes.contents.notes": "Notes of the items",
+    "minutes.contents.risk": "Risk matrix beside each request",
+    "minutes.contents.earlier": "Decisions that were replaced",
+    "minutes.contents.duties": "Duties done in the meeting",
+    "minutes.contents.actions": "Action items",
+    "minutes.since": "Since {state}: {parts}. Texts added by hand stay.",
+    "minutes.since_more": "{count} more",
+    "minutes.since_item": "item {position} {item}",
+    "minutes.since_new": "{item} is new",
+    "minutes.since_gone": "{item} is gone",
+    "minutes.since_changed": "{item} ({parts})",
+    "minutes.since_part.decision": "decision",
+    "minutes.since_part.note": "note",
+    "minutes.since_part.actions": "action items",
+    "minutes.since_part.signoffs": "signatures",
+    "minutes.since_part.added": "text by hand",
+    "minutes.since_part.duties": "duties",
+    "minutes.part_word.meeting": "place, time or chair",
+    "minutes.part_word.attendance": "attendance",
+    "minutes.part_word.quorum": "quorum",
+    "minutes.part_word.edits": "texts before and after the items, or contents",
+    "minutes.make_revision": "Make revision…",
+    "minutes.paper.opening": "Opening",
+    "minutes.paper.closing": "Closing",
+    "minutes.paper.left_out": "Left out of this print by choice: {parts}. The record has them.",
+    "minutes.left.notes": "notes",
+    "minutes.left.risk": "risk matrices",
+    "minutes.left.earlier": "replaced decisions",
+    "minutes.left.duties": "duties done",
+    "minutes.left.actions": "action items",
+    "minutes.paper.not_admitted": "After the cut-off and not admitted: {names}.",
+    "minutes.paper.emergency_asked": "Emergency meeting, requested {at}",
+    "minutes.paper.emergency_late": (
+        "Emergency meeting, requested {at}, begun late: after {hours} h {minutes} min"
+    ),
     "minutes.days": "Mon Tue Wed Thu Fri Sat Sun",
     "minutes.months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     # The page
@@ -123,7 +180,7 @@ TEXTS: dict[str, str] = {
     ),
     "minutes.paper.exception": "Exception",
     "minutes.paper.after": "After the change",
-    "minutes.paper.done": "{what} done {at}{due}, ledger entry {entry}",
+    "minutes.paper.done": "{what} done {at}{due}, audit entry {entry}",
     "minutes.paper.due": ", due by {by}",
     "minutes.paper.action": "Action",
     "minutes.action.open": "{text}, {owner}, due {due}: open",
@@ -168,7 +225,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.check": "Check this document",
     "minutes.paper.check_how": (
         "Run “cab-desk verify” with the PDF. It compares the file with the audit chain and checks "
-        "every signature. The code at the right holds the head of the audit chain at printing, "
+        "every signature. The code at the right holds head and root of the audit chain at printing, "
         "entry {entry}."
     ),
     "minutes.paper.check_record": "Document SHA-256",

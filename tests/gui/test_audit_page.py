@@ -92,7 +92,8 @@ def test_minutes_that_the_board_holds_are_known(qtbot, audit, room, tmp_path):
     audit.check_document(path)
     qtbot.waitUntil(audit.notice.isVisible)
     assert audit.notice.sentence.text() == (
-        "minutes.pdf is a draft of the minutes of meeting 2026-48, revision 1."
+        "minutes.pdf is a draft of the minutes of meeting 2026-48, revision 1. "
+        "A draft is not signed by the board."
     )
     path.write_bytes(kept.pdf + b"\n")
     audit.check_document(path)

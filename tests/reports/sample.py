@@ -222,7 +222,7 @@ def record(**more: Any) -> dict[str, Any]:
             "version": "v14",
             "hash": digest(b"policy"),
         },
-        "head": {"seq": 1298, "hash": digest(b"head")},
+        "head": {"seq": 1298, "hash": digest(b"head"), "root": digest(b"root")},
     }
     return found | more
 

@@ -166,7 +166,8 @@ def test_head_of_the_ledger_as_text_and_as_a_code_that_reads_back(minutes: bytes
     head = sample.record()["head"]
     wanted = f"cabdesk:v1:head:{head['seq']}:{head['hash']}"
     assert wanted in text_of(minutes)
-    assert decoded(_modules(minutes)) == wanted
+    assert head["root"] in text_of(minutes)
+    assert decoded(_modules(minutes)) == f"{wanted}:root:{head['root']}"
 
 
 def _modules(pdf: bytes) -> list[str]:
@@ -184,7 +185,7 @@ def _modules(pdf: bytes) -> list[str]:
         x for x in range(left, width)
         if sum(data[y * stride + x] == 0 for y in range(rows[0], rows[-1], 3)) > 10
     ]  # fmt: skip
-    count = len(qr_rows("cabdesk:v1:head:1298:" + "0" * 64))
+    count = len(qr_rows(f"cabdesk:v1:head:1298:{'0' * 64}:root:{'0' * 64}"))
     step_x = (columns[-1] + 1 - columns[0]) / count
     step_y = (rows[-1] + 1 - rows[0]) / count
     return [

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cab_desk.app.notary import AppNotary
+from cab_desk.app.session import print_minutes
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Change, Choice, ExceptionCase, Signoff, Stage
 from cab_desk.domain.content import content_hash
@@ -21,7 +23,6 @@ from cab_desk.domain.meeting import (
 from cab_desk.domain.policy import Cell, ClassDef, Level, Matrix, Pack, Rule, Step
 from cab_desk.keys.outbox import FileOutbox
 from cab_desk.keys.vault import SealedVault
-from cab_desk.reports.minutes import render
 from cab_desk.services import boards, people
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.chair import ChairSession, unlock_chair
@@ -86,16 +87,17 @@ class Held:
 
     def __post_init__(self) -> None:
         self.path = self.folder / "board.cabdesk"
-        upgrade.create(self.path)
-        self._engine = make_engine(self.path)
+        self.place = board_at(self.path)
+        self._engine = make_engine(self.place)
         self.office = Office(
             open_work=self.open_work,
-            open_reader=lambda: SqlReader(self.path),
+            open_reader=lambda: SqlReader(self.place),
             vault=SealedVault(memory_kib=8, passes=1, lanes=1),
             outbox=FileOutbox(self.folder / "outbox"),
             clock=self.clock,
             open_view=lambda: self._open(reading=True),
-            printer=render,
+            printer=print_minutes,
+            notary=AppNotary(),
         )
         with self.open_work() as work:
             boards.create_board(

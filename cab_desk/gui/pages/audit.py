@@ -14,9 +14,10 @@ from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Card, Chip, Label, NoticeBar
-from cab_desk.services import verifying
+from cab_desk.services import minutes_check, verifying
 from cab_desk.services.happenings import sentence
-from cab_desk.services.ports import Reader, Work
+from cab_desk.services.minutes_check import FileCheck
+from cab_desk.services.ports import Office, Reader
 from cab_desk.services.rows import LedgerRow
 from cab_desk.words import plural, say
 
@@ -94,16 +95,16 @@ class AuditPage(Page):
 
     def check_document(self, path: Path) -> None:
         """Say whether the ledger holds a file."""
-        self.desk.read_work(partial(_held, path=path), self._show_held, self._not_read)
+        job = partial(_held, self.desk.office, path)
+        self.desk.aside(job, self._show_held, otherwise=self._not_read)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
         self.facts.setText(say("pages.audit.progress", done=f"{done:,}", total=f"{total:,}"))
 
-    def _show_held(self, found: tuple[bool, str]) -> None:
-        held, sentence = found
-        self.notice.tell(sentence, "pass" if held else "warn")
+    def _show_held(self, found: FileCheck) -> None:
+        self.notice.tell(found.sentence, "pass" if found.ok else "warn")
 
     def _not_read(self, error: Exception) -> None:
         self.notice.tell(str(error), "block")
@@ -163,13 +164,13 @@ def _entries(reader: Reader, before: int | None) -> tuple[Head, list[LedgerRow]]
     return reader.head(), reader.ledger_rows(before, _PAGE)
 
 
-def _held(work: Work, path: Path) -> tuple[bool, str]:
+def _held(office: Office, path: Path) -> FileCheck:
     try:
         data = path.read_bytes()
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise Refused(say("common.unreadable", file=path.name, why=why)) from error
-    return verifying.held(work, path.name, data)
+    return minutes_check.check(office, path.name, data)
 
 
 def _columns(zone: tzinfo, now: datetime) -> list[tables.Column[LedgerRow]]:
