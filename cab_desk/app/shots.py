@@ -47,7 +47,7 @@ def _draw(folder: Path, out: Path) -> list[str]:
         folder / sample_board.BOARD_NAME, utc_now(), outbox=folder / "outbox"
     )
     minutes.make(session.office, made.meeting, chair=made.chair)
-    names = _draw_board(session, out, shots.SHOTS)
+    names = _draw_board(session, out, (*shots.SHOTS, *shots.POLICY))
     session.close()
     running, _made = sample_board.make_board(
         folder / "running.cabdesk", utc_now(), until=3, outbox=folder / "outbox"

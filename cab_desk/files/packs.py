@@ -19,7 +19,7 @@ from cab_desk.domain.policy import ClassDef, Level, Pack, Rule
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.files.pack_board import read_rule
 from cab_desk.files.pack_check import check_whole
-from cab_desk.files.pack_demands import DOCUMENTS
+from cab_desk.files.pack_demands import DOCUMENTS, fills
 from cab_desk.files.pack_matrix import HIGHEST_SCORE
 from cab_desk.files.pack_table import Faults, Table
 from cab_desk.files.pack_times import Names, read_holiday
@@ -37,6 +37,7 @@ _LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 _NO_QUOTES = str.maketrans("", "", "\"'")
 
 _SHAPES = ("circle", "square", "solid", "hexagon")
+_MEANT = ("role", "number", "revision")
 _TONES = ("low", "mod", "high", "crit")
 _ID = r"[a-z0-9][a-z0-9_-]{0,40}"
 _NUMBER = r"[A-Z][A-Z0-9]{0,9}-(YYYY-)?N{2,9}"
@@ -65,9 +66,13 @@ def read(pack_id: str, texts: Mapping[str, str]) -> tuple[Pack | None, list[Faul
     def bytes_of(name: str) -> bytes:
         if name not in texts:
             raise FileNotFoundError(name)
+        asked.add(name)
         return texts[name].encode("utf-8", "surrogatepass")
 
-    return _Reading(pack_id, bytes_of).whole()
+    asked: set[str] = set()
+    pack, faults = _Reading(pack_id, bytes_of).whole()
+    strays = [name for name in texts if name not in asked and FIRST in asked]
+    return pack, [*faults, *(Fault(name, say("checking.not_listed")) for name in strays)]
 
 
 def shipped() -> list[Path]:
@@ -207,7 +212,7 @@ def _pack(pack_id: str, first: Table, tables: list[Table], texts: dict[str, str]
         levels=levels,
         rules=rules,
         holidays=tuple(item for table in tables for item in table.tables("holiday", read_holiday)),
-        meanings=first.mapping("meanings", [str(choice) for choice in Choice]),
+        meanings=_meanings(first),
         labels=first.mapping("labels", DOCUMENTS),
         material=first.choices("material", MATERIAL) or MATERIAL,
         own_change=signing[0],
@@ -218,6 +223,14 @@ def _pack(pack_id: str, first: Table, tables: list[Table], texts: dict[str, str]
         table.done()
     check_whole(pack, first, places)
     return pack
+
+
+def _meanings(first: Table) -> dict[str, str]:
+    found = first.mapping("meanings", [str(choice) for choice in Choice])
+    for text in found.values():
+        if not fills(text, _MEANT):
+            first.fault("meanings", "not_template", known=", ".join(_MEANT))
+    return found
 
 
 def _class(table: Table, pack_id: str) -> ClassDef:

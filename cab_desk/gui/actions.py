@@ -19,7 +19,6 @@ from cab_desk.gui.window import Window
 from cab_desk.words import say
 
 if TYPE_CHECKING:
-    from cab_desk.domain.policy import Pack
     from cab_desk.gui.papers import Papers
     from cab_desk.services.chair import ChairSession
     from cab_desk.services.outcome import Outcome
@@ -64,6 +63,7 @@ class Actions(QObject):
             "new_board": self.new_board,
             "open_sample": self.open_sample,
             "chain": self.tell_chain,
+            "rule": self.show_rule,
             "rescale": self.rescale,
             **dict.fromkeys(("keep_calendar", "print_calendar", "agenda_pack"), self.put_on_paper),
         }
@@ -267,10 +267,13 @@ class Actions(QObject):
         old.close()
         old.deleteLater()
 
-    def policy_changed(self, pack: Pack) -> None:
-        """Put another pack in force at this desk."""
-        self.desk.pack = pack
-        self.desk.touched.emit(frozenset({"policy", "change"}))
+    def show_rule(self, ask: Ask) -> None:
+        """Show the requests that a rule of the policy objects to."""
+        from cab_desk.gui.pages.requests import RequestsPage
+
+        page = self.window.go("requests")
+        if isinstance(page, RequestsPage):
+            page.show_rule(ask.detail)
 
     def _make_final(self, meeting_id: str, chair: ChairSession) -> None:
         from cab_desk.services import minutes

@@ -8,6 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from cab_desk.gui import shots_policy
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.window import Window
@@ -190,6 +191,16 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-sign", _ask("sign"), dialog=True),
     Shot("dialog-plan-meeting", _ask("plan_meeting"), dialog=True),
     Shot("dialog-new-board", _ask("new_board"), dialog=True),
+)
+
+POLICY: tuple[Shot, ...] = (
+    Shot("policy-now", shots_policy.reading),
+    Shot("policy-edit-nothing", shots_policy.edit_nothing),
+    Shot("policy-edit", shots_policy.begin),
+    Shot("policy-edit-faults", shots_policy.faults),
+    Shot("policy-dry", shots_policy.dry_run),
+    Shot("policy-dry-done", shots_policy.dry_run_done),
+    Shot("dialog-switch-policy", shots_policy.switch, dialog=True),
 )
 
 # A board whose meeting is under way shows these.

@@ -86,8 +86,9 @@ def replay(office: Office, old: Pack, new: Pack, since: datetime, progress: Prog
                 if len(found) < MOST:
                     found.append(one)
     progress(len(uids), len(uids))
-    turns = (counts[name] for name in ("judged", "blocked", "allowed", "other"))
-    return DryRun(*turns, tuple(found))
+    return DryRun(
+        counts["judged"], counts["blocked"], counts["allowed"], counts["other"], tuple(found)
+    )
 
 
 def difference(change: Change, was: Verdict, then: Verdict) -> Difference | None:

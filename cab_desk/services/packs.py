@@ -80,9 +80,7 @@ def whole(work: Work, policies: Policies, pack_hash: str) -> Pack:
 
 def copy_of(pack: Pack, taken: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return id and texts of a copy: another id, and a version of its own to begin with."""
-    stem = re.sub(r"-own(-\d+)?$", "", pack.id)
-    names = (f"{stem}-own", *(f"{stem}-own-{number}" for number in range(2, len(taken) + 3)))
-    name = next(name for name in names if name not in taken)
+    name = free_id(pack.id, taken)
     texts = dict(pack.texts)
     first = texts.get("pack.toml", "")
     version = f"version = {_quoted(say('policy.copy_version', version=pack.version))}"
@@ -90,6 +88,13 @@ def copy_of(pack: Pack, taken: Sequence[str]) -> tuple[str, dict[str, str]]:
         r"(?m)^version\s*=\s*(\"[^\"\n]*\"|'[^'\n]*')", lambda _old: version, first, count=1
     )
     return name, texts
+
+
+def free_id(pack_id: str, taken: Sequence[str]) -> str:
+    """Return a name like that of a policy which none bears yet."""
+    stem = re.sub(r"-own(-\d+)?$", "", pack_id)[:32]
+    names = (f"{stem}-own", *(f"{stem}-own-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def save(work: Work, policies: Policies, pack_id: str, texts: Texts) -> Outcome:

@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "checking.not_toml": "This is not TOML: {why}.",
     "checking.too_deep": "Values are nested too deeply.",
     "checking.not_part": "“{name}” is no name for a further file of a pack.",
+    "checking.not_listed": "This file is not named in “parts” of pack.toml, so nobody reads it.",
     "checking.unknown_key": "“{key}” is not known here. Known are: {known}.",
     "checking.key_missing": "“{key}” is missing.",
     "checking.not_text": "“{key}” must be a text of 1 to {most} characters.",

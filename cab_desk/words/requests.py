@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "requests.filter.class": "Class",
     "requests.filter.risk": "Risk",
     "requests.filter.systems": "{first} to {last}",
+    "requests.filter.rule": "Objected to by",
     "requests.filter.system": "System",
     "requests.filter.clear": "Clear filter",
     "requests.order.window": "Window",

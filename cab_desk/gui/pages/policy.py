@@ -1,40 +1,50 @@
-"""Policy: the pack in force, read like a document."""
+"""Policy: the pack in force read like a document, written anew, tried out; its registers."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QGridLayout,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from cab_desk.domain.policy import Pack, Rule
+from cab_desk.gui import policy_files
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Page
-from cab_desk.gui.widgets.basics import Card, Label
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.pages.policy_tabs import PolicyTabs
+from cab_desk.gui.widgets.basics import Button, Label, NoticeBar, Segments
 from cab_desk.gui.widgets.labels import tip
-from cab_desk.services import policy_lines
-from cab_desk.services.policy_kept import Line
+from cab_desk.gui.widgets.rule_card import RuleCard
+from cab_desk.services import packs
+from cab_desk.services.packs import Shelf
+from cab_desk.services.rows import RuleCount
 from cab_desk.words import plural, say
 
 
 class PolicyPage(Page):
-    """Show each rule with its section, its text and what the program does about it."""
+    """Show each rule with its section, its text, what it demands and what it does now."""
 
     NAME: ClassVar[str] = "policy"
     ICON: ClassVar[str] = "scroll-text"
     UI: ClassVar[str] = "policy"
-    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"policy"})
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"policy", "board", "change"})
 
+    notice: NoticeBar
+    stack: QStackedWidget
+    reading_page: QWidget
     pack_title: Label
     pack_facts: Label
     pack_hash: Label
+    copy_button: Button
+    export_button: Button
     sections: QListWidget
     scroll_area: QScrollArea
     reading: QWidget
@@ -42,12 +52,49 @@ class PolicyPage(Page):
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
-        self._cards: dict[str, QWidget] = {}
+        self._cards: dict[str, RuleCard] = {}
+        self._read = ("", "")  # id and hash of the pack whose cards stand here
+        self.shelf: Shelf | None = None
+        self.tabs = Segments(look)
+        self.tabs.setAccessibleName(say("policy.tabs"))
+        self.rooms = PolicyTabs(self)
+        self._switch = Button(look, say("policy.switch.open"), icon="repeat")
+        self._switch.clicked.connect(partial(self.switch_policy, ""))
+        self.tabs.chosen.connect(self.rooms.show)
         self.sections.currentItemChanged.connect(self._jump)
+        self.copy_button.clicked.connect(self._copy)
+        self.export_button.clicked.connect(self._export)
         self.reload(frozenset())
 
+    def toolbar_widgets(self) -> list[QWidget]:
+        """Return the tabs, and the switch where there is a board."""
+        return [self.tabs, self._switch] if self.rooms.names() != ("reading",) else [self.tabs]
+
     def reload(self, touched: frozenset[str]) -> None:
-        """Show the pack in force."""
+        """Show the pack in force, and to how many requests each rule objects."""
+        pack = self.desk.pack
+        if self._read != (pack.id, pack.hash):
+            self._read = (pack.id, pack.hash)
+            self._show_pack()
+        self.desk.read(lambda reader: reader.rule_counts(), self._show_counts)
+        policies = self.desk.office.policies
+        if policies is not None and self.desk.board is not None and touched != {"change"}:
+            self.desk.read_work(partial(packs.shelf, policies=policies), self._show_shelf)
+        self.rooms.reload(touched)
+
+    def switch_policy(self, chosen: str, _checked: bool = False) -> None:
+        """Ask which policy the board is to follow, and why."""
+        policies = self.desk.office.policies
+        if policies is None or self.shelf is None:
+            return
+        from cab_desk.gui.dialogs.switch_policy import SwitchPolicyDialog  # noqa: PLC0415
+
+        dialog = SwitchPolicyDialog(self.desk, self.look, policies, self.shelf, chosen, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.tried.connect(self.rooms.try_out)
+        dialog.open()
+
+    def _show_pack(self) -> None:
         pack = self.desk.pack
         self.pack_title.setText(pack.title)
         facts = say(
@@ -62,7 +109,8 @@ class PolicyPage(Page):
         self.sections.clear()
         self._cards.clear()
         for rule in pack.rules:
-            card = self._card(pack, rule)
+            card = RuleCard(self.look, pack, rule)
+            card.asked.connect(self._show_requests)
             self.rules.addWidget(card)
             self._cards[rule.id] = card
             item = QListWidgetItem(rule.name)
@@ -71,37 +119,35 @@ class PolicyPage(Page):
             item.setData(Qt.ItemDataRole.UserRole, rule.id)
             self.sections.addItem(item)
         self.rules.addStretch(1)
+        self.rooms.offer()
 
-    def _card(self, pack: Pack, rule: Rule) -> Card:
-        card = Card(self.look, rule.name, rule.section)
-        if rule.text:
-            card.body.addWidget(Label(self.look, rule.text, wrap=True))
-        if rule.note:
-            note = say("pages.policy.note", note=rule.note)
-            card.body.addWidget(Label(self.look, note, "small", "text.secondary", wrap=True))
-        lines = policy_lines.lines(pack, rule)
-        if lines:
-            card.body.addLayout(self._lines(lines))
-        how = ", ".join(say(f"pages.policy.how.{name}") for name in rule.how)
-        foot = say("pages.policy.foot", rule=rule.id, how=how)
-        card.body.addWidget(Label(self.look, foot, "small", "text.tertiary", wrap=True))
-        return card
+    def _show_counts(self, counts: dict[str, RuleCount]) -> None:
+        for rule_id, card in self._cards.items():
+            card.show_count(counts.get(rule_id, RuleCount()))
 
-    def _lines(self, lines: Sequence[Line]) -> QGridLayout:
-        """Lay out what is demanded: its kind once, at the left of all that is of it."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(self.look.px(16))
-        grid.setVerticalSpacing(self.look.px(4))
-        grid.setColumnMinimumWidth(0, self.look.px(96))
-        grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        before = ""
-        for row, (kind, text) in enumerate(lines):
-            if kind != before:
-                grid.addWidget(Label(self.look, kind, "small", "text.secondary"), row, 0, top)
-            grid.addWidget(Label(self.look, text, wrap=True), row, 1, top)
-            before = kind
-        return grid
+    def _show_shelf(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        newer = shelf.newer
+        if newer is None:
+            self.notice.dismiss()
+            return
+        sentence = say("policy.newer", newer=newer.version, present=self.desk.pack.version)
+        compare = partial(self.rooms.try_out, newer.hash)
+        self.notice.tell(sentence, "info", say("policy.newer_try"), compare)
+
+    def _show_requests(self, rule_id: str) -> None:
+        self.asked.emit(Ask("rule", detail=rule_id))
+
+    def _copy(self) -> None:
+        offers = self.shelf.offers if self.shelf else ()
+        present = next((one for one in offers if one.in_force), None)
+        if present is not None:
+            self.rooms.begin(present)
+
+    def _export(self) -> None:
+        policies, pack = self.desk.office.policies, self.desk.pack
+        if policies is not None:
+            policy_files.export(self, self.desk, policies, pack.id, pack.texts)
 
     def _jump(self, item: QListWidgetItem | None) -> None:
         card = self._cards.get(item.data(Qt.ItemDataRole.UserRole)) if item else None

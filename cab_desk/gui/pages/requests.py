@@ -140,6 +140,10 @@ class RequestsPage(Page):
         self.review.open(uid)
         self._load(uid)
 
+    def show_rule(self, rule_id: str) -> None:
+        """Show the requests that a rule of the policy objects to."""
+        self._ask_for(QueueQuery(order=self.query.order, rule=rule_id))
+
     def key(self, name: str) -> bool:
         """Act on a single key."""
         if name in ("J", "K"):
@@ -264,7 +268,7 @@ class RequestsPage(Page):
         action = say("requests.filter.clear")
         if query.text:
             self.empty.tell("search", say("requests.empty.text", text=query.text), action)
-        elif query.classes or query.risks or query.systems:
+        elif query.classes or query.risks or query.systems or query.rule:
             self.empty.tell("filter", say("requests.empty.filter"), action)
         elif counts is not None and not counts.all:
             self.empty.tell("inbox", say("requests.empty.all"), say("frame.new_request"))
@@ -288,7 +292,7 @@ class RequestsPage(Page):
         query = self.query
         if query.view in VIEWS:
             self.views.choose(query.view)
-        count = len(query.classes) + len(query.risks) + len(query.systems)
+        count = len(query.classes) + len(query.risks) + len(query.systems) + bool(query.rule)
         text = say("requests.filter_on", count=count) if count else say("requests.filter")
         self.filter_button.setText(text)
         self.order_button.setText(say(f"requests.order.{query.order}"))

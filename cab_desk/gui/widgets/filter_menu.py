@@ -37,9 +37,15 @@ class FilterMenu(QMenu):
                 self.addSection(say("requests.filter.risk"))
             for level in face.levels:
                 self._add(self, "risks", level.id, level.label)
+        if query.rule:
+            self.addSection(say("requests.filter.rule"))
+            rule = QAction(_escaped(query.rule), self, checkable=True)
+            rule.setChecked(True)
+            rule.triggered.connect(lambda: self.asked.emit(replace(query, rule="")))
+            self.addAction(rule)
         self._add_systems(sorted({*systems, *query.systems}, key=str.casefold))
         self.addSeparator()
-        none = replace(query, classes=(), risks=(), systems=())
+        none = replace(query, classes=(), risks=(), systems=(), rule="")
         self.addAction(say("requests.filter.clear"), lambda: self.asked.emit(none))
 
     def choices(self) -> list[QAction]:

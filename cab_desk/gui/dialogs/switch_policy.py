@@ -1,0 +1,110 @@
+"""Have the board follow another policy, with the reason on record."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
+
+from cab_desk.domain.policy import Pack
+from cab_desk.errors import BadInput
+from cab_desk.gui import forms
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.services import packs
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.pack_ports import Policies
+from cab_desk.services.packs import Offer, Shelf
+from cab_desk.words import say
+
+
+class SwitchPolicyDialog(QDialog):
+    """`tried` carries the hash of a policy that is to be tried out first."""
+
+    tried = Signal(str)
+
+    heading: Label
+    text: Label
+    policy: QComboBox
+    facts: Label
+    pack_hash: Label
+    reason: QPlainTextEdit
+    reason_error: FieldError
+    try_button: Button
+    cancel: Button
+    go: Button
+
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look,
+        policies: Policies,
+        shelf: Shelf,
+        chosen: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.look = look
+        self._policies = policies
+        self._offers = [one for one in shelf.offers if not one.in_force]
+        forms.load(self, "switch_policy")
+        self.setWindowTitle(self.heading.text())
+        self.resize(look.px(560), look.px(520))
+        for offer in self._offers:
+            text = say("policy.offer", title=offer.title, version=offer.version)
+            self.policy.addItem(text, offer.hash)
+        self.policy.setCurrentIndex(max(0, self.policy.findData(chosen)))
+        self.policy.currentIndexChanged.connect(self._show_offer)
+        self.reason.setTabChangesFocus(True)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self.switch)
+        self.try_button.clicked.connect(self._try)
+        self._show_offer()
+        self.reason.setFocus()
+
+    def offer(self) -> Offer | None:
+        """Return what is chosen."""
+        place = self.policy.currentIndex()
+        return self._offers[place] if 0 <= place < len(self._offers) else None
+
+    def switch(self) -> None:
+        """Switch, unless a reason lacks."""
+        offer, reason = self.offer(), self.reason.toPlainText().strip()
+        if offer is None:
+            return
+        if len(reason) < packs.SHORTEST_REASON:
+            self.reason_error.show_fault(say("policy.reason_missing"), self.reason)
+            return
+        self.go.setEnabled(False)
+        ask = partial(packs.whole, policies=self._policies, pack_hash=offer.hash)
+        self.desk.read_work(ask, partial(self._switch_to, reason), self._refused)
+
+    def _switch_to(self, reason: str, pack: Pack) -> None:
+        def done(_outcome: Outcome) -> None:
+            self.desk.pack = pack
+            self.accept()
+
+        command = partial(packs.switch, pack=pack, reason=reason)
+        self.desk.run(command, done, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self.go.setEnabled(True)
+        field = self.reason if isinstance(error, BadInput) else None
+        self.reason_error.show_fault(str(error), field)
+
+    def _show_offer(self) -> None:
+        offer = self.offer()
+        self.go.setEnabled(offer is not None)
+        self.try_button.setEnabled(offer is not None)
+        if offer is None:
+            self.facts.setText(say("policy.switch.no_other"))
+            return
+        self.facts.setText(say(f"policy.origin.{offer.origin}", id=offer.id))
+        self.pack_hash.setText(offer.hash[:16])
+
+    def _try(self) -> None:
+        offer = self.offer()
+        if offer is not None:
+            self.tried.emit(offer.hash)
+            self.reject()

@@ -1,0 +1,112 @@
+"""The rooms of Policy: reading, writing, trying out, and the registers; made when first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from cab_desk.domain.policy import Pack
+from cab_desk.gui.widgets.dry_run_view import DryRunView
+from cab_desk.gui.widgets.policy_editor import PolicyEditor
+from cab_desk.services.packs import Offer
+from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.gui.pages.policy import PolicyPage
+    from cab_desk.services.pack_ports import Policies
+
+READING = "reading"
+
+
+class Room(Protocol):
+    """A room that asks its query again."""
+
+    def reload(self) -> None:
+        """Ask again."""
+
+
+class PolicyTabs:
+    """Knows which rooms there are, and leads to them."""
+
+    def __init__(self, page: PolicyPage) -> None:
+        self._page = page
+        self._offered: tuple[str, ...] = ()
+        self._made: dict[str, QWidget] = {}
+        self._makers = {"edit": self._make_editor, "dry": self._make_dry_run}
+
+    def names(self) -> tuple[str, ...]:
+        """Return the rooms that there are for the board and its policy."""
+        desk = self._page.desk
+        if desk.board is None or desk.office.policies is None:
+            return (READING,)
+        return (READING, "edit", "dry")
+
+    def offer(self) -> None:
+        """Offer the rooms that there are, and keep to the one that is shown."""
+        names, tabs = self.names(), self._page.tabs
+        present = tabs.present()
+        if names != self._offered:
+            self._offered = names
+            tabs.set_items([(name, say(f"policy.tab.{name}")) for name in names])
+        self.show(present if present in names else READING)
+
+    def show(self, name: str) -> None:
+        """Lead to a room."""
+        self._page.tabs.choose(name)
+        room = self._page.reading_page if name == READING else self._room(name)
+        self._page.stack.setCurrentWidget(room)
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Have the rooms that were made ask again, where that concerns them."""
+        if self._offered != self.names():
+            self.offer()
+        if touched & {"policy", "board"}:
+            for room in self._made.values():
+                cast("Room", room).reload()
+
+    def editor(self) -> PolicyEditor:
+        """Return the room where a policy is written."""
+        return cast("PolicyEditor", self._room("edit"))
+
+    def dry_run(self) -> DryRunView:
+        """Return the room where a policy is tried out."""
+        return cast("DryRunView", self._room("dry"))
+
+    def begin(self, offer: Offer) -> None:
+        """Write a copy of a policy; a draft that is open stays open."""
+        self.show("edit")
+        self.editor().begin_unless_open(offer)
+
+    def try_out(self, pack_hash: str = "") -> None:
+        """Lead to the dry run of a policy; empty for the draft."""
+        self.show("dry")
+        self.dry_run().choose(pack_hash)
+
+    def _room(self, name: str) -> QWidget:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            self._page.stack.addWidget(self._made[name])
+        return self._made[name]
+
+    def _make_editor(self) -> QWidget:
+        page = self._page
+        made = PolicyEditor(page.desk, page.look, self._policies())
+        made.tried.connect(self.try_out)
+        made.wanted.connect(page.switch_policy)
+        return made
+
+    def _make_dry_run(self) -> QWidget:
+        page = self._page
+        made = DryRunView(page.desk, page.look, self._policies(), self._draft)
+        made.opened.connect(page.open_change)
+        return made
+
+    def _policies(self) -> Policies:
+        found = self._page.desk.office.policies
+        assert found is not None  # noqa: S101 -- else there is no such room
+        return found
+
+    def _draft(self) -> Pack | None:
+        """Return the draft as a policy, where one is written that has no fault."""
+        return self.editor().pack if "edit" in self._made else None
