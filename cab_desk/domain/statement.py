@@ -106,8 +106,8 @@ def link_fault(entry: Entry, event: Event, before: Entry | None) -> str:
 
 
 def signature_needed(said: Statement) -> bool:
-    """Tell whether an event is none without a valid signature."""
-    return said.type in SIGNED_TYPES
+    """Tell whether an event is none without a valid signature: by its type, or by naming a key."""
+    return said.type in SIGNED_TYPES or bool(said.key)
 
 
 def _decoded(data: bytes) -> dict[str, Any]:

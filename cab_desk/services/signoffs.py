@@ -5,6 +5,7 @@ stands in the event itself.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cab_desk.domain.canonical import digest
@@ -12,6 +13,7 @@ from cab_desk.domain.change import Change, Choice, Signoff
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import SIGNED_PREFIX, Event
 from cab_desk.domain.meeting import Verdict
+from cab_desk.domain.merge import PENDING
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services import summary
@@ -120,7 +122,9 @@ def _check_place(work: Work, said: Statement) -> None:
 def _given(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
     check_given(work, change, said.author, said.seen, said.revision, said.body)
     event = accept()
-    work.signoffs.add(projected(said, event.id, work.ledger.head().seq))
+    record = projected(said, event.id, work.ledger.head().seq)
+    # In a packet it counts for nothing yet: the board has to take it in.
+    work.signoffs.add(replace(record, held=PENDING) if work.in_packet else record)
     return event
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.sql import Insert, insert
 
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import Choice, Signoff
+from cab_desk.domain.merge import CONFLICTING
 from cab_desk.services.ports import RecordedSignoff
 from cab_desk.storage.schema import change, event, ledger, signoff
 
@@ -18,7 +19,7 @@ _CURRENT = change.c.content_hash.label("current")
 _STANDING: Select[Any] = (
     select(signoff, _CURRENT)
     .join(change, change.c.uid == signoff.c.change_uid)
-    .where(signoff.c.superseded.is_(False), signoff.c.content_hash == change.c.content_hash)
+    .where(signoff.c.superseded == 0, signoff.c.content_hash == change.c.content_hash)
     .order_by(signoff.c.ledger_seq)
 )
 
@@ -57,21 +58,20 @@ class SignoffStore:
     def add(self, record: RecordedSignoff) -> None:
         """Project a recorded event; a person's earlier sign-off of the change is superseded.
 
-        An event that is projected already stays as it is.
+        An event that is projected already stays as it is. One that is held counts for nothing
+        and supersedes nobody.
         """
         known = select(signoff.c.event_id).where(signoff.c.event_id == record.signoff.event_id)
         if self._connection.execute(known).one_or_none() is not None:
             return
         key = _person_key(record.signoff)
-        self._connection.execute(
-            update(signoff)
-            .where(
-                signoff.c.change_uid == record.change_uid,
-                signoff.c.person_key == key,
-                signoff.c.superseded.is_(False),
+        if not record.held:
+            mine = update(signoff).where(
+                signoff.c.change_uid == record.change_uid, signoff.c.person_key == key
             )
-            .values(superseded=True)
-        )
+            self._connection.execute(mine.where(signoff.c.superseded == 0).values(superseded=True))
+            # What was at odds on two devices is settled by what is said after both.
+            self._connection.execute(mine.where(signoff.c.held == CONFLICTING).values(held=""))
         self._connection.execute(self._insert(record, key))
 
     def withdraw(self, event_id: str, by_event: str) -> None:
@@ -80,6 +80,14 @@ class SignoffStore:
             update(signoff)
             .where(signoff.c.event_id == event_id)
             .values(superseded=True, withdrawn_by=by_event)
+        )
+
+    def weigh(self, event_id: str, *, superseded: bool, held: str, withdrawn_by: str = "") -> None:
+        """Say what a sign-off is worth after a merge."""
+        self._connection.execute(
+            update(signoff)
+            .where(signoff.c.event_id == event_id)
+            .values(superseded=superseded, held=held, withdrawn_by=withdrawn_by)
         )
 
     def _insert(self, record: RecordedSignoff, key: str) -> Insert:
@@ -102,6 +110,8 @@ class SignoffStore:
             meaning=record.meaning,
             policy_hash=record.policy_hash,
             ledger_seq=place.scalar_subquery(),
+            superseded=bool(record.held),
+            held=record.held,
         )
 
 
@@ -137,4 +147,5 @@ def _record(row: Row[Any]) -> RecordedSignoff:
         strokes=strokes if isinstance(strokes, str) else "",
         stale=row.content_hash != row.current,
         superseded=row.superseded,
+        held=row.held,
     )

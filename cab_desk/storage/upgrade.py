@@ -44,7 +44,7 @@ def create(place: str | Path) -> Path:
     if path.exists():
         raise Refused(say("database.exists", path=path))
     with copies.beside(path) as unfinished:
-        _migrate(unfinished, new=True)
+        migrate(unfinished, new=True)
         copies.put(unfinished, path, over=False)
     return path
 
@@ -64,11 +64,12 @@ def upgrade_file(
     name = f"{path.stem}-schema{found.schema}-{clock():%Y%m%d-%H%M%S}{path.suffix}"
     kept = copies.free_name(path.with_name(name))
     copies.copy(path, kept)
-    _migrate(path)
+    migrate(path)
     return kept
 
 
-def _migrate(path: Path, *, new: bool = False) -> None:
+def migrate(path: Path, *, new: bool = False, to: str = "head") -> None:
+    """Bring a file to a revision, in one transaction."""
     # Alembic and SQLAlchemy cost half a second; most starts have nothing to upgrade.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -81,7 +82,7 @@ def _migrate(path: Path, *, new: bool = False) -> None:
     try:
         with transaction(engine, foreign_keys=False) as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
             _check_keys(connection)
     finally:
         engine.dispose()

@@ -115,7 +115,10 @@ class SqlWork:
         if (seal is None) == (draft.type in SIGNED_TYPES or bool(draft.key_id)):
             raise ValueError(f"{draft.type} has to be signed, or must not be")
         self._check_allowed(draft.type)
-        draft = replace(draft, author=draft.author or self.actor)
+        # In a packet only what its key, or a person's, has signed belongs to the person's stream:
+        # that one is brought back whole.
+        nobody = self.in_packet and not draft.key_id
+        draft = replace(draft, author="" if nobody else draft.author or self.actor)
         place = self.place(draft.author)
         local = self.now.astimezone(ZoneInfo(place.zone))
         data = compose(draft, place, self.now, local)

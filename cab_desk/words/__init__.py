@@ -23,6 +23,7 @@ ROOMS = (
     "kpis",
     "meeting",
     "minutes",
+    "packets",
     "pages",
     "policy",
     "projector",

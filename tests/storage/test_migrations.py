@@ -34,6 +34,8 @@ from cab_desk.storage import (
 )
 from cab_desk.storage.engine import make_engine, transaction
 
+pytestmark = pytest.mark.files("a server's migrations are held in test_server_upgrade.py")
+
 ROOMS = (
     schema, schema_duties, schema_evidence, schema_findings, schema_meetings, schema_outcomes, schema_packs,
     schema_registers, schema_reviews, schema_systems,
@@ -146,7 +148,7 @@ def test_a_database_that_cannot_be_made_leaves_nothing(tmp_path, monkeypatch):
         path.write_bytes(b"half")
         raise Unavailable("full")
 
-    monkeypatch.setattr(upgrade, "_migrate", fail)
+    monkeypatch.setattr(upgrade, "migrate", fail)
     with pytest.raises(Unavailable):
         upgrade.create(tmp_path / "board.cabdesk")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []

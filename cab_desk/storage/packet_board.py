@@ -1,0 +1,97 @@
+"""Make a board's file of what a packet holds, so that every page reads it like any other."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, column, insert, select, table
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from cab_desk.domain.canonical import digest
+from cab_desk.errors import Refused
+from cab_desk.services.review_ports import Rows
+from cab_desk.storage import change_rows, copies, full_text, guard, upgrade
+from cab_desk.storage.auditing import SqlAudit
+from cab_desk.storage.engine import make_engine, transaction
+from cab_desk.storage.packet_rows import CARRIED
+from cab_desk.storage.schema import change, change_revision
+from cab_desk.words import say
+
+_NAMES = tuple(one.name for one in CARRIED)
+
+
+def unpack(tables: Mapping[str, Rows], path: Path, schema: int) -> None:
+    """Write a packet's rows into a new file, whole or not at all.
+
+    A packet of an older program is brought to the present schema. Raises Refused for one of a
+    newer program, and for rows that do not belong together or are not what their hashes say.
+    """
+    if schema > guard.SCHEMA:
+        raise Refused(say("packets.newer"))
+    with copies.beside(path) as unfinished:
+        upgrade.migrate(unfinished, new=True, to=f"{schema:04d}")
+        _fill(tables, unfinished)
+        if schema < guard.SCHEMA:
+            upgrade.migrate(unfinished)
+        _index(unfinished)
+        _check(unfinished)
+        copies.put(unfinished, path, over=False)
+
+
+def _fill(tables: Mapping[str, Rows], path: Path) -> None:
+    engine = make_engine(path)
+    try:
+        with transaction(engine) as connection:
+            for name in _NAMES:
+                _insert(connection, name, tables.get(name, ((), [])))
+    except (IntegrityError, SQLAlchemyError) as error:
+        raise Refused(say("packets.damaged")) from error
+    finally:
+        engine.dispose()
+
+
+def _insert(connection: Connection, name: str, rows: Rows) -> None:
+    columns, found = rows
+    known = {one.name for one in next(one for one in CARRIED if one.name == name).columns}
+    if not known.issuperset(columns):
+        raise Refused(say("packets.damaged"))
+    if found:
+        target = table(name, *map(column, columns))
+        values = [dict(zip(columns, row, strict=True)) for row in found]
+        connection.execute(insert(target), values)
+
+
+def _index(path: Path) -> None:
+    """Make the texts findable."""
+    engine = make_engine(path)
+    try:
+        with transaction(engine) as connection:
+            query = (
+                select(change, change_revision.c.data)
+                .join(change_revision, change_revision.c.change_id == change.c.id)
+                .where(change_revision.c.revision == change.c.revision)
+            )
+            rows = [dict(row._mapping) for row in connection.execute(query)]
+            found = [(change_rows.read(row), row["id"]) for row in rows]
+            full_text.add(connection, [change_rows.texts(one, key) for one, key in found])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Refused(say("packets.damaged")) from error
+    finally:
+        engine.dispose()
+
+
+def _check(path: Path) -> None:
+    """Raise Refused where a change is not what its hashes say, or an event not what its id says."""
+    with SqlAudit(path) as source:
+        if source.board() is None:
+            raise Refused(say("packets.damaged"))
+        events = all(digest(event.data) == entry.event_id for entry, event in source.entries())
+        if not (events and all(map(_right, source.changes()))):
+            raise Refused(say("packets.damaged"))
+
+
+def _right(stored: Any) -> bool:
+    texts = all(digest(one.data) == one.content_hash for one in stored.revisions)
+    last = stored.revisions[-1].content_hash if stored.revisions else ""
+    particulars = stored.made_hash == stored.particulars_hash
+    return texts and last == stored.content_hash and particulars and not stored.wrong
