@@ -162,9 +162,17 @@ def _database_verbs(verbs: Any) -> None:
     _verb(inner, "status", _database_status)
     _verb(inner, "upgrade", _database_upgrade)
     ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
-    inner = ledger.add_subparsers(required=True, metavar="head|export", parser_class=_Parser)
+    inner = ledger.add_subparsers(
+        required=True, metavar="head|export|proof|check", parser_class=_Parser
+    )
     _verb(inner, "head", _ledger_head)
     _verb(inner, "export", _ledger_export, "ledger_export").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
+    verb = _verb(inner, "proof", _ledger_proof)
+    verb.add_argument("entry", metavar="ENTRY")
+    verb.add_argument("file", type=Path, metavar="FILE")
+    _verb(inner, "check", _ledger_check, "ledger_check").add_argument(
         "file", type=Path, metavar="FILE"
     )
 
@@ -338,4 +346,18 @@ def _ledger_export(args: argparse.Namespace) -> int:
     count = verbs.ledger_export(args.database, args.file)
     text = plural("common.ledger_exported", count, file=args.file)
     _show(args, {"file": str(args.file), "entries": count}, text)
+    return DONE
+
+
+def _ledger_proof(args: argparse.Namespace) -> int:
+    from cab_desk.app import ledger_verbs
+
+    _show(args, *ledger_verbs.proof(args.database, args.entry, args.file))
+    return DONE
+
+
+def _ledger_check(args: argparse.Namespace) -> int:
+    from cab_desk.app import ledger_verbs
+
+    _show(args, *ledger_verbs.check_proof(args.file))
     return DONE

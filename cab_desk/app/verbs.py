@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cab_desk.app.new_board import board_for_import
+from cab_desk.app.places import board_place
 from cab_desk.app.policies import Policies
 from cab_desk.app.session import (
     DEFAULT_PACK,
@@ -114,7 +115,7 @@ def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[di
 
     pack = packs.load(pack_folder(pack_id or DEFAULT_PACK))
     with _about(file):
-        changes, context = changes_json.read(_bytes(file), pack)
+        changes, context = changes_json.read(read_file(file), pack)
     verdicts = checking.check(pack, changes, context, at or utc_now())
     return verdicts, "\n\n".join(checking.text(verdict) for verdict in verdicts)
 
@@ -139,7 +140,7 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
     """Walk the ledger and every signature; with a file, check that the ledger holds it."""
     from cab_desk.services import minutes_check, verifying
 
-    document = _bytes(file) if file else b""
+    document = read_file(file) if file else b""
     with closing(open_session(option)) as session:
         report = verifying.verify_office(session.office)
         found = minutes_check.check(session.office, str(file), document) if file else None
@@ -298,18 +299,24 @@ def _head_of(path: Path) -> Head | None:
 
 def database_status(option: str | None) -> tuple[dict[str, Any], str]:
     """Return which schema the database has."""
-    from cab_desk.storage import upgrade
+    from cab_desk.storage import server_upgrade, upgrade
 
-    found = upgrade.status(database_path(option))
+    place = board_place(option)
+    found: Any = upgrade.status(place) if isinstance(place, Path) else server_upgrade.status(place)
     data = asdict(found) | {"path": str(found.path)}
     return data, say(f"database.status.{found.state}", **asdict(found))
 
 
 def database_upgrade(option: str | None) -> tuple[dict[str, Any], str]:
     """Bring the database to this program's schema."""
-    from cab_desk.storage import upgrade
+    from cab_desk.storage import server_upgrade, upgrade
 
-    kept = upgrade.upgrade_file(database_path(option))
+    place = board_place(option)
+    if not isinstance(place, Path):
+        done = server_upgrade.upgrade(place)
+        text = say("server.upgraded", server=place) if done else say("common.up_to_date")
+        return {"backup": None}, text
+    kept = upgrade.upgrade_file(place)
     text = say("common.upgraded", kept=kept) if kept else say("common.up_to_date")
     return {"backup": str(kept) if kept else None}, text
 
@@ -352,7 +359,8 @@ def check_page(name: str) -> None:
         raise Refused(say("common.no_page", page=name, known=", ".join(known)))
 
 
-def _bytes(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """Return what a file holds; raises Refused for one that cannot be read."""
     try:
         return file.read_bytes()
     except OSError as error:

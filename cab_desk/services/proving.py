@@ -15,6 +15,7 @@ from cab_desk.domain.canonical import Plain, digest
 from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.domain.statement import Malformed, Statement, read, signature_needed
 from cab_desk.errors import BadInput, Refused
+from cab_desk.services.audit_walk import described
 from cab_desk.services.ports import Vault, Work
 from cab_desk.services.records import MinutesFile
 from cab_desk.words import say
@@ -93,6 +94,25 @@ def check(data: bytes, vault: Vault) -> Checked:
         if not vault.verify(public, SIGNED_PREFIX + event, signature):
             raise BadInput(say("evidence.proof_signature"))
     return checked
+
+
+def facts(found: Checked) -> dict[str, str]:
+    """Return what sentences about a proof name."""
+    return {
+        "seq": f"{found.seq:,}",
+        "what": described(found.said),
+        "size": f"{found.size:,}",
+        "root": found.root,
+    }
+
+
+def sentence(found: Checked) -> str:
+    """Return in words what a proof shows and what it has to be held against."""
+    shows = say("evidence.proof_shows", **facts(found))
+    if not found.meeting:
+        return f"{shows} {say('evidence.proof_no_paper')}"
+    paper = say("evidence.proof_paper", meeting=found.meeting, revision=found.revision)
+    return f"{shows} {paper}"
 
 
 def _entry(

@@ -26,6 +26,8 @@ TEXTS: dict[str, str] = {
     "common.help.upgrade": "bring the database to this program's schema",
     "common.help.ledger": "the ledger",
     "common.help.head": "print length and hash of the ledger's head",
+    "common.help.proof": "write what proves one audit entry to somebody who has the minutes",
+    "common.help.ledger_check": "say what such a proof shows, without any board",
     "common.help.ledger_export": "write the whole ledger as JSON lines",
     "common.help.paint": "open the window, measure, and close it",
     "common.demo_not_empty": (

@@ -23,6 +23,10 @@ TEXTS = {
     "evidence.rewritten": "it was written anew.",
     # Proofs.
     "evidence.no_such_entry": "There is no audit entry {entry}. Name it by its number, 1 to {entries}, or by the first eight letters of its event.",
+    "evidence.proof_made": "{file} proves entry {seq}, {what}. It leads to the root of entries 1 to {size}: {root}",
+    "evidence.proof_shows": "The proof holds: entry {seq}, {what}, is one of the {size} entries under the root {root}.",
+    "evidence.proof_paper": "Compare the root with the one printed in the minutes of meeting {meeting}, revision {revision}.",
+    "evidence.proof_no_paper": "No final minutes bear this root yet, so nothing outside the board vouches for it.",
     "evidence.proof_form": "This is no proof of an audit entry.",
     "evidence.proof_path": "The proof does not lead from entry {seq} to its root. It was changed.",
     "evidence.proof_board": "The proof mixes entries of two boards.",

@@ -1,0 +1,147 @@
+"""Proofs of entries, and the script of the guide that checks an export without the program."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cab_desk.domain.ledger import SIGNED_TYPES
+from tests.cli.calls import Cli
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "verify.md"
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert code.count("\n") <= 60
+    path = tmp_path_factory.mktemp("guide") / "check.py"
+    path.write_text(code, encoding="utf-8")
+    return path
+
+
+def ran(script: Path, ledger: Path) -> subprocess.CompletedProcess[str]:
+    # -I: nothing of the program, and no checkout, is in reach of it.
+    return subprocess.run(
+        [sys.executable, "-I", script, ledger], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def export(at: Cli, tmp_path: Path) -> Path:
+    path = tmp_path / "ledger.jsonl"
+    assert at("ledger", "export", path).status == 0
+    return path
+
+
+def test_the_script_of_the_guide_finds_a_real_export_in_order(
+    at: Cli, export: Path, script: Path
+) -> None:
+    done = ran(script, export)
+    assert (done.returncode, done.stderr) == (0, "")
+    head = at("ledger", "head", "--json").data
+    assert f"{head['seq']} entries, head {head['hash']}, root " in done.stdout
+
+
+def test_the_script_knows_every_type_that_has_to_be_signed(script: Path) -> None:
+    listed = re.search(r"SIGNED = \{(.*?)\}", script.read_text("utf-8"), re.DOTALL)
+    assert listed
+    assert set(re.findall(r'"([a-z._]+)"', listed[1])) >= SIGNED_TYPES
+
+
+@pytest.mark.parametrize(
+    ("attack", "says"),
+    [
+        ("edit", "not the recorded bytes"),
+        ("delete", "not in order"),
+        ("swap", "not in order"),
+        ("insert", "not in order"),
+        ("strip", "the signature does not fit"),
+        ("forge", "the signature does not fit"),
+    ],
+)
+def test_the_script_of_the_guide_finds_every_attack(
+    export: Path, script: Path, attack: str, says: str
+) -> None:
+    lines = [json.loads(line) for line in export.read_text("utf-8").splitlines()]
+    place = next(n for n, line in enumerate(lines) if '"signoff.given"' in line["event"])
+    line = lines[place]
+    if attack == "edit":
+        line["event"] = line["event"].replace("approve", "reject")
+    elif attack == "delete":
+        del lines[place]
+    elif attack == "swap":
+        lines[place], lines[place + 1] = lines[place + 1], lines[place]
+    elif attack == "insert":
+        lines.insert(place, line)
+    elif attack == "strip":
+        line["signature"] = ""
+    else:
+        line["signature"] = "00" * 64
+    export.write_text("".join(f"{json.dumps(one)}\n" for one in lines), encoding="utf-8")
+    done = ran(script, export)
+    assert done.returncode == 1
+    assert says in done.stderr
+
+
+def test_a_proof_is_small_and_shows_one_entry_without_the_board(
+    at: Cli, export: Path, tmp_path: Path
+) -> None:
+    lines = [json.loads(line) for line in export.read_text("utf-8").splitlines()]
+    line = next(line for line in lines if '"signoff.given"' in line["event"])
+    path = tmp_path / "proof.json"
+    made = at("ledger", "proof", line["seq"], path)
+    assert (made.status, made.err) == (0, "")
+    assert f"entry {line['seq']}, sign-off of RFC CR-2026-0001 by " in made.out
+    assert path.stat().st_size < 20_000
+    data = at("ledger", "check", path, "--json").data
+    assert (data["entry"], data["type"]) == (line["seq"], "signoff.given")
+    shown = json.loads(path.read_bytes())
+    assert len(shown["entries"]) == 2  # with the acceptance of the key
+    assert {one["seq"] for one in shown["entries"]} < {one["seq"] for one in lines}
+    # By its event, too.
+    assert at("ledger", "proof", line["event_id"][:12], path).status == 0
+
+
+def test_the_root_of_a_proof_is_the_one_that_the_script_prints(
+    at: Cli, export: Path, script: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "proof.json"
+    found = at("ledger", "proof", 1, path, "--json").data
+    lines = export.read_text("utf-8").splitlines(keepends=True)
+    export.write_text("".join(lines[: found["size"]]), encoding="utf-8")
+    assert f"{found['size']} entries" in ran(script, export).stdout
+    assert found["root"] in ran(script, export).stdout
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda proof: proof | {"root": "0" * 64}, "does not lead"),
+        (lambda proof: proof | {"size": 1}, "does not lead"),
+        (lambda proof: proof | {"board": "x"}, "two boards"),
+        (lambda proof: proof | {"kind": "other"}, "no proof"),
+        (lambda proof: proof | {"entries": []}, "no proof"),
+        (lambda proof: proof | {"entries": proof["entries"][:1]}, "accepted the key"),
+        (lambda proof: [], "no proof"),
+    ],
+)
+def test_a_spoilt_proof_shows_nothing(  # type: ignore[no-untyped-def]
+    at: Cli, export: Path, tmp_path: Path, spoil, says: str
+) -> None:
+    lines = [json.loads(line) for line in export.read_text("utf-8").splitlines()]
+    line = next(line for line in lines if '"signoff.given"' in line["event"])
+    path = tmp_path / "proof.json"
+    at("ledger", "proof", line["seq"], path)
+    path.write_text(json.dumps(spoil(json.loads(path.read_bytes()))), encoding="utf-8")
+    assert says in at("ledger", "check", path).complaint
+
+
+@pytest.mark.parametrize("entry", ["0", "99999", "nothing", "", "ff"])
+def test_an_entry_that_is_not_there_is_named(at: Cli, tmp_path: Path, entry: str) -> None:
+    complaint = at("ledger", "proof", entry, tmp_path / "proof.json").complaint
+    assert f"There is no audit entry {entry}" in complaint
+    assert not (tmp_path / "proof.json").exists()
