@@ -43,6 +43,7 @@ class Settings:
     heads: dict[str, str] = field(default_factory=dict)  # board id → highest head seen
     queue: dict[str, str] = field(default_factory=dict)
     calendar: dict[str, str] = field(default_factory=dict)  # mode, lanes, what is hidden
+    risk: dict[str, str] = field(default_factory=dict)  # view, days, team, rating
     device: str = ""
     window: str = ""  # place and size, as Qt writes them, in base64
 

@@ -26,6 +26,7 @@ def tools_of(session: Session) -> Tools:
         print_rfc=_print_rfc,
         print_agenda=_print_agenda,
         print_calendar=_print_calendar,
+        print_risk=_print_risk,
     )
 
 
@@ -49,6 +50,12 @@ def _print_agenda(record: Mapping[str, Any]) -> bytes:
 
 def _print_calendar(record: Mapping[str, Any], form: str) -> bytes:
     from cab_desk.reports.schedule import render
+
+    return render(record, form)
+
+
+def _print_risk(record: Mapping[str, Any], form: str) -> bytes:
+    from cab_desk.reports.risk import render
 
     return render(record, form)
 

@@ -19,12 +19,16 @@ from cab_desk.gui.window import Window
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from cab_desk.domain.policy import Pack
     from cab_desk.gui.papers import Papers
     from cab_desk.services.chair import ChairSession
     from cab_desk.services.outcome import Outcome
     from cab_desk.services.ports import Office, Work
 
 Doer = Callable[[Ask], object]
+
+# What gui.papers puts into files or on printers.
+PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_pack")
 
 
 class Actions(QObject):
@@ -37,6 +41,7 @@ class Actions(QObject):
         self.window = window
         self.tools = tools
         self.papers: Papers | None = None
+        desk.touched.connect(self._look_for_policy)
 
     def doers(self) -> dict[str, Doer]:
         """Return the actions by name."""
@@ -65,7 +70,7 @@ class Actions(QObject):
             "chain": self.tell_chain,
             "rule": self.show_rule,
             "rescale": self.rescale,
-            **dict.fromkeys(("keep_calendar", "print_calendar", "agenda_pack"), self.put_on_paper),
+            **dict.fromkeys(PAPERS, self.put_on_paper),
         }
 
     def new(self, _ask: Ask) -> None:
@@ -266,6 +271,16 @@ class Actions(QObject):
         self.desk.shown.activateWindow()
         old.close()
         old.deleteLater()
+
+    def _look_for_policy(self, touched: frozenset[str]) -> None:
+        """Find the policy of the board again: somebody else may have switched it."""
+        if touched & {"policy", "board"} and self.desk.board is not None:
+            self.desk.read_work(lambda work: work.pack, self._take_policy, lambda _error: None)
+
+    def _take_policy(self, pack: Pack) -> None:
+        if pack.hash != self.desk.face.hash:
+            self.desk.pack = pack
+            self.desk.touched.emit(frozenset({"policy", "change"}))
 
     def show_rule(self, ask: Ask) -> None:
         """Show the requests that a rule of the policy objects to."""

@@ -1,4 +1,4 @@
-"""Papers that pages ask for: the calendar, and the pack of an agenda; kept as PDF or printed."""
+"""Papers that pages ask for: calendar, risk matrix, an agenda's pack; kept as PDF or printed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from cab_desk.gui import saving
+from cab_desk.gui import saving, times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.printing import PdfPrinting, make_printer
 from cab_desk.gui.tools import Tools
-from cab_desk.services import agenda_record, schedule_record
+from cab_desk.services import agenda_record, risk, risk_record, schedule_record
 from cab_desk.services.ports import Office, Work
 from cab_desk.services.schedule_record import Asked
 from cab_desk.words import plural, say
@@ -34,41 +34,43 @@ class Papers(QObject):
         """Return what pages may ask for, by name."""
         return {
             "keep_calendar": self.keep_calendar,
-            "print_calendar": self.print_calendar,
+            "print_calendar": self.print_sheet,
+            "keep_risk": self.keep_risk,
+            "print_risk": self.print_sheet,
             "agenda_pack": self.keep_pack,
         }
 
     def keep_calendar(self, ask: Ask) -> None:
         """Ask where the calendar is to be kept; `detail` is mode, first day, zone and lanes."""
         asked = asked_of(ask)
-        name = f"calendar-{asked.mode}-{asked.first.isoformat()}.pdf"
-        path = saving.ask_for_pdf(self.window, say("sheet.save_title"), name)
-        if path is not None:
-            self.keep_calendar_at(ask, path)
+        self._ask_and_keep(ask, "sheet.save_title",
+                           f"calendar-{asked.mode}-{asked.first.isoformat()}.pdf")  # fmt: skip
 
-    def keep_calendar_at(self, ask: Ask, path: Path) -> None:
-        """Draw the calendar into a file; `uid` of the ask names the sheet, a4 or a3."""
-        self._read_calendar(ask, lambda record: self._keep(
-            partial(self.tools.print_calendar, record, ask.uid), path))  # fmt: skip
+    def keep_risk(self, ask: Ask) -> None:
+        """Ask where the risk matrix is to be kept; `detail` says what of it is shown."""
+        now = self.desk.office.clock()
+        zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
+        self._ask_and_keep(ask, "risk.save_title", f"risk-{now.astimezone(zone):%Y-%m-%d}.pdf")
 
-    def print_calendar(self, ask: Ask) -> None:
-        """Ask for the printer by the system's dialog, and print the calendar."""
+    def keep_sheet_at(self, ask: Ask, path: Path) -> None:
+        """Draw a sheet into a file; `uid` of the ask names its size, a4 or a3."""
+        self._read_sheet(ask, lambda record: self._keep(self._drawing(ask, record), path))
+
+    def print_sheet(self, ask: Ask) -> None:
+        """Ask for the printer by the system's dialog, and print a sheet."""
         printer = make_printer(ask.uid)
         dialog = QPrintDialog(printer, self.window)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         if dialog.exec():
-            self.print_calendar_on(ask, printer)
+            self.print_sheet_on(ask, printer)
 
-    def print_calendar_on(self, ask: Ask, printer: QPrinter) -> None:
-        """Print the calendar on a printer."""
+    def print_sheet_on(self, ask: Ask, printer: QPrinter) -> None:
+        """Print a sheet on a printer."""
 
         def put(data: bytes) -> None:
             PdfPrinting(self.desk, data, printer, self._tell_printed, self).begin()
 
-        def draw(record: Record) -> None:
-            self.desk.aside(partial(self.tools.print_calendar, record, ask.uid), put)
-
-        self._read_calendar(ask, draw)
+        self._read_sheet(ask, lambda record: self.desk.aside(self._drawing(ask, record), put))
 
     def keep_pack(self, ask: Ask) -> None:
         """Ask where the pack of a meeting's agenda is to be kept; `detail` is its number."""
@@ -84,8 +86,19 @@ class Papers(QObject):
             lambda record: self._keep(partial(self.tools.print_agenda, record), path),
         )
 
-    def _read_calendar(self, ask: Ask, then: Callable[[Record], None]) -> None:
-        self.desk.read_work(partial(_calendar, office=self.desk.office, asked=asked_of(ask)), then)
+    def _ask_and_keep(self, ask: Ask, title: str, name: str) -> None:
+        path = saving.ask_for_pdf(self.window, say(title), name)
+        if path is not None:
+            self.keep_sheet_at(ask, path)
+
+    def _read_sheet(self, ask: Ask, then: Callable[[Record], object]) -> None:
+        read = _risk if ask.action.endswith("_risk") else _calendar
+        self.desk.read_work(partial(read, office=self.desk.office, ask=ask), then)
+
+    def _drawing(self, ask: Ask, record: Record) -> Callable[[], bytes]:
+        of_risk = ask.action.endswith("_risk")
+        draw = self.tools.print_risk if of_risk else self.tools.print_calendar
+        return partial(draw, record, ask.uid)
 
     def _keep(self, draw: Callable[[], bytes], path: Path) -> None:
         told = say("sheet.saved", file=path.name)
@@ -102,6 +115,21 @@ def asked_of(ask: Ask) -> Asked:
     return Asked(mode, date.fromisoformat(first), zone, by)
 
 
-def _calendar(work: Work, office: Office, asked: Asked) -> Record:
+def risk_detail(view: str, days: int, team: str | None, *, residual: bool) -> str:
+    """Return what of the risk matrix an ask speaks of."""
+    whose = "" if team is None else f"={team}"
+    return "\n".join((view, str(days), "residual" if residual else "inherent", whose))
+
+
+def _calendar(work: Work, office: Office, ask: Ask) -> Record:
     with office.open_reader() as reader:
-        return schedule_record.build(work, reader, asked)
+        return schedule_record.build(work, reader, asked_of(ask))
+
+
+def _risk(work: Work, office: Office, ask: Ask) -> Record:
+    view, days, rating, whose = ask.detail.split("\n", 3)
+    team = whose[1:] if whose else None
+    with office.open_reader() as reader:
+        found = risk.board(reader, work.pack, view, work.now, residual=rating == "residual",
+                           days=int(days), team=team)  # fmt: skip
+    return risk_record.build(work, found)

@@ -27,7 +27,7 @@ class Tools:
     `read_file(path, …)` parses a foreign file in a process of its own; `choose_pack` puts a
     policy in force for a board to be made; `sample` makes the sample board; `print_rfc` draws the
     record of an RFC as PDF, `print_agenda` that of an agenda, and `print_calendar` some days of
-    the schedule on A4 or A3.
+    the schedule on A4 or A3, `print_risk` the risk matrix.
     """
 
     packs: Callable[[], Sequence[PackChoice]]
@@ -38,3 +38,4 @@ class Tools:
     print_rfc: Callable[[Mapping[str, Any]], bytes]
     print_agenda: Callable[[Mapping[str, Any]], bytes]
     print_calendar: Callable[[Mapping[str, Any], str], bytes]
+    print_risk: Callable[[Mapping[str, Any], str], bytes]

@@ -147,14 +147,15 @@ def _cell(
     x, y, wide, high = box
     paper.box(x, y, wide, high, radius=1.6, fill=tokens.colour(f"risk.{cell['tone']}.fill"))
     if cell["inferred"]:  # filled by the site, not by the document
-        _hatch(paper, tokens.over(f"risk.{cell['tone']}.mark", 0.28), box)
+        hatch(paper, tokens.over(f"risk.{cell['tone']}.mark", 0.28), box)
     mark = line(cell["mark"], 3)
     off = face.width(mark, 6.8) / 2
     grey = tokens.colour("text.secondary")
     paper.text(x + wide / 2 - off, y + high / 2 + 2.4, mark, face, 6.8, grey)
 
 
-def _hatch(paper: Paper, colour: Colour, box: tuple[float, float, float, float]) -> None:
+def hatch(paper: Paper, colour: Colour, box: tuple[float, float, float, float]) -> None:
+    """Hatch a box (x, y, width, height), so that it differs without colour too."""
     x, y, wide, high = box
     start = _PITCH - high
     while start < wide:

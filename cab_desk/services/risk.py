@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.systems import Register
 from cab_desk.services.ports import Reader
 from cab_desk.services.rows import QueueQuery, QueueRow
 
@@ -24,6 +25,8 @@ class Board:
     total: int
     residual: bool = False
     days: int = 0
+    team: str | None = None
+    teams: tuple[str, ...] = ()  # that have systems; to choose from
 
 
 def board(
@@ -34,11 +37,13 @@ def board(
     *,
     residual: bool = False,
     days: int = 0,
+    team: str | None = None,
 ) -> Board:
     """Return the RFCs of a view (open, next_cab) by cell, the highest risks where many are.
 
     `residual` places each where it lies with its measures in place; `days` leaves those that are
-    planned within so many days from now (0: whenever).
+    planned within so many days from now (0: whenever); `team` those whose first system is a
+    team's, or nobody's ("").
     """
     query = QueueQuery(view=view, order="risk", descending=True)
     counts = reader.counts(query)
@@ -46,16 +51,23 @@ def board(
     cells: dict[Place, list[QueueRow]] = {}
     read = reader.rated(query, now, MOST)
     until = now + timedelta(days=days)
-    found = [one for one in read if not days or _within(one.row, now, until)]
+    register = Register.of(reader.register())
+    found = [
+        one
+        for one in read
+        if (not days or _within(one.row, now, until))
+        and (team is None or register.team_of(one.row.system) == team)
+    ]
     for rated in found:
         rating = rated.residual if residual else (rated.impact, rated.probability)
         place = places.get(rating, UNRATED)
         cells.setdefault(place, []).append(rated.row)
     total = max(len(read), counts.next_cab if view == "next_cab" else counts.open)
-    if days and len(read) == total:
-        total = len(found)  # all were read, so that these are all of the period
+    if (days or team is not None) and len(read) == total:
+        total = len(found)  # all were read, so that these are all of the period and the team
     by_cell = {at: tuple(rows) for at, rows in cells.items()}
-    return Board(view, by_cell, len(found), total, residual, days)
+    teams = tuple(register.teams())
+    return Board(view, by_cell, len(found), total, residual, days, team, teams)
 
 
 def _within(row: QueueRow, since: datetime, until: datetime) -> bool:

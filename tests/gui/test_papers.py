@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from cab_desk.app.tools import tools_of
 from cab_desk.gui.asks import Ask
-from cab_desk.gui.papers import Papers, asked_of
+from cab_desk.gui.papers import Papers, asked_of, risk_detail
 from cab_desk.gui.printing import make_printer
 from cab_desk.gui.window import Window
 from cab_desk.services import meetings
@@ -91,7 +91,7 @@ def test_the_calendar_goes_to_a_printer_across(qtbot, window, room, tmp_path):
     window.desk.told.connect(told.append)
     papers = Papers(window.desk, window, tools_of(room.session))
     detail = "week\n2026-11-16\nEurope/Berlin\nteam"
-    papers.print_calendar_on(Ask("print_calendar", "a3", detail), printer)
+    papers.print_sheet_on(Ask("print_calendar", "a3", detail), printer)
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["1 page is printed."]
     document = pypdfium2.PdfDocument(file)
@@ -123,3 +123,42 @@ def test_nothing_is_kept_where_no_file_is_named(qtbot, window, monkeypatch):
     menu_action(window, "Save as PDF, A3…").trigger()
     qtbot.waitUntil(partial(quiet, window))
     assert told == []
+
+
+@pytest.mark.parametrize("form", ["a4", "a3"])
+def test_the_risk_matrix_is_kept_as_it_is_shown(qtbot, window, tmp_path, monkeypatch, form, room):
+    unsafe = rfc("Grow <b>the</b> & disk", impact="", probability="")
+    room.add(unsafe, *(rfc(f"Patch node {n}", impact="low", probability="low") for n in range(60)))
+    file = tmp_path / "risk.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(file), ""))
+    window.go("risk")
+    qtbot.waitUntil(partial(quiet, window))
+    assert window.page()._print.isVisible()
+    menu_action(window, f"Save as PDF, {form.upper()}…").trigger()
+    qtbot.waitUntil(file.exists)
+    document = pypdfium2.PdfDocument(file)
+    try:
+        wide, high = document[0].get_size()
+        first = " ".join(document[0].get_textpage().get_text_bounded().split())
+    finally:
+        document.close()
+    assert (round(wide), round(high)) == ((842, 595) if form == "a4" else (1191, 842))
+    whole = text_of(file)
+    assert "Risk matrix Platform changes, 63 requests. All open requests." in first
+    for word in ("Impact →", "Probability ↑", "Low", "Hatched cells"):
+        assert word in first
+    assert "CR-2026-0001" in first
+    if form == "a4":
+        assert "+" in first  # more than the cell has room for
+    for wanted in ("Patch node 59", "Grow <b>the</b> & disk", "Not rated", "Low × Low"):
+        assert wanted in whole
+    assert "Page 1 of" in first
+
+
+def test_a_filtered_risk_matrix_says_what_it_leaves_out(qtbot, window, room, tmp_path):
+    file = tmp_path / "risk.pdf"
+    papers = Papers(window.desk, window, tools_of(room.session))
+    detail = risk_detail("open", 30, "", residual=False)
+    papers.keep_sheet_at(Ask("keep_risk", "a4", detail), file)
+    qtbot.waitUntil(file.exists)
+    assert "planned within 30 days, systems of no team" in text_of(file)

@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 
 from cab_desk.domain.change import Stage
 from cab_desk.domain.policy import Cell, Matrix, Step
+from cab_desk.domain.systems import System
+from cab_desk.gui.pages.risk import RiskPage
 from cab_desk.gui.widgets.basics import Label
 from cab_desk.gui.widgets.matrix_view import MatrixView
-from cab_desk.services import changes
+from cab_desk.services import changes, systems
 from cab_desk.services.risk import UNRATED
 from tests.gui import rooms
 
@@ -29,6 +31,16 @@ def risk(qtbot, room):
     window = room.window("risk")
     qtbot.waitUntil(lambda: not window.desk.busy)
     return window.page()
+
+
+def choose(page, text):
+    """Choose a line of the filter's menu."""
+    menu = page.filter_menu()
+    next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def ticked(page):
+    return [action.text() for action in page.filter_menu().actions() if action.isChecked()]
 
 
 def titles(page):
@@ -113,11 +125,11 @@ def test_those_planned_in_the_next_days_alone_can_be_shown(qtbot, risk, room):
     room.add(rooms.rfc("Some day", start=None, end=None))
     risk.reload(frozenset())
     qtbot.waitUntil(lambda: risk.window().sub_title.text() == "6 requests")
-    risk._periods.button("7").click()
+    choose(risk, "7 days")
     qtbot.waitUntil(lambda: risk.window().sub_title.text() == "4 requests")
     risk.choose((0, 0))
     assert sorted(titles(risk)) == ["Grow the disk", "Rotate keys"]
-    risk._periods.button("90").click()
+    choose(risk, "90 days")
     qtbot.waitUntil(lambda: risk.window().sub_title.text() == "5 requests")
     risk.choose((0, 0))
     assert sorted(titles(risk)) == ["Grow the disk", "Next month", "Rotate keys"]
@@ -152,3 +164,37 @@ def test_a_matrix_of_any_size_is_painted_with_its_chips(qtbot, risk, look):
     assert all(view.rect_of((4, 4)).contains(spot.rect) for spot in crowded)
     assert view.rect_of((4, 4)).top() < view.rect_of((4, 0)).top()
     assert view.spoken((4, 4)) == "Impact Word 4, probability Word 4, High risk, 200 requests"
+
+
+def test_those_of_one_team_alone_can_be_shown_and_it_is_remembered(qtbot, risk, room):
+    with room.session.open_work() as work:
+        systems.put(work, System("", "core-switch", "Network & Co"))
+        systems.put(work, System("", "legacy", "Nobody's", retired=True))
+    switch, *_ = room.add(
+        rooms.rfc("Swap the spare", systems=("core-switch",), impact="high", probability="low")
+    )
+    assert switch
+    risk.reload(frozenset())
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "5 requests")
+    texts = [action.text() for action in risk.filter_menu().actions()]
+    assert texts[-3:] == ["All teams", "Network && Co", "No team"]
+    assert ticked(risk) == ["Any time", "All teams"]
+    choose(risk, "Network && Co")
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "1 request")
+    assert titles(risk) == ["Swap the spare"]
+    assert risk._filter.accessibleName() == "Filter: Network & Co"
+    choose(risk, "7 days")
+    qtbot.waitUntil(lambda: risk._board.days == 7)
+    assert ticked(risk) == ["7 days", "Network && Co"]
+    again = RiskPage(risk.desk, risk.look)
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: again._board.team == "Network & Co")
+    assert (again._board.days, again._board.shown) == (7, 1)
+    choose(risk, "No team")
+    qtbot.waitUntil(lambda: risk._board.team == "")
+    choose(risk, "Any time")
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "4 requests")
+    choose(risk, "All teams")
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "5 requests")
+    assert "team" not in risk.desk.settings.risk
+    assert risk._filter.accessibleName() == "Filter"

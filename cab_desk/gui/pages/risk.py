@@ -1,18 +1,20 @@
 """Risk: the policy's matrix with the open RFCs in it, and what a level asks for."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cab_desk.domain.policy import Level
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.page import Page
+from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.pages.risk_hand import RiskHand
-from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
+from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments, set_tip
 from cab_desk.gui.widgets.cell_list import CellList
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.rail import Ground
@@ -57,12 +59,16 @@ class RiskPage(Page):
         super().__init__(desk, look, parent)
         self._board = risk.Board("open", {}, 0, 0)
         self._place: Place | None = None
-        self._views = Segments(look, [(name, say(f"pages.risk.{name}")) for name in _VIEWS])
-        self._views.chosen.connect(lambda _name: self.reload(frozenset()))
-        self._periods = Segments(look, [(name, say(f"risk.period.{name}")) for name in _PERIODS])
-        self._periods.chosen.connect(lambda _name: self.reload(frozenset()))
-        self._ratings = Segments(look, [(name, say(f"pages.risk.{name}")) for name in _RATINGS])
-        self._ratings.chosen.connect(lambda _name: self.reload(frozenset()))
+        kept = desk.settings.risk
+        self._views = self._segments("view", _VIEWS)
+        self._ratings = self._segments("rating", _RATINGS)
+        self._days = int(kept["days"]) if kept.get("days") in _PERIODS else 0
+        self._team = kept.get("team")  # None: of every team
+        self._filter = Button(look, icon="filter")
+        self._filter.clicked.connect(self._offer_filter)
+        self._print = Button(look, say("sheet.print"), icon="printer")
+        self._print.clicked.connect(self._offer_paper)
+        self._say_filter()
         self.side.set_ground("bg.surface", "left")
         self.view.chosen.connect(self.choose)
         self.view.entered.connect(self._enter)
@@ -86,7 +92,7 @@ class RiskPage(Page):
     def toolbar_widgets(self) -> list[QWidget]:
         """Return the choice of what is shown, and by which rating."""
         matrix = self.desk.pack.matrix
-        common: list[QWidget] = [self._periods, self._views]
+        common: list[QWidget] = [self._views, self._filter, self._print]
         return [self._ratings, *common] if matrix and matrix.residual else common
 
     def key(self, name: str) -> bool:
@@ -126,7 +132,7 @@ class RiskPage(Page):
         now = self.desk.office.clock()
         query = partial(
             risk.board, pack=pack, view=self._views.present(), now=now,
-            residual=self._residual(), days=self._days(),
+            residual=self._residual(), days=self._days, team=self._team,
         )  # fmt: skip
         self.desk.read(query, self._show)
 
@@ -158,8 +164,8 @@ class RiskPage(Page):
         self._show_level(pack.level(cell.level))
 
     def _show(self, found: risk.Board) -> None:
-        wanted = (self._views.present(), self._residual(), self._days())
-        if (found.view, found.residual, found.days) != wanted:
+        wanted = (self._views.present(), self._residual(), self._days, self._team)
+        if (found.view, found.residual, found.days, found.team) != wanted:
             return  # something else was asked for meanwhile
         self._board = found
         self.view.let_go()
@@ -172,8 +178,81 @@ class RiskPage(Page):
         kept = self._place if self._place in found.cells else None
         self.choose(kept or self._highest())
 
-    def _days(self) -> int:
-        return int(self._periods.present())
+    def filter_menu(self) -> QMenu:
+        """Return the menu of periods and teams; what is chosen is ticked."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(say("risk.filter_planned"))
+        for days in _PERIODS:
+            text = say(f"risk.period.{days}")
+            self._tick(menu, text, int(days) == self._days, int(days), self._team)
+        menu.addSection(say("risk.filter_team"))
+        teams = sorted({*self._board.teams, *([self._team] if self._team else [])})
+        for team in (None, *teams, ""):
+            self._tick(menu, _team_word(team), team == self._team, self._days, team)
+        return menu
+
+    def show_filter(self, days: int, team: str | None) -> None:
+        """Show what is planned within so many days (0: whenever), of one team or of all."""
+        self._days, self._team = days, team
+        kept = self.desk.settings.risk
+        kept["days"] = str(days)
+        kept.pop("team", None)
+        if team is not None:
+            kept["team"] = team
+        self._say_filter()
+        self.reload(frozenset())
+
+    def paper_menu(self) -> QMenu:
+        """Return the menu of the sheets that the matrix can be put on."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        from cab_desk.gui.papers import risk_detail  # noqa: PLC0415 -- on a click: it brings records
+
+        detail = risk_detail(
+            self._views.present(), self._days, self._team, residual=self._residual()
+        )
+        for name, act in (("save", "keep_risk"), ("print", "print_risk")):
+            for form in ("a4", "a3"):
+                action = menu.addAction(say(f"sheet.{name}.{form}"))
+                action.triggered.connect(partial(self.asked.emit, Ask(act, form, detail)))
+        return menu
+
+    def _segments(self, name: str, choices: Sequence[str]) -> Segments:
+        made = Segments(self.look, [(one, say(f"pages.risk.{one}")) for one in choices])
+        kept = self.desk.settings.risk
+        if kept.get(name) in choices:
+            made.choose(kept[name])
+
+        def chosen(one: str) -> None:
+            kept[name] = one
+            self.reload(frozenset())
+
+        made.chosen.connect(chosen)
+        return made
+
+    def _tick(self, menu: QMenu, text: str, on: bool, days: int, team: str | None) -> None:
+        action = menu.addAction(text.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(on)
+        action.triggered.connect(lambda: self.show_filter(days, team))
+
+    def _say_filter(self) -> None:
+        words = [say(f"risk.period.{self._days}")] if self._days else []
+        words += [_team_word(self._team)] if self._team is not None else []
+        said = ", ".join(words) or say("risk.filter")
+        short = self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, self.look.px(150))
+        self._filter.setText(short.replace("&", "&&"))
+        self._filter.setAccessibleName(f"{say('risk.filter')}: {said}" if words else said)
+        set_tip(self._filter, said if words else say("risk.filter_tip"))
+
+    def _offer_filter(self) -> None:
+        below = self._filter.rect().bottomLeft()
+        self.filter_menu().popup(self._filter.mapToGlobal(below))
+
+    def _offer_paper(self) -> None:
+        below = self._print.rect().bottomLeft()
+        self.paper_menu().popup(self._print.mapToGlobal(below))
 
     def _residual(self) -> bool:
         matrix = self.desk.pack.matrix
@@ -217,3 +296,9 @@ class RiskPage(Page):
     def _enter(self) -> None:
         if self.rows.shown():
             self.rows.setFocus()
+
+
+def _team_word(team: str | None) -> str:
+    if team is None:
+        return say("risk.team.all")
+    return team or say("risk.team.none")
