@@ -86,6 +86,8 @@ class Facts:
     board: tuple[int, Mapping[str, Any]] | None = None
     # Id and hash of the policy in force; None: not said.
     policy: tuple[int, str | None, str | None] = (0, None, None)
+    # Requests to replace a key: event → who asked, for whom, which key.
+    asked: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
 
 
@@ -154,7 +156,17 @@ class Walk:
             return "unknown_key"
         if key.revoked:
             return "revoked_key"
+        if said.type == "key.revoked" and not self._vouched(said):
+            return "revoked_alone"
         return self._verified(key.public, event)
+
+    def _vouched(self, said: Statement) -> bool:
+        """Tell whether two others, not one, want a key to be revoked."""
+        asker, person, key = self.facts.asked.get(str(said.body.get("asked")), ("", "", ""))
+        known = self.facts.keys.get(key)
+        same = (person, key) == (said.subject, said.body.get("key"))
+        three = len({asker, said.author, person} - {""}) == 3
+        return same and three and known is not None and known.person_id == person
 
     def _new_key(self, event: Event, said: Statement) -> str:
         public = _unhex(said.body.get("public"))
@@ -261,7 +273,10 @@ class Walk:
         if said.type == "key.accepted":
             public = _unhex(body.get("public"))
             self.facts.keys[said.key] = KeyFact(said.subject, public, entry.seq)
-        elif said.type == "key.revoked" and body.get("key") in self.facts.keys:
+        elif said.type == "key.reset_asked":
+            asked = (said.author, said.subject, str(body.get("key")))
+            self.facts.asked[event.id] = asked
+        elif said.type == "key.revoked" and self._vouched(said):
             self.facts.keys[body["key"]].revoked = True
         elif said.type == "signoff.given":
             last = self._last.get((said.subject, said.author))
@@ -271,6 +286,9 @@ class Walk:
             self.facts.signoffs[event.id] = self._last[said.subject, said.author] = fact
             if found := self.facts.changes.get(said.subject):
                 found.number = body.get("number", found.number)
+            if isinstance(body.get("exception"), Mapping):
+                granted = _granted(said)
+                self.facts.stated["exception", event.id] = (entry.seq, granted)
         elif said.type == "signoff.withdrawn":
             taken = self.facts.signoffs.get(str(body.get("withdraws")))
             if taken is not None:
@@ -290,6 +308,22 @@ def described(said: Statement) -> str:
         return say(key, **fields)
     except KeyError:
         return say("verifying.what.other", **fields)
+
+
+def _granted(said: Statement) -> dict[str, Any]:
+    """Return what the register of exceptions has of a sign-off that grants one."""
+    claim, body = said.body["exception"], said.body
+    return {
+        **{name: claim.get(name) for name in ("override", "rule", "section", "kind", "reason")},
+        "name": claim.get("label"),
+        "change_uid": said.subject,
+        "revision": said.revision,
+        "person_id": said.author,
+        "person": body.get("name"),
+        "role": body.get("role"),
+        "at": stamp(said.at),
+        "policy_hash": said.policy,
+    }
 
 
 def _unhex(text: object) -> bytes:

@@ -81,7 +81,7 @@ def make_key(office: Office, person_id: str, passphrase: str) -> Outcome:
     with office.open_work() as work:
         _check_may_have_key(work, person_id)
         person = work.people.get(person_id)
-    _check_passphrase(person, passphrase)
+    check_passphrase(person, passphrase)
     key = office.vault.make(person_id, passphrase, office.clock())
     seal = office.vault.signer(key, passphrase)
     try:
@@ -89,9 +89,9 @@ def make_key(office: Office, person_id: str, passphrase: str) -> Outcome:
             _check_may_have_key(work, person_id)
             work.people.put_key(key)
             work.people.put(replace(work.people.get(person_id), key_id=key.key_id))
-            work.record(_acceptance(person, key), lambda data: seal(SIGNED_PREFIX + data))
+            work.record(acceptance(person, key), lambda data: seal(SIGNED_PREFIX + data))
     except Exception:
-        if not _is_there(office, key):  # a commit that failed may have happened all the same
+        if not is_there(office, key):  # a commit that failed may have happened all the same
             raise
     return touched("people", message=say("board.key_made", name=person.name), made=key.key_id)
 
@@ -171,7 +171,8 @@ def _check_may_have_key(work: Work, person_id: str) -> None:
         raise Refused(say("board.key_exists", name=person.name))
 
 
-def _check_passphrase(person: Person, passphrase: str) -> None:
+def check_passphrase(person: Person, passphrase: str) -> None:
+    """Raise Refused for a passphrase that is too short, too long, or a name."""
     count = len(unicodedata.normalize("NFKC", passphrase).strip())
     if count < SHORTEST_PASSPHRASE:
         raise Refused(say("board.passphrase_short", count=count, least=SHORTEST_PASSPHRASE))
@@ -185,7 +186,8 @@ def _names(person: Person) -> Sequence[str]:
     return (person.name, *person.aliases, *(role.name for role in person.roles))
 
 
-def _acceptance(person: Person, key: SealedKey) -> Draft:
+def acceptance(person: Person, key: SealedKey) -> Draft:
+    """Return the event by which a person accepts a key, in writing."""
     body = {
         "public": key.public.hex(),
         "name": person.name,
@@ -194,6 +196,7 @@ def _acceptance(person: Person, key: SealedKey) -> Draft:
     return Draft("key.accepted", body, subject=person.id, author=person.id, key_id=key.key_id)
 
 
-def _is_there(office: Office, key: SealedKey) -> bool:
+def is_there(office: Office, key: SealedKey) -> bool:
+    """Tell whether a key was kept, whatever became of the call that kept it."""
     with office.open_work() as work:
         return work.people.key_by_id(key.key_id) is not None

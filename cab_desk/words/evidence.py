@@ -21,6 +21,11 @@ TEXTS = {
     "evidence.seal_foreign": "it is signed by a certificate that is not the board's.",
     "evidence.appended": "something was added behind what the board had signed.",
     "evidence.rewritten": "it was written anew.",
+    # A new key in place of one that is lost.
+    "evidence.reset_reason": "Say in up to {most} letters why the key is replaced.",
+    "evidence.reset_two": "Two others with signing keys have to vouch for {name}'s new key.",
+    "evidence.reset_chair": "One of the two who vouch has to be a chair.",
+    "evidence.key_reset": "{name} has a new signing key; {first} and {second} vouched for it. What the old one signed stays valid.",
     # Proofs.
     "evidence.no_such_entry": "There is no audit entry {entry}. Name it by its number, 1 to {entries}, or by the first eight letters of its event.",
     "evidence.proof_made": "{file} proves entry {seq}, {what}. It leads to the root of entries 1 to {size}: {root}",
