@@ -7,6 +7,13 @@ from typing import Any, TypeAlias
 from cab_desk.reports import marks, times
 from cab_desk.reports.flow import BOTTOM, FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece
 from cab_desk.reports.minutes_beside import beside
+from cab_desk.reports.minutes_chosen import (
+    by_hand,
+    chosen,
+    emergency_line,
+    left_out_line,
+    not_admitted,
+)
 from cab_desk.reports.minutes_end import end
 from cab_desk.reports.paper import MM, Paper
 from cab_desk.reports.text import line, passage
@@ -33,6 +40,7 @@ def render(
 
     `progress` hears now and then how many items of how many are drawn; what it raises ends it.
     """
+    record = chosen(record)
     meeting = record["meeting"]
     number, board = line(meeting["number"]), line(record["board"]["name"])
     paper = Paper(
@@ -43,12 +51,18 @@ def render(
     flow = Flow(paper, tokens or shipped())
     _head(flow, record)
     _facts(flow, record)
+    by_hand(flow, record, "opening")
     _attendance(flow, record["attendance"])
     _decisions(flow, record["items"])
+    not_admitted(flow, meeting)
     for done, item in enumerate(record["items"]):
         if progress is not None and done and done % _PACE == 0:
             progress(done, len(record["items"]))
         _item(flow, item, meeting, record["matrix"])
+    by_hand(flow, record, "closing")
+    if left_out := left_out_line(record):
+        flow.y += 10
+        flow.say(left_out, flow.style.body, "text.secondary")
     end(flow, record, record_hash)
     return paper.finish(lambda page, pages: _foot(flow, record, record_hash, page, pages))
 
@@ -78,7 +92,7 @@ def _head(flow: Flow, record: Record) -> None:
     flow.at(LEFT, say("minutes.paper.title"), style.title, "text.primary", y=TOP - 1)
     right = [_state(record), _when(meeting), line(meeting["place"])]
     if meeting["kind"] == "emergency":
-        right.append(say("minutes.paper.emergency"))
+        right.append(emergency_line(meeting))
     flow.y = TOP - 2
     right = [style.body.elided(text, 320) for text in right if text]
     for text in right:
@@ -207,6 +221,7 @@ def _item(flow: Flow, item: Record, meeting: Record, matrix: Record | None) -> N
     _facts_of_item(flow, item, width)
     flow.y += 5
     _passages(flow, item["note"], width)
+    _passages(flow, item.get("added", ""), width)
     _decision(flow, item, meeting, width)
     beside(flow, item, width)
     if page == flow.paper.page:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QStackedWidget, QWidget
 
@@ -14,7 +14,15 @@ from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.printing import PdfPrinting, make_printer
-from cab_desk.gui.widgets.basics import Button, Chip, Elided, EmptyState, Label
+from cab_desk.gui.widgets.basics import (
+    Button,
+    Chip,
+    Elided,
+    EmptyState,
+    Label,
+    NoticeBar,
+    set_tip,
+)
 from cab_desk.gui.widgets.minutes_rows import (
     ROW_ROLE,
     TONES,
@@ -26,9 +34,11 @@ from cab_desk.gui.widgets.minutes_rows import (
 from cab_desk.gui.widgets.paper_view import PaperView
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.services import minutes
-from cab_desk.services.minutes import MinutesRow
+from cab_desk.services.minutes import MinutesRow, Shown
 from cab_desk.services.records import MinutesFile
 from cab_desk.words import plural, say
+
+_MOST_PARTS = 6  # of what changed since a printing, before the rest is counted
 
 
 class MinutesPage(Page):
@@ -49,6 +59,7 @@ class MinutesPage(Page):
     state: Chip
     page_line: Label
     cancel: Button
+    since: NoticeBar
     right_stack: QStackedWidget
     paper: PaperView
     unmade: EmptyState
@@ -58,6 +69,7 @@ class MinutesPage(Page):
         zone = times.zone_of(desk.board.zone if desk.board else "")
         self.model = MinutesModel(zone, self)
         self.file: MinutesFile | None = None
+        self._since: tuple[str, ...] = ()
         self._drawing: Task | None = None
         self.list_side.set_ground("bg.surface", "right")
         self.head.set_ground("bg.surface", "bottom")
@@ -67,10 +79,16 @@ class MinutesPage(Page):
         self.lead_to(self.meetings)
         self.draft_button = Button(look, say("minutes.make_draft"), icon="square-pen")
         self.final_button = Button(look, say("minutes.make_final"), icon="pen-line")
+        self.edit_button = Button(look, say("minutes.edit"), icon="list-checks")
+        set_tip(self.edit_button, say("minutes.edit_tip"))
         self.print_button = Button(look, say("minutes.print"), icon="printer")
         self.save_button = Button(look, say("minutes.save"), "primary", "file-down")
         self._tools = self._row(
-            self.draft_button, self.final_button, self.print_button, self.save_button
+            self.edit_button,
+            self.draft_button,
+            self.final_button,
+            self.print_button,
+            self.save_button,
         )
         self._connect()
         self.reload(frozenset())
@@ -173,6 +191,7 @@ class MinutesPage(Page):
         self.paper.page_changed.connect(self._tell_page)
         self.draft_button.clicked.connect(self.make_draft)
         self.final_button.clicked.connect(self._ask_final)
+        self.edit_button.clicked.connect(self.edit)
         self.print_button.clicked.connect(self.print)
         self.save_button.clicked.connect(self.save)
         self.cancel.hide()
@@ -195,17 +214,22 @@ class MinutesPage(Page):
         if row is None or not index.isValid():
             return
         if self.file is not None and self.file.meeting_id != row.meeting_id:
-            self.file = None  # nothing of another meeting is saved or printed meanwhile
+            self.file, self._since = (
+                None,
+                (),
+            )  # nothing of another meeting is saved or printed meanwhile
             self._show_actions()
         self.title_line.setText(f"{row.number}  {row.title}")
         self.state.show_status(state_word(row), TONES[row.state], glyph_of(row))
         self.desk.read_work(
-            partial(minutes.kept, meeting_id=row.meeting_id), partial(self._show_file, row)
+            partial(minutes.shown, meeting_id=row.meeting_id), partial(self._show_file, row)
         )
 
-    def _show_file(self, row: MinutesRow, file: MinutesFile | None) -> None:
+    def _show_file(self, row: MinutesRow, shown: Shown) -> None:
         if row != self.chosen():
             return
+        file, self._since = shown.file, shown.since
+        self._show_since(row)
         same = file is not None and self.file is not None and file.pdf_hash == self.file.pdf_hash
         self.file = file
         self.right_stack.setCurrentIndex(0 if file else 1)
@@ -219,6 +243,26 @@ class MinutesPage(Page):
             self.paper.show_pdf(file.pdf)
         self._show_actions()
 
+    def _show_since(self, row: MinutesRow) -> None:
+        """Say what changed since the last printing, before it is made again."""
+        if not self._since:
+            self.since.hide()
+            return
+        parts = list(self._since[:_MOST_PARTS])
+        if len(self._since) > len(parts):
+            parts.append(say("minutes.since_more", count=len(self._since) - len(parts)))
+        self.since.tell(say("minutes.since", state=state_word(row), parts="; ".join(parts)))
+
+    def edit(self) -> None:
+        """Add texts by hand, and choose what the print leaves out."""
+        from cab_desk.gui.dialogs.minutes_edit import MinutesEditDialog  # noqa: PLC0415 -- asked for
+
+        row = self.chosen()
+        if row is not None:
+            dialog = MinutesEditDialog(self.desk, self.look, row.meeting_id, self.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
     def _show_actions(self) -> None:
         row = self.chosen()
         held = row is not None and row.meeting_state is not MeetingState.PLANNED
@@ -228,7 +272,11 @@ class MinutesPage(Page):
         self.draft_button.setEnabled(self._drawing is None)
         update = row is not None and row.state == "draft"
         self.draft_button.setText(say("minutes.update_draft" if update else "minutes.make_draft"))
-        self.final_button.setVisible(closed and open_still and self.can("final_minutes"))
+        revise = closed and not open_still and bool(self._since)
+        final = (closed and open_still) or revise
+        self.final_button.setVisible(final and self.can("final_minutes"))
+        self.final_button.setText(say("minutes.make_revision" if revise else "minutes.make_final"))
+        self.edit_button.setVisible(held)
         for button in (self.print_button, self.save_button):
             button.setEnabled(self.file is not None)
 

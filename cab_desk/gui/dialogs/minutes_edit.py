@@ -1,0 +1,162 @@
+"""Add texts to minutes by hand, and choose what their print leaves out."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cab_desk.domain.meeting import Meeting
+from cab_desk.errors import BadInput
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.services import minutes_edits
+from cab_desk.services.minutes_edits import PARTS, Edits
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Work
+from cab_desk.words import say
+
+_LINES = 3  # of a text's field, before it scrolls
+_OPENING, _CLOSING = "opening", "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    meeting: Meeting
+    edits: Edits
+
+
+def _find(work: Work, meeting_id: str) -> _Found:
+    return _Found(work.meetings.get(meeting_id), minutes_edits.edits(work, meeting_id))
+
+
+class MinutesEditDialog(QDialog):
+    """A text before and after the items and one for each; closes once they are recorded."""
+
+    def __init__(
+        self, desk: Desk, look: Look, meeting_id: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.look, self._meeting_id = desk, look, meeting_id
+        self.texts: dict[str, QPlainTextEdit] = {}
+        self.errors: dict[str, FieldError] = {}
+        self.parts: dict[str, QCheckBox] = {}
+        self._before = Edits()
+        self.setObjectName("surface")
+        self.resize(look.px(760), look.px(600))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
+        outer.setSpacing(look.px(12))
+        self.heading = Label(look, face="title", wrap=True)
+        outer.addWidget(self.heading)
+        outer.addWidget(Label(look, say("minutes.edit_text"), "body", "text.secondary", wrap=True))
+        columns = QHBoxLayout()
+        columns.setSpacing(look.px(24))
+        columns.addWidget(self._column(), 1)
+        columns.addLayout(self._contents())
+        outer.addLayout(columns, 1)
+        self.fault = FieldError(look)
+        outer.addWidget(self.fault)
+        foot = QHBoxLayout()
+        foot.setSpacing(look.px(8))
+        foot.addStretch(1)
+        self.cancel = Button(look, say("common.cancel"), key="Esc")
+        self.cancel.clicked.connect(self.reject)
+        self.go = Button(look, say("minutes.edit_keep"), "primary")
+        self.go.clicked.connect(self._keep)
+        self.go.setEnabled(False)
+        for button in (self.cancel, self.go):
+            foot.addWidget(button)
+        outer.addLayout(foot)
+        desk.read_work(partial(_find, meeting_id=meeting_id), self._show)
+
+    def said(self) -> Edits:
+        """Return what is entered."""
+        texts = {name: field.toPlainText() for name, field in self.texts.items()}
+        opening, closing = texts.pop(_OPENING, ""), texts.pop(_CLOSING, "")
+        left_out = frozenset(name for name, box in self.parts.items() if not box.isChecked())
+        return Edits(opening, closing, texts, left_out, self._before.event)
+
+    def _column(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("surface")
+        self._fields = QVBoxLayout(body)
+        self._fields.setContentsMargins(0, 0, self.look.px(8), 0)
+        self._fields.setSpacing(self.look.px(6))
+        area.setWidget(body)
+        return area
+
+    def _contents(self) -> QVBoxLayout:
+        look = self.look
+        column = QVBoxLayout()
+        column.setSpacing(look.px(6))
+        column.addWidget(Label(look, say("minutes.edit_contents"), "heading"))
+        for name in PARTS:
+            box = QCheckBox(say(f"minutes.contents.{name}"))
+            box.setChecked(True)
+            self.parts[name] = box
+            column.addWidget(box)
+        always = Label(look, say("minutes.edit_always"), "small", "text.secondary", wrap=True)
+        always.setFixedWidth(look.px(220))
+        column.addWidget(always)
+        column.addStretch(1)
+        return column
+
+    def _show(self, found: _Found) -> None:
+        meeting, self._before = found.meeting, found.edits
+        self.heading.setText(say("minutes.edit_title", meeting=meeting.number))
+        self.setWindowTitle(self.heading.text())
+        self._add(_OPENING, say("minutes.edit_opening"), found.edits.opening)
+        for item in meeting.items:
+            name = f"{item.number} {item.title}".strip()
+            label = say("minutes.edit_item", position=item.position, item=name)
+            self._add(item.id, label, found.edits.texts.get(item.id, ""))
+        self._add(_CLOSING, say("minutes.edit_closing"), found.edits.closing)
+        self._fields.addStretch(1)
+        for name, box in self.parts.items():
+            box.setChecked(name not in found.edits.left_out)
+        self.go.setEnabled(True)
+        self.texts[_OPENING].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, name: str, label: str, text: str) -> None:
+        look = self.look
+        self._fields.addWidget(Label(look, label, wrap=True))
+        field = QPlainTextEdit(text)
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(label)
+        field.setFixedHeight(_LINES * look.line("body") + look.px(14))
+        self._fields.addWidget(field)
+        self.texts[name] = field
+        self.errors[name] = FieldError(look)
+        self._fields.addWidget(self.errors[name])
+        self._fields.addSpacing(look.px(4))
+
+    def _keep(self) -> None:
+        for shown in (self.fault, *self.errors.values()):
+            shown.show_fault("")
+        command = partial(minutes_edits.edit, meeting_id=self._meeting_id, new=self.said())
+        self.desk.run(command, self._kept, self._refused)
+
+    def _kept(self, _outcome: Outcome) -> None:
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        faults = error.faults if isinstance(error, BadInput) else ()
+        for fault in faults:
+            self.errors[fault.place].show_fault(fault.sentence, self.texts[fault.place])
+        if not faults:
+            self.fault.show_fault(getattr(error, "sentence", str(error)))
