@@ -59,11 +59,21 @@ EXCEPTION_KINDS = ("customer_impacting_fix", "security_patch", "performance", "o
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """An exception, with the reason that stood before whoever signed for it."""
+
+    override: str
+    reason: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signoff:
     """One person's decision about one change, as the policy judges it.
 
     `person` is compared after NFC, trim and casefold where it is a name (files) and by
-    `person_id` where the desk knows it.
+    `person_id` where the desk knows it. `grants`: the exceptions that were signed for; None where
+    nothing tells (files), and the role alone decides.
     """
 
     person: str
@@ -75,6 +85,7 @@ class Signoff:
     person_id: str = ""
     event_id: str = ""
     conditions: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

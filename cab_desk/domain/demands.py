@@ -278,7 +278,8 @@ class Override:
     `lifts`: ids of windows and freezes. `any_of`: one of these roles, `all_of`: each of them.
     `kinds`: the reasons that count (empty: any). `documents`: what a reason needs besides,
     by kind of reason. `justified_by`: a document that justifies in place of a reason;
-    `justified`: False where nothing but the signature is asked for.
+    `justified`: False where nothing but the signature is asked for. `meaning`: the sentence that
+    is signed, with the fields of `exceptions.MEANING_FIELDS`.
     """
 
     id: str
@@ -291,6 +292,7 @@ class Override:
     documents: tuple[tuple[str, str], ...] = ()
     justified: bool = True
     justified_by: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cab_desk.domain.change import Change, Choice, Signoff
+from cab_desk.domain.change import Change, Choice, Grant, Signoff
 from cab_desk.domain.policy import Pack
 
 APPROVING = frozenset({Choice.APPROVE, Choice.CONDITIONS})
@@ -36,12 +36,14 @@ class Signed:
             folded(one.role) == wanted and not one.verbal for signs in self.counted for one in signs
         )
 
-    def people_in(self, roles: Iterable[str]) -> tuple[str, ...]:
-        """Return who has signed in one of some roles."""
+    def granting(self, grant: Grant, roles: Iterable[str]) -> tuple[Signoff, ...]:
+        """Return by which sign-offs an exception was granted, in one of some roles."""
         wanted = {folded(role) for role in roles}
+        found = (one for signs in self.counted for one in signs)
         return tuple(
-            signs[0].person for signs in self.counted
-            if any(folded(one.role) in wanted and not one.verbal for one in signs)
+            one for one in found
+            if folded(one.role) in wanted and not one.verbal
+            and (one.grants is None or grant in one.grants)
         )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from cab_desk.domain.canonical import clean
 from cab_desk.domain.case import Case, finding, within
-from cab_desk.domain.change import Change
+from cab_desk.domain.change import Change, Grant, Signoff
 from cab_desk.domain.demands import Amount, Freeze, Override, Window
 from cab_desk.domain.plan import Bound, OpenTimes
 from cab_desk.domain.signatures import folded
@@ -26,21 +27,26 @@ def settle(case: Case, slots: Sequence[Slot]) -> list[Bound[Override]]:
     `slots` are those asked for anyway. Returns the exceptions whose roles are asked to sign
     besides.
     """
-    if case.span is None:
-        return []
-    case.broken = [*_windows(case, case.span), *_freezes(case, case.span)]
+    case.broken = broken(case)
     if not case.broken:
         return []
     asked = []
     ordinary = frozenset(folded(role) for slot in slots for role in slot.any_of)
-    broken = {name for name, _ in case.broken}
+    hurt = {name for name, _ in case.broken}
     for bound in case.scope.overrides:
-        lifts = bound.demand.lifts & broken
+        lifts = bound.demand.lifts & hurt
         if lifts and bound.holds(case.facts) and _asked_for(case, bound, lifts, ordinary):
             asked.append(bound)
     done = {name for lifted in case.lifted for name in lifted.lifts}
     case.broken = [(name, found) for name, found in case.broken if name not in done]
     return asked
+
+
+def broken(case: Case) -> list[tuple[str, Finding]]:
+    """Return what the planned time breaks, each with the id of its window or freeze."""
+    if case.span is None:
+        return []
+    return [*_windows(case, case.span), *_freezes(case, case.span)]
 
 
 def _asked_for(
@@ -53,20 +59,19 @@ def _asked_for(
     roles = (*override.all_of, *override.any_of)
     stated = change.exception is not None or bool(_text(change, override.justified_by))
     extra = (role for role in roles if folded(role) not in ordinary)
-    signed = all(map(case.signed.in_role, override.all_of)) and (
-        not override.any_of or any(map(case.signed.in_role, override.any_of))
-    )
+    grants = case.signed.granting(asked_grant(change, override), roles)
+    signed = granted(override, grants)
     if not (stated or any(map(case.signed.in_role, extra))) and (override.justified or not signed):
         return False
     case.asked.add(bound.rule)
-    fault = _fault(change, override)
+    fault = lacking(change, override)
     if fault:
         case.unjustified.append(
             finding(bound, "exception.unjustified", BLOCK, f"exception.{fault}",
                     exception=override.label)
         )  # fmt: skip
     elif signed:
-        people = case.signed.people_in(roles)
+        people = tuple(dict.fromkeys(one.person for one in grants))
         case.lifted.append(
             Lifted(override.id, override.label, bound.rule, bound.section, tuple(sorted(lifts)),
                    people)
@@ -74,7 +79,24 @@ def _asked_for(
     return True
 
 
-def _fault(change: Change, override: Override) -> str:
+def granted(override: Override, grants: Sequence[Signoff]) -> bool:
+    """Tell whether these sign-offs are all that an exception needs."""
+    roles = {folded(one.role) for one in grants}
+    return all(folded(role) in roles for role in override.all_of) and (
+        not override.any_of or any(folded(role) in roles for role in override.any_of)
+    )
+
+
+def asked_grant(change: Change, override: Override) -> Grant:
+    """Return what somebody signs who grants an exception now: with its reason as it stands."""
+    case = change.exception
+    reason = case.reason if case is not None else ""
+    kind = case.kind if case is not None and override.kinds else ""
+    reason = clean(reason).strip() or clean(_text(change, override.justified_by))
+    return Grant(override.id, reason, kind)
+
+
+def lacking(change: Change, override: Override) -> str:
     """Return what an exception lacks: reason, kind, document, or nothing."""
     if not override.justified or _text(change, override.justified_by):
         return ""

@@ -1,7 +1,8 @@
 """Read from a pack what a rule demands of a change: one function for each kind of demand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
+from string import Formatter
 from typing import TypeVar
 
 from cab_desk.domain import change
@@ -24,6 +25,7 @@ from cab_desk.domain.demands import (
     When,
     Window,
 )
+from cab_desk.domain.exceptions import MEANING_FIELDS
 from cab_desk.files.pack_table import Table
 from cab_desk.files.pack_times import Names, expand_types, read_times, read_when
 
@@ -267,4 +269,24 @@ def override(reader: Reader, table: Table) -> Override:
         tuple(sorted(needs.items())),
         table.flag("justified", default=True),
         table.choice("justified_by", change.DOCUMENTS) if "justified_by" in table else "",
+        template(table, "meaning", MEANING_FIELDS),
     )
+
+
+def template(table: Table, key: str, known: Collection[str]) -> str:
+    """Read a sentence with fields in braces; empty where there is none."""
+    text = table.text(key, "")
+    if fills(text, known):
+        return text
+    table.fault(key, "not_template", known=", ".join(known))
+    return ""
+
+
+def fills(text: str, known: Collection[str]) -> bool:
+    """Tell whether a sentence has plain fields alone, and no others than those that are known."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(name is None or (name in known and not form and not turn)
+               for _, name, form, turn in parts)  # fmt: skip

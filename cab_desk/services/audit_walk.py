@@ -8,7 +8,9 @@ from cab_desk.domain import merkle
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.ledger import SIGNED_PREFIX, Entry, Event, import_leaf
+from cab_desk.domain.packet import MERGED, REVIEW_TYPES, TAKEN
 from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
+from cab_desk.services import audit_reviews
 from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.people import folded
 from cab_desk.services.ports import Vault
@@ -16,7 +18,8 @@ from cab_desk.words import say
 
 # Events that state a record whole, and what kind of record: the last one is what must be kept.
 STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
-          "review.done": "review", "certificate.made": "certificate"}  # fmt: skip
+          "review.done": "review", "certificate.made": "certificate",
+          **audit_reviews.STATED}  # fmt: skip
 
 # Events that may state a policy whose text is kept with them.
 KEEPING = frozenset({"board.created", "policy.changed", "policy.saved"})
@@ -65,6 +68,7 @@ class SignoffFact:
     seq: int
     superseded: bool = False
     withdrawn_by: str = ""
+    held: str = ""
 
 
 @dataclass(slots=True)
@@ -88,6 +92,7 @@ class Facts:
     policy: tuple[int, str | None, str | None] = (0, None, None)
     # Requests to replace a key: event → who asked, for whom, which key.
     asked: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    reviews: audit_reviews.ReviewFacts = field(default_factory=audit_reviews.ReviewFacts)
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
 
 
@@ -101,7 +106,6 @@ class Walk:
         self._vault = vault
         self._board = board
         self._streams: dict[str, tuple[int, str]] = {}
-        self._last: dict[tuple[str, str], SignoffFact] = {}
         self._before: Entry | None = None
 
     def faults(self) -> Iterator[tuple[Entry, AuditFault | None]]:
@@ -151,6 +155,9 @@ class Walk:
         self.signatures += 1
         if said.type == "key.accepted":
             return self._new_key(event, said)
+        if said.type in REVIEW_TYPES:
+            public = self.facts.reviews.public(said)
+            return self._verified(public, event) if public else "unknown_key"
         key = self.facts.keys.get(said.key)
         if key is None or key.person_id != said.author:
             return "unknown_key"
@@ -187,7 +194,9 @@ class Walk:
             return self._import(entry, event, body)
         if room == "change":
             self._change(entry, event, said)
-        elif room in ("signoff", "key"):
+        elif room == "key":
+            self._keyed(entry, event, said)
+        elif room == "signoff":
             self._signed(entry, event, said)
         elif said.type == "person.put":
             self.facts.people[said.subject] = (entry.seq, body)
@@ -202,12 +211,14 @@ class Walk:
         if "meeting_hash" in body:
             self._meeting(entry, said)
         self._policy(entry, said)
+        self._packets(entry, said)
         if said.type == "item.decided":
             self.facts.items[str(body.get("item"))] = (entry.seq, body)
         elif said.type in ("minutes.made", "minutes.final"):
             self.facts.minutes[event.id] = (entry.seq, body)
-        elif kind := STATED.get(said.type):
-            record = event.id if kind == "duty" else said.subject
+        elif said.type in STATED:
+            kind = STATED[said.type]
+            record = event.id if kind in audit_reviews.OF_EVENTS else said.subject
             self.facts.stated[kind, record] = (entry.seq, body)
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)
@@ -221,6 +232,13 @@ class Walk:
             self.facts.policy = (entry.seq, body.get("policy"), body.get("hash", made_by))
         if isinstance(pack := body.get("pack"), Mapping) and said.type in KEEPING:
             self.facts.stated["pack", str(pack.get("hash"))] = (entry.seq, pack)
+
+    def _packets(self, entry: Entry, said: Statement) -> None:
+        if said.type == TAKEN:
+            self.facts.reviews.packet(said.body)
+        elif said.type == MERGED:
+            for one, facts in self.facts.reviews.merged(said.body).items():
+                self.facts.stated["returned", one] = (entry.seq, facts)
 
     def _meeting(self, entry: Entry, said: Statement) -> None:
         body = said.body
@@ -268,7 +286,7 @@ class Walk:
         self.facts.contents[event.id] = {leaf.uid: leaf.content_hash for leaf in leaves}
         return "leaves" if wrong else ""
 
-    def _signed(self, entry: Entry, event: Event, said: Statement) -> None:
+    def _keyed(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body
         if said.type == "key.accepted":
             public = _unhex(body.get("public"))
@@ -278,21 +296,19 @@ class Walk:
             self.facts.asked[event.id] = asked
         elif said.type == "key.revoked" and self._vouched(said):
             self.facts.keys[body["key"]].revoked = True
-        elif said.type == "signoff.given":
-            last = self._last.get((said.subject, said.author))
-            if last is not None:
-                last.superseded = True
-            fact = SignoffFact(said, entry.seq)
-            self.facts.signoffs[event.id] = self._last[said.subject, said.author] = fact
+
+    def _signed(self, entry: Entry, event: Event, said: Statement) -> None:
+        body = said.body
+        if said.type == "signoff.given":
+            fact = self.facts.signoffs[event.id] = SignoffFact(said, entry.seq)
+            self.facts.reviews.sign(event.id, fact)
             if found := self.facts.changes.get(said.subject):
                 found.number = body.get("number", found.number)
             if isinstance(body.get("exception"), Mapping):
                 granted = _granted(said)
                 self.facts.stated["exception", event.id] = (entry.seq, granted)
         elif said.type == "signoff.withdrawn":
-            taken = self.facts.signoffs.get(str(body.get("withdraws")))
-            if taken is not None:
-                taken.superseded, taken.withdrawn_by = True, event.id
+            self.facts.reviews.withdraw(event.id, str(body.get("withdraws")))
 
 
 def described(said: Statement) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from cab_desk.domain import approvals
 from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Signoff, Stage
+from cab_desk.domain.exceptions import Possible
+from cab_desk.domain.signatures import folded
 from cab_desk.domain.verdict import Slot
 from cab_desk.services import judging
 from cab_desk.services.changes import label, stage_name
@@ -38,12 +40,13 @@ class Standing:
 class Roll:
     """The people of the board before one change, judged once for all of them."""
 
-    def __init__(self, work: Work, change: Change) -> None:
+    def __init__(self, work: Work, change: Change, *, alone: bool = False) -> None:
+        """Judge; `alone` each as if nobody else had signed."""
         self.change = change
         self._pack = work.pack
         self._now = work.now
         self._bench = judging.bench(work)
-        self.signed: tuple[Signoff, ...] = work.signoffs.standing(change.uid)
+        self.signed: tuple[Signoff, ...] = () if alone else work.signoffs.standing(change.uid)
         self._slots = self._judged(self.signed)
 
     @property
@@ -51,8 +54,12 @@ class Roll:
         """Return the slots as they are filled now."""
         return self._slots
 
-    def of(self, person: Person) -> Standing:
-        """Return where a person stands; someone who signed is asked as if they had not."""
+    def of(self, person: Person, grants: Possible | None = None) -> Standing:
+        """Return where a person stands; someone who signed is asked as if they had not.
+
+        To grant an exception there is room beside those who signed in its roles for the change
+        alone.
+        """
         if not person.linked:
             return Standing((), say("signing.unlinked", name=person.name))
         if person.retired:
@@ -61,16 +68,19 @@ class Roll:
             why = say("signing.not_open", number=label(self.change), stage=stage_name(self.change))
             return Standing((), why)
         own = next((one for one in self.signed if one.person_id == person.id), None)
-        others = tuple(one for one in self.signed if one is not own)
-        slots = self._slots if own is None else self._judged(others)
+        others = tuple(
+            one for one in self.signed if one is not own and not _in_the_way(one, grants)
+        )
+        slots = self._slots if others == self.signed else self._judged(others)
         held = person.roles_at(self._now)
         change = judging.signed(self.change, others)
         found, refusal = approvals.eligible(self._pack, change, slots, person.id, person.name, held)
         if refusal is not None:
             key, fields = refusal
             return Standing((), say(key, **fields), own)
+        some = held if grants is None else tuple(role for role in held if role in grants.roles)
         mine = tuple(
-            replace(slot, any_of=tuple(role for role in slot.any_of if role in held))
+            replace(slot, any_of=tuple(role for role in slot.any_of if role in some))
             for slot in found
         )
         if not any(slot.any_of for slot in mine):
@@ -79,3 +89,10 @@ class Roll:
 
     def _judged(self, signed: Sequence[Signoff]) -> tuple[Slot, ...]:
         return self._bench.judge(judging.signed(self.change, tuple(signed))).slots
+
+
+def _in_the_way(one: Signoff, grants: Possible | None) -> bool:
+    """Tell whether somebody signed in a role of an exception without granting it."""
+    if grants is None or grants.grant in (one.grants or ()):
+        return False
+    return folded(one.role) in map(folded, grants.roles)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.pack_ports import Packs
     from cab_desk.services.records import MinutesFile, Revision
+    from cab_desk.services.register_ports import Exceptions, Granted
     from cab_desk.services.review_ports import Reviews
     from cab_desk.services.rows import (
         CalendarEntry,
@@ -56,6 +57,8 @@ class RecordedSignoff:
     stale: bool = False
     superseded: bool = False
     held: str = ""  # why it does not count although nobody replaced it (see `domain.merge`)
+    withdrawn_by: str = ""
+    granted: Granted | None = None  # the exception that it grants; given when it is added
 
 
 class Changes(Protocol):
@@ -270,6 +273,10 @@ class Work(Protocol):
     @property
     def duties(self) -> Duties:
         """Return what is owed and what was done of it."""
+
+    @property
+    def exceptions(self) -> Exceptions:
+        """Return the register of exceptions."""
 
     @property
     def packs(self) -> Packs:

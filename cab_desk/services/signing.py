@@ -11,6 +11,7 @@ from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.ledger import Draft, Place, compose
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.services import granting
 from cab_desk.services.chair import ChairSession, unlock_chair
 from cab_desk.services.changes import label
 from cab_desk.services.intake import block, one_line
@@ -38,8 +39,9 @@ SHORTEST_REASON = 3
 class SignRequest:
     """What somebody signs. `seen` and `revision` are of the sheet that was shown.
 
-    `reason` is needed to replace one's own sign-off of the same content. The passphrase is not
-    part of any text that is made of a request.
+    `reason` is needed to replace one's own sign-off of the same content. `exception` is the one
+    that is granted besides, by its id. The passphrase is not part of any text that is made of a
+    request.
     """
 
     uid: str
@@ -53,6 +55,7 @@ class SignRequest:
     strokes: str = ""
     meeting_id: str = ""
     reason: str = ""
+    exception: str = ""
 
     def __repr__(self) -> str:
         return f"SignRequest({self.uid!r}, {self.person_id!r}, {self.role!r}, {self.decision!r})"
@@ -66,10 +69,14 @@ def sign(office: Office, request: SignRequest) -> Outcome:
     where nothing was recorded.
     """
     request = _tidied(request)
+    if office.seat is not None and request.person_id != office.seat.person_id:
+        raise Refused(say("packets.only_you", name=office.seat.person))
     _settle_first(office, request.person_id)
     with office.open_work() as work:
         change = work.changes.get(request.uid)
         body = _given_body(work, change, request)
+        if office.seat is not None:  # which packet its signer had before them
+            body["packet"] = office.seat.hash
         check_given(work, change, request.person_id, request.seen, request.revision, body)
     key = open_key(office, request.person_id, request.passphrase)
     draft = Draft(
@@ -77,7 +84,8 @@ def sign(office: Office, request: SignRequest) -> Outcome:
     )
     posted = post(office, key, _composer(office, draft))
     word = say(f"signing.decision.{request.decision}")
-    message = say("signing.recorded", name=key.name, number=label(change), decision=word)
+    words = "packets.signed_here" if office.seat else "signing.recorded"
+    message = say(words, name=key.name, number=label(change), decision=word)
     return _outcome(posted, request.uid, message)
 
 
@@ -185,7 +193,17 @@ def _given_body(work: Work, change: Change, request: SignRequest) -> dict[str, P
         "title": change.title,
         "reason": request.reason,
         "supersedes": list(own) if request.reason else [],
+        **_granted(work, change, request),
     }
+
+
+def _granted(work: Work, change: Change, request: SignRequest) -> dict[str, Plain]:
+    if not request.exception:
+        return {}
+    one = granting.one_of(work, change, request.exception)
+    plain = meaning(work.pack, request.decision, request.role, change)
+    said = granting.said_meaning(one, request.role, change, request.decision, plain)
+    return {"meaning": said, "exception": granting.body(one)}
 
 
 def _composer(office: Office, draft: Draft) -> Callable[[Place], bytes]:

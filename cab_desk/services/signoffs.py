@@ -16,7 +16,7 @@ from cab_desk.domain.meeting import Verdict
 from cab_desk.domain.merge import PENDING
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused
-from cab_desk.services import summary
+from cab_desk.services import granting, summary
 from cab_desk.services.changes import label
 from cab_desk.services.eligibility import BEGUN, Roll
 from cab_desk.services.ports import RecordedSignoff, Vault, Work
@@ -26,7 +26,7 @@ GIVEN = "signoff.given"
 WITHDRAWN = "signoff.withdrawn"
 
 # The board's word that closes the sign-offs it counted.
-_FINAL = frozenset({Verdict.APPROVED, Verdict.CONDITIONS, Verdict.REJECTED})
+FINAL = frozenset({Verdict.APPROVED, Verdict.CONDITIONS, Verdict.REJECTED})
 
 
 class StreamMoved(Refused):
@@ -59,7 +59,8 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
     if (content_hash(change), change.revision) != (seen, revision):
         raise Refused(say("signing.changed", before=revision, after=change.revision))
     person = work.people.get(person_id)
-    standing = Roll(work, change).of(person)
+    grants = granting.asked(work, change, said)
+    standing = Roll(work, change).of(person, grants)
     why = standing.why
     if not why and said["role"] not in standing.roles:
         why = say("signing.not_your_role", name=person.name, role=said["role"])
@@ -148,6 +149,7 @@ def projected(said: Statement, event_id: str, ledger_seq: int) -> RecordedSignof
         person_id=said.author,
         event_id=event_id,
         conditions=tuple(body["conditions"]),
+        grants=granting.grants(body),
     )
     return RecordedSignoff(
         signoff,
@@ -158,6 +160,7 @@ def projected(said: Statement, event_id: str, ledger_seq: int) -> RecordedSignof
         said.policy,
         ledger_seq,
         body["strokes"],
+        granted=granting.projected(said, event_id),
     )
 
 
@@ -165,7 +168,7 @@ def _closed(work: Work, change: Change, event_id: str) -> bool:
     for _, event in work.ledger.of_subject(change.uid):
         if event.type == "item.decided":
             body = read(event.data).body
-            if body.get("verdict") in _FINAL and event_id in body.get("counted", ()):
+            if body.get("verdict") in FINAL and event_id in body.get("counted", ()):
                 return True
     return False
 

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import Difference, content, content_hash, differences, fingerprint
+from cab_desk.domain.exceptions import Possible
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.signatures import APPROVING
+from cab_desk.services import granting
 from cab_desk.services.changes import label
 from cab_desk.services.eligibility import Roll, Standing
 from cab_desk.services.ports import RecordedSignoff, Work
@@ -56,11 +59,23 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
+class Granting:
+    """The exception that a sign-off in some role grants, with what that means; `alone`: the role
+    signs for nothing else.
+    """
+
+    override: str
+    label: str
+    meaning: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SignSheet:
     """All of one change that the dialog needs; `seen` and `revision` go into the request.
 
     `fingerprint` has three groups, `long_fingerprint` the first eight. `suggested` is "me" where
-    I may sign, else empty.
+    I may sign, else empty. `grants`: what is granted besides, by role.
     """
 
     uid: str
@@ -75,6 +90,7 @@ class SignSheet:
     stale: tuple[Stale, ...]
     meanings: Mapping[Choice, str]
     suggested: str = ""
+    grants: Mapping[str, Granting] = field(default_factory=dict)
 
     def signer(self, person_id: str) -> Signer | None:
         """Return a person of the sheet."""
@@ -82,18 +98,32 @@ class SignSheet:
 
     def meaning(self, decision: Choice, role: str) -> str:
         """Return the sentence that is signed."""
-        return self.meanings[decision].replace(_ROLE, role)
+        grants = self.granting(decision, role)
+        if grants is None:
+            return self.meanings[decision].replace(_ROLE, role)
+        if grants.alone and decision is Choice.APPROVE:
+            return grants.meaning
+        return f"{self.meanings[decision].replace(_ROLE, role)} {grants.meaning}"
+
+    def granting(self, decision: Choice, role: str) -> Granting | None:
+        """Return the exception that is granted by a decision in a role."""
+        return self.grants.get(role) if decision in APPROVING else None
 
 
 _ROLE = "\x00role\x00"
 
 
-def prepare(work: Work, uid: str) -> SignSheet:
-    """Return what the dialog shows of a change; raises Refused when there is none."""
+def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
+    """Return what the dialog shows of a change; raises Refused when there is none.
+
+    With an `exception` it is signed for that one, by those who may grant it; without, whoever
+    signs in a role that the change needs for an exception alone grants that all the same.
+    """
     change = work.changes.get(uid)
     roll = Roll(work, change)
+    wanted = granting.one_of(work, change, exception) if exception else None
     signers = [
-        _signer(person.id, person.name, bool(person.key_id), roll.of(person))
+        _signer(person.id, person.name, bool(person.key_id), roll.of(person, wanted))
         for person in work.people.all()
         if person.linked and not person.retired
     ]
@@ -114,7 +144,20 @@ def prepare(work: Work, uid: str) -> SignSheet:
         stale=_stale(work, change),
         meanings={one: meaning(work.pack, one, _ROLE, change) for one in DECISIONS},
         suggested=me.person_id if me else "",
+        grants=_grants(work, change, wanted),
     )
+
+
+def _grants(work: Work, change: Change, wanted: Possible | None) -> dict[str, Granting]:
+    offered = (wanted,) if wanted else granting.found(work, change)
+    return {
+        role: Granting(one.override.id, one.override.label, granting.meaning(one, role, change),
+                       granting.alone(one, role))
+        for one in offered
+        if not granting.refusal(one)
+        for role in one.roles
+        if wanted or granting.alone(one, role)
+    }  # fmt: skip
 
 
 def meaning(pack: Pack, decision: Choice, role: str, change: Change) -> str:

@@ -24,6 +24,32 @@ FROM board_certificate ORDER BY fingerprint
 _CERTIFICATE = ("certificate", "person", "key")
 _REVIEW = ("review", "period", "at", "person", "note")
 _REVIEWS = "SELECT review, period, at, person, note FROM review_done ORDER BY review, period"
+_EXCEPTION = (
+    "change_uid", "revision", "override", "rule", "section", "name", "kind", "reason", "person_id",
+    "person", "role", "at", "policy_hash",
+)  # fmt: skip
+_EXCEPTIONS = """
+SELECT event_id, change_uid, revision, override, rule, section, label AS name, kind, reason,
+  person_id, person, role, at, policy_hash
+FROM exception_case ORDER BY event_id
+"""
+_COMMENTS = """
+SELECT event_id, field, quote, start_at AS start, text, parent, person AS name
+FROM review_comment ORDER BY event_id
+"""
+_COMMENT = ("field", "quote", "start", "text", "parent", "name")
+_REDACTIONS = "SELECT event_id, comment_id AS comment FROM review_redaction ORDER BY event_id"
+_VOTES = """
+SELECT event_id, role, decision, conditions, remark, person AS name
+FROM provisional_vote ORDER BY event_id
+"""
+_VOTE = ("role", "decision", "remark", "name")
+_PACKETS = """
+SELECT id, person_id AS person, key_id AS "key", hex(public) AS public, hash
+FROM review_packet ORDER BY id
+"""
+_PACKET = ("person", "key", "hash")
+_RETURNED = "SELECT event_id, label FROM returned_event ORDER BY event_id"
 _PACKS = "SELECT hash, id, title, version, files FROM policy_pack ORDER BY hash"
 
 
@@ -38,7 +64,25 @@ def stated(rows: Rows) -> Iterator[Stated]:
         yield "certificate", row["fingerprint"], facts | {"certificate": row["certificate"].lower()}
     for row in rows(_REVIEWS):
         yield "review", f"{row['review']} {row['period']}", {name: row[name] for name in _REVIEW}
+    for row in rows(_EXCEPTIONS):  # each is a part of the sign-off that granted it
+        yield "exception", row["event_id"], {name: row[name] for name in _EXCEPTION}
     yield from map(_pack, rows(_PACKS))
+    yield from _reviews(rows)
+
+
+def _reviews(rows: Rows) -> Iterator[Stated]:
+    for row in rows(_COMMENTS):
+        yield "comment", row["event_id"], {name: row[name] for name in _COMMENT}
+    for row in rows(_REDACTIONS):
+        yield "redaction", row["event_id"], {"comment": row["comment"]}
+    for row in rows(_VOTES):
+        facts: dict[str, Plain] = {name: row[name] for name in _VOTE}
+        yield "vote", row["event_id"], facts | {"conditions": _texts(row["conditions"])}
+    for row in rows(_PACKETS):
+        facts = {name: row[name] for name in _PACKET}
+        yield "packet", row["id"], facts | {"public": row["public"].lower()}
+    for row in rows(_RETURNED):
+        yield "returned", row["event_id"], {"label": row["label"]}
 
 
 def _pack(row: Mapping[str, Any]) -> Stated:

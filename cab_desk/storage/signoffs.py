@@ -8,17 +8,21 @@ from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy.sql import Insert, insert
 
 from cab_desk.domain.canonical import clean
-from cab_desk.domain.change import Choice, Signoff
+from cab_desk.domain.change import Choice, Grant, Signoff
 from cab_desk.domain.merge import CONFLICTING
 from cab_desk.services.ports import RecordedSignoff
+from cab_desk.storage import registers
 from cab_desk.storage.schema import change, event, ledger, signoff
+from cab_desk.storage.schema_registers import exception_case
 
 _BATCH = 500
 
 _CURRENT = change.c.content_hash.label("current")
+_EXCEPTION = (exception_case.c.override, exception_case.c.reason, exception_case.c.kind)
 _STANDING: Select[Any] = (
-    select(signoff, _CURRENT)
+    select(signoff, _CURRENT, *_EXCEPTION)
     .join(change, change.c.uid == signoff.c.change_uid)
+    .outerjoin(exception_case, exception_case.c.event_id == signoff.c.event_id)
     .where(signoff.c.superseded == 0, signoff.c.content_hash == change.c.content_hash)
     .order_by(signoff.c.ledger_seq)
 )
@@ -34,8 +38,9 @@ class SignoffStore:
     def of_change(self, uid: str) -> list[RecordedSignoff]:
         """Return all, oldest first, with stale and superseded ones marked."""
         query = (
-            select(signoff, _CURRENT, event.c.data)
+            select(signoff, _CURRENT, event.c.data, *_EXCEPTION)
             .join(change, change.c.uid == signoff.c.change_uid)
+            .outerjoin(exception_case, exception_case.c.event_id == signoff.c.event_id)
             .join(event, event.c.id == signoff.c.event_id)
             .where(signoff.c.change_uid == uid)
             .order_by(signoff.c.ledger_seq)
@@ -73,6 +78,9 @@ class SignoffStore:
             # What was at odds on two devices is settled by what is said after both.
             self._connection.execute(mine.where(signoff.c.held == CONFLICTING).values(held=""))
         self._connection.execute(self._insert(record, key))
+        if record.granted is not None:
+            row = insert(exception_case).values(registers.values_of(record.granted))
+            self._connection.execute(row)
 
     def withdraw(self, event_id: str, by_event: str) -> None:
         """Mark a sign-off as withdrawn."""
@@ -130,6 +138,7 @@ def _signoff(row: Row[Any]) -> Signoff:
         person_id=row.person_id,
         event_id=row.event_id,
         conditions=row.conditions,
+        grants=(Grant(row.override, row.reason, row.kind),) if row.override else (),
     )
 
 
@@ -148,4 +157,5 @@ def _record(row: Row[Any]) -> RecordedSignoff:
         stale=row.content_hash != row.current,
         superseded=row.superseded,
         held=row.held,
+        withdrawn_by=row.withdrawn_by,
     )

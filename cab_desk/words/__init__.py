@@ -17,6 +17,7 @@ ROOMS = (
     "database",
     "duties",
     "evidence",
+    "exceptions",
     "files",
     "findings",
     "frame",

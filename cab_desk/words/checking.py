@@ -41,6 +41,9 @@ TEXTS: dict[str, str] = {
     "checking.freeze_form": "A freeze needs “times”, “declared” or “incidents”.",
     "checking.duty_role": "“role” goes with done_by = “signed”, and only with it.",
     "checking.trigger_form": "A trigger has one of “above”, “rise_above” and “times_above”.",
+    "checking.not_template": (
+        "This sentence has braces around something else than one of its fields: {known}."
+    ),
     "checking.override_form": "An exception has either “any_of” or “all_of”.",
     "checking.kpi_form": "A KPI has one of “above”, “below”, “at_least” and “at_most”.",
     "checking.matrix_size": "The matrix must have {rows} rows of {columns} cells.",
