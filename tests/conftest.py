@@ -14,6 +14,8 @@ import pytest
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from tests.databases import Databases
+
 # Before Qt is imported by anybody.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
@@ -26,8 +28,53 @@ PATIENCE = 5.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the flag by which golden files change, and by nothing else."""
+    """Add the flag by which golden files change, and where boards lie."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption(
+        "--on", choices=("files", "server"), default="files", help="where the tests' boards lie"
+    )
+    parser.addoption(
+        "--server",
+        metavar="URL",
+        help="a Postgres server to test on instead of one of the run's own",
+    )
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Iterator["Databases"]:
+    """Return a Postgres server; the run's own one is gone with it, whatever happens."""
+    from tests import databases
+
+    try:
+        made = databases.start(request.config.getoption("--server"))
+    except databases.NoServer as error:
+        pytest.skip(str(error))
+    databases.Current.databases = made if request.config.getoption("--on") == "server" else None
+    yield made
+    databases.Current.databases = None
+    made.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def boards_of_the_run(request: pytest.FixtureRequest) -> None:
+    """Start the server of a run whose boards lie on one, before any fixture makes a board."""
+    if request.config.getoption("--on") == "server":
+        request.getfixturevalue("server")
+
+
+@pytest.fixture(autouse=True)
+def boards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lay a test's boards where the call says, and drop what it left on the server."""
+    on_server = request.config.getoption("--on") == "server"
+    if on_server and (reason := request.node.get_closest_marker("files")):
+        pytest.skip(f"of files alone: {reason.args[0]}")
+    if not on_server and "server" not in request.fixturenames:
+        yield
+        return
+    made = request.getfixturevalue("server")
+    before = set(made.names)  # of fixtures that last for more than one test
+    yield
+    made.drop(before)
 
 
 @pytest.fixture(autouse=True)

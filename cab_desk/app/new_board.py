@@ -6,12 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from cab_desk.app.session import Session, database_path, new_board_file, pack_folder
+from cab_desk.app.places import board_place, is_there, name_of, unmake
+from cab_desk.app.session import Session, new_board_file, pack_folder
 from cab_desk.errors import Refused
 from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.services.boards import NewPerson
+    from cab_desk.storage.servers import Server
 
 _PLAIN_ZONE = "UTC"
 
@@ -25,22 +27,22 @@ def create(
     """
     pack_folder(policy)  # an unknown pack is told before a file is made
     members = [person(text, chair) for text in persons]
-    with fresh_file(option) as path, closing(Session(path)) as session:
-        return _create(session, name or path.stem, zone, policy, members)
+    with fresh_board(option) as place, closing(Session(place)) as session:
+        return _create(session, name or name_of(place), zone, policy, members)
 
 
 @contextmanager
-def fresh_file(option: str | None) -> Iterator[Path]:
-    """Give the board's file, making it where it is missing; what fails leaves none behind."""
-    path = database_path(option)
-    missing = not path.exists()
+def fresh_board(option: str | None) -> "Iterator[Path | Server]":
+    """Give the board's place, made where nothing is there; what fails leaves nothing behind."""
+    place = board_place(option)
+    missing = not is_there(place)
     if missing:
-        new_board_file(path)
+        new_board_file(place)
     try:
-        yield path
+        yield place
     except BaseException:
         if missing:
-            path.unlink(missing_ok=True)
+            unmake(place)
         raise
 
 
@@ -50,8 +52,8 @@ def board_for_import(option: str | None) -> Iterator[tuple[Session, Callable[[],
 
     It is made in a folder of its own, so that a look at a file touches no database.
     """
-    path = database_path(option)
-    if _holds_board(path):
+    path = board_place(option)
+    if not isinstance(path, Path) or _holds_board(path):
         with closing(Session(path)) as session:
             yield session, lambda: None
         return

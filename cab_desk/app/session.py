@@ -6,7 +6,6 @@ needs it, so that the first page is painted before SQLAlchemy, cryptography or R
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -15,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
 from cab_desk.app.notary import AppNotary
+from cab_desk.app.places import board_place, is_there
+from cab_desk.app.places import database_path as database_path  # noqa: PLC0414 -- of a session
+from cab_desk.app.places import new_board_file as new_board_file  # noqa: PLC0414 -- likewise
 from cab_desk.app.policies import Policies
 from cab_desk.app.policies import pack_folder as pack_folder  # noqa: PLC0414 -- of a session
 from cab_desk.app.policies import pack_folders as pack_folders  # noqa: PLC0414
 from cab_desk.app.reports import AppReports
+from cab_desk.errors import Unavailable
 from cab_desk.files.private import PrivateFiles
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services.office import Office
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from cab_desk.services.audit_ports import AuditSource
     from cab_desk.services.ports import Reader, Vault, Work
     from cab_desk.settings import Settings
+    from cab_desk.storage.servers import Server
 
 DEFAULT_PACK = "cab-process"
 
@@ -195,6 +199,8 @@ class Session:
         """Open a unit of work; the first one sees to it that the board keeps its policy's text."""
         from cab_desk.services import packs
 
+        if self.read_only:
+            raise Unavailable(self.read_only)
         with self._unit(reading=False) as work:
             adopted = self._adopted or packs.adopt(work)
             yield work
@@ -210,17 +216,9 @@ def _outbox(folder: Path) -> Any:
     return FileOutbox(folder)
 
 
-def new_board_file(path: Path) -> None:
-    """Make an empty database at a path; raises Refused when something is there."""
-    from cab_desk.storage import upgrade
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    upgrade.create(path)
-
-
 def open_session(option: str | None, *, create: bool = False, **more: Any) -> Session:
-    """Open the board named by the call; a missing file is made only where `create` says so."""
-    path = database_path(option)
-    if create and not path.exists():
-        new_board_file(path)
-    return Session(path, **more)
+    """Open the board named by the call; a missing one is made only where `create` says so."""
+    place = board_place(option)
+    if create and not is_there(place):
+        new_board_file(place)
+    return Session(place, **more)

@@ -1,24 +1,20 @@
-"""What verifying reads: the rows as they are stored, in a copy of the file made for it.
+"""What verifying reads: the rows as they are stored, at one moment.
 
 The driver's plain values are taken, so that a row that somebody spoilt is reported by what is
 wrong with it instead of ending the walk.
 """
 
 import json
-import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cab_desk.domain.board import Board, Person, Role, SealedKey
 from cab_desk.domain.canonical import Plain, moment
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
-from cab_desk.errors import Unavailable
 from cab_desk.services.audit_ports import (
     AuditedChange,
     AuditedItem,
@@ -28,11 +24,12 @@ from cab_desk.services.audit_ports import (
 )
 from cab_desk.services.records import MinutesFile, Revision
 from cab_desk.storage import audited_meetings, audited_records, change_rows
-from cab_desk.storage.faults import told
-from cab_desk.storage.places import file_of
-from cab_desk.words import say
+from cab_desk.storage.file_snapshot import FileSnapshot
+from cab_desk.storage.places import place_of
 
-BUSY_MILLISECONDS = 30_000
+if TYPE_CHECKING:
+    from cab_desk.storage.server_lines import Snapshot
+    from cab_desk.storage.servers import Server
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -44,7 +41,8 @@ FROM ledger l LEFT JOIN event e ON e.id = l.event_id ORDER BY l.seq
 _STRAY = "SELECT id FROM event WHERE id NOT IN (SELECT event_id FROM ledger) ORDER BY id"
 _SIGNOFFS = """
 SELECT event_id, change_uid, revision, content_hash, person_id, person, role, decision,
-  conditions, at, verbal, meeting, meaning, policy_hash, ledger_seq, superseded, withdrawn_by
+  conditions, at, verbal, meeting, meaning, policy_hash, ledger_seq, superseded, withdrawn_by,
+  held
 FROM signoff ORDER BY ledger_seq
 """
 _CHANGES = """
@@ -66,24 +64,11 @@ FROM minutes_file ORDER BY id
 
 
 class SqlAudit:
-    """Implements `services.audit_ports.AuditSource` on a board's file; close it after use.
+    """Implements `services.audit_ports.AuditSource` on a board at one moment; to be closed."""
 
-    It reads a copy, page by page the same: what is verified must not move, and a read transaction
-    as long as the walk would keep everybody from writing.
-    """
-
-    def __init__(self, place: str | Path) -> None:
-        """Copy the file as it is at this moment; raises Unavailable when that cannot be done."""
-        path = file_of(place)
-        with ExitStack() as made:
-            with told():
-                folder = Path(made.enter_context(_folder()))
-                self._connection = made.enter_context(closing(_copied(path, folder / "board")))
-                self._connection.text_factory = _text
-                self._connection.row_factory = sqlite3.Row
-                for pragma in ("query_only=ON", "cell_size_check=ON", "trusted_schema=OFF"):
-                    self._connection.execute(f"PRAGMA {pragma}").fetchall()
-            self._made = made.pop_all()
+    def __init__(self, place: "str | Path | Server") -> None:
+        """Take the board as it is at this moment; raises Unavailable when that cannot be done."""
+        self._source = _snapshot(place_of(place))
 
     def __enter__(self) -> "SqlAudit":
         return self
@@ -97,8 +82,8 @@ class SqlAudit:
         self.close()
 
     def close(self) -> None:
-        """End the reading and drop the copy."""
-        self._made.close()
+        """End the reading and let the moment go."""
+        self._source.close()
 
     def board(self) -> Board | None:
         """Return the board."""
@@ -230,37 +215,19 @@ class SqlAudit:
                 row["event_id"],
             )
 
-    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[sqlite3.Row]:
-        with told():
-            yield from self._connection.execute(sql, values)
+    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Any]:
+        return self._source.rows(sql, values)
 
 
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    try:
-        return tempfile.TemporaryDirectory(prefix="cab-desk-verify-")
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        where = error.filename or "TMPDIR"
-        raise Unavailable(say("database.cannot_write", path=where, why=why)) from error
+def _snapshot(place: "Path | Server") -> "FileSnapshot | Snapshot":
+    if isinstance(place, Path):
+        return FileSnapshot(place)
+    from cab_desk.storage.server_lines import Snapshot  # noqa: PLC0415 -- no file needs it
+
+    return Snapshot(place)
 
 
-def _copied(path: Path, copy: Path) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    timeout = BUSY_MILLISECONDS / 1000
-    made = sqlite3.connect(copy, isolation_level=None, check_same_thread=False)
-    try:
-        # Nobody needs this copy after a power cut.
-        made.execute("PRAGMA synchronous=OFF")
-        with closing(sqlite3.connect(address, uri=True, timeout=timeout)) as source:
-            source.execute("PRAGMA mmap_size=0")
-            source.backup(made)  # all pages in one step, so under one lock
-    except BaseException:
-        made.close()
-        raise
-    return made
-
-
-def _change(rows: list[sqlite3.Row]) -> AuditedChange:
+def _change(rows: list[Any]) -> AuditedChange:
     first = rows[0]
     revisions = tuple(
         Revision(row["r_revision"], row["r_hash"], _bytes(row["data"]), row["r_event"],
@@ -285,17 +252,13 @@ def _change(rows: list[sqlite3.Row]) -> AuditedChange:
     )  # fmt: skip
 
 
-def _wrong(made: dict[str, Any], stored: sqlite3.Row) -> tuple[str, ...]:
+def _wrong(made: dict[str, Any], stored: Any) -> tuple[str, ...]:
     # Hashes are compared with the ledger; here is what lists show and filter by.
     known = set(stored.keys()) - {"content_hash", "particulars_hash", "particulars"}
     return tuple(
         name for name, value in made.items() if name in known and value != stored[name]
         and not (value is None and not stored[name])
     )  # fmt: skip
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
 
 
 def _bytes(value: object) -> bytes:

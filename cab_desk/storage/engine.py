@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from cab_desk.storage import postgres
 from cab_desk.storage.faults import unavailable
-from cab_desk.storage.places import file_of
+from cab_desk.storage.places import place_of
+from cab_desk.storage.servers import Server
 
 BUSY_MILLISECONDS = 30_000
 
@@ -29,12 +31,36 @@ _PRAGMAS = (
 )
 
 
-def make_engine(url: str | Path, *, new: bool = False) -> Engine:
-    """Return an engine on a board's file, given by its path or its address (sqlite:///…).
+# One writer at a time, as a file has it: what is read, checked and written is one serial step, and
+# the ledger's chain has one end. The lock is that of the schema, and goes with the transaction.
+_PIN = "SELECT pg_advisory_xact_lock(1128350276, hashtext(current_schema()))"
+# Who wrote nothing tells nobody: else desks that look after the gates would call each other.
+_TELL = (
+    "UPDATE board_pin SET version = version + 1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+)
 
-    The file is made only where it is to be `new`. Raises Refused for another kind of address.
+
+def make_engine(place: str | Path | Server, *, new: bool = False) -> Engine:
+    """Return an engine on a board, given by its path, its address, or its place on a server.
+
+    A file is made only where it is to be `new`. Raises Refused for another kind of address.
     """
-    path = file_of(url)
+    place = place_of(place)
+    return _on_server(place) if isinstance(place, Server) else _on_file(place, new=new)
+
+
+def _on_server(place: Server) -> Engine:
+    def connect() -> Any:
+        made = postgres.connect(place)
+        made.autocommit = False
+        return made
+
+    # A connection that the server or the line dropped meanwhile is replaced before it is used.
+    address = URL.create("postgresql+psycopg")
+    return create_engine(address, creator=connect, pool_pre_ping=True)
+
+
+def _on_file(path: Path, *, new: bool) -> Engine:
 
     def connect() -> sqlite3.Connection:
         mode = "rwc" if new else "rw"
@@ -70,20 +96,55 @@ def transaction(
     It takes the write lock at once, unless it is for `reading`. Raises Unavailable where the
     environment stands in the way; after that the commit may still have happened.
     """
-    options = {"sqlite_begin": "DEFERRED"} if reading else {}
+    on_server = engine.dialect.name == "postgresql"
+    block = _server_block if on_server else _file_block
     try:
-        with engine.connect() as connection:
-            _hear_keys(connection, foreign_keys)
-            try:
-                with connection.execution_options(**options).begin():
-                    yield connection
-            finally:
-                _hear_keys(connection, True)
+        with block(engine, reading, foreign_keys) as connection:
+            yield connection
     except (DBAPIError, sqlite3.Error, MemoryError) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         if known := unavailable(original):
             raise known from error
         raise
+
+
+@contextmanager
+def whole(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that changes the tables themselves, on a server; nobody is told of it."""
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(_PIN)
+            yield connection
+    except DBAPIError as error:
+        if known := unavailable(error.orig):
+            raise known from error
+        raise
+
+
+@contextmanager
+def _file_block(engine: Engine, reading: bool, foreign_keys: bool) -> Iterator[Connection]:
+    options = {"sqlite_begin": "DEFERRED"} if reading else {}
+    with engine.connect() as connection:
+        _hear_keys(connection, foreign_keys)
+        try:
+            with connection.execution_options(**options).begin():
+                yield connection
+        finally:
+            _hear_keys(connection, True)
+
+
+@contextmanager
+def _server_block(engine: Engine, reading: bool, _keys: bool) -> Iterator[Connection]:
+    # Who reads sees one moment. Who writes sees, from each statement on, what was committed before
+    # he got the lock; a snapshot taken while he waited for it would be an old one.
+    level: Any = "REPEATABLE READ" if reading else "READ COMMITTED"
+    opened = engine.execution_options(isolation_level=level, postgresql_readonly=reading)
+    with opened.begin() as connection:
+        if not reading:
+            connection.exec_driver_sql(_PIN)
+        yield connection
+        if not reading:
+            connection.exec_driver_sql(_TELL)
 
 
 def _hear_keys(connection: Connection, on: bool) -> None:

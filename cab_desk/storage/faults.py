@@ -1,4 +1,4 @@
-"""Sort what SQLite raises: the environment's fault gets a sentence, anything else is a bug."""
+"""Sort what databases raise: the environment's fault gets a sentence, anything else is a bug."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -29,6 +29,10 @@ def unavailable(error: BaseException | None) -> Unavailable | None:
     if isinstance(error, MemoryError):
         return Unavailable(say("database.no_memory"))
     name = getattr(error, "sqlite_errorname", None)
+    if type(error).__module__.startswith("psycopg"):
+        from cab_desk.storage import postgres  # noqa: PLC0415 -- no file needs it
+
+        return postgres.unavailable(error)
     if not isinstance(error, sqlite3.Error) or not isinstance(name, str):
         return None
     for beginning, key in _KINDS:

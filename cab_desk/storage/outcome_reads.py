@@ -40,8 +40,8 @@ FROM change_outcome o JOIN change c ON c.id = o.change_id WHERE {_SPAN}
 """  # noqa: S608
 _ORDER = " ORDER BY o.at, c.id"
 _WRONG = (
-    " AND result <> 'cancelled' AND (result <> 'succeeded' OR incident OR violations > 0"
-    " OR (bypasses > 0 AND NOT elsewhere))"
+    " AND result <> 'cancelled' AND (result <> 'succeeded' OR incident = 1 OR violations > 0"
+    " OR (bypasses > 0 AND elsewhere = 0))"
 )
 _POINTS = f"""
 SELECT CASE WHEN violations > 0 THEN (SELECT number FROM change WHERE id = change_id) END,

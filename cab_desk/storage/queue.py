@@ -7,7 +7,6 @@ that is found is kept until somebody writes.
 
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
 
-import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
@@ -18,6 +17,7 @@ from typing import Any
 
 from cab_desk.services.rows import GroupRow, QueueRow
 from cab_desk.storage import queue_counts
+from cab_desk.storage.lines import Found, Lines
 from cab_desk.storage.queue_counts import Bounds, Days
 from cab_desk.storage.queue_sql import COLUMNS, Plan, Section
 
@@ -34,7 +34,7 @@ Key = tuple[str | int, int]
 class Queue:
     """One query of the queue at one state of the database."""
 
-    connection: sqlite3.Connection
+    connection: Lines
     plan: Plan
     days: dict[object, Days] = field(default_factory=dict)  # for all queries of the same state
     _rows: list[tuple[Any, ...]] = field(default_factory=list)  # all, where they are few
@@ -119,7 +119,7 @@ class Queue:
         drivers = self.plan.drivers
         if len(drivers) == 1:
             return 0
-        counts = (f"(SELECT count(*) FROM ({driver} LIMIT {FEW + 1}))" for driver in drivers)
+        counts = (f"(SELECT count(*) FROM ({driver} LIMIT {FEW + 1}) AS hit)" for driver in drivers)
         found: tuple[int, ...] = self._run(f"SELECT {', '.join(counts)}").fetchone()
         return found.index(min(found))
 
@@ -134,7 +134,7 @@ class Queue:
 
     def _first(self, limit: int) -> list[QueueRow]:
         parts = [
-            f"SELECT * FROM ({self._select(number, section)} LIMIT :limit)"
+            f"SELECT * FROM ({self._select(number, section)} LIMIT :limit) AS part"
             for number, section in enumerate(self.plan.sections)
         ]
         sql = f"{self.plan.start}{' UNION ALL '.join(parts)} LIMIT :limit"
@@ -247,7 +247,7 @@ class Queue:
             f" WHERE {self.plan.where(section)} ORDER BY {section.order}"
         )
 
-    def _run(self, sql: str, **more: Any) -> sqlite3.Cursor:
+    def _run(self, sql: str, **more: Any) -> Found:
         return self.connection.execute(sql, {**self.plan.values, **more})
 
 

@@ -6,7 +6,7 @@ no statement here sorts, and none skips many rows.
 
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -50,6 +50,8 @@ _LONGEST_OPEN = (
 
 # Only long plans that go on began before the reach; what began before this moment is over.
 _OPEN_FROM = f"min(:reach, coalesce(({_LONGEST_OPEN}), :reach))"
+
+WITH_WORDS = "SELECT rowid FROM change_fts WHERE change_fts MATCH :match"
 
 NEXT_MEETING = (
     "SELECT id FROM meeting WHERE state IN ('running', 'paused')"
@@ -140,8 +142,13 @@ class Plan:
         return " AND ".join((section.where, *self.filters, *self.hits, *more))
 
 
-def plan(query: QueueQuery, now: datetime, zone: str) -> Plan:
-    """Return the SQL of a query as of a moment, weeks being those of a zone."""
+def plan(
+    query: QueueQuery, now: datetime, zone: str, match: Callable[[str], str | None] = search.match
+) -> Plan:
+    """Return the SQL of a query as of a moment, weeks being those of a zone.
+
+    `match` puts what is typed into the words of the database's full-text search.
+    """
     values: dict[str, str | int] = {
         "now": stamp(now),
         "soon": stamp(now + timedelta(milliseconds=1)),  # what starts before it has begun
@@ -154,7 +161,7 @@ def plan(query: QueueQuery, now: datetime, zone: str) -> Plan:
     else:
         sections = _by_time(buckets, descending=query.descending)
     filters = _filters(query, values)
-    drivers, nothing = _drivers(query, values)
+    drivers, nothing = _drivers(query, values, match)
     kinds = (query.view == "blocked", query.classes, query.risks)
     return Plan(sections, tuple(filters), tuple(drivers), values, nothing, kinds)
 
@@ -230,14 +237,16 @@ def _filters(query: QueueQuery, values: dict[str, str | int]) -> list[str]:
     return filters
 
 
-def _drivers(query: QueueQuery, values: dict[str, str | int]) -> tuple[list[str], bool]:
+def _drivers(
+    query: QueueQuery, values: dict[str, str | int], match: Callable[[str], str | None]
+) -> tuple[list[str], bool]:
     drivers = []
     if query.text.strip():
-        words = search.match(query.text)
+        words = match(query.text)
         if words is None:
             return [], True
         values["match"] = words
-        drivers.append("SELECT rowid FROM change_fts WHERE change_fts MATCH :match")
+        drivers.append(WITH_WORDS)
     if query.meeting or query.view == "next_cab":
         meeting = f"({NEXT_MEETING})"
         if query.meeting:
@@ -250,6 +259,13 @@ def _drivers(query: QueueQuery, values: dict[str, str | int]) -> tuple[list[str]
     if query.view == "needs_me":
         values["me"] = query.me
         drivers.append(NEEDS_ME)
+    if query.rule:
+        values["rule"] = query.rule
+        driver = "SELECT DISTINCT change_id FROM change_finding WHERE rule = :rule"
+        if query.severity:
+            values["severity"] = query.severity
+            driver += " AND severity = :severity"
+        drivers.append(driver)
     if query.systems:
         names = _names("system", query.systems, values)
         drivers.append(f"SELECT DISTINCT change_id FROM change_system WHERE system IN ({names})")
@@ -259,7 +275,4 @@ def _drivers(query: QueueQuery, values: dict[str, str | int]) -> tuple[list[str]
 def _names(prefix: str, items: Sequence[str], values: dict[str, str | int]) -> str:
     named = {f"{prefix}{place}": item for place, item in enumerate(items)}
     values.update(named)
-    if query.rule:
-        values["rule"] = query.rule
-        drivers.append("SELECT DISTINCT change_id FROM change_finding WHERE rule = :rule")
     return ", ".join(f":{name}" for name in named)

@@ -29,14 +29,18 @@ from cab_desk.services.rows import (
     RuleCount,
     ViewCounts,
 )
-from cab_desk.storage import queue_sql, spans
+from cab_desk.storage import queue_sql, search, spans
 from cab_desk.storage.faults import told
-from cab_desk.storage.places import file_of
+from cab_desk.storage.places import place_of
 from cab_desk.storage.queue import Queue, minute
 from cab_desk.storage.queue_counts import Days
 
 if TYPE_CHECKING:
     from cab_desk.storage.outcome_reads import OutcomeReader
+    from cab_desk.storage.server_lines import ServerLines
+    from cab_desk.storage.servers import Server
+
+    Reading = sqlite3.Connection | ServerLines
 
 BUSY_MILLISECONDS = 2_000  # a page would rather say "busy" than stand still
 
@@ -53,7 +57,7 @@ _COUNTS = (
     "SELECT coalesce(sum(CASE WHEN bucket < 3 THEN count END), 0),"
     " (SELECT count(DISTINCT change_uid) FROM agenda_item WHERE change_uid IS NOT NULL"
     f" AND meeting_id = ({queue_sql.NEXT_MEETING})),"
-    f" (SELECT count(DISTINCT change_id) FROM ({queue_sql.NEEDS_ME} AND c.bucket < 2)),"
+    f" (SELECT count(DISTINCT change_id) FROM ({queue_sql.NEEDS_ME} AND c.bucket < 2) AS mine),"
     " coalesce(sum(CASE WHEN bucket < 2 AND gate = 'block' THEN count END), 0),"
     " coalesce(sum(CASE WHEN bucket = 2 THEN count END), 0),"
     " coalesce(sum(count), 0) FROM change_tally"
@@ -67,31 +71,24 @@ _LEDGER = (
 )
 
 _REGISTER = "SELECT id, name, team, aliases, retired FROM system_entry ORDER BY lower(name), id"
+_RULES = "SELECT rule, severity, count(*) FROM change_finding GROUP BY rule, severity"
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-_RULES = "SELECT rule, severity, count(*) FROM change_finding GROUP BY rule, severity"
 
 
 class SqlReader:
-    """Implements `services.ports.Reader` on a board's file; to be used by one thread at a time."""
+    """Implements `services.ports.Reader` on a board; to be used by one thread at a time."""
 
-    def __init__(self, place: str | Path, clock: Callable[[], datetime] = _now) -> None:
-        """Open the file; raises Unavailable when that cannot be done."""
+    def __init__(self, place: "str | Path | Server", clock: Callable[[], datetime] = _now) -> None:
+        """Open the board; raises Unavailable when that cannot be done."""
         self._clock = clock
         self._version = -1
         self._zone = "UTC"
         self._queues: dict[tuple[QueueQuery, datetime], Queue] = {}
         self._days: dict[object, Days] = {}
-        # Not mode=ro: a journal that a killed program left behind has to be rolled back.
-        address = f"{file_of(place).absolute().as_uri()}?mode=rw"
-        with told():
-            self._connection = sqlite3.connect(
-                address, uri=True, isolation_level=None, check_same_thread=False
-            )
-            for pragma in _PRAGMAS:
-                self._connection.execute(f"PRAGMA {pragma}").fetchall()
+        self._connection, self._match = _opened(place_of(place))
 
     def close(self) -> None:
         """Close the connection."""
@@ -158,15 +155,15 @@ class SqlReader:
 
     def tally(self) -> dict[tuple[str, str], int]:
         """Return how many RFCs there are by stage and level of risk."""
+        sql = "SELECT stage, risk, sum(count) FROM change_tally GROUP BY 1, 2 HAVING sum(count) > 0"
+        return {(stage, risk): count for stage, risk, count in self._all(sql)}
+
     def rule_counts(self) -> dict[str, RuleCount]:
         """Return for each rule that objects to live changes to how many it does."""
         found: dict[str, dict[str, int]] = {}
         for rule, severity, count in self._all(_RULES):
             found.setdefault(rule, {})[severity] = count
         return {rule: RuleCount(**counts) for rule, counts in found.items()}
-
-        sql = "SELECT stage, risk, sum(count) AS n FROM change_tally GROUP BY 1, 2 HAVING n > 0"
-        return {(stage, risk): count for stage, risk, count in self._all(sql)}
 
     def systems(self) -> list[str]:
         """Return the names of all systems that RFCs speak of, sorted."""
@@ -244,7 +241,7 @@ class SqlReader:
         key = (query, minute(now))
         found = self._queues.pop(key, None)
         if found is None:
-            plan = queue_sql.plan(query, minute(now), self._zone)
+            plan = queue_sql.plan(query, minute(now), self._zone, self._match)
             found = Queue(self._connection, plan, self._days)
         self._queues[key] = found  # the newest last
         while len(self._queues) > _KEPT_QUERIES:
@@ -258,6 +255,23 @@ class SqlReader:
     def _one(self, sql: str, values: dict[str, Any] | None = None) -> Any:
         rows = self._all(sql, values)
         return rows[0] if rows else None
+
+
+def _opened(place: "Path | Server") -> "tuple[Reading, Callable[[str], str | None]]":
+    """Return the connection, and what puts a text into the words of its full-text search."""
+    if not isinstance(place, Path):
+        # A board in a file needs neither.
+        from cab_desk.storage import server_words  # noqa: PLC0415
+        from cab_desk.storage.server_lines import ServerLines  # noqa: PLC0415
+
+        return ServerLines(place), server_words.query
+    # Not mode=ro: a journal that a killed program left behind has to be rolled back.
+    address = f"{place.absolute().as_uri()}?mode=rw"
+    with told():
+        made = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        for pragma in _PRAGMAS:
+            made.execute(f"PRAGMA {pragma}").fetchall()
+    return made, search.match
 
 
 def _entry(row: tuple[Any, ...]) -> LedgerRow:

@@ -1,7 +1,6 @@
 """What lies in a span of time: bars for the calendar, and changes that get in each other's way."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -10,52 +9,53 @@ from typing import Any
 
 from cab_desk.domain.canonical import moment, stamp
 from cab_desk.services.rows import Bar, Clash, Held
+from cab_desk.storage.lines import Lines
 from cab_desk.storage.queue_sql import LONG_DAYS
 
-_BAR = """c.uid, coalesce(c.number, ''), c.title, c.system, c.class_id, c.risk, c.start_at,
+BAR = """c.uid, coalesce(c.number, ''), c.title, c.system, c.class_id, c.risk, c.start_at,
        c.end_at, c.state, c.gate"""
 _DRAWN = "c.stage NOT IN ('rejected', 'withdrawn')"
-_IN = f"c.bucket IN (0, 2, 3) AND {_DRAWN}"
-_LONG = f"c.long = 1 AND c.end_at > :since AND c.start_at < :reach AND {_DRAWN}"
-_OF_DAY = f"{_IN} AND c.start_at >= since AND c.start_at < until"
+IN = f"c.bucket IN (0, 2, 3) AND {_DRAWN}"
+LONG = f"c.long = 1 AND c.end_at > :since AND c.start_at < :reach AND {_DRAWN}"
+OF_DAY = f"{IN} AND c.start_at >= since AND c.start_at < until"
 
 # Both bounds of the start are known, since a plan that is longer than the reach is marked so
 # and found through an index of its own.
 _BARS = f"""
-SELECT {_BAR}
+SELECT {BAR}
 FROM change c INDEXED BY ix_change_window
-WHERE {_IN} AND c.start_at >= :reach AND c.start_at < :until AND c.end_at > :since
+WHERE {IN} AND c.start_at >= :reach AND c.start_at < :until AND c.end_at > :since
 UNION ALL
-SELECT {_BAR}
+SELECT {BAR}
 FROM change c INDEXED BY ix_change_long
-WHERE {_LONG}
+WHERE {LONG}
 """  # noqa: S608 -- made of constants
 
 # Of each day: how many changes begin on it, and those up to the start of the last one wanted.
 # What began before the first day, and goes on, stands under -1. All comes as one row: between two
 # rows Python's lock changes hands, and as the window is made each change may take 5 ms.
-_DAYS = f"""
+DAYS = f"""
 WITH day(n, since, until) AS (
   SELECT key, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:days)
 ), counted(n, since, until, total, last) AS MATERIALIZED (
   SELECT n, since, until,
-         (SELECT count(*) FROM change c INDEXED BY ix_change_window WHERE {_OF_DAY}),
-         coalesce((SELECT c.start_at FROM change c INDEXED BY ix_change_window WHERE {_OF_DAY}
+         (SELECT count(*) FROM change c INDEXED BY ix_change_window WHERE {OF_DAY}),
+         coalesce((SELECT c.start_at FROM change c INDEXED BY ix_change_window WHERE {OF_DAY}
                    ORDER BY c.start_at LIMIT 1 OFFSET :most - 1), until)
   FROM day
 ), found(uid, number, title, system, class_id, risk, start, finish, state, gate, n, total) AS (
-SELECT {_BAR}, n, total
+SELECT {BAR}, n, total
 FROM counted
 CROSS JOIN change c INDEXED BY ix_change_window
-  ON {_OF_DAY} AND c.start_at <= last
+  ON {OF_DAY} AND c.start_at <= last
 UNION ALL
-SELECT {_BAR}, -1, 0
+SELECT {BAR}, -1, 0
 FROM change c INDEXED BY ix_change_window
-WHERE {_IN} AND c.start_at >= :reach AND c.start_at < :since AND c.end_at > :since
+WHERE {IN} AND c.start_at >= :reach AND c.start_at < :since AND c.end_at > :since
 UNION ALL
-SELECT {_BAR}, -1, 0
+SELECT {BAR}, -1, 0
 FROM change c INDEXED BY ix_change_long
-WHERE {_LONG}
+WHERE {LONG}
 )
 SELECT json_group_array(json_array(
   uid, number, title, system, class_id, risk, start, finish, state, gate, n, total))
@@ -63,7 +63,7 @@ FROM found
 """  # noqa: S608 -- made of constants
 
 # A plus keeps SQLite from taking another index, or another bound, than the one that is tight.
-_CLASHES = """
+CLASHES = """
 WITH held(system, start_at, change_id, end_at) AS MATERIALIZED (
   SELECT system, start_at, change_id, end_at
   FROM change_system INDEXED BY ix_change_system_live
@@ -94,14 +94,12 @@ SELECT e.name FROM system_name n JOIN system_entry e ON e.id = n.system_id WHERE
 """
 
 
-def bars(connection: sqlite3.Connection, since: datetime, until: datetime) -> list[Bar]:
+def bars(connection: Lines, since: datetime, until: datetime) -> list[Bar]:
     """Return the changes whose plan touches a span, by start; not the rejected and withdrawn."""
     return _made(connection.execute(_BARS, _bounds(since, until)).fetchall())
 
 
-def days(
-    connection: sqlite3.Connection, edges: Sequence[datetime], most: int
-) -> list[tuple[int, list[Bar]]]:
+def days(connection: Lines, edges: Sequence[datetime], most: int) -> list[tuple[int, list[Bar]]]:
     """Return for each day between two edges how many changes begin on it, and the first of them.
 
     On the first day are those too that began before and go on.
@@ -111,7 +109,7 @@ def days(
     values |= {"days": json.dumps(list(pairwise(ends))), "most": most}
     found: dict[int, list[Any]] = {}
     totals: dict[int, int] = {}
-    for row in json.loads(connection.execute(_DAYS, values).fetchone()[0]):
+    for row in json.loads(connection.execute(DAYS, values).fetchone()[0]):
         found.setdefault(row[10], []).append(row[:10])
         totals[row[10]] = row[11]
     before = _made(found.get(-1, []))
@@ -131,9 +129,9 @@ def _made(rows: list[Any]) -> list[Bar]:
     return list(map(Bar, *front, map(read, starts), map(read, ends), states, gates))
 
 
-def clashes(connection: sqlite3.Connection, since: datetime, until: datetime) -> list[Clash]:
+def clashes(connection: Lines, since: datetime, until: datetime) -> list[Clash]:
     """Return pairs of live changes that hold a system at once, where that touches a span."""
-    rows = json.loads(connection.execute(_CLASHES, _bounds(since, until)).fetchone()[0])
+    rows = json.loads(connection.execute(CLASHES, _bounds(since, until)).fetchone()[0])
     rows.sort(key=lambda row: (row[3], row[2], row[0], row[1]))
     return [
         Clash(one, other, system, moment(start), moment(end))
@@ -141,9 +139,7 @@ def clashes(connection: sqlite3.Connection, since: datetime, until: datetime) ->
     ]
 
 
-def held(
-    connection: sqlite3.Connection, systems: Sequence[str], since: datetime, until: datetime
-) -> list[Held]:
+def held(connection: Lines, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
     """Return what live changes hold of some systems in a span, by start.
 
     The systems are named by any of their names in the register.
@@ -159,7 +155,7 @@ def held(
     ]
 
 
-def _canonical(connection: sqlite3.Connection, system: str) -> str:
+def _canonical(connection: Lines, system: str) -> str:
     from cab_desk.domain.systems import folded  # noqa: PLC0415 -- no first page needs it
 
     row = connection.execute(_NAME, (folded(system),)).fetchone()

@@ -71,6 +71,9 @@ TEXTS: dict[str, str] = {
     "database.status.older": (
         "{path}: schema {schema} of {known}. “cab-desk database upgrade” brings it up to date."
     ),
+    "database.status.newer": (
+        "{path}: schema {schema}, made by a newer CAB Desk; this program knows {known}."
+    ),
     "database.status.missing": "{path}: there is no board yet.",
-    "database.no_server": "{url} is not a file; this version keeps boards in files.",
+    "database.no_server": "{url} is no file; this can only be done with a board in a file.",
 }

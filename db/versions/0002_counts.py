@@ -55,8 +55,9 @@ def downgrade() -> None:
     """Count by an index again."""
     op.drop_index("ix_change_window", "change")
     op.create_index("ix_change_window", "change", [*_WINDOW])
-    for verb in ("insert", "delete", "update"):
-        op.execute(f"DROP TRIGGER IF EXISTS change_counted_{verb}")
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("insert", "delete", "update"):
+            op.execute(f"DROP TRIGGER IF EXISTS change_counted_{verb}")
     for table in _COUNTED:
         op.drop_table(table)
     op.create_index("ix_change_tally", "change", ["stage", "risk", "gate"])

@@ -109,7 +109,7 @@ def _make_pin() -> None:
         " CONSTRAINT ck_board_pin_one CHECK (one = 1), version bigint NOT NULL)"
     )
     op.execute("INSERT INTO board_pin (one, version) VALUES (1, 0)")
-    _function("pin_told", "PERFORM pg_notify('cab_desk_' || TG_RELID, NEW.version::text);")
+    _function("pin_told", "PERFORM pg_notify('board_pin_' || TG_RELID, NEW.version::text);")
     op.execute(
         "CREATE TRIGGER board_pin_told AFTER UPDATE ON board_pin"
         " FOR EACH ROW EXECUTE FUNCTION pin_told()"

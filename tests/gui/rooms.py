@@ -107,7 +107,7 @@ class Room:
 
     def tamper(self, statement: str) -> None:
         """Write into the file as somebody with the sqlite3 shell would, triggers dropped."""
-        connection = sqlite3.connect(self.session.path)
+        connection = sqlite3.connect(self.session.place)
         triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in triggers.fetchall():
             connection.execute(f"DROP TRIGGER {name}")

@@ -1,13 +1,14 @@
 """What the journeys share: a session whose keys are cheap, a file of RFCs, a shell's hand."""
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
 
-from cab_desk.app.session import Session, new_board_file
+from cab_desk.app.session import Session
 from cab_desk.keys.vault import SealedVault
 from cab_desk.settings import Settings
+from tests import databases
+from tests.databases import board_at
 
 WORDS = "a long walk by the river"
 BOARD = "Harbour CAB"
@@ -29,9 +30,9 @@ def cheap() -> SealedVault:
 
 def session_at(path: Path, device: str = "desk-1") -> Session:
     """Open a board's file as the program does, making it where it is not there."""
-    if not path.exists():
-        new_board_file(path)
-    return Session(path, Settings(device=device), vault=cheap(), outbox=path.parent / "outbox")
+    return Session(
+        board_at(path), Settings(device=device), vault=cheap(), outbox=path.parent / "outbox"
+    )
 
 
 def rfc(number: int, **more: Any) -> dict[str, Any]:
@@ -63,20 +64,10 @@ def written(path: Path, *changes: dict[str, Any]) -> Path:
 
 
 def with_a_shell(path: Path, sql: str, *values: Any) -> None:
-    """Change the file as somebody with the sqlite3 shell would, triggers dropped."""
-    connection = sqlite3.connect(path)
-    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for (name,) in found:
-        connection.execute(f"DROP TRIGGER {name}")
-    assert connection.execute(sql, values).rowcount == 1
-    connection.commit()
-    connection.close()
+    """Change the board as somebody with its shell would, triggers dropped."""
+    assert databases.with_a_shell(board_at(path), sql, values) == 1
 
 
 def asked(path: Path, sql: str, *values: Any) -> list[Any]:
-    """Return what a shell finds in the file."""
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(sql, values).fetchall()
-    finally:
-        connection.close()
+    """Return what a shell finds in the board."""
+    return databases.asked(board_at(path), sql, values)

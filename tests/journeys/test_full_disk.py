@@ -35,8 +35,8 @@ def test_nothing_is_half_written_where_there_is_no_room(tmp_path: Path) -> None:
     long = "What is to be done, at length. " * 3_000
     rows = [desk.rfc(number, documents={"description": f"{long}{number}"}) for number in range(8)]
     file = desk.written(tmp_path / "many.json", *rows)
-    size = session.path.stat().st_size // 1024 + 24
-    names = {"BOARD": session.path, "DISK": folder, "FILE": file, "OUT": tmp_path,
+    size = session.place.stat().st_size // 1024 + 24
+    names = {"BOARD": session.place, "DISK": folder, "FILE": file, "OUT": tmp_path,
              "PYTHON": sys.executable}  # fmt: skip
     script = "".join(f'{name}="{value}"; export {name}\n' for name, value in names.items())
     ran = subprocess.run(

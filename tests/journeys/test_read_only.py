@@ -90,7 +90,7 @@ def test_without_a_home_a_board_is_verified_all_the_same(tmp_path: Path, no_home
     session = board_in(tmp_path)
     session.close()
     ran = subprocess.run(
-        [sys.executable, "-m", "cab_desk", "--database", str(session.path), "verify"],
+        [sys.executable, "-m", "cab_desk", "--database", str(session.place), "verify"],
         cwd=REPOSITORY, capture_output=True, text=True, timeout=120, check=False,
         env={**os.environ, "CAB_DESK_HOME": str(no_home)},
     )  # fmt: skip

@@ -49,7 +49,7 @@ def bring_in(at: AtDesk, file: Path) -> None:
     assert dialog.preview is not None
     assert dialog.preview.coming == 2
     assert at.session.office is at.desk.office
-    assert desk.asked(at.session.path, "SELECT count(*) FROM change") == [(0,)]
+    assert desk.asked(at.session.place, "SELECT count(*) FROM change") == [(0,)]
     with at.qtbot.waitSignal(dialog.accepted, timeout=PATIENCE):
         dialog.save.click()
     at.settle()
@@ -183,7 +183,7 @@ def test_from_a_new_board_to_signed_minutes(tmp_path: Path, open_desk: OpenDesk)
 
     # One byte of a signature, by somebody with the sqlite3 shell: the page names the record.
     desk.with_a_shell(
-        session.path,
+        session.place,
         "UPDATE event SET signature = randomblob(64) WHERE id = "
         "(SELECT id FROM event WHERE type = 'signoff.given' ORDER BY at LIMIT 1)",
     )

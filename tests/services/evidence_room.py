@@ -1,6 +1,5 @@
 """A board with people and keys on a real file, for tests of signing and verifying."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,8 +26,8 @@ from cab_desk.services.verifying import Report, verify
 from cab_desk.storage.auditing import SqlAudit
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
-from cab_desk.storage.upgrade import create
 from cab_desk.storage.work import open_work
+from tests.databases import board_at, with_a_shell
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 WORDS = "a long walk by the river"
@@ -81,14 +80,13 @@ class Room:
         self, folder: Path, *, pack: Pack = PACK, device: str = "d1", name: str = "board.cabdesk"
     ) -> None:
         self.path = folder / name
+        self.place = board_at(self.path)
         self.folder = folder
         self.pack = pack
         self.clock = Clock()
         self.device = device
         self.actor = ""
-        if not self.path.exists():
-            create(self.path)
-        self.engine = make_engine(self.path)
+        self.engine = make_engine(self.place)
         self.outbox = FileOutbox(folder / f"outbox-{device}")
         self.office = Office(
             open_work=self.open_work,
@@ -109,7 +107,7 @@ class Room:
 
     @contextmanager
     def open_reader(self) -> Iterator[SqlReader]:
-        reader = SqlReader(self.path)
+        reader = SqlReader(self.place)
         try:
             yield reader
         finally:
@@ -166,20 +164,14 @@ class Room:
         return signing.sign(self.office, self.request(uid, name, role, **more)).made
 
     def verify(self, **more: Any) -> Report:
-        with SqlAudit(self.path) as source:
+        with SqlAudit(self.place) as source:
             return verify(source, CHEAP, **more)
 
     def tamper(self, *statements: str | tuple[str, Any]) -> None:
-        """Write into the file as somebody with the sqlite3 shell would, triggers dropped."""
-        connection = sqlite3.connect(self.path)
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in triggers.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+        """Write into the board as somebody with its shell would, triggers dropped."""
         for statement in statements:
             sql, values = (statement, ()) if isinstance(statement, str) else statement
-            assert connection.execute(sql, values).rowcount != 0, sql
-        connection.commit()
-        connection.close()
+            assert with_a_shell(self.place, sql, values) != 0, sql
 
     def close(self) -> None:
         self.engine.dispose()

@@ -27,10 +27,10 @@ from cab_desk.services import boards, people
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.chair import ChairSession, unlock_chair
 from cab_desk.services.ports import Office, RecordedSignoff, Work
-from cab_desk.storage import upgrade
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.work import open_work
+from tests.databases import board_at
 from tests.reports import sample
 
 WORDS = "seven quiet lamps by the river"

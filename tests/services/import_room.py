@@ -18,9 +18,9 @@ from cab_desk.services.boards import NewPerson, create_board
 from cab_desk.services.importing import Preview
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.storage import upgrade
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.work import open_work
+from tests.databases import board_at
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -85,8 +85,7 @@ def counts(shown: Preview) -> tuple[int, int, int, int]:
 def room(folder: Path, name: str = "board") -> Iterator[Room]:
     """Make a board with one person on it."""
     path = folder / f"{name}.cabdesk"
-    upgrade.create(path)
-    engine = make_engine(path)
+    engine = make_engine(board_at(path))
     made = Room(path, engine)
     try:
         with made.work() as work:

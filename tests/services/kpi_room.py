@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cab_desk.app.session import Session, new_board_file
+from cab_desk.app.session import Session
 from cab_desk.domain.change import Change, Choice, Outcome
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.policy import Pack
@@ -15,6 +15,7 @@ from cab_desk.services.boards import NewPerson
 from cab_desk.services.incoming import Parsed, Row
 from cab_desk.services.kpis import KpiLine, Kpis
 from cab_desk.settings import Settings
+from tests.databases import board_at
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 WORDS = "a long walk by the river"
@@ -30,10 +31,10 @@ class KpiRoom:
 
     def __init__(self, folder: Path, pack: str = "cab-process", zone: str = "UTC") -> None:
         path = folder / "board.cabdesk"
-        new_board_file(path)
+        place = board_at(path)
         self.now = NOW
         vault = SealedVault(memory_kib=8, passes=1, lanes=1)
-        self.session = Session(path, Settings(), lambda: self.now, vault, folder / "outbox")
+        self.session = Session(place, Settings(), lambda: self.now, vault, folder / "outbox")
         self.session.default_pack = pack
         with self.session.open_work() as work:
             boards.create_board(work, name="Platform", zone=zone, people=PEOPLE)

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cab_desk.app.session import Session, new_board_file
+from cab_desk.app.session import Session
 from cab_desk.domain.change import Change
 from cab_desk.keys.vault import SealedVault
 from cab_desk.services import boards, changes, verifying
 from cab_desk.services.boards import NewPerson
 from cab_desk.settings import Settings, data_folder
+from tests.databases import board_at
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 PEOPLE = (
@@ -70,7 +71,7 @@ class PolicyRoom:
         if pack == "house":
             put_house(text)
         self.path = folder / "board.cabdesk"
-        new_board_file(self.path)
+        self.place = board_at(self.path)
         self.now = NOW
         self.folder = folder
         self.session = self.opened()
@@ -80,7 +81,7 @@ class PolicyRoom:
     def opened(self) -> Session:
         """Open the board as another start of the program does."""
         vault = SealedVault(memory_kib=8, passes=1, lanes=1)
-        return Session(self.path, Settings(), lambda: self.now, vault, self.folder / "outbox")
+        return Session(self.place, Settings(), lambda: self.now, vault, self.folder / "outbox")
 
     def again(self) -> Session:
         """Close the session and open another."""

@@ -161,12 +161,12 @@ def test_a_removed_entry_blocks_no_more_and_stays_on_record(desk: MeetingRoom) -
 def test_a_removed_entry_brought_back_by_hand_is_found(desk: MeetingRoom) -> None:
     made = declare(desk, entry(desk)).made
     desk.do(partial(calendar.remove, entry_id=made, reason="The sale was cancelled"))
-    with SqlAudit(desk.path) as source:
+    with SqlAudit(desk.place) as source:
         assert verify(source, desk.office.vault).ok
     back = replace(entry(desk), id=made)
     with desk.office.open_work() as work:
         work.calendar.put(back)
-    with SqlAudit(desk.path) as source:
+    with SqlAudit(desk.place) as source:
         report = verify(source, desk.office.vault)
     assert not report.ok
     assert "Quarter close" in report.faults[0].sentence

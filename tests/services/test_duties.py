@@ -265,7 +265,7 @@ def test_a_review_of_the_board_returns_in_the_next_period(room):
 
 
 def audited(room):
-    with SqlAudit(room.path) as source:
+    with SqlAudit(room.place) as source:
         return verify(source, CHEAP)
 
 

@@ -1,11 +1,9 @@
 """What is kept of a change that was carried out: in the same transaction, as it really ran."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from sqlite3 import connect
 
 import pytest
 
@@ -14,6 +12,7 @@ from cab_desk.domain.change import Change, Outcome
 from cab_desk.services import changes, summary
 from cab_desk.services.incoming import Row
 from cab_desk.services.ports import Work
+from tests.databases import asked
 from tests.services.kpi_room import KpiRoom, day
 
 
@@ -150,10 +149,11 @@ def test_a_failed_write_leaves_no_row(room: KpiRoom):
 def test_a_board_of_before_gets_its_rows_in_the_background(room: KpiRoom):
     room.ran(end=day(17))
     before = room.rows()
-    with closing(connect(room.session.path)) as raw, raw:
-        raw.execute("DELETE FROM change_outcome")
-        # What the migration leaves behind.
-        raw.execute("""UPDATE change SET valid_until = '' WHERE particulars LIKE '%"outcome":{%'""")
+    asked(room.session.place, "DELETE FROM change_outcome")
+    # What the migration leaves behind.
+    asked(
+        room.session.place, "UPDATE change SET valid_until = '' WHERE particulars LIKE '%outcome%'"
+    )
     assert room.rows() == []
     room.do(summary.catch_up)
     assert room.rows() == before

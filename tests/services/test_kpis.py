@@ -8,6 +8,7 @@ import pytest
 
 from cab_desk.domain.demands import Kpi
 from cab_desk.services import kpi_words, kpis
+from tests.databases import asked
 from tests.services.kpi_room import NOW, KpiRoom, day
 
 Open = Callable[..., KpiRoom]
@@ -153,16 +154,13 @@ def test_pol_012_kpi_unauthorized(opened: Open):
 
 
 def flag(room: KpiRoom, name: str, ttl: date | None, rolled_out: datetime | None = None) -> None:
-    from contextlib import closing
-    from sqlite3 import connect
-
-    with closing(connect(room.session.path)) as raw, raw:
-        raw.execute(
-            "INSERT INTO feature_flag (name, kind, ttl, made_at, rolled_out_at, version)"
-            " VALUES (?, 'release', ?, ?, ?, 1)",
-            (name, ttl.isoformat() if ttl else "", "2026-01-01T00:00:00.000000Z",
-             f"{rolled_out:%Y-%m-%dT%H:%M:%S.000000Z}" if rolled_out else None),
-        )  # fmt: skip
+    asked(
+        room.session.place,
+        "INSERT INTO feature_flag (name, kind, ttl, made_at, rolled_out_at, version)"
+        " VALUES (?, 'release', ?, ?, ?, 1)",
+        (name, ttl.isoformat() if ttl else "", "2026-01-01T00:00:00.000000Z",
+         f"{rolled_out:%Y-%m-%dT%H:%M:%S.000000Z}" if rolled_out else None),
+    )  # fmt: skip
 
 
 def test_pol_012_kpi_stale_flags(opened: Open):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
 from cab_desk.services import signing
+from tests.databases import copied
 from tests.services.evidence_room import WORDS, Room, room
 
 DANA, KIM = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead")
@@ -24,7 +24,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copytree(template, tmp_path, dirs_exist_ok=True)
+    copied(template, tmp_path)
     with room(tmp_path) as made:
         made.find_people()
         yield made

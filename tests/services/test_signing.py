@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -18,6 +17,7 @@ from cab_desk.services import changes, people, signing
 from cab_desk.services.ports import OutboxEntry
 from cab_desk.services.rows import QueueQuery
 from cab_desk.services.signing import SignSheet
+from tests.databases import copied
 from tests.services.evidence_room import CHEAP, NOON, PACK, WORDS, Room, room
 
 DANA, KIM, RIK = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead"), (
@@ -35,7 +35,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copytree(template, tmp_path, dirs_exist_ok=True)
+    copied(template, tmp_path)
     with room(tmp_path) as made:
         made.find_people()
         yield made

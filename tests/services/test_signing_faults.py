@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from shutil import copytree
 from typing import ClassVar
 
 import pytest
@@ -27,6 +26,7 @@ from cab_desk.services import signing
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.ports import Work
 from cab_desk.storage import engine as engines
+from tests.databases import copied
 from tests.services.evidence_room import NOON, PACK, PEOPLE, Room, room
 
 DANA = ("Dana Reyes", "Engineering Manager")
@@ -45,7 +45,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copytree(template, tmp_path, dirs_exist_ok=True)
+    copied(template, tmp_path)
     with room(tmp_path) as made:
         made.find_people()
         yield made

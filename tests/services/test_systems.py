@@ -104,7 +104,7 @@ def test_what_is_signed_stays_as_it_was(room):
 
 def test_verify_names_a_system_that_was_changed_behind_the_ledger(room):
     made = put(room, "orders-db", team="Orders")
-    office = replace(room.office, open_audit=lambda: SqlAudit(room.path))
+    office = replace(room.office, open_audit=lambda: SqlAudit(room.place))
     assert verifying.verify_office(office).ok
     with room.office.open_work() as work:
         work.systems.put(System(made, "orders-db", team="Payments"))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -12,6 +11,7 @@ from cab_desk.domain.ledger import Draft, Head, chain
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services import backups
 from cab_desk.storage.upgrade import create
+from tests.databases import copied
 from tests.services.evidence_room import CHEAP, Room, entry_of, first, furnished, room
 
 
@@ -25,7 +25,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copytree(template, tmp_path, dirs_exist_ok=True)
+    copied(template, tmp_path)
     with room(tmp_path) as made:
         made.find_people()
         yield made

@@ -1,9 +1,8 @@
 """A board in a file of its own, opened as the program opens it."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,8 @@ from cab_desk.storage import upgrade
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.work import SqlWork, open_work
+from tests import databases
+from tests.databases import board_at
 
 NOW = datetime(2026, 11, 18, 13, 42, tzinfo=UTC)  # a Wednesday
 HASH = "ab" * 32
@@ -49,7 +50,8 @@ class Site:
     engine: Any = field(default=None)
 
     def __post_init__(self) -> None:
-        self.engine = make_engine(self.path)
+        self.place = board_at(self.path)
+        self.engine = make_engine(self.place)
 
     def work(
         self, actor: str = "ann", device: str = "laptop", **more: Any
@@ -67,12 +69,11 @@ class Site:
 
     def reader(self) -> SqlReader:
         """Open a reader whose clock is the site's."""
-        return SqlReader(self.path, clock=lambda: self.now)
+        return SqlReader(self.place, clock=lambda: self.now)
 
     def shell(self, sql: str, *values: Any) -> list[Any]:
-        """Run one statement as the sqlite3 shell would."""
-        with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
-            return connection.execute(sql, values).fetchall()
+        """Run one statement as the database's own shell would."""
+        return databases.asked(self.place, sql, values)
 
     def add(self, *changes: Change, summaries: dict[str, Summary] | None = None) -> Event:
         """Keep changes under one event, and what lists show of them."""
@@ -120,7 +121,8 @@ def new_board(empty_file: Path) -> Callable[[Path], Site]:
 
     def new(folder: Path) -> Site:
         path = folder / "board.cabdesk"
-        shutil.copy(empty_file, path)
+        if not databases.on_server():
+            shutil.copy(empty_file, path)
         site = Site(path)
         with site.work() as work:
             work.create_board(Board("board-1", "Platform", "Europe/Berlin", "test", HASH, NOW))

@@ -2,19 +2,22 @@
 
 import sqlite3
 
+import psycopg
 import pytest
 
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import Meeting
 from cab_desk.services.records import MinutesFile
+from tests import databases
 
 TABLES = {
     "event": "author = 'somebody else'",
     "ledger": "prev = ''",
     "change_revision": "data = '{}'",
     "import_leaf": "content_hash = ''",
-    "minutes_file": "pdf = x'00'",
+    "minutes_file": "pdf = record",
 }
+REFUSED = (sqlite3.IntegrityError, psycopg.Error)
 
 
 @pytest.fixture
@@ -34,12 +37,14 @@ def filled(site, make):
 def test_rows_on_record_cannot_be_edited(filled, table, verb):
     before = filled.shell(f"SELECT * FROM {table}")
     assert before
+    if databases.on_server() and verb == "replace":
+        pytest.skip("a server replaces nothing")
     statement = {
         "update": f"UPDATE {table} SET {TABLES[table]}",
         "delete": f"DELETE FROM {table}",
         "replace": f"UPDATE OR REPLACE {table} SET {TABLES[table]}",
     }[verb]
-    with pytest.raises(sqlite3.IntegrityError, match=f"{table} is append-only"):
+    with pytest.raises(REFUSED, match=f"{table} is append-only"):
         filled.shell(statement)
     assert filled.shell(f"SELECT * FROM {table}") == before
 
@@ -48,30 +53,26 @@ def test_rows_on_record_cannot_be_edited(filled, table, verb):
     ("statement", "reason"),
     [
         (("INSERT INTO event SELECT id || '', type, author, stream, stream_seq, subject, at, data,"
-         " signature FROM event LIMIT 1"), "UNIQUE"),
-        ("INSERT INTO ledger VALUES (99, '', 'unknown', '')", "FOREIGN KEY"),
+         " signature FROM event LIMIT 1"), "UNIQUE|unique"),
+        ("INSERT INTO ledger VALUES (99, '', 'unknown', '')", "FOREIGN KEY|foreign key"),
         ("INSERT INTO ledger VALUES (0, '', (SELECT id FROM event), '')", "seq"),
         ("UPDATE change SET bucket = 3", "ck_change_bucket"),
         ("UPDATE change SET end_at = '1999', start_at = '2000'", "ck_change"),
         ("UPDATE change SET version = 0", "ck_change_counted"),
-        ("UPDATE change SET version = 'two'", "cannot store TEXT value in INTEGER"),
+        ("UPDATE change SET version = 'two'", "TEXT value in INTEGER|type integer"),
         ("UPDATE meeting SET state = 'asleep'", "ck_meeting_state"),
         (("INSERT INTO board SELECT 2, id, name, zone, policy_id, policy_hash, created_at"
          " FROM board"), "ck_board_one"),
-        ("DELETE FROM change", "FOREIGN KEY"),
+        ("DELETE FROM change", "FOREIGN KEY|foreign key"),
     ],
 )  # fmt: skip
 def test_the_tables_refuse_what_makes_no_sense(filled, statement, reason):
-    connection = sqlite3.connect(filled.path)
-    connection.execute("PRAGMA foreign_keys=ON")
-    with pytest.raises(sqlite3.IntegrityError, match=reason):  # noqa: PT012
-        connection.execute(statement)
-        connection.commit()
-    connection.close()
+    with pytest.raises(REFUSED, match=reason):
+        filled.shell(statement)
 
 
 def test_two_events_never_take_the_same_place_of_a_stream(filled):
-    with pytest.raises(sqlite3.IntegrityError, match=r"event\.stream"):
+    with pytest.raises(REFUSED, match=r"event[._]stream"):
         filled.shell(
             "INSERT INTO event SELECT replace(id, substr(id, 1, 1), 'x'), type, author, stream,"
             " stream_seq, subject, at, data, signature FROM event LIMIT 1"

@@ -20,7 +20,7 @@ def temporary(tmp_path, monkeypatch):
 
 def test_others_write_while_it_is_read_and_it_does_not_move(site, make, temporary):
     site.add(make("u1"), make("u2"))
-    with SqlAudit(site.path) as audit:
+    with SqlAudit(site.place) as audit:
         entries = audit.entries()
         next(entries)
         with site.work() as work:  # the commit would wait for a read that lasts
@@ -30,12 +30,13 @@ def test_others_write_while_it_is_read_and_it_does_not_move(site, make, temporar
         assert [entry.seq for entry, _ in entries] == [2]
         assert [one.uid for one in audit.changes()] == ["u1", "u2"]
         assert audit.count_changes() == 2
-    with SqlAudit(site.path) as audit:
+    with SqlAudit(site.place) as audit:
         assert (audit.head().seq, audit.count_changes()) == (3, 3)
 
 
+@pytest.mark.files("a file is read from a copy")
 def test_its_copy_is_gone_afterwards(site, temporary):
-    with SqlAudit(site.path) as audit:
+    with SqlAudit(site.place) as audit:
         assert audit.board().id == "board-1"
         assert list(temporary.iterdir())
     assert list(temporary.iterdir()) == []
@@ -50,7 +51,8 @@ def test_a_file_that_cannot_be_copied_leaves_nothing(tmp_path, temporary):
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.files("a file is read from a copy")
 def test_without_a_place_for_the_copy_it_says_so(site, temporary):
     temporary.rmdir()
     with pytest.raises(Unavailable, match="cannot be written"):
-        SqlAudit(site.path)
+        SqlAudit(site.place)

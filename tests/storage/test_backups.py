@@ -13,6 +13,8 @@ from cab_desk.services import backups
 from cab_desk.storage import copies, guard
 from cab_desk.storage.reading import SqlReader
 
+pytestmark = pytest.mark.files("a backup is a copy of a file")
+
 FILES = copies.Files()
 
 

@@ -1,7 +1,6 @@
 """Settings of every connection, and how a transaction begins."""
 
 import logging
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -34,6 +33,7 @@ def settings_of(connection):
     }
 
 
+@pytest.mark.files("settings of SQLite")
 def test_every_connection_has_the_safe_settings(site):
     with quiet(site) as one, quiet(site) as other:
         assert settings_of(one) == settings_of(other) == SETTINGS
@@ -41,6 +41,7 @@ def test_every_connection_has_the_safe_settings(site):
         assert settings_of(again) == SETTINGS
 
 
+@pytest.mark.files("settings of SQLite")
 def test_foreign_keys_are_back_after_a_migration_went_without(site):
     with transaction(site.engine, foreign_keys=False) as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 0
@@ -48,6 +49,7 @@ def test_foreign_keys_are_back_after_a_migration_went_without(site):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
 
 
+@pytest.mark.files("settings of SQLite")
 def test_a_file_that_somebody_put_into_wal_mode_leaves_it(site):
     site.engine.dispose()
     assert site.shell("PRAGMA journal_mode=WAL") == [("wal",)]
@@ -63,10 +65,12 @@ def begins(site, caplog, **more):
     return [line for line in caplog.messages if line.startswith("BEGIN ") and "(" not in line]
 
 
+@pytest.mark.files("settings of SQLite")
 def test_work_begins_with_the_write_lock(site, caplog):
     assert begins(site, caplog) == ["BEGIN IMMEDIATE"]
 
 
+@pytest.mark.files("settings of SQLite")
 def test_reading_work_takes_no_lock(site, caplog):
     assert begins(site, caplog, reading=True) == ["BEGIN DEFERRED"]
 
@@ -80,7 +84,8 @@ def test_ddl_rolls_back_like_anything_else(site):
     with pytest.raises(ZeroDivisionError), transaction(site.engine) as connection:  # noqa: PT012
         connection.execute(text("CREATE TABLE extra (x INTEGER)"))
         raise ZeroDivisionError
-    assert site.shell("SELECT count(*) FROM sqlite_master WHERE name = 'extra'") == [(0,)]
+    with transaction(site.engine) as connection:
+        connection.execute(text("CREATE TABLE extra (x INTEGER)"))
 
 
 def test_threads_may_each_open_work(site):
@@ -102,10 +107,9 @@ def test_a_missing_file_is_not_made_by_opening_it(tmp_path):
 
 
 def test_a_bug_is_not_taken_for_the_environment(site):
-    with pytest.raises(Exception, match="no such table") as caught, site.work() as work:
+    with pytest.raises(Exception, match="nowhere") as caught, site.work() as work:
         work.ledger._connection.execute(text("SELECT * FROM nowhere"))
     assert not isinstance(caught.value, Unavailable)
-    assert isinstance(caught.value.orig, sqlite3.OperationalError)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from cab_desk.errors import Unavailable
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.work import open_work
 pack = Pack("t", "T", "1", "", "UTC", "ab" * 32, "CR-NNN", ())
-engine = make_engine(Path(sys.argv[1]))
+engine = make_engine(sys.argv[1])
 def work(device="other"):
     return open_work(engine, pack=pack, clock=lambda: datetime.now(UTC), actor="ben",
                      device=device, host="h")
@@ -43,7 +43,7 @@ def other(site, repository):
 
     def run(code, *values):
         return subprocess.Popen(
-            [sys.executable, "-c", SETUP + code, str(site.path), *map(str, values)],
+            [sys.executable, "-c", SETUP + code, str(site.place), *map(str, values)],
             env={**os.environ, "PYTHONPATH": str(repository)},
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
@@ -84,10 +84,8 @@ def test_an_idle_reader_never_blocks_a_writer(site, make, other):
     reader.ledger_rows(None, 1)
     reader.systems()
     program = other(
-        "engine.dispose()\nimport sqlite3\n"
-        "board = sqlite3.connect(sys.argv[1], timeout=1, isolation_level=None)\n"
-        "board.execute('BEGIN IMMEDIATE'); board.execute(\"UPDATE board SET name = 'Changed'\")\n"
-        "board.execute('COMMIT')"
+        "from dataclasses import replace\n"
+        "with work() as unit: unit.change_board(replace(unit.board(), name='Changed'))"
     )
     _, errors = program.communicate(timeout=60)
     assert (program.returncode, errors) == (0, "")
@@ -95,6 +93,7 @@ def test_an_idle_reader_never_blocks_a_writer(site, make, other):
     reader.close()
 
 
+@pytest.mark.files("the file's own faults")
 def test_a_writer_that_waits_too_long_is_told_so(site):
     with closing(sqlite3.connect(site.path, isolation_level=None)) as board:
         board.execute("BEGIN EXCLUSIVE")
@@ -128,6 +127,7 @@ with work() as unit:
 """
 
 
+@pytest.mark.files("the file's own faults")
 @posix
 def test_without_room_nothing_is_half_written_and_it_goes_on_with_room(site, other):
     program = other(LIMITED)
@@ -141,6 +141,7 @@ def test_without_room_nothing_is_half_written_and_it_goes_on_with_room(site, oth
     guard.quick_check(site.path)
 
 
+@pytest.mark.files("the file's own faults")
 @posix
 @pytest.mark.skipif(not Path("/proc/mounts").exists(), reason="needs mount")
 def test_a_full_disk_is_named(site, tmp_path):
@@ -153,6 +154,7 @@ def test_a_full_disk_is_named(site, tmp_path):
             board.execute("UPDATE event SET data = data || hex(zeroblob(90000))")
 
 
+@pytest.mark.files("the file's own faults")
 def test_a_file_that_may_only_be_read_is_read_and_refuses_writing(site):
     site.engine.dispose()
     with closing(sqlite3.connect(f"{site.path.as_uri()}?mode=ro", uri=True)) as board:
@@ -162,7 +164,7 @@ def test_a_file_that_may_only_be_read_is_read_and_refuses_writing(site):
 
 
 def test_the_reader_cannot_write(site):
-    with SqlReader(site.path) as reader, pytest.raises(Unavailable, match="not written"), told():
+    with site.reader() as reader, pytest.raises(Unavailable, match="not written|only be read"), told():
         reader._connection.execute("UPDATE board SET name = 'x'")
 
 

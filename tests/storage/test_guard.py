@@ -16,6 +16,8 @@ from cab_desk.errors import Refused, Unavailable
 from cab_desk.storage import copies, guard, upgrade
 from cab_desk.storage.reading import SqlReader
 
+pytestmark = pytest.mark.files("the guard looks at a file's header")
+
 
 def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()

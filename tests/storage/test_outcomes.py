@@ -130,6 +130,7 @@ def test_counts_are_what_a_walk_over_the_rows_gives(site, put):
     assert {(one.month, one.result, one.incident): one.count for one in tallies} == walked
 
 
+@pytest.mark.files("a plan in SQLite's words")
 @pytest.mark.parametrize("sql", [outcome_reads._TALLIES, outcome_reads._LEADS])
 def test_counts_are_read_from_the_index_alone(site, sql):
     with site.reader() as reader:

@@ -11,6 +11,8 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.services.rows import QueueQuery
 from cab_desk.storage import queue
 
+pytestmark = pytest.mark.files("a plan is told in SQLite's words")
+
 COUNT = 3_000
 SORTING = "USE TEMP B-TREE FOR ORDER BY"
 

@@ -10,6 +10,7 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.services.rows import QueueQuery
 from cab_desk.storage import queue
 from cab_desk.storage.search import match
+from tests import databases
 
 
 def found(site, text, **more):
@@ -86,7 +87,8 @@ def test_the_index_follows_every_edit(library):
     assert found(library, "CR-2027") == ["db"]
     assert found(library, "mombasa") == ["db"]
     # The index agrees with itself, and holds each change once.
-    library.shell("INSERT INTO change_fts (change_fts) VALUES ('integrity-check')")
+    if not databases.on_server():
+        library.shell("INSERT INTO change_fts (change_fts) VALUES ('integrity-check')")
     assert library.shell("SELECT count(*) FROM change_fts") == [(3,)]
 
 

@@ -1,0 +1,56 @@
+"""What the program says about boards on a server."""
+
+TEXTS: dict[str, str] = {
+    "server.address": (
+        "This is no address of a board on a server. It looks like "
+        "postgresql://USER@HOST/DATABASE?schema=BOARD."
+    ),
+    "server.schema": (
+        "“{schema}” cannot name a board on a server: use small letters, digits and underscores, "
+        "at most 51, and a letter first."
+    ),
+    "server.option": "An address has no option “{option}”. It may have: {known}.",
+    "server.tls": "There is no way of encryption called “{mode}”. There are: {known}.",
+    "server.files_only": (
+        "{server} is a board on a server, and this works with files alone. Copy it first with "
+        "“cab-desk database copy FILE”."
+    ),
+    "server.password_prompt": "Password for {server}: ",
+    "server.unreachable": "The server {server} cannot be reached: {why}.",
+    "server.refused": "The server {server} did not let this desk in: {why}.",
+    "server.password_needed": (
+        "The server {server} asks for a password, and none is at hand. Keep it in the system's "
+        "keyring, or name it when it is asked for."
+    ),
+    "server.too_old": (
+        "The server {server} runs Postgres {found}. CAB Desk needs {wanted} or newer."
+    ),
+    "server.gone": (
+        "The connection to the server broke. Look whether the action is on record before "
+        "trying again."
+    ),
+    "server.busy": (
+        "The server has no room for this at present ({why}). Nothing was recorded; "
+        "try again in a moment."
+    ),
+    "server.standby": (
+        "This server holds a copy that can only be read. Nothing was recorded; the one that "
+        "may be written to has to be named first."
+    ),
+    "server.no_right": (
+        "The server does not let this user do that. Nothing was recorded; whoever looks after "
+        "the server can grant the role that is needed."
+    ),
+    "server.no_schema": (
+        "There is no board “{schema}” on {server}. “cab-desk database create” makes one."
+    ),
+    "server.upgraded": "The board on {server} is up to date now.",
+    "server.older": (
+        "The board on {server} has schema {found}; this program writes schema {known}. It can be "
+        "read but not written until “cab-desk database upgrade” has been run, once, by its owner."
+    ),
+    "server.newer": (
+        "The board on {server} was brought to schema {found} by a newer CAB Desk; this program "
+        "knows {known}. It can be read but not written: update the program."
+    ),
+}
