@@ -288,7 +288,7 @@ class Actions(QObject):
 
         page = self.window.go("requests")
         if isinstance(page, RequestsPage):
-            page.show_rule(ask.detail)
+            page.show_rule(ask.uid, ask.detail)
 
     def _make_final(self, meeting_id: str, chair: ChairSession) -> None:
         from cab_desk.services import minutes

@@ -14,7 +14,8 @@ from cab_desk.services import judging
 from cab_desk.services.ports import Office, Work
 from cab_desk.words import plural, say
 
-MOST = 5_000  # differences that are kept; all are counted
+MOST = 5_000  # differences of each kind that are kept; all are counted
+_TURNS = ("blocked", "allowed", "other")
 _AT_ONCE = 200
 _NEVER_DECIDED = frozenset({Stage.DRAFT, Stage.WITHDRAWN})
 
@@ -38,7 +39,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What came of it: how many changes were judged, and those that would differ, by start."""
+    """What came of it: how many changes were judged, and those that would differ.
+
+    First those that would be blocked, then those let through, each by start.
+    """
 
     judged: int
     blocked: int
@@ -83,9 +87,10 @@ def replay(office: Office, old: Pack, new: Pack, since: datetime, progress: Prog
             counts["judged"] += 1
             if one is not None:
                 counts[one.turn] += 1
-                if len(found) < MOST:
+                if counts[one.turn] <= MOST:
                     found.append(one)
     progress(len(uids), len(uids))
+    found.sort(key=lambda one: _TURNS.index(one.turn))  # and, as it is stable, by start
     return DryRun(
         counts["judged"], counts["blocked"], counts["allowed"], counts["other"], tuple(found)
     )
@@ -94,11 +99,11 @@ def replay(office: Office, old: Pack, new: Pack, since: datetime, progress: Prog
 def difference(change: Change, was: Verdict, then: Verdict) -> Difference | None:
     """Return in what two verdicts of a change differ; None where they do not."""
     lines = [
-        *_risk(was, then),
-        *_slots("policy.dry.signed_too", then, was),
-        *_slots("policy.dry.signed_no_more", was, then),
         *_findings("policy.dry.gained", then, was),
         *_findings("policy.dry.lost", was, then),
+        *_slots("policy.dry.signed_too", then, was),
+        *_slots("policy.dry.signed_no_more", was, then),
+        *_risk(was, then),
     ]
     turn = "other"
     if was.allowed != then.allowed:
@@ -167,8 +172,15 @@ def _findings(key: str, of: Verdict, without: Verdict) -> Iterator[str]:
     for one in of.findings:
         if one.kind != "approval.missing" and _said(one) not in known:
             severity = say(f"policy.dry.{one.severity}")
-            said[say(key, section=one.section, message=one.message(), severity=severity)] = None
+            said[say(key, section=_mark(one.section), message=one.message(), severity=severity)] = (
+                None
+            )
     yield from said
+
+
+def _mark(section: str) -> str:
+    """Return a section as sentences name it: §4.1 where the document numbers its sections."""
+    return f"§{section.split(maxsplit=1)[0].rstrip('.')}" if section[:1].isdigit() else section
 
 
 def _said(one: Finding) -> tuple[str, str, str]:

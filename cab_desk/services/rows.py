@@ -20,6 +20,7 @@ class QueueQuery:
     me: str = ""
     meeting: str = ""
     rule: str = ""  # that objects to them
+    severity: str = ""  # of the objection: block, warn or wait
 
 
 @dataclass(frozen=True, slots=True)

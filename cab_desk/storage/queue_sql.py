@@ -260,16 +260,20 @@ def _drivers(
         values["me"] = query.me
         drivers.append(NEEDS_ME)
     if query.rule:
-        values["rule"] = query.rule
-        driver = "SELECT DISTINCT change_id FROM change_finding WHERE rule = :rule"
-        if query.severity:
-            values["severity"] = query.severity
-            driver += " AND severity = :severity"
-        drivers.append(driver)
+        drivers.append(_objected(query, values))
     if query.systems:
         names = _names("system", query.systems, values)
         drivers.append(f"SELECT DISTINCT change_id FROM change_system WHERE system IN ({names})")
     return drivers, False
+
+
+def _objected(query: QueueQuery, values: dict[str, str | int]) -> str:
+    values["rule"] = query.rule
+    found = "SELECT DISTINCT change_id FROM change_finding WHERE rule = :rule"
+    if not query.severity:
+        return found
+    values["severity"] = query.severity
+    return f"{found} AND severity = :severity"
 
 
 def _names(prefix: str, items: Sequence[str], values: dict[str, str | int]) -> str:

@@ -321,6 +321,9 @@ def test_a_rule_leads_to_the_changes_it_objects_to(room):
         groups = reader.groups(QueueQuery(rule="house/paper"), NOW)
         assert sum(group.count for group in groups) == 1
         assert reader.page(QueueQuery(rule="house/nothing"), NOW, 0, 9) == []
+        waiting = QueueQuery(rule="house/approval", severity="wait")
+        assert len(reader.page(waiting, NOW, 0, 9)) == 2
+        assert reader.page(replace(waiting, severity="block"), NOW, 0, 9) == []
 
 
 def test_a_change_that_is_done_with_is_no_longer_counted(room):

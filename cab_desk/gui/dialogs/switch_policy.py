@@ -50,7 +50,7 @@ class SwitchPolicyDialog(QDialog):
         self._offers = [one for one in shelf.offers if not one.in_force]
         forms.load(self, "switch_policy")
         self.setWindowTitle(self.heading.text())
-        self.resize(look.px(560), look.px(520))
+        self.resize(look.px(560), look.px(440))
         for offer in self._offers:
             text = say("policy.offer", title=offer.title, version=offer.version)
             self.policy.addItem(text, offer.hash)

@@ -135,8 +135,8 @@ class PolicyPage(Page):
         compare = partial(self.rooms.try_out, newer.hash)
         self.notice.tell(sentence, "info", say("policy.newer_try"), compare)
 
-    def _show_requests(self, rule_id: str) -> None:
-        self.asked.emit(Ask("rule", detail=rule_id))
+    def _show_requests(self, rule_id: str, severity: str) -> None:
+        self.asked.emit(Ask("rule", rule_id, severity))
 
     def _copy(self) -> None:
         offers = self.shelf.offers if self.shelf else ()

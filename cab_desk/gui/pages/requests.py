@@ -140,9 +140,9 @@ class RequestsPage(Page):
         self.review.open(uid)
         self._load(uid)
 
-    def show_rule(self, rule_id: str) -> None:
-        """Show the requests that a rule of the policy objects to."""
-        self._ask_for(QueueQuery(order=self.query.order, rule=rule_id))
+    def show_rule(self, rule_id: str, severity: str) -> None:
+        """Show the requests that a rule of the policy objects to: block, warn or wait."""
+        self._ask_for(QueueQuery(order=self.query.order, rule=rule_id, severity=severity))
 
     def key(self, name: str) -> bool:
         """Act on a single key."""

@@ -114,8 +114,9 @@ class DryRunView(QWidget):
         if chosen == _DRAFT and draft is not None:
             self._replay(draft)
         elif chosen and chosen != _DRAFT:
+            self._show_running()
             ask = partial(packs.whole, policies=self._policies, pack_hash=chosen)
-            self.desk.read_work(ask, self._replay)
+            self._task = self.desk.read_work(ask, self._replay, self._failed)
 
     def stop(self) -> None:
         """Give up; nothing was written."""
@@ -145,13 +146,16 @@ class DryRunView(QWidget):
         now, board = self.desk.office.clock(), self.desk.board
         zone = board.zone if board else "UTC"
         since = kpis.last_months(now, zone, int(self.months.currentData()))
+        self._show_running()
+        job = partial(dry_run.replay, self.desk.office, self.desk.pack, pack, since)
+        self._task = self.desk.aside(job, self._show, self._show_progress, self._failed)
+
+    def _show_running(self) -> None:
         self.progress.setRange(0, 0)
         self.progress.show()
         self.run.setText(say("policy.dry.stop"))
         self.run.set_icon("x")
         self.sentence.setText(say("policy.dry.running"))
-        job = partial(dry_run.replay, self.desk.office, self.desk.pack, pack, since)
-        self._task = self.desk.aside(job, self._show, self._show_progress, self._failed)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(1, total))

@@ -41,11 +41,11 @@ class FilterMenu(QMenu):
             self.addSection(say("requests.filter.rule"))
             rule = QAction(_escaped(query.rule), self, checkable=True)
             rule.setChecked(True)
-            rule.triggered.connect(lambda: self.asked.emit(replace(query, rule="")))
+            rule.triggered.connect(lambda: self.asked.emit(replace(query, rule="", severity="")))
             self.addAction(rule)
         self._add_systems(sorted({*systems, *query.systems}, key=str.casefold))
         self.addSeparator()
-        none = replace(query, classes=(), risks=(), systems=(), rule="")
+        none = replace(query, classes=(), risks=(), systems=(), rule="", severity="")
         self.addAction(say("requests.filter.clear"), lambda: self.asked.emit(none))
 
     def choices(self) -> list[QAction]:

@@ -26,7 +26,6 @@ class LinesEdit(QPlainTextEdit):
         self.look = look
         self._faulty: frozenset[int] = frozenset()
         self.gutter = _Gutter(self)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)  # two spaces do for TOML, and Tab leads on
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._follow)
@@ -37,6 +36,7 @@ class LinesEdit(QPlainTextEdit):
     def restyle(self) -> None:
         """Take font and colours from the look again."""
         self.setFont(self.look.font("mono"))
+        self.document().setDefaultFont(self.look.font("mono"))
         self._make_room()
         self._mark()
 
@@ -94,7 +94,7 @@ class LinesEdit(QPlainTextEdit):
             row = QRect(0, round(box.top()), wide, round(box.height()))
             painter.drawText(row, Qt.AlignmentFlag.AlignRight, str(number))
             if faulty:
-                top = box.top() + (box.height() - look.px(12)) / 2
+                top = box.top() + (painter.fontMetrics().lineSpacing() - look.px(12)) / 2
                 paint.status(painter, look, look.px(6), top, "block", 12, "bg.canvas")
             block = block.next()
         painter.end()
@@ -104,8 +104,8 @@ class LinesEdit(QPlainTextEdit):
         self._place_gutter()
 
     def _place_gutter(self) -> None:
-        inside = self.contentsRect()
-        self.gutter.setGeometry(inside.left(), inside.top(), self.gutter_width(), inside.height())
+        inside, height = self.contentsRect(), self.viewport().height()
+        self.gutter.setGeometry(inside.left(), inside.top(), self.gutter_width(), height)
 
     def _follow(self, rect: QRect, scrolled: int) -> None:
         if scrolled:

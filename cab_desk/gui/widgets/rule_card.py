@@ -18,9 +18,9 @@ _NOW = (("block", "ban"), ("warn", "shield-alert"), ("wait", "pen-line"))
 
 
 class RuleCard(Card):
-    """`asked` carries the id of the rule whose requests are to be shown."""
+    """`asked` carries the rule's id and in which way it objects to the requests to be shown."""
 
-    asked = Signal(str)
+    asked = Signal(str, str)
 
     def __init__(self, look: Look, pack: Pack, rule: Rule, parent: QWidget | None = None) -> None:
         super().__init__(look, rule.name, rule.section, parent)
@@ -41,7 +41,7 @@ class RuleCard(Card):
         foot.addWidget(Label(look, about, "small", "text.tertiary", wrap=True), 1)
         for name, icon in _NOW:
             button = Button(look, "", "link", icon, small=True)
-            button.clicked.connect(partial(self.asked.emit, rule.id))
+            button.clicked.connect(partial(self.asked.emit, rule.id, name))
             button.hide()
             foot.addWidget(button)
             self.buttons[name] = button
