@@ -1,5 +1,6 @@
 """Papers that pages ask for: calendar, risk matrix, an agenda's pack; kept as PDF or printed."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -17,7 +18,7 @@ from cab_desk.gui.printing import PdfPrinting, make_printer
 from cab_desk.gui.tools import Tools
 from cab_desk.services import agenda_record, risk, risk_record, schedule_record
 from cab_desk.services.ports import Office, Work
-from cab_desk.services.schedule_record import Asked
+from cab_desk.services.schedule_record import Asked, Chosen
 from cab_desk.words import plural, say
 
 Record = dict[str, Any]
@@ -111,8 +112,28 @@ class Papers(QObject):
 
 def asked_of(ask: Ask) -> Asked:
     """Return the days that an ask speaks of."""
-    mode, first, zone, by = ask.detail.split("\n")
-    return Asked(mode, date.fromisoformat(first), zone, by)
+    mode, first, zone, by, *more = ask.detail.split("\n", 4)
+    return Asked(mode, date.fromisoformat(first), zone, by, _chosen(more[0] if more else "{}"))
+
+
+def chosen_detail(chosen: Chosen) -> str:
+    """Return as one line what of the calendar is wanted, for an ask's detail."""
+    found = {
+        "hidden": sorted(chosen.hidden), "off": sorted(chosen.off), "waiting": chosen.waiting,
+        "clashing": chosen.clashing,
+        "classes": None if chosen.classes is None else sorted(chosen.classes),
+    }  # fmt: skip
+    return json.dumps(found)
+
+
+def _chosen(text: str) -> Chosen:
+    found: dict[str, Any] = json.loads(text)
+    classes = found.get("classes")
+    return Chosen(
+        frozenset(found.get("hidden", ())), None if classes is None else frozenset(classes),
+        found.get("waiting", False), found.get("clashing", False),
+        frozenset(found.get("off", ())),
+    )  # fmt: skip
 
 
 def risk_detail(view: str, days: int, team: str | None, *, residual: bool) -> str:

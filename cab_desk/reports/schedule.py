@@ -41,11 +41,27 @@ def _head(sheet: Sheet, record: Record, title: str) -> None:
         say("sheet.times", zone=line(record["zone"]).replace("_", " ")),
     ))  # fmt: skip
     sheet.paragraph(under, sheet.text, "text.secondary")
+    if left_out := _left_out(record["left_out"]):
+        said = say("sheet.left_out", parts="; ".join(left_out))
+        sheet.paragraph(said, sheet.text, "text.secondary")
     sheet.y += 3
     schedule_marks.legend(sheet)
     sheet.y += 5
     sheet.paper.rule(sheet.left, sheet.right, sheet.y, 1.4, sheet.colour("ink"))
     sheet.y += 2
+
+
+def _left_out(chosen: Record) -> list[str]:
+    """Say what somebody chose not to see, so that nobody takes the paper for the whole."""
+    found = []
+    if chosen["lanes"]:
+        names = ", ".join(line(name) or say("sheet.other") for name in chosen["lanes"])
+        found.append(say("sheet.left_out.lanes", names=names))
+    if chosen["classes"]:
+        found.append(say("sheet.left_out.classes", names=", ".join(map(line, chosen["classes"]))))
+    found += [say(f"sheet.left_out.{name}") for name in ("waiting", "clashing") if chosen[name]]
+    found += [say(f"sheet.left_out.{name}") for name in chosen["off"]]
+    return found
 
 
 def _band(sheet: Sheet, record: Record, band: Record, *, first: bool) -> None:

@@ -1,7 +1,10 @@
-"""Some days of the schedule as plain data, from which its paper is drawn: nothing is left out."""
+"""Some days of the schedule as plain data, from which its paper is drawn.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+Nothing is left out but what somebody chose not to see, and the record says so.
+"""
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -19,7 +22,27 @@ Record: TypeAlias = dict[str, Any]
 DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": month.DAYS}
 _WEEK = 7
 _APPROVED = frozenset({"approved", "scheduled", "in_progress", "implemented", "closed"})
+_FROZEN = frozenset({"freeze", "blackout"})
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of the days is wanted. `off`: windows, freezes, conflicts; `classes` None: all."""
+
+    hidden: frozenset[str] = frozenset()  # lanes
+    classes: frozenset[str] | None = None
+    waiting: bool = False
+    clashing: bool = False
+    off: frozenset[str] = frozenset()
+
+    def wants(self, bar: Bar, clashes: Container[str]) -> bool:
+        """Tell whether a change is printed."""
+        if self.classes is not None and bar.class_id not in self.classes:
+            return False
+        if self.waiting and bar.state in _APPROVED:
+            return False
+        return not self.clashing or bar.uid in clashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,7 @@ class Asked:
     first: date
     zone: str
     by: str = "team"
+    chosen: Chosen = Chosen()
 
     @property
     def days(self) -> int:
@@ -42,15 +66,20 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
     clock = Clock(asked.zone)
     since, until = weeks.span_of(asked.first, asked.days, asked.zone)
     lanes = weeks.weeks(reader, asked.first, asked.days, asked.zone, asked.by)
-    entries = work.calendar.between(since, until)
+    chosen, wanted = asked.chosen, _wanted(lanes, asked.chosen)
+    entries = [
+        entry
+        for entry in work.calendar.between(since, until)
+        if not ("freezes" in chosen.off and entry.kind in _FROZEN)
+    ]
     pack, board = work.pack, work.board()
     days = _Days(asked.first, asked.days, ZoneInfo(asked.zone))
     changes: dict[str, Record] = {}
-    for lane in lanes.lanes:
+    for lane in wanted:
         for bar in lane.bars:
             changes[bar.uid] = _change(pack, bar, clock, bar.uid in lanes.clashes)
-    by_week = asked.mode == "month"
-    bands = _month(days, lanes.lanes, entries) if by_week else _bands(days, lanes.lanes, entries)
+    by_week, told = asked.mode == "month", "conflicts" not in chosen.off
+    bands = _month(days, wanted, entries) if by_week else _bands(days, wanted, entries)
     return {
         "v": 1,
         "kind": "schedule",
@@ -60,6 +89,7 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
         "head": work.ledger.head().seq,
         "zone": asked.zone,
         "mode": asked.mode,
+        "left_out": _left_out(pack, chosen, lanes),
         "first": asked.first.isoformat(),
         "last": (asked.first + timedelta(days=asked.days - 1)).isoformat(),
         "total": len(changes),
@@ -69,6 +99,7 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
         "windows": [
             {"start": clock.moment(start), "end": clock.moment(end)}
             for start, end in month.windows_between(pack, board.zone, since, until)
+            if "windows" not in chosen.off
         ],
         "meetings": [
             {"number": clean(meeting.number), "title": clean(meeting.title),
@@ -81,13 +112,36 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
              "systems": [clean(system) for system in pair.systems],
              "start": clock.moment(pair.start), "end": clock.moment(pair.end)}
             for pair in conflicts.overlaps(reader, work, since, until)
+            if told and not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
         ],
         "broken": [
             {"name": clean(item.change.name), "message": clean(item.finding.message()),
              "section": clean(item.finding.section)}
             for item in conflicts.broken(work, since, until)
+            if told and item.change.uid in changes
         ],
     }  # fmt: skip
+
+
+def _wanted(found: weeks.Weeks, chosen: Chosen) -> list[Lane]:
+    return [
+        replace(lane, bars=tuple(bar for bar in lane.bars if chosen.wants(bar, found.clashes)))
+        for lane in found.lanes
+        if lane.name not in chosen.hidden
+    ]
+
+
+def _left_out(pack: Pack, chosen: Chosen, found: weeks.Weeks) -> Record:
+    """Return what of these days was not wanted."""
+    known = {lane.name for lane in found.lanes}
+    classes = [clean(kind.label) for kind in pack.classes if kind.id in (chosen.classes or ())]
+    return {
+        "lanes": sorted(clean(name) for name in chosen.hidden & known),
+        "classes": classes,
+        "waiting": chosen.waiting,
+        "clashing": chosen.clashing,
+        "off": sorted(chosen.off),
+    }
 
 
 class _Days:

@@ -9,11 +9,12 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from cab_desk.app.tools import tools_of
+from cab_desk.domain.systems import System
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.papers import Papers, asked_of, risk_detail
 from cab_desk.gui.printing import make_printer
 from cab_desk.gui.window import Window
-from cab_desk.services import meetings
+from cab_desk.services import meetings, systems
 from cab_desk.services.meetings.planning import NewMeeting
 from tests.gui.rooms import Room, at, quiet, rfc
 
@@ -162,3 +163,37 @@ def test_a_filtered_risk_matrix_says_what_it_leaves_out(qtbot, window, room, tmp
     papers.keep_sheet_at(Ask("keep_risk", "a4", detail), file)
     qtbot.waitUntil(file.exists)
     assert "planned within 30 days, systems of no team" in text_of(file)
+
+
+def test_paper_shows_what_the_panel_shows_and_says_what_it_leaves_out(qtbot, window, room, tmp_path,
+                                                                     monkeypatch):  # fmt: skip
+    page = window.page()
+    room.add(rfc("Patch the gate", systems=("gate",)))
+    with room.session.open_work() as work:
+        systems.put(work, System("", "gate", "Network"))
+    monkeypatch.setattr(page.desk.settings, "calendar", {})
+    page.show_mode("week")
+    pane = page.weeks_pane()
+    qtbot.waitUntil(lambda: pane.view.scene() is not None and len(pane.view.scene().boxes) == 2)
+    files = iter([tmp_path / "whole.pdf", tmp_path / "part.pdf", tmp_path / "none.pdf"])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(next(files)), ""))
+
+    def kept(name):
+        menu_action(window, "Save as PDF, A4…").trigger()
+        qtbot.waitUntil((tmp_path / name).exists)
+        return text_of(tmp_path / name)
+
+    whole = kept("whole.pdf")
+    assert "Patch the gate" in whole
+    assert "Widen the pool" in whole
+    assert "Not all is printed" not in whole
+    pane.panel.box_of("Network").click()
+    pane.panel.box_of("windows").click()
+    part = kept("part.pdf")
+    assert "Not all is printed: without Network; without change windows." in part
+    assert "Patch the gate" not in part
+    assert "Widen the pool" in part
+    page.clashing.setChecked(True)
+    page._filter()
+    none = kept("none.pdf")
+    assert "only what is in conflict" in none

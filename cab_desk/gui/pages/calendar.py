@@ -189,6 +189,8 @@ class CalendarPage(Page):
         first = self._begin() if self._mode != "month" else month.first_of(self._shown)
         by = self.desk.settings.calendar.get("by", "team")
         detail = f"{self._mode}\n{first.isoformat()}\n{self._zone()}\n{by}"
+        if self._weeks is not None and self._mode != "month":
+            detail = f"{detail}\n{self._weeks.chosen()}"
         for name, act in (("save", "keep_calendar"), ("print", "print_calendar")):
             for form in ("a4", "a3"):
                 action = menu.addAction(say(f"sheet.{name}.{form}"))

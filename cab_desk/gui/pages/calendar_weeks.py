@@ -75,6 +75,17 @@ class WeeksPane(QWidget):
         self._filters = Shown(classes=classes, waiting=waiting, clashing=clashing)
         self._apply()
 
+    def chosen(self) -> str:
+        """Return what is shown of the lanes, for a paper that is to show the same."""
+        from cab_desk.gui.papers import chosen_detail  # noqa: PLC0415 -- when paper is asked for
+        from cab_desk.services.schedule_record import Chosen  # noqa: PLC0415
+
+        filters, off = self._filters, [name for name, on in self.panel.shows().items() if not on]
+        return chosen_detail(
+            Chosen(self.panel.hidden(), filters.classes, filters.waiting, filters.clashing,
+                   frozenset(off))
+        )  # fmt: skip
+
     def give_up(self) -> bool:
         """Drop what is being moved; False where nothing is."""
         moving_one = self.view.hand() is not None
