@@ -19,6 +19,7 @@ from cab_desk.words import say
 # Events that state a record whole, and what kind of record: the last one is what must be kept.
 STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
           "review.done": "review", "certificate.made": "certificate",
+          "condition.ticked": "condition",
           **audit_reviews.STATED}  # fmt: skip
 
 # Events that may state a policy whose text is kept with them.
@@ -219,6 +220,8 @@ class Walk:
         elif said.type in STATED:
             kind = STATED[said.type]
             record = event.id if kind in audit_reviews.OF_EVENTS else said.subject
+            if kind == "condition":  # several of one change
+                record = str(body.get("condition"))
             self.facts.stated[kind, record] = (entry.seq, body)
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)

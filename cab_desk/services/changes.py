@@ -11,7 +11,7 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.domain.stages import EDITABLE, may_move
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import closing, summary
+from cab_desk.services import closing, conditions, summary
 from cab_desk.services.intake import tidy
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
@@ -125,6 +125,7 @@ def move_stage(work: Work, uid: str, to: Stage, reason: str = "") -> Outcome:
         raise Refused(say("changes.reason_needed_move", change=label(old), stage=_word(to)))
     if to in (Stage.SCHEDULED, Stage.IN_PROGRESS):
         _check_policy(work, old, to)
+        conditions.check_met(work, old, label(old))
     if to is Stage.CLOSED:
         closing.check(work, old, label(old))
     new = replace(old, stage=to)

@@ -37,6 +37,30 @@ class Seal:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The last word on a condition: whether it is met, who said so, and when."""
+
+    condition: str
+    change_uid: str
+    text: str
+    done: bool
+    person_id: str
+    note: str
+    at: datetime
+    event_id: str
+
+
+class Conditions(Protocol):
+    """What was said of conditions; that they were set stands in sign-offs and decisions."""
+
+    def of_change(self, uid: str) -> list[Tick]:
+        """Return what was said of the conditions of a change."""
+
+    def put(self, tick: Tick) -> None:
+        """Keep the last word on a condition."""
+
+
 class Certificates(Protocol):
     """The board's certificates; they only ever become more."""
 

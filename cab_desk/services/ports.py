@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
     from cab_desk.services.duty_ports import Duties
-    from cab_desk.services.evidence_ports import Certificates
+    from cab_desk.services.evidence_ports import Certificates, Conditions
     from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.pack_ports import Packs
     from cab_desk.services.records import MinutesFile, Revision
@@ -281,6 +281,10 @@ class Work(Protocol):
     @property
     def packs(self) -> Packs:
         """Return the policies that the board keeps."""
+
+    @property
+    def conditions(self) -> Conditions:
+        """Return what was said of conditions."""
 
     @property
     def certificates(self) -> Certificates:

@@ -71,7 +71,9 @@ def sign(office: Office, request: SignRequest) -> Outcome:
     request = _tidied(request)
     if office.seat is not None and request.person_id != office.seat.person_id:
         raise Refused(say("packets.only_you", name=office.seat.person))
-    _settle_first(office, request.person_id)
+    if office.seat is not None and request.exception:
+        raise Refused(say("packets.refused.exception"))
+    settle_first(office, request.person_id)
     with office.open_work() as work:
         change = work.changes.get(request.uid)
         body = _given_body(work, change, request)
@@ -96,7 +98,7 @@ def withdraw(
     reason = _reason(reason)
     if len(reason) < SHORTEST_REASON:
         raise Refused(say("signing.reason_needed"))
-    _settle_first(office, person_id)
+    settle_first(office, person_id)
     with office.open_work() as work:
         change = work.changes.get(uid)
         check_withdrawal(work, change, event_id, person_id)
@@ -161,7 +163,7 @@ def _waiting(office: Office) -> list[tuple[OutboxEntry, Statement, bytes]]:
     return sorted(found, key=lambda one: (one[1].stream, one[1].seq))
 
 
-def _settle_first(office: Office, person_id: str) -> None:
+def settle_first(office: Office, person_id: str) -> None:
     """Clear the way: a second event may not take the place of one that still waits."""
     if not office.outbox.pending():
         return

@@ -16,7 +16,7 @@ from cab_desk.domain.meeting import Verdict
 from cab_desk.domain.merge import PENDING
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused
-from cab_desk.services import granting, summary
+from cab_desk.services import conditions, granting, summary
 from cab_desk.services.changes import label
 from cab_desk.services.eligibility import BEGUN, Roll
 from cab_desk.services.ports import RecordedSignoff, Vault, Work
@@ -176,4 +176,5 @@ def _closed(work: Work, change: Change, event_id: str) -> bool:
 _APPLY: Mapping[str, Callable[[Work, Statement, Change, Callable[[], Event]], Event]] = {
     GIVEN: _given,
     WITHDRAWN: _withdrawn,
+    conditions.TICKED: conditions.apply,
 }

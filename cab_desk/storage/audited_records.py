@@ -22,6 +22,11 @@ SELECT fingerprint, hex(certificate) AS certificate, person_id AS person, key_id
 FROM board_certificate ORDER BY fingerprint
 """
 _CERTIFICATE = ("certificate", "person", "key")
+_TICK = ("change", "text", "done", "person", "note")
+_TICKS = """
+SELECT condition, change_uid AS change, text, done, person, note FROM condition_tick
+ORDER BY condition
+"""
 _REVIEW = ("review", "period", "at", "person", "note")
 _REVIEWS = "SELECT review, period, at, person, note FROM review_done ORDER BY review, period"
 _EXCEPTION = (
@@ -62,6 +67,9 @@ def stated(rows: Rows) -> Iterator[Stated]:
     for row in rows(_CERTIFICATES):
         facts = {name: row[name] for name in _CERTIFICATE}
         yield "certificate", row["fingerprint"], facts | {"certificate": row["certificate"].lower()}
+    for row in rows(_TICKS):
+        facts = {name: row[name] for name in _TICK}
+        yield "condition", row["condition"], facts | {"done": bool(row["done"])}
     for row in rows(_REVIEWS):
         yield "review", f"{row['review']} {row['period']}", {name: row[name] for name in _REVIEW}
     for row in rows(_EXCEPTIONS):  # each is a part of the sign-off that granted it

@@ -25,6 +25,7 @@ from cab_desk.services.pack_ports import Texts
 from cab_desk.storage.calendar import CalendarStore
 from cab_desk.storage.certificates import CertificateStore
 from cab_desk.storage.changes import ChangeStore
+from cab_desk.storage.conditions import ConditionStore
 from cab_desk.storage.duties import DutyStore
 from cab_desk.storage.engine import transaction
 from cab_desk.storage.ledger import LedgerStore
@@ -81,6 +82,7 @@ class SqlWork:
         self.packs = PackStore(connection)
         self.reviews = ReviewStore(connection)
         self.certificates = CertificateStore(connection)
+        self.conditions = ConditionStore(connection)
         self.ledger = LedgerStore(connection)
 
     def board(self) -> Board:

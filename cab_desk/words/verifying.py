@@ -41,6 +41,8 @@ TEXTS: dict[str, str] = {
     "verifying.what.meeting": "meeting {number}",
     "verifying.what.system": "the system “{title}”",
     "verifying.what.duty": "what was done for “{title}”",
+    "verifying.what.condition": "the condition of an approval",
+    "verifying.what.condition_ticked": "ticking a condition of RFC {number} by {name}",
     "verifying.what.certificate": "the board's certificate",
     "verifying.what.certificate_made": "the board's certificate",
     "verifying.what.exception": "the exception “{title}”",
@@ -91,6 +93,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.system_row": "what the register of systems holds is not what was recorded.",
     "verifying.why.duty_row": "what is kept of the duty is not what was recorded.",
     "verifying.why.revoked_alone": "a key is revoked by two others, not by one alone.",
+    "verifying.why.condition_row": "what is kept of the condition is not what was recorded.",
     "verifying.why.certificate_row": "what is kept of the certificate is not what was recorded.",
     "verifying.why.exception_row": "the exception is not kept as it was signed.",
     "verifying.why.review_row": "what is kept of the review is not what was recorded.",
@@ -130,4 +133,20 @@ TEXTS: dict[str, str] = {
         "Audit entry {seq} is not the one that this machine saw before. "
         "The chain was written anew from there or earlier."
     ),
+    # Reviews that travelled.
+    "verifying.what.comment": "comment by {title}",
+    "verifying.what.comment_made": "comment on RFC {number} by {name}",
+    "verifying.what.comment_redacted": "comment taken back on RFC {number} by {name}",
+    "verifying.what.redaction": "comment taken back",
+    "verifying.what.vote": "provisional vote by {title}",
+    "verifying.what.vote_provisional": "provisional vote on RFC {number} by {name}",
+    "verifying.what.packet": "packet for {title}",
+    "verifying.what.packet_taken": "packet for {name}",
+    "verifying.what.packet_merged": "merge of a file of events",
+    "verifying.what.returned": "event of a packet",
+    "verifying.why.comment_row": "its stored text is not what was recorded.",
+    "verifying.why.redaction_row": "it is not what was recorded.",
+    "verifying.why.vote_row": "its stored words are not what was recorded.",
+    "verifying.why.packet_row": "its reader or its key is not what was recorded.",
+    "verifying.why.returned_row": "what it is worth is not what was recorded.",
 }
