@@ -5,13 +5,16 @@ from datetime import datetime
 
 from cab_desk.domain.approvals import slots_of
 from cab_desk.domain.case import Case
-from cab_desk.domain.change import Change, Grant, Signoff
+from cab_desk.domain.change import Change, Grant, Signoff, Stage
 from cab_desk.domain.demands import Override
 from cab_desk.domain.plan import calendar_of, plan_of
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.signatures import folded
 from cab_desk.domain.timing import asked_grant, broken, granted, lacking
 from cab_desk.domain.verdict import Context, Finding
+
+# Once the work has begun nobody lets it begin any more.
+BEFORE = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.SCHEDULED})
 
 # What the sentence that is signed may speak of.
 MEANING_FIELDS = ("role", "number", "revision", "exception", "section", "reason")

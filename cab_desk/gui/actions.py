@@ -54,6 +54,7 @@ class Actions(QObject):
             "print": self.print,
             "sign": self.sign,
             "start": self.start,
+            "exception": self.ask_exception,
             "outcome": self.record_outcome,
             "checklists": self.tick_checklists,
             "duty": self.mark_done,
@@ -195,6 +196,12 @@ class Actions(QObject):
         from cab_desk.gui.dialogs.sign import SignDialog
 
         self._open(SignDialog(self.desk, self.look, ask.uid, role=ask.detail, parent=self.window))
+
+    def ask_exception(self, ask: Ask) -> None:
+        """Ask for an exception to what an RFC's planned time breaks, or have it granted."""
+        from cab_desk.gui.dialogs.exception import ExceptionDialog
+
+        self._open(ExceptionDialog(self.desk, self.look, ask.uid, self.window))
 
     def add_to_agenda(self, ask: Ask) -> None:
         """Put an RFC on the agenda of the next meeting."""

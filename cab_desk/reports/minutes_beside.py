@@ -37,6 +37,13 @@ def _exception(flow: Flow, item: Record, width: float) -> None:
     if item["exception"] is not None:
         text = " ".join(passage(item["exception"]["reason"]))
         _labelled(flow, say("minutes.paper.exception"), text, width)
+        for one in item["exception"].get("granted", ()):
+            said = say(
+                "minutes.paper.exception_granted", exception=line(one["label"]),
+                section=line(one["section"]), name=line(one["name"]), role=line(one["role"]),
+                at=times.minute(one["at"]),
+            )  # fmt: skip
+            flow.say(said, flow.style.body, "text.secondary", width=width)
 
 
 def _action(action: Record) -> str:

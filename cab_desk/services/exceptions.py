@@ -7,7 +7,7 @@ from datetime import datetime
 from cab_desk.domain.canonical import clean, folded
 from cab_desk.domain.change import Change, ExceptionCase, Stage
 from cab_desk.domain.demands import Override
-from cab_desk.domain.exceptions import Possible
+from cab_desk.domain.exceptions import BEFORE, Possible
 from cab_desk.domain.verdict import Label
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services import changes, granting
@@ -18,8 +18,6 @@ from cab_desk.services.register_ports import Granted, GrantedQuery
 from cab_desk.words import say
 
 SHORTEST_REASON = 3
-# Once the work has begun nobody lets it begin any more.
-_BEFORE = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.SCHEDULED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +210,7 @@ def _faults(change: Change, override: Override, said: ExceptionCase) -> tuple[Fa
 
 
 def _why_not(change: Change, offered: Sequence[Possible]) -> str:
-    if change.stage not in _BEFORE:
+    if change.stage not in BEFORE:
         return say("exceptions.begun", number=_of(change), stage=changes.stage_name(change))
     return "" if offered else say("exceptions.not_needed", number=_of(change))
 

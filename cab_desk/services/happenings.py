@@ -24,6 +24,10 @@ def of_change(kind: str, body: Body, author: str) -> str:
     if fields:
         text = f"{text}. {say('requests.history_fields', fields=fields)}"
     reason = str(body.get("reason") or "")
+    granted = body.get("exception")
+    if isinstance(granted, Mapping):
+        fields_of = {name: str(granted.get(name, "")) for name in ("label", "section", "reason")}
+        text = f"{text}. {say('requests.history_exception', **fields_of)}"
     return f"{text}. {reason}" if reason else text
 
 

@@ -4,7 +4,7 @@ Moments are ``{"utc": …, "offset": …}``: the offset is the board's at that m
 record reads the same for ever. Nothing in it is a float.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from json import loads
@@ -215,9 +215,32 @@ def _item(
         records = work.signoffs.of_change(change.uid)
         counted = [one for one in records if _counted(one, found["content"], last)]
         found["signoffs"] = [_signoff(one, clock) for one in counted]
-        if change.exception is not None:
-            case = change.exception
-            found["exception"] = {"kind": case.kind, "reason": clean(case.reason)}
+        found["exception"] = _exception(work, change, counted, clock)
+    return found
+
+
+def _exception(
+    work: Work, change: Change, counted: Sequence[RecordedSignoff], clock: Clock
+) -> Record | None:
+    """Return why a change asks for an exception, and who has granted it, where that is so."""
+    case = change.exception
+    ids = {one.signoff.event_id for one in counted if one.signoff.grants}
+    granted = [one for one in work.exceptions.of_change(change.uid) if one.event_id in ids]
+    if case is None and not granted:
+        return None
+    reason = case.reason if case is not None and case.reason.strip() else ""
+    found: Record = {
+        "kind": case.kind if case is not None else "",
+        "reason": clean(reason) or next((one.reason for one in granted), ""),
+    }
+    if granted:
+        found["granted"] = [
+            {
+                "label": one.label, "section": one.section, "name": one.person, "role": one.role,
+                "at": clock.moment(one.at), "reason": one.reason,
+            }
+            for one in granted
+        ]  # fmt: skip
     return found
 
 

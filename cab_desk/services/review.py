@@ -8,13 +8,15 @@ from typing import Any
 
 from cab_desk.domain.canonical import moment
 from cab_desk.domain.change import Change
+from cab_desk.domain.exceptions import BEFORE, Possible, possible
 from cab_desk.domain.ledger import Event
 from cab_desk.domain.plan import calendar_of, plan_of
 from cab_desk.domain.policy import Pack
-from cab_desk.domain.verdict import Context, Verdict
+from cab_desk.domain.verdict import Context, Finding, Verdict
 from cab_desk.services import judging
 from cab_desk.services.ports import RecordedSignoff, Work
 
+_UNJUSTIFIED = "exception.unjustified"
 _AROUND = timedelta(hours=4)
 _LONGEST = timedelta(days=45)  # a strip of a longer change says nothing about windows
 
@@ -66,6 +68,16 @@ class Review:
     at: datetime
     names: Mapping[str, str]
     agenda: str = ""  # the number of a meeting not closed yet that has it on its agenda
+    exceptions: tuple[Possible, ...] = ()  # that would let it run as planned, granted or not
+
+    def may_be_excepted(self, finding: Finding) -> bool:
+        """Tell whether an exception could lift a finding, or lacks something itself."""
+        if self.change.stage not in BEFORE:
+            return False
+        return any(
+            finding in one.broken or (finding.kind, finding.rule) == (_UNJUSTIFIED, one.rule)
+            for one in self.exceptions
+        )
 
 
 def review(work: Work, uid: str, at: datetime | None = None) -> Review:
@@ -86,6 +98,7 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
         at=at or work.now,
         names=names,
         agenda=_agenda(work, uid),
+        exceptions=possible(work.pack, change, context, bench.now),
     )
 
 

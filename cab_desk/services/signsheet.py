@@ -91,6 +91,7 @@ class SignSheet:
     meanings: Mapping[Choice, str]
     suggested: str = ""
     grants: Mapping[str, Granting] = field(default_factory=dict)
+    heading: str = ""
 
     def signer(self, person_id: str) -> Signer | None:
         """Return a person of the sheet."""
@@ -127,6 +128,7 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         for person in work.people.all()
         if person.linked and not person.retired
     ]
+    words = "exceptions.sign" if wanted else "signing.button"
     me = next((one for one in signers if one.person_id == work.actor and one.may), None)
     seen = content_hash(change)
     return SignSheet(
@@ -139,13 +141,20 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         long_fingerprint=fingerprint(seen, 8),
         signers=tuple(sorted(signers, key=lambda one: (not one.may, one.name.casefold()))),
         offers=tuple(
-            Offer(one, say(f"signing.button.{one}"), one is Choice.CONDITIONS) for one in DECISIONS
+            Offer(one, say(f"{words}.{one}"), one is Choice.CONDITIONS) for one in DECISIONS
         ),
         stale=_stale(work, change),
         meanings={one: meaning(work.pack, one, _ROLE, change) for one in DECISIONS},
         suggested=me.person_id if me else "",
         grants=_grants(work, change, wanted),
+        heading=_heading(change, wanted),
     )
+
+
+def _heading(change: Change, wanted: Possible | None) -> str:
+    if wanted is None:
+        return say("meeting.sign.title", number=label(change))
+    return say("exceptions.sign.title", exception=wanted.override.label, number=label(change))
 
 
 def _grants(work: Work, change: Change, wanted: Possible | None) -> dict[str, Granting]:

@@ -29,6 +29,36 @@ TEXTS = {
     ),
     "exceptions.kind_missing": "Choose one of the reasons that the policy knows.",
     "exceptions.document_missing": "This reason needs a document that is not written: {document}.",
+    # The dialog.
+    "exceptions.dialog.title": "Exception for {number}",
+    "exceptions.dialog.which": "Which exception",
+    "exceptions.dialog.broken": "What stands in the way",
+    "exceptions.dialog.kind": "Kind of reason",
+    "exceptions.dialog.kind_choose": "Choose a reason",
+    "exceptions.dialog.reason": "Why it can't wait",
+    "exceptions.dialog.every": "Each of these has to grant it ({section})",
+    "exceptions.dialog.any": "One of these may grant it ({section})",
+    "exceptions.dialog.open": "has not signed",
+    "exceptions.dialog.not_needed": "not needed any more",
+    "exceptions.dialog.granted": "{name} granted it, {at}",
+    "exceptions.dialog.grant": "Grant…",
+    "exceptions.dialog.first": "Write the justification down first: it is part of what is signed.",
+    "exceptions.dialog.draft": "It can be granted once {number} is submitted.",
+    "exceptions.dialog.then": (
+        "Who grants it signs with their passphrase, and that the change may run as planned is "
+        "what the signature means. It lands in the register of exceptions."
+    ),
+    "exceptions.dialog.holds": "The exception is granted: the change may run as planned.",
+    "exceptions.dialog.ask": "Ask for it",
+    "exceptions.dialog.save": "Save the justification",
+    "exceptions.dialog.drop": "Ask no more",
+    "exceptions.dialog.close": "Close",
+    # The sign-off that grants one.
+    "exceptions.sign.title": "Grant {exception}, {number}",
+    "exceptions.sign.approve": "Grant exception",
+    "exceptions.sign.approve_with_conditions": "Grant with conditions",
+    "exceptions.sign.reject": "Refuse",
+    "exceptions.sign.abstain": "Abstain",
     # What was done.
     "exceptions.stated": "{exception} asked for, for {number}.",
     "exceptions.dropped": "No exception is asked for any more, for {number}.",

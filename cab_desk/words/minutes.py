@@ -178,6 +178,9 @@ TEXTS: dict[str, str] = {
     "minutes.paper.replaced": (
         "Replaces an earlier decision: {verdict}, {at}, audit entry {entry}: {text}"
     ),
+    "minutes.paper.exception_granted": (
+        "{exception} ({section}) granted by {name} as {role}, {at}."
+    ),
     "minutes.paper.exception": "Exception",
     "minutes.paper.after": "After the change",
     "minutes.paper.done": "{what} done {at}{due}, audit entry {entry}",

@@ -50,9 +50,9 @@ class Opened:
     content: Mapping[str, Plain]
 
 
-def opened(work: Work, uid: str) -> Opened:
-    """Read an RFC for signing."""
-    return Opened(signing.prepare(work, uid), content(work.changes.get(uid)))
+def opened(work: Work, uid: str, exception: str = "") -> Opened:
+    """Read an RFC for signing, for an exception where one is to be granted."""
+    return Opened(signing.prepare(work, uid, exception), content(work.changes.get(uid)))
 
 
 class SignDialog(SignFields):
@@ -76,10 +76,11 @@ class SignDialog(SignFields):
 
     def __init__(
         self, desk: Desk, look: Look, uid: str, role: str = "", meeting_id: str = "",
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, exception: str = "",
     ) -> None:  # fmt: skip
         super().__init__(desk, look, role, parent)
         self.uid = uid
+        self._opening = partial(opened, uid=uid, exception=exception)
         self._meeting_id = meeting_id
         self._opened: Opened | None = None
         self._newer: Opened | None = None
@@ -97,7 +98,7 @@ class SignDialog(SignFields):
         self._dress()
         self._connect()
         self.ready(False)
-        self.desk.read_work(partial(opened, uid=uid), self._show, self._cannot_open)
+        self.desk.read_work(self._opening, self._show, self._cannot_open)
 
     def _dress(self) -> None:
         look = self.look
@@ -193,8 +194,8 @@ class SignDialog(SignFields):
         first = self._opened is None
         self._opened = found
         self._sheet_read = sheet = found.sheet
-        self.setWindowTitle(say("meeting.sign.title", number=sheet.number))
-        self.heading.setText(say("meeting.sign.title", number=sheet.number))
+        self.setWindowTitle(sheet.heading)
+        self.heading.setText(sheet.heading)
         self.subject.setText(sheet.title)
         version = say("meeting.sign.version", revision=sheet.revision)
         self.print_chip.show_print(version, sheet.fingerprint, sheet.long_fingerprint)
@@ -279,6 +280,7 @@ class SignDialog(SignFields):
             strokes=self.pad.text(),
             meeting_id=self._meeting_id,
             reason=self.reason.text() if one.signed is not None else "",
+            exception=self.granted(choice),
         )
         self.passphrase.clear()
         self.refusal.dismiss()
@@ -325,7 +327,7 @@ class SignDialog(SignFields):
             self._read_again()
 
     def _read_again(self) -> None:
-        self.desk.read_work(partial(opened, uid=self.uid), self._compare, lambda _error: None)
+        self.desk.read_work(self._opening, self._compare, lambda _error: None)
 
     def _compare(self, found: Opened) -> None:
         before = self._opened

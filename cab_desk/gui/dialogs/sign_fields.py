@@ -177,6 +177,11 @@ class SignFields(QDialog):
             return
         self.meaning.setText(self.sheet().meaning(choice, self.role.currentData() or ""))
 
+    def granted(self, choice: Choice) -> str:
+        """Return the exception that a decision in the chosen role grants."""
+        grants = self.sheet().granting(choice, self.role.currentData() or "")
+        return grants.override if grants else ""
+
     def show_reason(self, shown: bool, one: Signer | None = None) -> None:
         """Ask why an earlier decision is replaced, or not."""
         self.reason_label.setVisible(shown)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from cab_desk.domain.change import Choice, Stage
 from cab_desk.domain.policy import Pack, Rule
-from cab_desk.domain.verdict import Finding, Passed, Slot
+from cab_desk.domain.verdict import Finding, Lifted, Passed, Slot
 from cab_desk.gui import times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
@@ -164,16 +164,13 @@ class GatesPanel(QFrame):
         column = QVBoxLayout(card)
         column.setContentsMargins(look.px(5), look.px(5), look.px(5), look.px(5))
         column.setSpacing(look.px(4))
-        exceptions = {
-            rule.id for rule in pack.rules if rule.overrides
-        }  # a rule with an override of its own names who may grant one
         for finding in findings:
             rule = pack.rule(finding.rule)
             gate = GateCard(
                 look,
                 finding,
                 rule.name if rule else finding.rule,
-                finding.rule in exceptions and "exception" in doers,
+                review.may_be_excepted(finding) and "exception" in doers,
                 "edit" in doers,
             )
             uid, kind, fields = review.change.uid, finding.kind, finding.fields
@@ -186,9 +183,9 @@ class GatesPanel(QFrame):
             self.cards.append(gate)
         for lifted in review.verdict.exceptions:
             people = ", ".join(lifted.people) or say("requests.not_said")
-            tip = say("requests.exception_by", label=lifted.label, people=people)
-            shown = Passed(lifted.rule, lifted.section, say("requests.status.waive"))
-            column.addWidget(PassRow(look, shown, tip, "waive"))
+            text = say("requests.exception_by", label=lifted.label, people=people)
+            shown = Passed(lifted.rule, lifted.section, text)
+            column.addWidget(PassRow(look, shown, f"{text} {_why(review, lifted)}", "waive"))
         for passed in review.verdict.passed:
             column.addWidget(PassRow(look, passed, _text(pack.rule(passed.rule))))
         return card
@@ -223,6 +220,12 @@ class GatesPanel(QFrame):
                 row.button.click()
                 return True
         return False
+
+
+def _why(review: Review, lifted: Lifted) -> str:
+    """Return the reason of an exception that was granted."""
+    reasons = (one.grant.reason for one in review.exceptions if one.override.id == lifted.override)
+    return next(reasons, "")
 
 
 def _text(rule: Rule | None) -> str:
