@@ -33,6 +33,8 @@ TEXTS: dict[str, str] = {
     "policy.tab.reading": "Policy",
     "policy.tab.edit": "Edit",
     "policy.tab.dry": "Dry run",
+    "policy.tab.exceptions": "Exceptions",
+    "policy.tab.flags": "Feature flags",
     "policy.copy": "Edit a copy",
     "policy.export": "Export…",
     "policy.export_title": "Export the policy",

@@ -137,6 +137,23 @@ def test_what_stands_on_the_lanes_has_a_name(qtbot, window, mode):
     assert unreached(window.page()) == []
 
 
+@pytest.mark.parametrize("name", ["edit", "dry"])
+def test_what_stands_in_the_rooms_of_policy_has_a_name(qtbot, window, name):
+    page = window.go("policy")
+    qtbot.waitUntil(lambda: page.shelf is not None)
+    if name == "edit":
+        page.copy_button.click()
+        qtbot.waitUntil(lambda: page.rooms.editor().draft() is not None)
+    else:
+        page.rooms.try_out()
+        qtbot.waitUntil(partial(quiet, window))
+        with qtbot.waitSignal(page.rooms.dry_run().finished):
+            page.rooms.dry_run().start()
+    qtbot.waitUntil(partial(quiet, window))
+    assert nameless(window) == []
+    assert unreached(page) == []
+
+
 @pytest.mark.parametrize("action", DIALOGS)
 def test_what_stands_in_a_dialog_has_a_name_and_is_reached(qtbot, window, action):
     with window.desk.office.open_reader() as reader:

@@ -82,6 +82,22 @@ def test_before_a_board_is_made_there_is_only_reading(qtbot, room):
     assert page.toolbar_widgets() == [page.tabs]
 
 
+@pytest.mark.parametrize(
+    ("policy", "rooms"),
+    [("cab-process", ()), ("change-control", ("exceptions",)),
+     ("pol-012", ("exceptions", "flags"))],
+)  # fmt: skip
+def test_registers_are_there_where_the_policy_keeps_them(qtbot, room, policy, rooms):
+    room.session.default_pack = policy
+    room.make_board()
+    window, page = shown(qtbot, room)
+    assert page.rooms.names() == ("reading", "edit", "dry", *rooms)
+    for name in rooms:
+        page.tabs.button(name).click()
+        qtbot.waitUntil(partial(quiet, window))
+        assert page.stack.currentWidget() is page.rooms._made[name]
+
+
 # Writing ------------------------------------------------------------------------------------------
 
 

@@ -104,6 +104,19 @@ def test_every_page_is_read_whole(qtbot, window):
     assert found == []
 
 
+def test_the_rooms_of_policy_are_read_whole(qtbot, window):
+    page = window.go("policy")
+    qtbot.waitUntil(lambda: page.shelf is not None)
+    page.copy_button.click()
+    qtbot.waitUntil(lambda: page.rooms.editor().draft() is not None)
+    assert settled(qtbot, window) == []
+    page.rooms.try_out()
+    qtbot.waitUntil(lambda: rooms.quiet(window))
+    with qtbot.waitSignal(page.rooms.dry_run().finished):
+        page.rooms.dry_run().start()
+    assert settled(qtbot, window) == []
+
+
 def test_a_request_under_review_is_read_whole(qtbot, window, room):
     uid = next(change.uid for change in room.changes() if change.title == LONG.strip())
     window.open_change(uid)

@@ -35,7 +35,9 @@ class PolicyPage(Page):
     NAME: ClassVar[str] = "policy"
     ICON: ClassVar[str] = "scroll-text"
     UI: ClassVar[str] = "policy"
-    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"policy", "board", "change"})
+    TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
+        {"policy", "board", "change", "exceptions", "flags"}
+    )
 
     notice: NoticeBar
     stack: QStackedWidget

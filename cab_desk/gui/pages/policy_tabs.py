@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtWidgets import QWidget
 
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.registers import has_exceptions, has_flags
 from cab_desk.gui.widgets.dry_run_view import DryRunView
+from cab_desk.gui.widgets.exceptions_register import ExceptionsRegister
+from cab_desk.gui.widgets.flags_register import FlagsRegister
 from cab_desk.gui.widgets.policy_editor import PolicyEditor
 from cab_desk.services.packs import Offer
 from cab_desk.words import say
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from cab_desk.services.pack_ports import Policies
 
 READING = "reading"
+REGISTERS = ("exceptions", "flags")
 
 
 class Room(Protocol):
@@ -33,14 +37,21 @@ class PolicyTabs:
         self._page = page
         self._offered: tuple[str, ...] = ()
         self._made: dict[str, QWidget] = {}
-        self._makers = {"edit": self._make_editor, "dry": self._make_dry_run}
+        self._makers = {
+            "edit": self._make_editor,
+            "dry": self._make_dry_run,
+            "exceptions": self._make_exceptions,
+            "flags": self._make_flags,
+        }
 
     def names(self) -> tuple[str, ...]:
         """Return the rooms that there are for the board and its policy."""
         desk = self._page.desk
         if desk.board is None or desk.office.policies is None:
             return (READING,)
-        return (READING, "edit", "dry")
+        pack = self._page.desk.pack
+        own = (("exceptions", has_exceptions(pack)), ("flags", has_flags(pack)))
+        return (READING, "edit", "dry", *(name for name, there in own if there))
 
     def offer(self) -> None:
         """Offer the rooms that there are, and keep to the one that is shown."""
@@ -61,8 +72,8 @@ class PolicyTabs:
         """Have the rooms that were made ask again, where that concerns them."""
         if self._offered != self.names():
             self.offer()
-        if touched & {"policy", "board"}:
-            for room in self._made.values():
+        for name, room in self._made.items():
+            if name in REGISTERS or touched & {"policy", "board"}:
                 cast("Room", room).reload()
 
     def editor(self) -> PolicyEditor:
@@ -87,6 +98,8 @@ class PolicyTabs:
         if name not in self._made:
             self._made[name] = self._makers[name]()
             self._page.stack.addWidget(self._made[name])
+            if name in REGISTERS:
+                cast("Room", self._made[name]).reload()
         return self._made[name]
 
     def _make_editor(self) -> QWidget:
@@ -100,6 +113,16 @@ class PolicyTabs:
         page = self._page
         made = DryRunView(page.desk, page.look, self._policies(), self._draft)
         made.opened.connect(page.open_change)
+        return made
+
+    def _make_exceptions(self) -> QWidget:
+        made = ExceptionsRegister(self._page.desk, self._page.look)
+        made.opened.connect(self._page.open_change)
+        return made
+
+    def _make_flags(self) -> QWidget:
+        made = FlagsRegister(self._page.desk, self._page.look)
+        made.opened.connect(self._page.open_change)
         return made
 
     def _policies(self) -> Policies:

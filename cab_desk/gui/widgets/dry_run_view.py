@@ -87,6 +87,7 @@ class DryRunView(QWidget):
         self.months.setCurrentIndex(_USUAL)
         self.model = tables.RowsModel(look, _columns(desk))
         tables.dress(self.differences, self.model, look)
+        self.differences.setTabKeyNavigation(False)
         self.lines_page.setAutoFillBackground(False)
         self.lines_area.viewport().setAutoFillBackground(False)
         self.differences.selectionModel().currentRowChanged.connect(self._show_row)
