@@ -18,6 +18,13 @@ TEXTS: dict[str, str] = {
     ),
     "agenda.none_waits": "No other request waits for the board.",
     # cut-off and late tray
+    "agenda.replan": "Change…",
+    "agenda.replan_tip": "Change title, time, place, cut-off or guests of this meeting",
+    "agenda.replan_title": "Change meeting {meeting}",
+    "agenda.replan_save": "Save changes",
+    "agenda.replanned": "Meeting {meeting} is changed.",
+    "agenda.replan_same": "Nothing was changed.",
+    "agenda.cutoff_stands": "The cut-off has passed and stays: the chair lets in what comes late.",
     "agenda.frozen": (
         "The agenda of meeting {meeting} is frozen. The chair may let requests in from the late "
         "tray."

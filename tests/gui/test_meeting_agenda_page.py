@@ -187,3 +187,24 @@ def test_the_cut_off_is_set_when_a_meeting_is_planned(
     made = table.board.do(lambda work: work.meetings.get(dialog.made))
     wanted = None if hours is None else made.planned_at - timedelta(hours=hours)
     assert made.cutoff_at == wanted
+
+
+def test_the_plan_of_a_meeting_is_changed_from_its_page(table: Table) -> None:
+    turn_to_later(table)
+    table.page.prepare.replan.click()
+    dialog = table.dialog(PlanMeetingDialog)
+    number = table.board.meeting.number
+    assert dialog.windowTitle() == f"Change meeting {number}"
+    assert dialog.title.text() == "CAB weekly"
+    assert dialog.at.text() == "2026-11-25 16:00"
+    assert dialog.cutoff.value() == 24
+    dialog.title.setText("")
+    dialog.save.click()
+    table.wait(dialog.title_error.text)
+    dialog.title.setText("Release board")
+    dialog.at.setText("2026-11-25 17:00")
+    dialog.cutoff.setValue(48)
+    dialog.save.click()
+    table.wait(lambda: table.board.meeting.title == "Release board")
+    table.wait(lambda: "Release board, Wed 25 Nov" in table.page.heading.text())
+    assert "freezes Mon 23 Nov 2026, 17:00" in table.page.prepare.cutoff.text()

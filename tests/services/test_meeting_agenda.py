@@ -1,6 +1,7 @@
 """An agenda is proposed, frozen, carried on; seats are lent; what was left out comes back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -325,3 +326,43 @@ def test_verify_sees_each_of_it(board: MeetingRoom, sql: str) -> None:
     report = board.verify()
     assert not report.ok
     assert "agenda, attendance, notes, actions or times" in report.faults[0].sentence
+
+
+def test_a_planned_meeting_gets_another_plan_and_keeps_its_agenda(board: MeetingRoom) -> None:
+    before = board.meeting
+    guest = board.ids["Edge Team Lead"]
+    new = NewMeeting("Release board", WEDNESDAY + timedelta(hours=2), minutes=90, place="Room 4",
+                     scribe="Rik Maas", guests=(guest,), cutoff_hours=None)  # fmt: skip
+    said = board.on(meetings.replan, new=new)
+    assert said.message == f"Meeting {before.number} is changed."
+    after = board.meeting
+    assert (after.title, after.place, after.minutes_planned) == ("Release board", "Room 4", 90)
+    assert after.planned_at == WEDNESDAY + timedelta(hours=2)
+    assert (after.number, after.items, after.cutoff_at) == (before.number, before.items, None)
+    assert [seat.person_id for seat in after.attendance if not seat.votes] == [guest]
+    assert board.verify().ok
+    assert board.on(meetings.replan, new=new).touched == frozenset()
+    board.on(meetings.replan, new=replace(new, guests=()))
+    assert all(seat.votes for seat in board.meeting.attendance)
+
+
+def test_a_plan_is_changed_before_the_start_alone_and_with_all_its_faults_named(
+    board: MeetingRoom,
+) -> None:
+    bad = NewMeeting(" ", WEDNESDAY, minutes=1, place="x" * 400)
+    with pytest.raises(BadInput) as caught:
+        board.on(meetings.replan, new=bad)
+    assert [fault.place for fault in caught.value.faults] == ["title", "place", "minutes"]
+    board.start()
+    with pytest.raises(Refused):
+        board.on(meetings.replan, new=NewMeeting("Too late", WEDNESDAY))
+    assert board.meeting.title == "CAB weekly"
+
+
+def test_a_cut_off_that_has_passed_stays_whatever_is_planned_anew(board: MeetingRoom) -> None:
+    new = NewMeeting("CAB weekly", NEXT, cutoff_hours=24)
+    board.meeting_id = board.do(partial(meetings.plan, new=new)).made
+    board.clock.now = NEXT - timedelta(hours=3)
+    board.on(meetings.replan, new=replace(new, at=NEXT + timedelta(hours=1), cutoff_hours=None))
+    assert board.meeting.cutoff_at == NEXT - timedelta(hours=24)
+    assert board.meeting.planned_at == NEXT + timedelta(hours=1)

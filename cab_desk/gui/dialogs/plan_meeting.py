@@ -1,4 +1,4 @@
-"""Plan a meeting: title, kind, time, place, and who comes besides the members."""
+"""Plan a meeting, or change its plan: title, kind, time, place, who comes besides the members."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.domain.board import Person
+from cab_desk.domain.meeting import Meeting
 from cab_desk.domain.series import next_at
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.basics import Button, FieldError, Label, set_tip
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.outcome import Outcome
@@ -32,7 +33,7 @@ _NEVER = -1  # the spin box's value for no cut-off
 
 
 class PlanMeetingDialog(QDialog):
-    """A new meeting; `made` has its id once it is planned."""
+    """A new meeting, or one that has not begun; `made` has its id once it is planned."""
 
     dialog_heading: Label
     title: QLineEdit
@@ -55,17 +56,27 @@ class PlanMeetingDialog(QDialog):
     cancel: Button
     save: Button
 
-    def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        meeting: Meeting | None = None,
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
         self.look = look
         self.made = ""
+        self._meeting = meeting
         forms.load(self, "plan_meeting")
         self.setObjectName("surface")
         self.resize(look.px(560), look.px(500))
         self.setWindowTitle(self.dialog_heading.text())
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         self._prefill()
+        if meeting is not None:
+            self._show(meeting)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._plan)
         desk.read_work(lambda work: work.people.all(), self._show_people)
@@ -87,14 +98,34 @@ class PlanMeetingDialog(QDialog):
         name = self.desk.board.zone if self.desk.board else "UTC"
         self.zone.setText(say("meeting.plan.zone", zone=name, offset=times.offset(at, self._zone)))
 
+    def _show(self, meeting: Meeting) -> None:
+        heading = say("agenda.replan_title", meeting=meeting.number)
+        self.dialog_heading.setText(heading)
+        self.setWindowTitle(heading)
+        self.save.setText(say("agenda.replan_save"))
+        self.title.setText(meeting.title)
+        self.title.selectAll()
+        self.kind.setCurrentIndex(self.kind.findData(meeting.kind))
+        self.at.setText(meeting.planned_at.astimezone(self._zone).strftime(_FORM))
+        self.minutes.setValue(meeting.minutes_planned)
+        self.place.setText(meeting.place)
+        self.scribe.setText(meeting.scribe)
+        ahead = meeting.planned_at - meeting.cutoff_at if meeting.cutoff_at else None
+        self.cutoff.setValue(_NEVER if ahead is None else round(ahead.total_seconds() / 3600))
+        if meetings.is_frozen(meeting, self.desk.office.clock()):
+            self.cutoff.setEnabled(False)
+            set_tip(self.cutoff, say("agenda.cutoff_stands"))
+
     def _show_people(self, people: list[Person]) -> None:
+        seated = {seat.person_id for seat in self._meeting.attendance} if self._meeting else set()
         for person in people:
             if person.member or person.chair or person.retired or not person.linked:
                 continue
             item = QListWidgetItem(person.name)
             item.setData(Qt.ItemDataRole.UserRole, person.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
+            on = person.id in seated
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.guests.addItem(item)
         some = self.guests.count() > 0
         self.guests.setVisible(some)
@@ -124,7 +155,10 @@ class PlanMeetingDialog(QDialog):
             ),
         )
         self.save.setEnabled(False)
-        self.desk.run(partial(meetings.plan, new=new), self._planned, self._refused)
+        command = partial(meetings.plan, new=new)
+        if self._meeting is not None:
+            command = partial(meetings.replan, meeting_id=self._meeting.id, new=new)
+        self.desk.run(command, self._planned, self._refused)
 
     def _moment(self) -> datetime | None:
         try:

@@ -115,6 +115,17 @@ class MeetingActs(QObject):
         """Keep the note of an item."""
         self._run(meetings.note, item_id=item_id, text=text)
 
+    def replan(self) -> None:
+        """Change what was planned of a meeting that has not begun."""
+        from cab_desk.gui.dialogs.plan_meeting import (  # noqa: PLC0415 -- asked for
+            PlanMeetingDialog,
+        )
+
+        meeting = self._meeting
+        if meeting is not None:
+            window = self._page.window()
+            self._open(PlanMeetingDialog(self.desk, self.look, window, meeting=meeting))
+
     def mark_done(self, row: DueRow) -> None:
         """Record that something owed after the RFC under discussion was done."""
         self._open(DutyDialog(self.desk, self.look, row, self._page.window()))

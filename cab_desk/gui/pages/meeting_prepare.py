@@ -59,6 +59,7 @@ class PreparePane(QWidget):
     late: LateTray
     propose: Button
     lend: Button
+    replan: Button
     box: QSpinBox
     free_item: Button
     ready_sum: Label
@@ -110,6 +111,7 @@ class PreparePane(QWidget):
         self.back = QMenu(self.restore)
         self.restore.setMenu(self.back)
         set_tip(self.restore, say("agenda.restore_tip"))
+        set_tip(self.replan, say("agenda.replan_tip"))
 
     def show_meeting(self, stand: Stand) -> None:
         """Show the agenda and who is invited."""

@@ -32,6 +32,7 @@ from cab_desk.services.meetings.planning import (
     set_box,
 )
 from cab_desk.services.meetings.proposing import proposal, propose_agenda
+from cab_desk.services.meetings.replanning import replan
 from cab_desk.services.meetings.restoring import Removed, removed, reopen, restore_removed
 from cab_desk.services.meetings.running import (
     add_action,
@@ -97,6 +98,7 @@ __all__ = [
     "remove_item",
     "removed",
     "reopen",
+    "replan",
     "restore_removed",
     "resume",
     "review",

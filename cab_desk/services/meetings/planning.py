@@ -75,7 +75,7 @@ def keep_planned(
     Raises BadInput with every fault named by its field.
     """
     title, place, scribe = (one_line(text) for text in (new.title, new.place, new.scribe))
-    faults = _faults(title, place, scribe, new)
+    faults = faults_of(title, place, scribe, new)
     if faults:
         raise BadInput(faults[0].sentence, faults)
     meeting = Meeting(
@@ -89,7 +89,7 @@ def keep_planned(
         scribe=scribe,
         attendance=seats,
         items=items,
-        cutoff_at=_cutoff(work, new),
+        cutoff_at=cutoff_of(work, new),
         follows=follows,
         requested_at=requested_at,
     )
@@ -234,7 +234,8 @@ def _live(work: Work, uid: str) -> Change:
     return change
 
 
-def _cutoff(work: Work, new: NewMeeting) -> datetime | None:
+def cutoff_of(work: Work, new: NewMeeting) -> datetime | None:
+    """Return when the agenda is frozen; None for never."""
     if new.cutoff_hours is None:
         return None
     at = new.at - timedelta(hours=new.cutoff_hours)
@@ -278,7 +279,8 @@ def invited(people: Sequence[Person], guests: Sequence[str]) -> tuple[Attendance
     )
 
 
-def _faults(title: str, place: str, scribe: str, new: NewMeeting) -> list[Fault]:
+def faults_of(title: str, place: str, scribe: str, new: NewMeeting) -> list[Fault]:
+    """Return what is wrong with a plan, by field."""
     faults = []
     if not title:
         faults.append(Fault("title", say("meeting.title_missing")))
