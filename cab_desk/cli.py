@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from cab_desk import __version__
-from cab_desk.app import verbs
+from cab_desk.app import packet_calls, verbs
 from cab_desk.app.session import DEFAULT_PACK
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.words import plural, say
@@ -126,6 +126,7 @@ def _add_verbs(verbs: Any) -> None:
     verb.add_argument("file", type=Path, metavar="FILE")
     verb.add_argument("--force", action="store_true")
     _database_verbs(verbs)
+    packet_calls.add(verbs, _verb, _Parser, _show)
 
 
 def _verb(
@@ -151,7 +152,7 @@ def _policy_verbs(verbs: Any) -> None:
 def _database_verbs(verbs: Any) -> None:
     database = verbs.add_parser("database", help=say("common.help.database"))
     inner = database.add_subparsers(
-        required=True, metavar="create|status|upgrade", parser_class=_Parser
+        required=True, metavar="create|status|upgrade|copy", parser_class=_Parser
     )
     verb = _verb(inner, "create", _database_create)
     verb.add_argument("--name", default="")
@@ -161,6 +162,7 @@ def _database_verbs(verbs: Any) -> None:
     verb.add_argument("--chair", default="", metavar="NAME")
     _verb(inner, "status", _database_status)
     _verb(inner, "upgrade", _database_upgrade)
+    _verb(inner, "copy", _database_copy).add_argument("target", metavar="URL|FILE")
     ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
     inner = ledger.add_subparsers(
         required=True, metavar="head|export|proof|check", parser_class=_Parser
@@ -324,13 +326,23 @@ def _database_create(args: argparse.Namespace) -> int:
 
 
 def _database_status(args: argparse.Namespace) -> int:
-    data, text = verbs.database_status(args.database)
-    _show(args, data, text)
+    from cab_desk.app import database_verbs
+
+    _show(args, *database_verbs.status(args.database))
     return DONE
 
 
 def _database_upgrade(args: argparse.Namespace) -> int:
-    _show(args, *verbs.database_upgrade(args.database))
+    from cab_desk.app import database_verbs
+
+    _show(args, *database_verbs.upgrade(args.database))
+    return DONE
+
+
+def _database_copy(args: argparse.Namespace) -> int:
+    from cab_desk.app import database_verbs
+
+    _show(args, *database_verbs.copy(args.database, args.target))
     return DONE
 
 

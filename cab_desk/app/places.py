@@ -63,13 +63,13 @@ def new_board_file(place: Path | Server) -> None:
 
 
 def unmake(place: Path | Server) -> None:
-    """Take away a database that was just made and came to nothing."""
+    """Take away a database that this call made and that came to nothing."""
     if isinstance(place, Path):
         place.unlink(missing_ok=True)
         return
     from cab_desk.storage import server_upgrade
 
-    server_upgrade.drop_empty(place)
+    server_upgrade.drop(place)
 
 
 def name_of(place: Path | Server) -> str:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cab_desk.app.new_board import board_for_import
-from cab_desk.app.places import board_place
+from cab_desk.app.opening import open_session
 from cab_desk.app.policies import Policies
 from cab_desk.app.session import (
     DEFAULT_PACK,
     Session,
     database_path,
-    open_session,
     pack_folder,
     pack_folders,
     utc_now,
@@ -295,30 +294,6 @@ def _head_of(path: Path) -> Head | None:
             return reader.head() if path.exists() and reader.board() else None
     except CabDeskError:
         return None
-
-
-def database_status(option: str | None) -> tuple[dict[str, Any], str]:
-    """Return which schema the database has."""
-    from cab_desk.storage import server_upgrade, upgrade
-
-    place = board_place(option)
-    found: Any = upgrade.status(place) if isinstance(place, Path) else server_upgrade.status(place)
-    data = asdict(found) | {"path": str(found.path)}
-    return data, say(f"database.status.{found.state}", **asdict(found))
-
-
-def database_upgrade(option: str | None) -> tuple[dict[str, Any], str]:
-    """Bring the database to this program's schema."""
-    from cab_desk.storage import server_upgrade, upgrade
-
-    place = board_place(option)
-    if not isinstance(place, Path):
-        done = server_upgrade.upgrade(place)
-        text = say("server.upgraded", server=place) if done else say("common.up_to_date")
-        return {"backup": None}, text
-    kept = upgrade.upgrade_file(place)
-    text = say("common.upgraded", kept=kept) if kept else say("common.up_to_date")
-    return {"backup": str(kept) if kept else None}, text
 
 
 def ledger_head(option: str | None) -> Head | None:

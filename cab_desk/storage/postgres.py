@@ -40,11 +40,14 @@ _KINDS = (
 )
 
 
-def connect(place: Server, *, seconds: int = WAIT_SECONDS) -> psycopg.Connection[Any]:
+def connect(
+    place: Server, *, seconds: int = WAIT_SECONDS, reading: bool = False
+) -> psycopg.Connection[Any]:
     """Return a connection on which each statement is a transaction of its own.
 
-    `seconds` is how long it waits for a lock. Raises Unavailable where the server cannot be
-    reached or does not let one in, Refused where it is too old.
+    `seconds` is how long it waits for a lock; one for `reading` writes nothing. Raises
+    Unavailable where the server cannot be reached or does not let one in, Refused where it is
+    too old.
     """
     made = _connected(place)
     try:
@@ -56,7 +59,8 @@ def connect(place: Server, *, seconds: int = WAIT_SECONDS) -> psycopg.Connection
         made.execute(
             f"SET search_path TO \"{place.schema}\", pg_temp; SET timezone TO 'UTC';"
             f" SET lock_timeout TO '{seconds}s'; SET client_min_messages TO warning;"
-            f" SET idle_in_transaction_session_timeout TO '{_IDLE_SECONDS}s'".encode()
+            f" SET idle_in_transaction_session_timeout TO '{_IDLE_SECONDS}s';"
+            f" SET default_transaction_read_only TO {'on' if reading else 'off'}".encode()
         )
     except BaseException:
         made.close()

@@ -38,7 +38,7 @@ class ServerLines:
     def __init__(self, place: Server) -> None:
         """Connect; raises Unavailable or Refused where that cannot be done."""
         self._place = place
-        self._connection = postgres.connect(place, seconds=WAIT_SECONDS)
+        self._connection = postgres.connect(place, seconds=WAIT_SECONDS, reading=True)
 
     def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = (), /) -> Found:
         """Run a statement; one that is lost with its connection is asked again on a new one."""
@@ -57,7 +57,7 @@ class ServerLines:
 
     def _asked(self, sql: str, values: Sequence[Any] | Mapping[str, Any]) -> Found:
         if self._connection.closed:
-            self._connection = postgres.connect(self._place, seconds=WAIT_SECONDS)
+            self._connection = postgres.connect(self._place, seconds=WAIT_SECONDS, reading=True)
         with told(self._place):
             return self._connection.execute(sql.encode(), values or None)
 

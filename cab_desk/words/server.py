@@ -45,6 +45,20 @@ TEXTS: dict[str, str] = {
         "There is no board “{schema}” on {server}. “cab-desk database create” makes one."
     ),
     "server.upgraded": "The board on {server} is up to date now.",
+    "server.copied": (
+        "{records} copied from {source} to {target}, each held against its source; the copy's "
+        "audit trail is whole. Work with one of the two from now on."
+    ),
+    "server.copied_records.one": "1 record",
+    "server.copied_records.many": "{count} records",
+    "server.copy_same": "The copy cannot take the board's own place. Name another database.",
+    "server.copy_not_empty": (
+        "{target} holds something already and was left as it is. Copy into an empty database."
+    ),
+    "server.copy_differs": (
+        "The copy of {table} {record} is not what its source is. Nothing was copied."
+    ),
+    "server.copy_unsound": "The board does not verify, so there is no copy of it. {why}",
     "server.older": (
         "The board on {server} has schema {found}; this program writes schema {known}. It can be "
         "read but not written until “cab-desk database upgrade” has been run, once, by its owner."

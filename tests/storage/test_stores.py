@@ -118,7 +118,7 @@ def test_a_second_standing_signoff_of_a_person_is_refused_by_the_database(site, 
     site.add(change)
     vote(change, "ann")
     vote(change, "ann")
-    with pytest.raises(Exception, match="UNIQUE constraint failed: signoff|uq_signoff_standing"):
+    with pytest.raises(Exception, match=r"UNIQUE constraint failed: signoff|uq_signoff_standing"):
         site.shell("UPDATE signoff SET superseded = 0")
 
 

@@ -1,0 +1,86 @@
+"""What the verbs of `database` do: state, upgrade, and a whole board into another database."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cab_desk.app.places import board_place, is_there, new_board_file, unmake
+from cab_desk.app.session import Session
+from cab_desk.errors import Refused, Unavailable
+from cab_desk.words import plural, say
+
+if TYPE_CHECKING:
+    from cab_desk.storage.servers import Server
+    from cab_desk.storage.transfer import Copied
+
+
+def status(option: str | None) -> tuple[dict[str, Any], str]:
+    """Return which schema the database has."""
+    from cab_desk.storage import server_upgrade, upgrade
+
+    place = board_place(option)
+    found: Any = upgrade.status(place) if isinstance(place, Path) else server_upgrade.status(place)
+    data = asdict(found) | {"path": str(found.path)}
+    return data, say(f"database.status.{found.state}", **asdict(found))
+
+
+def upgrade(option: str | None) -> tuple[dict[str, Any], str]:
+    """Bring the database to this program's schema."""
+    from cab_desk.storage import server_upgrade
+    from cab_desk.storage.upgrade import upgrade_file
+
+    place = board_place(option)
+    if not isinstance(place, Path):
+        done = server_upgrade.upgrade(place)
+        text = say("server.upgraded", server=place) if done else say("common.up_to_date")
+        return {"backup": None}, text
+    kept = upgrade_file(place)
+    text = say("common.upgraded", kept=kept) if kept else say("common.up_to_date")
+    return {"backup": str(kept) if kept else None}, text
+
+
+def copy(option: str | None, target: str) -> tuple[dict[str, Any], str]:
+    """Copy the board into another, empty database, made where it is missing.
+
+    Each record is held against its source and the copy's ledger is verified; what fails leaves
+    nothing behind. The two boards are one and the same: only one of them should be worked with.
+    """
+    source, place = board_place(option), board_place(target)
+    if source == place:
+        raise Refused(say("server.copy_same"))
+    with closing(Session(source)) as session:  # a file of before is upgraded
+        if session.read_only:
+            raise Unavailable(session.read_only)
+        _check_sound(session)
+        missing = not is_there(place)
+        if missing:
+            new_board_file(place)
+        try:
+            copied = _copied(session, place)
+        except BaseException:
+            if missing:
+                unmake(place)
+            raise
+    data = {"from": str(source), "to": str(place), **asdict(copied)}
+    records = plural("server.copied_records", copied.records)
+    return data, say("server.copied", source=source, target=place, records=records)
+
+
+def _copied(session: Session, place: Path | Server) -> Copied:
+    from cab_desk.storage.transfer import copy_board
+
+    copied = copy_board(session.place, place)
+    with closing(Session(place, session.settings)) as other:
+        _check_sound(other)
+    return copied
+
+
+def _check_sound(session: Session) -> None:
+    from cab_desk.services.verifying import verify_office
+
+    report = verify_office(session.office)
+    if not report.ok:
+        raise Unavailable(say("server.copy_unsound", why=report.sentence()))

@@ -1,0 +1,108 @@
+"""The command line on a board that lies on a server: made, worked with, copied and upgraded."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+from tests.cli.calls import Cli
+from tests.databases import Databases
+
+
+@pytest.fixture
+def url(server: Databases) -> str:
+    """Return the address of an empty database."""
+    return str(server.empty())
+
+
+def test_a_board_is_made_on_a_server_and_told_of(cli: Cli, url: str) -> None:
+    said = cli("--database", url, "database", "status")
+    assert (said.status, said.out.strip()) == (0, f"{url}: there is no board yet.")
+    made = cli(
+        "--database",
+        url,
+        "database",
+        "create",
+        "--name",
+        "Platform",
+        "--person",
+        "Ann: CTO",
+        "--chair",
+        "Ann",
+    )
+    assert made.status == 0, made.complaint
+    assert "Platform" in made.out
+    assert "up to date" in cli("--database", url, "database", "status").out
+    assert "schema already" in cli("--database", url, "database", "upgrade").out
+    assert cli("--database", url, "verify").status == 0
+    assert cli("--database", url, "ledger", "head").out.split()[0] == "2"
+    again = cli("--database", url, "database", "create", "--name", "Again")
+    assert again.status == 2
+    assert "holds the board “Platform” already" in again.complaint
+
+
+def test_two_boards_lie_side_by_side_each_in_its_schema(cli: Cli, url: str) -> None:
+    for name in ("first", "second"):
+        made = cli("--database", f"{url}?schema={name}", "database", "create")
+        assert made.status == 0, made.complaint
+        assert name in made.out
+    heads = {
+        cli("--database", f"{url}?schema={n}", "ledger", "head").out for n in ("first", "second")
+    }
+    assert len(heads) == 2
+
+
+def test_a_board_goes_to_a_server_and_back_record_by_record(
+    at: Cli, cli: Cli, url: str, board: Path, tmp_path: Path
+) -> None:
+    gone = at("--json", "database", "copy", url)
+    assert gone.status == 0, gone.complaint
+    assert gone.data["records"] > 60
+    head = at("ledger", "head").out
+    assert cli("--database", url, "ledger", "head").out == head
+    found = cli("--database", url, "verify")
+    assert (found.status, "intact" in found.out or "right" in found.out) == (0, True), found.out
+    back = tmp_path / "back.cabdesk"
+    assert cli("--database", url, "database", "copy", back).status == 0
+    assert cli("--database", back, "ledger", "head").out == head
+    assert cli("--database", back, "verify").status == 0
+    tables = databases.asked(board, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    for (name,) in tables:
+        if not name.startswith(("change_fts", "sqlite_", "alembic")):
+            # Counts that came to nothing stay as zeros where they were counted.
+            some = " WHERE count <> 0" if name in ("change_tally", "change_day") else ""
+            rows = f"SELECT * FROM {name}{some} ORDER BY 1, 2"
+            assert databases.asked(back, rows) == databases.asked(board, rows), name
+    # What was copied is found by its words, and the next RFC gets the next number.
+    exported = tmp_path / "all.json"
+    assert cli("--database", url, "export", exported).status == 0
+    assert "CR-2026-0002" in exported.read_text("utf-8")
+
+
+def test_a_copy_takes_nothing_that_is_there(at: Cli, cli: Cli, url: str, board: Path) -> None:
+    assert at("database", "copy", url).status == 0
+    head = cli("--database", url, "ledger", "head").out
+    again = at("database", "copy", url)
+    assert again.status == 2
+    assert "holds something already" in again.complaint
+    assert cli("--database", url, "ledger", "head").out == head
+    assert "own place" in at("database", "copy", board).complaint
+
+
+def test_a_board_that_does_not_verify_is_not_copied(
+    at: Cli, cli: Cli, url: str, board: Path
+) -> None:
+    spoil = "UPDATE change_revision SET data = replace(data, 'certificates', 'certificate')"
+    assert databases.with_a_shell(board, spoil) > 0
+    said = at("database", "copy", url)
+    assert said.status == 2
+    assert "does not verify" in said.complaint
+    assert "there is no board yet" in cli("--database", url, "database", "status").out
+
+
+def test_no_file_is_made_of_a_copy_that_fails(cli: Cli, url: str, tmp_path: Path) -> None:
+    target = tmp_path / "copy.cabdesk"
+    said = cli("--database", url, "database", "copy", target)
+    assert said.status == 2
+    assert "There is no board “cab_desk”" in said.complaint
+    assert not target.exists()
