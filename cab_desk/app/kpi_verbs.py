@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from cab_desk.app.opening import open_session
 from cab_desk.app.reports import AppReports, check_form
-from cab_desk.app.session import open_session
 from cab_desk.app.verbs import check_place, span
 from cab_desk.errors import Refused
 from cab_desk.words import plural, say

@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from cab_desk.app.session import LazyVault, open_session
+from cab_desk.app.opening import open_session
+from cab_desk.app.session import LazyVault
 from cab_desk.app.verbs import check_place, read_file
 from cab_desk.words import say
 

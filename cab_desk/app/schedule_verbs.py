@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from cab_desk.app.session import open_session
+from cab_desk.app.opening import open_session
 from cab_desk.app.verbs import span
 from cab_desk.words import plural, say
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
 from cab_desk.app.notary import AppNotary
-from cab_desk.app.places import board_place, is_there
 from cab_desk.app.places import database_path as database_path  # noqa: PLC0414 -- of a session
 from cab_desk.app.places import new_board_file as new_board_file  # noqa: PLC0414 -- likewise
 from cab_desk.app.policies import Policies
@@ -85,6 +84,8 @@ class LazyVault:
 class Session:
     """One board, open: its file, the pack in force, and the office that commands work in."""
 
+    allowed: frozenset[str] | None = None  # the only events that may be written; None: all
+
     def __init__(
         self,
         place: Path | Server,
@@ -107,7 +108,7 @@ class Session:
             open_work=self.open_work,
             open_reader=self.open_reader,
             vault=vault or LazyVault(),
-            outbox=_outbox(outbox or user_settings.data_folder() / "outbox"),
+            outbox=open_outbox(outbox or user_settings.data_folder() / "outbox"),
             clock=clock,
             open_view=self.open_view,
             printer=print_minutes,
@@ -185,6 +186,7 @@ class Session:
             device=self.settings.device,
             host=platform.node(),
             reading=reading,
+            allowed=self.allowed,
         )
 
     def _me(self) -> str:
@@ -210,15 +212,8 @@ class Session:
         return self.policies.of(board, kept, self.default_pack)
 
 
-def _outbox(folder: Path) -> Any:
+def open_outbox(folder: Path) -> Any:
+    """Open an outbox in a folder."""
     from cab_desk.keys.outbox import FileOutbox
 
     return FileOutbox(folder)
-
-
-def open_session(option: str | None, *, create: bool = False, **more: Any) -> Session:
-    """Open the board named by the call; a missing one is made only where `create` says so."""
-    place = board_place(option)
-    if create and not is_there(place):
-        new_board_file(place)
-    return Session(place, **more)

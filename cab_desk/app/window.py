@@ -5,7 +5,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
-from cab_desk.app.session import Session, open_session
+from cab_desk.app.opening import open_session
+from cab_desk.app.session import Session
 from cab_desk.app.tools import tools_of
 
 if TYPE_CHECKING:

@@ -22,6 +22,9 @@ OUTSIDE = frozenset({WAITING, FORKED})
 # Why a sign-off of the list does not count although no other one took its place.
 HELD = frozenset({LATE, INELIGIBLE, CONFLICTING, FORKED})
 
+# What is said for or against a change; comments stand beside it.
+WEIGHED = frozenset({GIVEN, WITHDRAWN, VOTE})
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -93,7 +96,7 @@ def standing(acts: Iterable[Act], rulings: Mapping[str, Ruling]) -> dict[str, Wo
     """
     groups: dict[tuple[str, str, bool], list[Act]] = defaultdict(list)
     for act in acts:
-        if act.type in (GIVEN, WITHDRAWN, VOTE):
+        if act.type in WEIGHED:
             groups[act.subject, act.author, act.type == VOTE].append(act)
     found: dict[str, Worth] = {}
     for group in groups.values():
@@ -161,3 +164,8 @@ def weigh(
 def in_order(acts: Iterable[Act]) -> list[Act]:
     """Return events as they may enter the ledger: each behind the one before it."""
     return sorted(acts, key=lambda act: (act.stream, act.seq, act.id))
+
+
+def listed(label: str) -> tuple[bool, str]:
+    """Return how the list of sign-offs has one of this label: superseded or not, and held why."""
+    return label not in (COUNTS, STALE), label if label in HELD else ""

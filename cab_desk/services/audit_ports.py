@@ -32,6 +32,7 @@ class AuditedSignoff:
     ledger_seq: int
     superseded: bool
     withdrawn_by: str
+    held: str
 
 
 @dataclass(frozen=True, slots=True)

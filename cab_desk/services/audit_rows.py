@@ -190,6 +190,7 @@ def _made(event_id: str, fact: SignoffFact) -> AuditedSignoff:
         ledger_seq=fact.seq,
         superseded=fact.superseded,
         withdrawn_by=fact.withdrawn_by,
+        held=fact.held,
     )
 
 

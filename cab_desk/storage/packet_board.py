@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from cab_desk.domain.canonical import digest
 from cab_desk.errors import Refused
+from cab_desk.services.packet_form import Contents
 from cab_desk.services.review_ports import Rows
 from cab_desk.storage import change_rows, copies, full_text, guard, upgrade
 from cab_desk.storage.auditing import SqlAudit
@@ -20,12 +21,13 @@ from cab_desk.words import say
 _NAMES = tuple(one.name for one in CARRIED)
 
 
-def unpack(tables: Mapping[str, Rows], path: Path, schema: int) -> None:
+def unpack(tables: Mapping[str, Rows], path: Path, contents: Contents) -> None:
     """Write a packet's rows into a new file, whole or not at all.
 
     A packet of an older program is brought to the present schema. Raises Refused for one of a
     newer program, and for rows that do not belong together or are not what their hashes say.
     """
+    schema = contents.schema
     if schema > guard.SCHEMA:
         raise Refused(say("packets.newer"))
     with copies.beside(path) as unfinished:
@@ -34,7 +36,7 @@ def unpack(tables: Mapping[str, Rows], path: Path, schema: int) -> None:
         if schema < guard.SCHEMA:
             upgrade.migrate(unfinished)
         _index(unfinished)
-        _check(unfinished)
+        _check(unfinished, contents)
         copies.put(unfinished, path, over=False)
 
 
@@ -80,13 +82,15 @@ def _index(path: Path) -> None:
         engine.dispose()
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, contents: Contents) -> None:
     """Raise Refused where a change is not what its hashes say, or an event not what its id says."""
     with SqlAudit(path) as source:
-        if source.board() is None:
-            raise Refused(say("packets.damaged"))
+        board = source.board()
         events = all(digest(event.data) == entry.event_id for entry, event in source.entries())
-        if not (events and all(map(_right, source.changes()))):
+        stored = {one.uid: (one.content_hash, _right(one)) for one in source.changes()}
+        told = all(stored.get(one.uid) == (one.content_hash, True) for one in contents.changes)
+        right = events and told and all(good for _, good in stored.values())
+        if board is None or board.id != contents.board_id or not right:
             raise Refused(say("packets.damaged"))
 
 

@@ -101,6 +101,7 @@ class _Knife:
         self._items = list(
             self._scalars(agenda_item.c.id, agenda_item.c.meeting_id, [wanted.meeting_id])
         )
+        self._events: list[str] = []
         self._events = sorted(set(self._named_events()))
 
     def rows(self, table: Table) -> Rows:

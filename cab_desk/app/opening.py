@@ -1,0 +1,25 @@
+"""Open what a call names: a board, or a packet of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cab_desk.app.places import board_place, is_there, new_board_file
+from cab_desk.app.session import Session
+
+PACKET = ".cabreview"
+
+
+def open_session(option: str | None, *, create: bool = False, **more: Any) -> Session:
+    """Open the board or packet named by the call; a missing board is made only where `create`
+    says so.
+    """
+    place = board_place(option)
+    if isinstance(place, Path) and place.suffix.casefold() == PACKET:
+        from cab_desk.app.packets import PacketSession
+
+        return PacketSession(place, **more)
+    if create and not is_there(place):
+        new_board_file(place)
+    return Session(place, **more)

@@ -1,0 +1,201 @@
+"""Packets (`.cabreview`) and what comes back of them (`.cabevents`), in and out, within limits."""
+
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cab_desk.domain.canonical import canonical, digest
+from cab_desk.domain.ledger import LARGEST_EVENT
+from cab_desk.errors import BadInput, Fault, Refused, Unavailable
+from cab_desk.files.limits import MIB
+from cab_desk.files.whole import whole
+from cab_desk.services import packet_form
+from cab_desk.services.packet_form import CONTENTS, Contents
+from cab_desk.services.returning import Bundle
+from cab_desk.services.review_ports import Rows
+from cab_desk.words import say
+
+SUFFIX, EVENTS_SUFFIX = ".cabreview", ".cabevents"
+
+LARGEST_PACKET = 64 * MIB
+LARGEST_UNPACKED = 256 * MIB
+LARGEST_CONTENTS = 4 * MIB
+MOST_MEMBERS = 64
+HIGHEST_RATIO = 200
+_SPARE = MIB  # what may be small before its ratio says anything
+LARGEST_EVENTS = 64 * MIB
+MOST_EVENTS = 5_000
+
+_NAME = re.compile(r"[a-z_]{1,40}\.json")
+_LINE = {"v", "id", "data", "signature"}
+_SIGNATURE = re.compile(r"(?:[0-9a-f]{128})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """An opened packet: its list of contents and its tables."""
+
+    contents: Contents
+    listed: bytes
+    tables: Mapping[str, Rows]
+
+
+def write(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write a packet, whole or not at all."""
+    with whole(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in sorted(members, key=lambda name: (name != CONTENTS, name)):
+            # A fixed time: the same packet is the same file.
+            made.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), members[name],
+                          zipfile.ZIP_DEFLATED)  # fmt: skip
+
+
+def read(path: Path) -> Packet:
+    """Read a packet: nothing of it is unpacked before its directory was looked at.
+
+    Raises Refused for what is no packet, too large, or not what its list of contents says.
+    """
+    check(path)
+    try:
+        with zipfile.ZipFile(path) as opened:
+            infos = _directory(opened, path)
+            listed = _member(opened, infos[CONTENTS], LARGEST_CONTENTS)
+            contents = packet_form.contents(listed)
+            if infos.keys() != {CONTENTS, *contents.members}:
+                raise _damaged()
+            tables = {
+                name.removesuffix(".json"): packet_form.decoded(
+                    _checked(opened, infos[name], *contents.members[name])
+                )
+                for name in contents.members
+            }
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise _damaged() from None
+    except OSError as error:
+        raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+    return Packet(contents, listed, tables)
+
+
+def peek(path: Path) -> Contents:
+    """Read the list of contents alone."""
+    check(path)
+    try:
+        with zipfile.ZipFile(path) as opened:
+            infos = _directory(opened, path)
+            return packet_form.contents(_member(opened, infos[CONTENTS], LARGEST_CONTENTS))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise _damaged() from None
+    except OSError as error:
+        raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+
+
+def check(path: Path) -> None:
+    """Raise Refused for what is no plain file, or too large for a packet."""
+    try:
+        if not path.is_file():
+            raise Refused(say("files.no_file", file=path.name))
+        size = path.stat().st_size
+    except OSError as error:
+        raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+    if size > LARGEST_PACKET:
+        raise Refused(say("files.too_large", file=path.name, most=LARGEST_PACKET // MIB))
+
+
+def _directory(opened: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
+    """Return the members by name, or refuse what no packet of ours would hold."""
+    infos = opened.infolist()
+    found = {info.filename: info for info in infos}
+    plain = all(_NAME.fullmatch(info.filename) and not info.flag_bits & 1 for info in infos)
+    if len(infos) > MOST_MEMBERS or len(found) != len(infos) or not plain:
+        raise _damaged()
+    total = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    if total > LARGEST_UNPACKED or total > HIGHEST_RATIO * packed + _SPARE:
+        raise Refused(say("packets.bomb", file=path.name, most=LARGEST_UNPACKED // MIB))
+    if CONTENTS not in found:
+        raise Refused(say("packets.not_a_packet", file=path.name))
+    return found
+
+
+def _member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    # The directory may lie about a size: no more is taken in than it says.
+    if info.file_size > most:
+        raise _damaged()
+    with opened.open(info) as stream:
+        data = stream.read(info.file_size + 1)
+    if len(data) != info.file_size:
+        raise _damaged()
+    return data
+
+
+def _checked(opened: zipfile.ZipFile, info: zipfile.ZipInfo, sha256: str, size: int) -> bytes:
+    data = _member(opened, info, LARGEST_UNPACKED)
+    if (digest(data), len(data)) != (sha256, size):
+        raise _damaged()
+    return data
+
+
+def _damaged() -> Refused:
+    return Refused(say("packets.damaged"))
+
+
+def write_events(path: Path, events: Iterable[tuple[bytes, bytes]]) -> int:
+    """Write events and signatures, a line each, whole or not at all; return how many."""
+    lines = [_line(data, signature) for data, signature in events]
+    with whole(path) as stream:
+        stream.write(b"".join(line + b"\n" for line in lines))
+    return len(lines)
+
+
+def _line(data: bytes, signature: bytes) -> bytes:
+    return canonical(
+        {"v": 1, "id": digest(data), "data": data.decode(), "signature": signature.hex()}
+    )
+
+
+def read_events(path: Path) -> Bundle:
+    """Read what came back; raises BadInput, naming the line, for a file that is not whole."""
+    try:
+        if not path.is_file():
+            raise Refused(say("files.no_file", file=path.name))
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_EVENTS + 1)
+    except OSError as error:
+        raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+    if len(data) > LARGEST_EVENTS:
+        raise Refused(say("files.too_large", file=path.name, most=LARGEST_EVENTS // MIB))
+    if not data.strip():
+        raise Refused(say("files.empty", file=path.name))
+    if data.startswith(b"PK\x03\x04"):
+        raise Refused(say("packets.is_a_packet", file=path.name))
+    lines = data.split(b"\n")
+    if lines.pop() != b"":
+        raise _bad_line(len(lines) + 1, "cut_off")
+    if len(lines) > MOST_EVENTS:
+        raise Refused(say("packets.too_many_events", file=path.name, most=f"{MOST_EVENTS:,}"))
+    entries = tuple(_entry(line, number) for number, line in enumerate(lines, 1))
+    return Bundle(path.name, digest(data), entries)
+
+
+def _entry(line: bytes, number: int) -> tuple[bytes, bytes]:
+    try:
+        found = json.loads(line)
+        if found.keys() != _LINE or found["v"] != 1 or canonical(found) != line:
+            raise ValueError
+        data = found["data"].encode()
+        signature = found["signature"]
+        if not _SIGNATURE.fullmatch(signature) or len(data) > LARGEST_EVENT:
+            raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise _bad_line(number, "bad_line") from None
+    if digest(data) != found["id"]:
+        raise _bad_line(number, "bad_id")
+    return data, bytes.fromhex(signature)
+
+
+def _bad_line(number: int, name: str) -> BadInput:
+    fault = Fault(say("packets.line", line=number), say(f"packets.{name}"))
+    return BadInput(str(fault), [fault])

@@ -1,0 +1,84 @@
+"""What the ledger says of reviews that travelled: packets' keys, and what each event is worth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from cab_desk.domain.merge import CONFLICTING, KEPT, listed
+from cab_desk.domain.packet import COMMENT, REDACTION, TAKEN, VOTE
+from cab_desk.domain.statement import Statement
+
+# Events of reviews that state a record whole, and what kind of record.
+STATED = {COMMENT: "comment", REDACTION: "redaction", VOTE: "vote", TAKEN: "packet"}
+# Of these each record is that of its own event.
+OF_EVENTS = frozenset({"duty", "comment", "redaction", "vote"})
+
+
+class Listed(Protocol):
+    """A sign-off as the ledger knows it, with what followed."""
+
+    said: Statement
+    superseded: bool
+    withdrawn_by: str
+    held: str
+
+
+@dataclass(slots=True)
+class ReviewFacts:
+    """Packets' keys with their readers, the worth of what came back, who signed what."""
+
+    keys: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    given: dict[str, Listed] = field(default_factory=dict)
+    of_person: dict[tuple[str, str], list[Listed]] = field(default_factory=dict)
+    taken_back: dict[str, str] = field(default_factory=dict)  # sign-off → withdrawal
+
+    def public(self, said: Statement) -> bytes:
+        """Return the public key of the packet that an event was made in; nothing for a stranger."""
+        person, public = self.keys.get(said.key, ("", b""))
+        return public if person == said.author else b""
+
+    def packet(self, body: Mapping[str, Any]) -> None:
+        """Note a packet that was handed out."""
+        try:
+            public = bytes.fromhex(str(body.get("public")))
+        except ValueError:
+            public = b""
+        self.keys[str(body.get("key"))] = (str(body.get("person")), public)
+
+    def merged(self, body: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+        """Note what a merge made of events, and return it by event."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for event_id, label in body.get("labels", ()):
+            self.labels[event_id] = label
+            if event_id in self.given:
+                self._weigh(event_id, label)
+            found[event_id] = {"label": label}
+        return found
+
+    def sign(self, event_id: str, fact: Listed) -> None:
+        """Note a sign-off: one that came back is worth what the merge said; one made at a desk
+        takes the place of all that its author said before.
+        """
+        before = self.of_person.setdefault((fact.said.subject, fact.said.author), [])
+        self.given[event_id] = fact
+        if label := self.labels.get(event_id):
+            self._weigh(event_id, label)
+            fact.withdrawn_by = self.taken_back.get(event_id, "")
+        else:
+            for one in before:
+                one.superseded = True
+                one.held = "" if one.held == CONFLICTING else one.held
+        before.append(fact)
+
+    def withdraw(self, event_id: str, target: str) -> None:
+        """Note that a sign-off is taken back, unless the withdrawal itself does not count."""
+        if self.labels.get(event_id, KEPT) != KEPT:
+            return
+        self.taken_back[target] = event_id
+        if taken := self.given.get(target):
+            taken.superseded, taken.withdrawn_by = True, event_id
+
+    def _weigh(self, event_id: str, label: str) -> None:
+        fact = self.given[event_id]
+        fact.superseded, fact.held = listed(label)
