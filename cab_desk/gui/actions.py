@@ -55,6 +55,7 @@ class Actions(QObject):
             "sign": self.sign,
             "start": self.start,
             "exception": self.ask_exception,
+            "tick": self.tick,
             "outcome": self.record_outcome,
             "checklists": self.tick_checklists,
             "duty": self.mark_done,
@@ -202,6 +203,12 @@ class Actions(QObject):
         from cab_desk.gui.dialogs.exception import ExceptionDialog
 
         self._open(ExceptionDialog(self.desk, self.look, ask.uid, self.window))
+
+    def tick(self, ask: Ask) -> None:
+        """Say that a condition of an approval is met."""
+        from cab_desk.gui.dialogs.tick import TickDialog
+
+        self._open(TickDialog(self.desk, self.look, ask.uid, ask.detail, self.window))
 
     def add_to_agenda(self, ask: Ask) -> None:
         """Put an RFC on the agenda of the next meeting."""

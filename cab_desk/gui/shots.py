@@ -8,7 +8,7 @@ from time import monotonic
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from cab_desk.gui import shots_policy
+from cab_desk.gui import shots_evidence, shots_policy
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.window import Window
@@ -191,6 +191,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-sign", _ask("sign"), dialog=True),
     Shot("dialog-plan-meeting", _ask("plan_meeting"), dialog=True),
     Shot("dialog-new-board", _ask("new_board"), dialog=True),
+    Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
 )
 
 POLICY: tuple[Shot, ...] = (

@@ -13,7 +13,8 @@ from cab_desk.domain.ledger import Event
 from cab_desk.domain.plan import calendar_of, plan_of
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Context, Finding, Verdict
-from cab_desk.services import judging
+from cab_desk.services import conditions, judging
+from cab_desk.services.conditions import Condition
 from cab_desk.services.ports import RecordedSignoff, Work
 
 _UNJUSTIFIED = "exception.unjustified"
@@ -67,6 +68,7 @@ class Review:
     policy_zone: str
     at: datetime
     names: Mapping[str, str]
+    conditions: tuple[Condition, ...] = ()
     agenda: str = ""  # the number of a meeting not closed yet that has it on its agenda
     exceptions: tuple[Possible, ...] = ()  # that would let it run as planned, granted or not
 
@@ -97,6 +99,7 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
         policy_zone=calendar_of(work.pack, context).zone_name,
         at=at or work.now,
         names=names,
+        conditions=tuple(conditions.of_change(work, stored)),
         agenda=_agenda(work, uid),
         exceptions=possible(work.pack, change, context, bench.now),
     )

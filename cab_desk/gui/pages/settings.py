@@ -13,6 +13,7 @@ from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.dialogs.person import PersonDialog
+from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Label, Segments
@@ -44,6 +45,7 @@ class SettingsPage(Page):
     add_person: Button
     edit_person: Button
     make_key: Button
+    reset_key: Button
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -95,6 +97,7 @@ class SettingsPage(Page):
         self.add_person.clicked.connect(lambda: self._open_person(None))
         self.edit_person.clicked.connect(self._edit_selected)
         self.make_key.clicked.connect(self._make_key)
+        self.reset_key.clicked.connect(self._reset_key)
         self.people.doubleClicked.connect(lambda _index: self._edit_selected())
 
     def _set_theme(self, name: str) -> None:
@@ -155,6 +158,17 @@ class SettingsPage(Page):
             self.desk.failed.emit(Refused(say("board.key_exists", name=person.name)))
         else:
             dialog = MakeKeyDialog(self.desk, self.look, person, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _reset_key(self) -> None:
+        person = self._model.row(self.people.currentIndex())
+        if person is None:
+            self.desk.failed.emit(Refused(say("pages.settings.choose_person")))
+        elif not person.key_id:
+            self.desk.failed.emit(Refused(say("evidence.reset.no_key", name=person.name)))
+        else:
+            dialog = ResetKeyDialog(self.desk, self.look, person, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 

@@ -13,6 +13,7 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Card, Label
 from cab_desk.gui.widgets.basics import Rule as Line
+from cab_desk.gui.widgets.condition_rows import ConditionsCard
 from cab_desk.gui.widgets.gates import GateCard, PassRow, SlotRow
 from cab_desk.services.ports import RecordedSignoff
 from cab_desk.services.review import Review
@@ -136,6 +137,12 @@ class GatesPanel(QFrame):
         said = say("requests.approvals_count", signed=signed, needed=needed) if needed else ""
         column.addLayout(self._head(say("requests.approvals"), said))
         column.addWidget(self._approvals(review, lines, "sign" in doers))
+        if review.conditions:
+            waiting = sum(one.open for one in review.conditions)
+            column.addSpacing(look.px(8))
+            count = plural("evidence.condition.count", waiting)
+            column.addLayout(self._head(say("evidence.condition.head"), count))
+            column.addWidget(self._conditions(review, "tick" in doers))
         stale = sum(r.stale and not r.superseded for r in review.signoffs)
         if stale:
             note = Label(look, plural("requests.stale", stale), "small", "text.secondary", True)
@@ -211,6 +218,12 @@ class GatesPanel(QFrame):
             row.signed.connect(lambda u=uid, r=role: self.asked.emit(Ask("sign", u, r)))
             column.addWidget(row)
             self.slots.append(row)
+        return card
+
+    def _conditions(self, review: Review, may_tick: bool) -> QWidget:
+        card = ConditionsCard(self._look, review, may_tick)
+        uid = review.change.uid
+        card.ticked.connect(lambda one: self.asked.emit(Ask("tick", uid, one)))
         return card
 
     def sign_next(self) -> bool:

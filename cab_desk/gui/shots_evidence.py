@@ -1,0 +1,20 @@
+"""Pictures of keys, conditions, and the audit chain."""
+
+from PySide6.QtWidgets import QApplication
+
+from cab_desk.gui.pages.settings import SettingsPage
+from cab_desk.gui.window import Window
+
+
+def reset_key(window: Window) -> None:
+    """Open the replacing of the first key."""
+    page = window.go("settings")
+    assert isinstance(page, SettingsPage)  # noqa: S101 -- it is listed under this name
+    while window.desk.busy:
+        QApplication.processEvents()
+    model = page.people.model()
+    for row in range(model.rowCount()):
+        if model.index(row, 3).data():
+            page.people.setCurrentIndex(model.index(row, 0))
+            break
+    page.reset_key.click()
