@@ -88,6 +88,9 @@ def sign(office: Office, request: SignRequest) -> Outcome:
     word = say(f"signing.decision.{request.decision}")
     words = "packets.signed_here" if office.seat else "signing.recorded"
     message = say(words, name=key.name, number=label(change), decision=word)
+    if isinstance(granted := body.get("exception"), dict):
+        fields = {"name": key.name, "number": label(change), "exception": granted["label"]}
+        message = say("exceptions.granted", **fields)
     return _outcome(posted, request.uid, message)
 
 

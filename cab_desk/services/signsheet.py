@@ -60,14 +60,15 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Granting:
-    """The exception that a sign-off in some role grants, with what that means; `alone`: the role
-    signs for nothing else.
+    """The exception that a sign-off in some role grants, with what that means and its `reason`;
+    `alone`: the role signs for nothing else.
     """
 
     override: str
     label: str
     meaning: str
     alone: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _grants(work: Work, change: Change, wanted: Possible | None) -> dict[str, Gr
     offered = (wanted,) if wanted else granting.found(work, change)
     return {
         role: Granting(one.override.id, one.override.label, granting.meaning(one, role, change),
-                       granting.alone(one, role))
+                       granting.alone(one, role), one.grant.reason)
         for one in offered
         if not granting.refusal(one)
         for role in one.roles

@@ -137,7 +137,7 @@ TEXTS: dict[str, str] = {
     "requests.status.pass": "Passes",
     "requests.status.waive": "Exception granted",
     "requests.history_exception": "Exception granted: {label}, {section}. {reason}",
-    "requests.exception_by": "{label}, by {people}.",
+    "requests.exception_by": "Granted by {people}. {reason}",
     "requests.slot.approve": "Approved",
     "requests.slot.approve_with_conditions.one": "With 1 condition",
     "requests.slot.approve_with_conditions.many": "With {count} conditions",

@@ -176,7 +176,8 @@ ONE_FAULT = [
     *((LEAST + WINDOW % 'days = ["monday"]' + '[[rule.override]]\nid = "o"\nlabel = "o"\n'
        f'lifts = ["w"]\nany_of = ["CTO"]\nmeaning = "{text}"\n', "override[0].meaning")
       for text in ("I, {rolle}.", "I, {role", "I, {role!r}.", "I, {}.", "I, {role.name}.")),
-    (LEAST.replace("[[class]]", '[meanings]\napprove = "I, {nobody}."\n\n[[class]]', 1), "meanings"),
+    (LEAST.replace("[[class]]", '[meanings]\napprove = "I, {nobody}."\n\n[[class]]', 1),
+     "meanings"),
     # Times.
     (LEAST + WINDOW % 'days = ["monday"], from = "10:00", to = "09:00"', "times[0].to"),
     (LEAST + WINDOW % 'days = ["monday"], from = "24:30"', "times[0].from"),

@@ -153,7 +153,9 @@ def test_the_review_shows_who_granted_it_and_why(qtbot, window, room, uid):
     def lines():
         return [row.accessibleName() for row in panel.findChildren(PassRow)]
 
-    qtbot.waitUntil(lambda: any("Freeze override, by Ada Chair" in line for line in lines()))
+    qtbot.waitUntil(
+        lambda: any("Freeze override" in line and "by Ada Chair" in line for line in lines())
+    )
     assert any(WHY in line for line in lines())
 
 

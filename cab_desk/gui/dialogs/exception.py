@@ -27,6 +27,7 @@ from cab_desk.services.exceptions import Asked, ExceptionSheet
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 
+_HIGH = 104  # five lines of the justification
 _TOUCHED_BY = frozenset({"change", "calendar", "people", "policy"})
 
 
@@ -70,6 +71,7 @@ class ExceptionDialog(QDialog):
         ):
             widget.setAccessibleName(say(text))
         self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(look.px(_HIGH))
         self.which.activated.connect(lambda _row: self._choose())
         self.kind.activated.connect(lambda _row: self.kind_error.show_fault("", self.kind))
         self.reason.textChanged.connect(lambda: self.reason_error.show_fault("", self.reason))
@@ -136,6 +138,8 @@ class ExceptionDialog(QDialog):
         self.kind.setVisible(with_kind)
         self.kind.setEnabled(not fixed)
         self.reason.setReadOnly(fixed)
+        self.reason.style().unpolish(self.reason)
+        self.reason.style().polish(self.reason)
         self.go.setVisible(not fixed)
         self.drop.setVisible(not fixed and sheet is not None and sheet.stated)
         _empty(self.broken)

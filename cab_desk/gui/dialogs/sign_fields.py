@@ -175,7 +175,11 @@ class SignFields(QDialog):
         if choice is None:
             self.meaning.setText(say("meeting.sign.choose"))
             return
-        self.meaning.setText(self.sheet().meaning(choice, self.role.currentData() or ""))
+        role = self.role.currentData() or ""
+        text, grants = self.sheet().meaning(choice, role), self.sheet().granting(choice, role)
+        if grants is not None and grants.reason:
+            text = say("exceptions.sign.meaning", reason=grants.reason, meaning=text)
+        self.meaning.setText(text)
 
     def granted(self, choice: Choice) -> str:
         """Return the exception that a decision in the chosen role grants."""

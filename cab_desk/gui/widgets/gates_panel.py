@@ -190,9 +190,12 @@ class GatesPanel(QFrame):
             self.cards.append(gate)
         for lifted in review.verdict.exceptions:
             people = ", ".join(lifted.people) or say("requests.not_said")
-            text = say("requests.exception_by", label=lifted.label, people=people)
-            shown = Passed(lifted.rule, lifted.section, text)
-            column.addWidget(PassRow(look, shown, f"{text} {_why(review, lifted)}", "waive"))
+            text = say("requests.exception_by", people=people, reason=_why(review, lifted)).strip()
+            shown = Passed(lifted.rule, lifted.section, lifted.label)
+            column.addWidget(PassRow(look, shown, text, "waive"))
+            why = Label(look, text, "small", "text.secondary", wrap=True)
+            why.setContentsMargins(look.px(32), 0, look.px(9), look.px(4))
+            column.addWidget(why)
         for passed in review.verdict.passed:
             column.addWidget(PassRow(look, passed, _text(pack.rule(passed.rule))))
         return card
