@@ -91,3 +91,39 @@ def test_where_nothing_can_be_kept_the_pack_is_read_every_time(folder, tmp_path)
     (tmp_path / "kept").write_text("a file where the folder would be", "utf-8")
     assert look(load, tmp_path / "kept") == look(load, tmp_path / "kept")
     assert load.times == 2
+
+
+def by_hash(load: Loader, kept: Path, pack_hash: str):
+    return faces.face_by_hash(pack_hash, kept, load)
+
+
+def test_a_face_is_kept_under_the_hash_that_a_board_names(folder, tmp_path):
+    load = Loader(folder)
+    pack = packs.load(folder)
+    assert by_hash(load, tmp_path / "kept", pack.hash) == pack.face
+    (folder / "pack.toml").unlink()  # whatever becomes of the folder
+    assert by_hash(load, tmp_path / "kept", pack.hash) == pack.face
+    assert load.times == 1
+
+
+def test_the_face_of_another_text_is_not_kept_under_a_hash(folder, tmp_path):
+    load = Loader(folder)
+    for _ in range(2):
+        assert by_hash(load, tmp_path / "kept", "ab" * 32).title == packs.load(folder).title
+    assert load.times == 2
+    assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.parametrize("name", ["", "../../x", "a/b", "ä" * 64])
+def test_no_hash_leads_out_of_the_folder(folder, tmp_path, name):
+    by_hash(Loader(folder), tmp_path / "kept", name)
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_kept_face_of_another_hash_is_made_again(folder, tmp_path):
+    load, pack = Loader(folder), packs.load(folder)
+    by_hash(load, tmp_path, pack.hash)
+    place = tmp_path / f"{pack.hash}.json"
+    place.write_text(place.read_text("utf-8").replace(pack.hash, "ab" * 32), "utf-8")
+    assert by_hash(load, tmp_path, pack.hash) == pack.face
+    assert load.times == 2
