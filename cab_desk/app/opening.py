@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cab_desk.app.places import board_place, is_there, new_board_file
+from cab_desk.app.places import board_place, new_board_file
 from cab_desk.app.session import Session
 
 PACKET = ".cabreview"
@@ -20,6 +20,7 @@ def open_session(option: str | None, *, create: bool = False, **more: Any) -> Se
         from cab_desk.app.packets import PacketSession
 
         return PacketSession(place, **more)
-    if create and not is_there(place):
+    # A server that many share gets no board by merely being opened.
+    if create and isinstance(place, Path) and not place.exists():
         new_board_file(place)
     return Session(place, **more)

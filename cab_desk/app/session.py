@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,9 @@ class Session:
             reports=AppReports(),
             open_audit=self.open_audit,
             heads=self.heads,
+            listen=None if isinstance(place, Path) else partial(_listen, place),
             notary=AppNotary(),
+            keep_copy=self._keep_copy if isinstance(place, Path) else None,
             private=PrivateFiles(user_settings.data_folder() / "private"),
             policies=self.policies,
         )
@@ -189,6 +192,16 @@ class Session:
             allowed=self.allowed,
         )
 
+    def _keep_copy(self) -> str:
+        """Keep a copy of the board's file with this user's data, apart from where it lies."""
+        from cab_desk.storage import keeping
+
+        with self.open_reader() as reader:
+            board = reader.board()
+        folder = user_settings.data_folder() / "backups" / (board.id if board else "none")
+        assert isinstance(self.place, Path)  # noqa: S101 -- a server's board has no such copy
+        return str(keeping.keep(self.place, folder, "meeting", self.clock()))
+
     def _me(self) -> str:
         if not self.settings.me:
             return ""
@@ -217,3 +230,9 @@ def open_outbox(folder: Path) -> Any:
     from cab_desk.keys.outbox import FileOutbox
 
     return FileOutbox(folder)
+
+
+def _listen(place: Server, heard: Callable[[], object]) -> Callable[[], object]:
+    from cab_desk.storage.listening import Ear
+
+    return Ear(place, heard).close

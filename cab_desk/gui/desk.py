@@ -52,6 +52,7 @@ class Desk(QObject):
     failed = Signal(object)
     rested = Signal()  # no list waits for its rows any more
     _posted = Signal(object)
+    _heard = Signal()  # that somebody wrote
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class Desk(QObject):
         self._view_lane = Lane("cab-desk-view", gate=self._gate)
         self._read_lane = Lane("cab-desk-read", self._drop_reader)
         self._pool: Executor | None = None
+        self._deaf: Callable[[], object] | None = None  # ends the listening
         self._watch = QTimer(self, interval=_WATCH_MS)
         self._watch.timeout.connect(self._look_for_others)
 
@@ -244,6 +246,9 @@ class Desk(QObject):
     def watch(self) -> None:
         """Begin to notice what other programs write into the database."""
         self._watch.start()
+        if self.office.listen is not None and self._deaf is None:
+            self._heard.connect(self._look_for_others, Qt.ConnectionType.QueuedConnection)
+            self._deaf = self.office.listen(self._heard.emit)
 
     def close(self) -> None:
         """End the threads; what is under way is finished first."""
@@ -251,6 +256,8 @@ class Desk(QObject):
             return
         self._closed = True
         self._watch.stop()
+        if self._deaf is not None:
+            self._deaf()
         self.release()
         self._write_lane.stop()
         self._view_lane.stop()

@@ -52,6 +52,11 @@ class Office:
     heads: HeadMemory | None = None
     # Signs minutes for the board, and reads what is in such files.
     notary: Notary | None = None
+    # Keeps a checked copy of the board on this machine and says where; None for a server's board.
+    keep_copy: Callable[[], str] | None = None
+    # Hears of what others write, where the database tells: who is to be called on a thread of the
+    # listening's own → what ends it.
+    listen: Callable[[Callable[[], object]], Callable[[], object]] | None = None
     # What the chair notes for nobody else.
     private: PrivateNotes | None = None
     # The policies of this machine, and what is being written of them.

@@ -1,0 +1,63 @@
+"""Hear of what others write on a server, on a thread and a connection of its own.
+
+What is heard is that something was written, never what: whoever hears it reads anew. A line that
+broke is made again, and then it is said once, since what was missed is never told a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from cab_desk.errors import CabDeskError
+from cab_desk.storage import postgres
+
+if TYPE_CHECKING:
+    from cab_desk.storage.servers import Server
+
+_TURN_SECONDS = 0.25  # how long an end of the listening waits
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
+_CHANNEL = "SELECT 'board_pin_' || 'board_pin'::regclass::oid"
+
+
+class Ear:
+    """Listens from its making until it is closed; `heard` is called on its own thread."""
+
+    def __init__(self, place: Server, heard: Callable[[], object]) -> None:
+        """Begin to listen; a server that is not there is waited for."""
+        self._place = place
+        self._heard = heard
+        self._ended = Event()
+        self._thread = Thread(target=self._run, name="cab-desk-listen", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the listening."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        import psycopg  # noqa: PLC0415 -- no file needs it
+
+        pause = _FIRST_PAUSE
+        while not self._ended.is_set():
+            try:
+                self._listen()
+            except (psycopg.Error, CabDeskError):
+                self._ended.wait(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                pause = _FIRST_PAUSE
+
+    def _listen(self) -> None:
+        with closing(postgres.connect(self._place, reading=True)) as connection:
+            row = connection.execute(_CHANNEL).fetchone()
+            if row is None:
+                return
+            connection.execute(f'LISTEN "{row[0]}"'.encode())
+            self._heard()  # of whatever was written before there was an ear for it
+            while not self._ended.is_set():
+                if list(connection.notifies(timeout=_TURN_SECONDS, stop_after=1)):
+                    self._heard()
