@@ -9,7 +9,7 @@ from typing import Any
 
 from cab_desk import assets
 from cab_desk.errors import Refused
-from cab_desk.storage import copies, guard
+from cab_desk.storage import copies, guard, keeping
 from cab_desk.storage.places import file_of
 from cab_desk.words import say
 
@@ -65,6 +65,7 @@ def upgrade_file(
     kept = copies.free_name(path.with_name(name))
     copies.copy(path, kept)
     migrate(path)
+    keeping.thin_out(path.parent, f"{path.stem}-schema{found.schema}", path.suffix)
     return kept
 
 

@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "meeting.started": "Meeting {meeting} has started.",
     "meeting.paused": "The clock is paused.",
     "meeting.resumed": "The clock runs again.",
+    "meeting.closed_kept": "{closed} A checked copy of the board is kept: {path}",
     "meeting.closed": "Meeting {meeting} is closed. The minutes can be made.",
     "meeting.other_running": (
         "Meeting {meeting} is still under way. Close it before another one starts."

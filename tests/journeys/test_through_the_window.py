@@ -19,6 +19,7 @@ from cab_desk.gui.pages.minutes import MinutesPage
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pages.requests import RequestsPage
 from cab_desk.services import changes
+from cab_desk.settings import data_folder
 from tests.journeys import desk
 from tests.journeys.at_desk import PATIENCE, AtDesk, OpenDesk
 
@@ -125,7 +126,19 @@ def hold(at: AtDesk, page: MeetingPage) -> str:
     page.close_meeting.click()
     at.wait(lambda: page.steps.currentIndex() == CLOSED)
     at.settle()
+    _find_copy(at)
     return meeting_id
+
+
+def _find_copy(at: AtDesk) -> None:
+    """A meeting that is closed leaves a whole copy of the board, apart from it."""
+    assert at.desk.board is not None
+    folder = data_folder() / "backups" / at.desk.board.id
+    at.wait(lambda: folder.exists() and any(folder.glob("*-meeting-*.cabdesk")))
+    (copy,) = folder.glob("*-meeting-*.cabdesk")
+    at.wait(lambda: str(copy) in at.window.notice.sentence.text())
+    closed = "SELECT count(*) FROM meeting WHERE state = 'closed'"
+    assert desk.asked(copy, closed) == [(1,)]
 
 
 def test_from_a_new_board_to_signed_minutes(tmp_path: Path, open_desk: OpenDesk) -> None:

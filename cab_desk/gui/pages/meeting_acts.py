@@ -316,10 +316,18 @@ class MeetingActs(QObject):
             then(session)
         self.desk.touched.emit(frozenset({"meeting"}))
 
-    def _closed(self, _outcome: Outcome) -> None:
+    def _closed(self, outcome: Outcome) -> None:
         if self._chair is not None:
             self._chair.drop()
         self._chair = None
+        keep = self.desk.office.keep_copy
+        if keep is not None:
+
+            def tell(path: str) -> None:
+                told = say("meeting.closed_kept", closed=outcome.message, path=path)
+                self.desk.told.emit(told)
+
+            self.desk.aside(keep, tell)
 
     def _run(
         self,
