@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
-from cab_desk.app.session import Session, pack_folder, pack_folders
+from cab_desk.app.session import Session
 from cab_desk.gui.tools import PackChoice, Tools
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def tools_of(session: Session) -> Tools:
     """Return the tools for a window on this board."""
     return Tools(
-        packs=choices,
+        packs=partial(choices, session),
         choose_pack=partial(_choose, session),
         open_board=_open_board,
         sample=_sample,
@@ -60,19 +60,15 @@ def _print_risk(record: Mapping[str, Any], form: str) -> bytes:
     return render(record, form)
 
 
-def choices() -> Sequence[PackChoice]:
+def choices(session: Session) -> Sequence[PackChoice]:
     """Return the packs that a board can be made with."""
-    from cab_desk.files import packs
-
-    found = (packs.load(folder) for folder in pack_folders().values())
+    found = session.policies.at_hand()
     return [PackChoice(pack.id, pack.title, pack.version) for pack in found]
 
 
 def _choose(session: Session, pack_id: str) -> "Pack":
-    from cab_desk.files import packs
-
     session.default_pack = pack_id
-    return packs.load(pack_folder(pack_id))
+    return session.policies.in_folder(pack_id)
 
 
 def _sample() -> Path:

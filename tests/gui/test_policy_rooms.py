@@ -15,6 +15,7 @@ from cab_desk.gui.window import Window
 from cab_desk.services import changes, packs
 from cab_desk.settings import data_folder
 from tests.gui.rooms import Room, dialog_of, quiet, rfc
+from tests.gui.test_every_control import nameless, unreached
 
 
 def shown(qtbot, room: Room) -> tuple[Window, PolicyPage]:
@@ -156,6 +157,35 @@ def test_leaving_the_page_keeps_the_last_letters(qtbot, board):
     window.go("home")
     place = next((data_folder() / "drafts").iterdir())
     assert "# the last letters" in place.read_text("utf-8")
+
+
+def test_closing_the_window_keeps_the_last_letters(qtbot, board):
+    window, page = shown(qtbot, board)
+    editor = edited(qtbot, page)
+    qtbot.waitUntil(partial(quiet, window))
+    editor.editor.insertPlainText("# written just now\n")
+    window.close()
+    place = next((data_folder() / "drafts").iterdir())
+    assert "# written just now" in place.read_text("utf-8")
+
+
+def test_a_draft_that_cannot_be_kept_is_told(qtbot, board):
+    (data_folder() / "drafts").write_text("a file where the folder would be", "utf-8")
+    _window, page = shown(qtbot, board)
+    editor = edited(qtbot, page)
+    qtbot.waitUntil(editor.notice.isVisible)
+    assert "cannot be kept on this computer" in editor.notice.sentence.text()
+    assert editor.draft() is not None
+
+
+def test_a_copy_that_is_asked_for_again_leaves_the_draft_as_it_is(qtbot, board):
+    _window, page = shown(qtbot, board)
+    editor = edited(qtbot, page)
+    put(qtbot, editor, "# Change Management", "# Mine: Change Management")
+    page.rooms.show("reading")
+    page.copy_button.click()
+    qtbot.waitUntil(lambda: not page.desk.busy)
+    assert "# Mine:" in editor.editor.toPlainText()
 
 
 def test_a_discarded_draft_can_be_brought_back(qtbot, board):
@@ -302,6 +332,30 @@ def test_the_board_is_switched_with_a_reason(qtbot, board):
     assert "Our own rules" in window.status.policy.text()
     with board.session.open_view() as work:
         assert work.board().policy_hash == window.desk.pack.hash
+
+
+def test_what_stands_in_the_switch_has_a_name_and_is_reached(qtbot, board):
+    window, page = shown(qtbot, board)
+    page.switch_policy("")
+    dialog = dialog_of(window)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert nameless(dialog) == []
+    assert unreached(dialog) == []
+
+
+def test_a_policy_is_tried_out_from_the_switch(qtbot, board):
+    window, page = shown(qtbot, board)
+    page.switch_policy("")
+    dialog = dialog_of(window)
+    wanted = dialog.policy.findText("Change Management Policy, version 2026-01-01")
+    dialog.policy.setCurrentIndex(wanted)
+    dialog.try_button.click()
+    view = page.rooms.dry_run()
+    qtbot.waitUntil(
+        lambda: view.policy.currentText() == "Change Management Policy, version 2026-01-01"
+    )
+    assert page.tabs.present() == "dry"
 
 
 def test_another_window_follows_a_switch(qtbot, board):
