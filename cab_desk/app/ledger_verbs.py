@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ def proof(option: str | None, entry: str, file: Path) -> tuple[dict[str, Any], s
         with session.open_view() as view:
             made = proving.proof(view, entry)
     with whole(file) as stream:
-        stream.write(json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n")
+        stream.write(proving.written(made))
     found = proving.check(file.read_bytes(), LazyVault())
     return _data(file, found), say("evidence.proof_made", file=file, **proving.facts(found))
 

@@ -70,6 +70,11 @@ def proof(work: Work, wanted: str) -> dict[str, Plain]:
     }
 
 
+def written(made: Mapping[str, Plain]) -> bytes:
+    """Return a proof as the file that is handed on."""
+    return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
 def check(data: bytes, vault: Vault) -> Checked:
     """Return what a proof shows, without any board; raises BadInput where it shows nothing.
 

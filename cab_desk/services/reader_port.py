@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Clash,
         GroupRow,
         Held,
+        LedgerFilter,
         LedgerRow,
         QueueQuery,
         QueueRow,
@@ -69,8 +70,14 @@ class Reader(Protocol):
     def systems(self) -> list[str]:
         """Return the names of all systems that RFCs speak of, sorted."""
 
-    def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
-        """Return audit entries, newest first."""
+    def ledger_rows(
+        self,
+        before: int | None,
+        limit: int,
+        subject: str = "",
+        wanted: LedgerFilter | None = None,
+    ) -> list[LedgerRow]:
+        """Return audit entries, newest first, those that are asked for."""
 
     def head(self) -> Head:
         """Return the present head of the ledger."""

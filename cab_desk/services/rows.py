@@ -176,6 +176,24 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """Which audit entries are asked for: of a person, about an RFC or meeting (by its number, or
+    words of its title), of some kinds (the words before the dot of their types), of a span.
+    """
+
+    person: str = ""
+    about: str = ""
+    kinds: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether all entries are asked for."""
+        return self == LedgerFilter()
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarEntry:
     """A freeze, blackout, incident, failed window or provider's notice on the calendar."""
 

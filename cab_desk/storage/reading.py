@@ -22,6 +22,7 @@ from cab_desk.services.rows import (
     Clash,
     GroupRow,
     Held,
+    LedgerFilter,
     LedgerRow,
     QueueQuery,
     QueueRow,
@@ -196,7 +197,13 @@ class SqlReader:
         with told():
             return spans.held(self._connection, systems, since, until)
 
-    def ledger_rows(self, before: int | None, limit: int, subject: str = "") -> list[LedgerRow]:
+    def ledger_rows(
+        self,
+        before: int | None,
+        limit: int,
+        subject: str = "",
+        wanted: LedgerFilter | None = None,
+    ) -> list[LedgerRow]:
         """Return audit entries, newest first, those of one subject where it is named."""
         source = (
             " FROM ledger l JOIN event e ON e.id = l.event_id"
@@ -208,7 +215,12 @@ class SqlReader:
             where += " AND e.subject = :subject"
         names = " LEFT JOIN person p ON p.id = e.author LEFT JOIN meeting m ON m.id = e.subject"
         sql = f"{_LEDGER}{source}{names}{where}"
-        values = {"before": before, "subject": subject, "limit": limit}
+        values: dict[str, object] = {"before": before, "subject": subject, "limit": limit}
+        if wanted is not None:
+            from cab_desk.storage import ledger_filter  # noqa: PLC0415 -- of the audit page alone
+
+            more, found = ledger_filter.where(wanted)
+            sql, values = sql + more, values | found
         rows = self._all(f"{sql} ORDER BY l.seq DESC LIMIT :limit", values)
         return [_entry(row) for row in rows]
 

@@ -105,3 +105,58 @@ def test_a_document_that_cannot_be_read_is_a_sentence(qtbot, audit, tmp_path):
     audit.check_document(tmp_path / "none.pdf")
     qtbot.waitUntil(audit.notice.isVisible)
     assert audit.notice.sentence.text() == "none.pdf cannot be read: No such file or directory."
+
+
+def choose(combo, text):
+    combo.setCurrentIndex(combo.findText(text))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_entries_are_narrowed_by_kind_person_request_and_time(qtbot, audit, room):
+    filters = audit.filters
+    qtbot.waitUntil(lambda: filters.person.count() == 4)
+    choose(filters.kind, "Signatures and decisions")
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 1)
+    assert audit.shown.text() == "1 of 8 shown"
+    assert not audit.more.isVisible()
+    choose(filters.kind, "People, keys and sign-ins")
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 4)
+    choose(filters.person, "Ben Tech")
+    qtbot.waitUntil(lambda: column(audit, 2) == ["Ben Tech entered or changed"])
+    choose(filters.person, "Everybody")
+    choose(filters.kind, "Every kind")
+    filters.about.setText("cr-2026-0001")
+    filters.about.returnPressed.emit()
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 3)
+    filters.about.setText("50%_")  # signs of SQL are signs of nothing
+    filters.about.returnPressed.emit()
+    qtbot.waitUntil(lambda: column(audit, 2) == [])
+    filters.about.setText("")
+    choose(filters.span, "Last 7 days")
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 8)
+
+
+def test_a_failed_sign_in_stands_among_the_entries(qtbot, audit, room):
+    from cab_desk.errors import Refused
+    from cab_desk.services.passphrases import open_key
+
+    with room.session.open_view() as work:
+        chair = next(person for person in work.people.all() if person.chair)
+    with pytest.raises(Refused):
+        open_key(room.session.office, chair.id, "a wrong one")
+    audit.reload(frozenset())
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 9)
+    assert "Wrong passphrase for" in column(audit, 2)[0]
+
+
+def test_a_proof_of_the_chosen_entry_is_kept(qtbot, audit, room, tmp_path):
+    from cab_desk.services import proving
+
+    audit.proof.click()
+    assert audit.notice.sentence.text() == "Choose an audit entry first."
+    path = tmp_path / "proof.json"
+    audit.keep_proof(8, path)
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: "proof.json proves entry 8." in audit.notice.sentence.text())
+    found = proving.check(path.read_bytes(), room.session.office.vault)
+    assert (found.seq, found.said.type, found.size) == (8, "signoff.given", 8)

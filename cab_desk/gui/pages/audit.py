@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QTableView, QWidget
 
 from cab_desk.domain.ledger import Head
 from cab_desk.errors import Refused
-from cab_desk.gui import forms, tables, times
+from cab_desk.gui import forms, saving, tables, times
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.audit_filters import AuditFilters
 from cab_desk.gui.widgets.basics import Button, Card, Chip, Label, NoticeBar
-from cab_desk.services import minutes_check, verifying
+from cab_desk.services import minutes_check, proving, verifying
 from cab_desk.services.happenings import sentence
 from cab_desk.services.minutes_check import FileCheck
-from cab_desk.services.ports import Office, Reader
-from cab_desk.services.rows import LedgerRow
+from cab_desk.services.ports import Office, Reader, Work
+from cab_desk.services.rows import LedgerFilter, LedgerRow
 from cab_desk.words import plural, say
 
 _PAGE = 200
@@ -43,7 +44,9 @@ class AuditPage(Page):
     faults: Label
     notice: NoticeBar
     entries: QTableView
+    filters: AuditFilters
     shown: Label
+    proof: Button
     more: Button
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
@@ -53,21 +56,30 @@ class AuditPage(Page):
         zone = times.zone_of(desk.board.zone if desk.board else "")
         self._model = tables.RowsModel(look, _columns(zone, desk.office.clock()))
         tables.dress(self.entries, self._model, look)
+        self.entries.setTabKeyNavigation(False)  # Tab goes on to what stands below
         self.state.show_status(say("pages.audit.unverified"), "wait")
         self.verify.clicked.connect(self.check)
         self.verify_document.clicked.connect(self.choose_document)
         self.progress.hide()
         self.faults.hide()
         self.more.clicked.connect(self._read_more)
+        self.filters.clock = desk.office.clock
+        self.filters.changed.connect(lambda _wanted: self._read_first())
+        self.proof.clicked.connect(self.choose_proof)
         self.reload(frozenset())
 
     def own_widgets(self) -> dict[str, forms.Maker]:
         """Name the chip."""
-        return {"Chip": Chip}
+        return {"Chip": Chip, "AuditFilters": AuditFilters}
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read the newest entries again."""
-        self.desk.read(partial(_entries, before=None), self._show_first)
+        self.desk.read_work(lambda work: work.people.all(), self.filters.offer)
+        self._read_first()
+
+    def _read_first(self) -> None:
+        job = partial(_entries, before=None, wanted=self.filters.wanted())
+        self.desk.read(job, self._show_first)
 
     def check(self) -> None:
         """Walk the whole chain, every signature and every record; nothing is written."""
@@ -98,6 +110,27 @@ class AuditPage(Page):
         job = partial(_held, self.desk.office, path)
         self.desk.aside(job, self._show_held, otherwise=self._not_read)
 
+    def choose_proof(self) -> None:
+        """Ask where the proof of the chosen entry is to be kept."""
+        row = self._model.row(self.entries.currentIndex())
+        if row is None:
+            self.notice.tell(say("evidence.proof.choose"), "warn")
+            return
+        name, _filter = QFileDialog.getSaveFileName(
+            self, say("evidence.proof.open"), f"proof-{row.seq}.json", say("evidence.proof.files")
+        )
+        if name:
+            self.keep_proof(row.seq, Path(name))
+
+    def keep_proof(self, seq: int, path: Path) -> None:
+        """Write what proves an entry to somebody who holds the minutes."""
+        job = partial(_proof, seq=seq, path=path)
+        self.desk.read_work(job, self.notice_of_proof, self._not_read)
+
+    def notice_of_proof(self, sentence: str) -> None:
+        """Say what was written, and what it shows."""
+        self.notice.tell(sentence, "pass")
+
     def _show_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(done)
@@ -111,7 +144,8 @@ class AuditPage(Page):
 
     def _read_more(self) -> None:
         before = self._rows[-1].seq if self._rows else None
-        self.desk.read(partial(_entries, before=before), self._show_more)
+        job = partial(_entries, before=before, wanted=self.filters.wanted())
+        self.desk.read(job, self._show_more)
 
     def _show_first(self, found: tuple[Head, list[LedgerRow]]) -> None:
         head, rows = found
@@ -129,7 +163,9 @@ class AuditPage(Page):
         self.shown.setText(
             say("pages.audit.shown", shown=f"{len(self._rows):,}", all=f"{head.seq:,}")
         )
-        self.more.setVisible(len(self._rows) < head.seq)
+        narrowed = not self.filters.wanted().empty
+        whole = len(rows) < _PAGE if narrowed else len(self._rows) >= head.seq
+        self.more.setVisible(not whole)
 
     def _show_report(self, report: verifying.Report) -> None:
         first = report.first
@@ -160,8 +196,20 @@ class AuditPage(Page):
         self.facts.setText(facts)
 
 
-def _entries(reader: Reader, before: int | None) -> tuple[Head, list[LedgerRow]]:
-    return reader.head(), reader.ledger_rows(before, _PAGE)
+def _entries(
+    reader: Reader, before: int | None, wanted: LedgerFilter
+) -> tuple[Head, list[LedgerRow]]:
+    narrowed = None if wanted.empty else wanted
+    return reader.head(), reader.ledger_rows(before, _PAGE, wanted=narrowed)
+
+
+def _proof(work: Work, seq: int, path: Path) -> str:
+    made = proving.proof(work, str(seq))
+    saving.keep(path, proving.written(made))
+    printed = made["printed"]
+    if not isinstance(printed, dict):
+        return say("evidence.proof.kept_bare", file=path.name, seq=f"{seq:,}")
+    return say("evidence.proof.kept", file=path.name, seq=f"{seq:,}", **printed)
 
 
 def _held(office: Office, path: Path) -> FileCheck:

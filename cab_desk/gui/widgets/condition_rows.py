@@ -54,7 +54,7 @@ class ConditionsCard(Card):
     def __init__(
         self, look: Look, review: Review, may_tick: bool, parent: QWidget | None = None
     ) -> None:
-        super().__init__(look, parent)
+        super().__init__(look, parent=parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(2), 0, look.px(2))
         column.setSpacing(0)
