@@ -79,11 +79,12 @@ def replay(office: Office, old: Pack, new: Pack, since: datetime, progress: Prog
     view = office.open_view or office.open_work
     with view() as work:
         uids = work.changes.planned_since(since)
+        bench = judging.bench(work)
     counts: Counter[str] = Counter()
     found: list[Difference] = []
     for start in range(0, len(uids), _AT_ONCE):
         progress(start, len(uids))
-        for one in _some(view, old, new, uids[start : start + _AT_ONCE]):
+        for one in _some(view, bench, (old, new), uids[start : start + _AT_ONCE]):
             counts["judged"] += 1
             if one is not None:
                 counts[one.turn] += 1
@@ -126,11 +127,12 @@ def rows(run: DryRun) -> list[list[str]]:
 
 
 def _some(
-    view: Callable[[], AbstractContextManager[Work]], old: Pack, new: Pack, uids: Sequence[str]
+    view: Callable[[], AbstractContextManager[Work]],
+    bench: judging.Bench,
+    policies: tuple[Pack, Pack],
+    uids: Sequence[str],
 ) -> Iterator[Difference | None]:
     with view() as work:
-        entries = work.calendar.between(judging.FIRST, judging.LAST)
-        bench = judging.bench(work, entries)
         found = work.changes.get_many(uids)
         standing = work.signoffs.standing_of(uids)
     for uid in uids:
@@ -140,7 +142,8 @@ def _some(
         whole = judging.signed(change, standing.get(uid, ()))
         at = min(bench.now, whole.start or bench.now)
         context = bench.context(whole)
-        yield difference(whole, judge(old, whole, context, at), judge(new, whole, context, at))
+        was, then = (judge(pack, whole, context, at) for pack in policies)
+        yield difference(whole, was, then)
 
 
 def _risk(was: Verdict, then: Verdict) -> Iterator[str]:

@@ -8,45 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.domain.change import Stage
-from cab_desk.gui.dialogs.switch_policy import SwitchPolicyDialog
-from cab_desk.gui.pages.policy import PolicyPage
-from cab_desk.gui.widgets.policy_editor import PolicyEditor
-from cab_desk.gui.window import Window
-from cab_desk.services import changes, packs
+from cab_desk.services import changes
 from cab_desk.settings import data_folder
-from tests.gui.rooms import Room, dialog_of, quiet, rfc
-from tests.gui.test_every_control import nameless, unreached
-
-
-def shown(qtbot, room: Room) -> tuple[Window, PolicyPage]:
-    window = room.window("policy")
-    qtbot.waitUntil(partial(quiet, window))
-    page = window.page()
-    assert isinstance(page, PolicyPage)
-    return window, page
+from tests.gui.policy_desk import edited, put, saved, shown
+from tests.gui.rooms import Room, quiet, rfc
 
 
 @pytest.fixture
 def board(room: Room) -> Room:
     room.make_board()
     return room
-
-
-def edited(qtbot, page: PolicyPage) -> PolicyEditor:
-    """Begin a copy of the policy in force as a user does."""
-    page.copy_button.click()
-    editor = page.rooms.editor()
-    qtbot.waitUntil(lambda: editor.draft() is not None)
-    qtbot.waitUntil(lambda: editor.pack is not None)
-    return editor
-
-
-def put(qtbot, editor: PolicyEditor, old: str, new: str) -> None:
-    """Write something else into the file that is open."""
-    text = editor.editor.toPlainText()
-    assert old in text
-    with qtbot.waitSignal(editor.looked):
-        editor.editor.setPlainText(text.replace(old, new))
 
 
 # Reading ------------------------------------------------------------------------------------------
@@ -213,16 +184,6 @@ def test_a_file_is_added_named_and_taken_out(qtbot, board):
     assert "part-1.toml" in editor.texts.names()
 
 
-def saved(qtbot, window: Window, page: PolicyPage) -> PolicyEditor:
-    editor = edited(qtbot, page)
-    put(qtbot, editor, 'title = "Change Management Process"', 'title = "Our own rules"')
-    qtbot.waitUntil(editor.save_button.isEnabled)
-    editor.save_button.click()
-    qtbot.waitUntil(lambda: editor.draft() is None)
-    qtbot.waitUntil(partial(quiet, window))
-    return editor
-
-
 def test_a_saved_policy_is_on_the_board_and_no_draft_is_left(qtbot, board):
     window, page = shown(qtbot, board)
     editor = saved(qtbot, window, page)
@@ -309,76 +270,3 @@ def test_a_dry_run_is_stopped(qtbot, board):
     assert view.sentence.text() == "Stopped. Nothing was recorded."
     assert view.run.said() == "Run"
     assert view.outcome is None
-
-
-# Switching ----------------------------------------------------------------------------------------
-
-
-def test_the_board_is_switched_with_a_reason(qtbot, board):
-    board.add(rfc("Widen the pool"))
-    window, page = shown(qtbot, board)
-    editor = saved(qtbot, window, page)
-    editor.notice.button.click()
-    dialog = dialog_of(window)
-    assert isinstance(dialog, SwitchPolicyDialog)
-    assert dialog.policy.currentText() == "Our own rules, version 1-own"
-    dialog.go.click()
-    assert "three letters" in dialog.reason_error.text()
-    dialog.reason.setPlainText("Decided on 18 November")
-    dialog.go.click()
-    qtbot.waitUntil(lambda: page.pack_title.text() == "Our own rules")
-    qtbot.waitUntil(partial(quiet, window))
-    assert window.desk.pack.id == "cab-process-own"
-    assert "Our own rules" in window.status.policy.text()
-    with board.session.open_view() as work:
-        assert work.board().policy_hash == window.desk.pack.hash
-
-
-def test_what_stands_in_the_switch_has_a_name_and_is_reached(qtbot, board):
-    window, page = shown(qtbot, board)
-    page.switch_policy("")
-    dialog = dialog_of(window)
-    dialog.activateWindow()
-    qtbot.waitUntil(dialog.isActiveWindow)
-    assert nameless(dialog) == []
-    assert unreached(dialog) == []
-
-
-def test_a_policy_is_tried_out_from_the_switch(qtbot, board):
-    window, page = shown(qtbot, board)
-    page.switch_policy("")
-    dialog = dialog_of(window)
-    wanted = dialog.policy.findText("Change Management Policy, version 2026-01-01")
-    dialog.policy.setCurrentIndex(wanted)
-    dialog.try_button.click()
-    view = page.rooms.dry_run()
-    qtbot.waitUntil(
-        lambda: view.policy.currentText() == "Change Management Policy, version 2026-01-01"
-    )
-    assert page.tabs.present() == "dry"
-
-
-def test_another_window_follows_a_switch(qtbot, board):
-    window, page = shown(qtbot, board)
-    pack = next(one for one in board.session.policies.at_hand() if one.id == "pol-008")
-    with board.session.open_work() as work:  # another program, as far as the window knows
-        packs.switch(work, pack, "Decided elsewhere")
-    window.desk.touched.emit(frozenset({"board", "policy"}))
-    qtbot.waitUntil(lambda: page.pack_title.text() == pack.title)
-    assert window.desk.pack.hash == pack.hash
-
-
-def test_a_newer_shipped_version_is_announced(qtbot, board):
-    folder = data_folder() / "policies" / "cab-process"
-    folder.mkdir(parents=True)
-    shipped = next(one for one in board.session.policies.at_hand() if one.id == "cab-process")
-    for name, text in shipped.texts.items():
-        (folder / name).write_text(text.replace('version = "1"', 'version = "1.2"'), "utf-8")
-    board.session.policies.__init__()  # type: ignore[misc] -- as at the next start
-    window, page = shown(qtbot, board)
-    qtbot.waitUntil(page.notice.isVisible)
-    assert page.notice.sentence.text().startswith("Version 1.2 is shipped with this program; the")
-    assert window.desk.pack.version == "1"
-    page.notice.button.click()
-    view = page.rooms.dry_run()
-    qtbot.waitUntil(lambda: "1.2" in view.policy.currentText())
