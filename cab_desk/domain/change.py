@@ -138,6 +138,24 @@ class DutyDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """A feature flag of the inventory. `ttl`: the day by which it is to be gone, YYYY-MM-DD."""
+
+    name: str
+    kind: str
+    owner: str = ""
+    purpose: str = ""
+    ttl: str = ""
+    kill_switch: bool = False
+    user_facing: bool = False
+    change_uid: str = ""
+    made_at: datetime | None = None
+    rolled_out_at: datetime | None = None
+    removed_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExceptionCase:
     """Why a change asks to run outside its window or inside a freeze."""
 
@@ -192,5 +210,6 @@ class Change:
     version: int = 1
     on_hold: str = ""
     duties_done: tuple[DutyDone, ...] = ()
+    flags: tuple[Flag, ...] | None = None  # those that it made; None where nobody keeps them
     source: str = ""
     external_id: str = ""

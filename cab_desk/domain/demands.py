@@ -387,7 +387,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class FlagRules:
-    """How feature flags are named and when they are stale."""
+    """How feature flags are named, when they are stale, and which changes must register one."""
 
     pattern: str
     kinds: tuple[str, ...]
@@ -396,3 +396,4 @@ class FlagRules:
     audit_every: str
     needs: tuple[str, ...] = ()
     kill_switch_for: str = ""
+    for_types: frozenset[str] = frozenset()

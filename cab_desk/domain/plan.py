@@ -143,6 +143,7 @@ class Plan:
             (rule, station) for rule in pack.rules for station in rule.stations
             if not station.implemented
         )  # fmt: skip
+        self.flags = tuple((rule, rule.flags) for rule in pack.rules if rule.flags)
         self.fits = tuple((rule, fit) for rule in pack.rules for fit in rule.fits)
         self.passes = {rule.id: Passed(rule.id, rule.section, rule.name) for rule in pack.rules}
         self.order = {rule.id: place for place, rule in enumerate(pack.rules)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from cab_desk.domain import approvals, duties, intake, rollback, timing
+from cab_desk.domain import approvals, duties, flags, intake, rollback, timing
 from cab_desk.domain.case import Case
 from cab_desk.domain.change import Change
 from cab_desk.domain.plan import calendar_of, plan_of
@@ -26,6 +26,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     timing.rule_notices,
     timing.rule_exceptions,
     rollback.rule_rollback,
+    flags.rule_flags,
 )
 
 

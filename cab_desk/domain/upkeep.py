@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from cab_desk.domain.days import whole_day, zone_of
-from cab_desk.domain.policy import Pack
+from cab_desk.domain.demands import Review
+from cab_desk.domain.policy import Pack, Rule
 from cab_desk.domain.verdict import Due
+from cab_desk.words import say
+
+# The review in which the inventory of feature flags is looked through.
+FLAG_AUDIT = "flag-audit"
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -21,13 +26,21 @@ def reviews_due(
     name = (zone if pack.zone == "board" else pack.zone) or "UTC"
     found = []
     for rule in pack.rules:
-        for review in rule.reviews:
+        for review in reviews_of(rule):
             months = _MONTHS[review.every]
             last = held.get(review.what)
             ahead = 0 if last is None else 1
             by = _period_end(at if last is None else last, months, ahead, name)
             found.append(Due(review.what, by, False, at > by, rule.id, rule.section, review.label))
     return tuple(found)
+
+
+def reviews_of(rule: Rule) -> tuple[Review, ...]:
+    """Return the reviews that a rule asks for, that of the feature flags with them."""
+    if rule.flags is None:
+        return rule.reviews
+    audit = Review(FLAG_AUDIT, say("flags.audit"), rule.flags.audit_every)
+    return (*rule.reviews, audit)
 
 
 def kept_until(pack: Pack, ended: datetime) -> datetime | None:

@@ -15,13 +15,14 @@ from cab_desk.domain.demands import (
     Station,
     When,
 )
+from cab_desk.domain.flags import is_form
 from cab_desk.domain.kpi import MEASURES
 from cab_desk.domain.policy import Rule
 from cab_desk.files import pack_demands as demands
 from cab_desk.files.pack_demands import Reader
 from cab_desk.files.pack_matrix import read_matrix
 from cab_desk.files.pack_table import WEEKDAYS, Table
-from cab_desk.files.pack_times import Names, read_when
+from cab_desk.files.pack_times import Names, expand_types, read_when
 
 HOW = ("gate", "capture", "clock", "metric", "register")
 _FAILURES = ("failed", "rolled_back", "incident")
@@ -67,7 +68,7 @@ def read_rule(table: Table, pack_id: str, names: Names) -> Rule:
         matrix=table.table("matrix", lambda part: read_matrix(part, names)),
         meeting=table.table("meeting", _meeting),
         retention=table.table("retention", _retention),
-        flags=table.table("flags", _flags),
+        flags=table.table("flags", lambda part: _flags(part, names)),
     )
 
 
@@ -153,14 +154,17 @@ def _retention(table: Table) -> Retention:
     return Retention(table.whole("years", 1, 100), table.texts("keeps"))
 
 
-def _flags(table: Table) -> FlagRules:
-    kinds = table.texts("kinds", needed=True)
+def _flags(table: Table, names: Names) -> FlagRules:
+    kinds, pattern = table.texts("kinds", needed=True), table.text("pattern")
+    if pattern and not is_form(pattern):
+        table.fault("pattern", "flag_pattern")
     return FlagRules(
-        table.text("pattern"),
+        pattern,
         kinds,
         table.choices("stale_kinds", kinds),
         table.amount("stale_after", needed=True) or Amount(30, "days"),
         table.choice("audit_every", _EVERY),
         table.choices("needs", _FLAG_PARTS),
         table.choice("kill_switch_for", TRAITS, ""),
+        expand_types(table, "for_types", names),
     )

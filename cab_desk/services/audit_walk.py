@@ -18,7 +18,8 @@ from cab_desk.words import say
 
 # Events that state a record whole, and what kind of record: the last one is what must be kept.
 STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
-          "review.done": "review", "certificate.made": "certificate",
+          "review.done": "review", "flag.put": "flag", "flag.removed": "flag",
+          "flag.audited": "flag_audit", "certificate.made": "certificate",
           "condition.ticked": "condition",
           **audit_reviews.STATED}  # fmt: skip
 

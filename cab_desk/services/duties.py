@@ -12,10 +12,10 @@ from cab_desk.domain.demands import Duty, Review
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.postmortem import PostMortem
-from cab_desk.domain.upkeep import reviews_due
+from cab_desk.domain.upkeep import FLAG_AUDIT, reviews_due, reviews_of
 from cab_desk.domain.verdict import Due, Label, Verdict
 from cab_desk.errors import BadInput, Fault, Refused
-from cab_desk.services import changes, summary
+from cab_desk.services import changes, flags, summary
 from cab_desk.services.due_rows import DUE as DUE  # noqa: PLC0414 -- still of the duties
 from cab_desk.services.due_rows import OVERDUE as OVERDUE  # noqa: PLC0414
 from cab_desk.services.due_rows import SOON as SOON  # noqa: PLC0414
@@ -121,6 +121,8 @@ def review_done(work: Work, review: str, note: str, at: datetime | None = None) 
     _check(_wrong_note(note), at, work.now)
     zone = work.pack.zone if work.pack.zone != "board" else work.board().zone
     period = period_of(at.astimezone(zone_of(zone or "UTC")), found.every)
+    if review == FLAG_AUDIT:
+        return flags.audit(work, period, note, at)
     if any((one.review, one.period) == (review, period) for one in work.duties.held()):
         raise Refused(say("duties.review_again", what=found.label, period=period))
     held = ReviewHeld(review, period, at, work.actor, note)
@@ -215,9 +217,11 @@ def _reviews(work: Work) -> tuple[Due, ...]:
     held: dict[str, datetime] = {}
     for one in work.duties.held():
         held[one.review] = max(one.at, held.get(one.review, one.at))
+    if audits := work.flags.audits():
+        held[FLAG_AUDIT] = audits[0].at
     return reviews_due(work.pack, held, work.now, work.board().zone)
 
 
 def _all_reviews(pack: Pack) -> Iterator[Review]:
     for rule in pack.rules:
-        yield from rule.reviews
+        yield from reviews_of(rule)

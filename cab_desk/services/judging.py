@@ -1,11 +1,12 @@
 """Bring the board's facts before the one judge: calendar, zone, standing sign-offs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from cab_desk.domain.change import Change, Signoff
+from cab_desk.domain.change import Change, Flag, Signoff
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.registers import has_flags
 from cab_desk.domain.rules import judge
 from cab_desk.domain.systems import NO_REGISTER, Register
 from cab_desk.domain.verdict import Context, Incident, Span, Verdict
@@ -32,10 +33,12 @@ class Bench:
         entries: Sequence[CalendarEntry],
         now: datetime,
         register: Register = NO_REGISTER,
+        flags: Mapping[str, tuple[Flag, ...]] | None = None,
     ) -> None:
         self.pack = pack
         self.now = now
         self._register = register
+        self._flags = flags
         self._zone = zone
         self._entries = tuple(entry for entry in entries if entry.kind in _JUDGED)
         self._scoped = any(entry.systems for entry in self._entries)
@@ -43,6 +46,8 @@ class Bench:
 
     def judge(self, change: Change) -> Verdict:
         """Judge a change with the sign-offs that it carries."""
+        if self._flags is not None:
+            change = replace(change, flags=self._flags.get(change.uid, ()))
         return judge(self.pack, change, self.context(change), self.now)
 
     def context(self, change: Change) -> Context:
@@ -91,7 +96,9 @@ def bench(work: Work, entries: Sequence[CalendarEntry] | None = None) -> Bench:
     """Return the judge for this unit of work, by its calendar or by another one."""
     if entries is None:
         entries = work.calendar.between(FIRST, LAST)
-    return Bench(work.pack, work.board().zone, entries, work.now, Register.of(work.systems.all()))
+    flags = work.flags.by_change() if has_flags(work.pack) else None
+    register = Register.of(work.systems.all())
+    return Bench(work.pack, work.board().zone, entries, work.now, register, flags)
 
 
 def signed(change: Change, signoffs: tuple[Signoff, ...]) -> Change:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from cab_desk.domain.flags import stale
 from cab_desk.domain.plan import Calendar
+from cab_desk.domain.registers import flag_rules
 from cab_desk.domain.verdict import Context
 from cab_desk.services.kpi_ports import facts
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from cab_desk.domain.demands import FlagRules, Window
+    from cab_desk.domain.demands import Window
     from cab_desk.domain.policy import Pack
-    from cab_desk.services.kpi_ports import FlagRow, Ran
+    from cab_desk.services.kpi_ports import Ran
     from cab_desk.services.reader_port import Reader
 
 Spans = list[tuple[float, float]]
@@ -23,22 +24,11 @@ Spans = list[tuple[float, float]]
 
 def stale_flags(reader: Reader, pack: Pack, at: datetime) -> tuple[int | None, int]:
     """Return how many flags are stale at a moment, None without a register, and how many exist."""
-    rules = next((rule.flags for rule in pack.rules if rule.flags), None)
+    rules = flag_rules(pack)
     if rules is None:
         return None, 0
     flags = reader.outcomes.open_flags()
-    return sum(_stale(flag, rules, at) for flag in flags), len(flags)
-
-
-def _stale(flag: FlagRow, rules: FlagRules, at: datetime) -> bool:
-    if flag.kind in rules.stale_kinds and flag.rolled_out_at is not None:
-        days = rules.stale_after.count
-        if flag.rolled_out_at + timedelta(days=days) < at:
-            return True
-    try:
-        return bool(flag.ttl) and date.fromisoformat(flag.ttl) < at.date()
-    except ValueError:
-        return False
+    return sum(stale(flag, rules, at) for flag in flags), len(flags)
 
 
 def window_use(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.services.kpi_ports import Outcomes
     from cab_desk.services.pack_ports import Packs
     from cab_desk.services.records import MinutesFile, Revision
-    from cab_desk.services.register_ports import Exceptions, Granted
+    from cab_desk.services.register_ports import Exceptions, Flags, Granted
     from cab_desk.services.review_ports import Reviews
     from cab_desk.services.rows import (
         CalendarEntry,
@@ -277,6 +277,10 @@ class Work(Protocol):
     @property
     def exceptions(self) -> Exceptions:
         """Return the register of exceptions."""
+
+    @property
+    def flags(self) -> Flags:
+        """Return the inventory of feature flags."""
 
     @property
     def packs(self) -> Packs:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from cab_desk.domain.change import Flag
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
@@ -40,6 +42,38 @@ class GrantedQuery:
     person_id: str = ""
     since: datetime | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagAudit:
+    """The inventory of flags was looked through for a period: what was found."""
+
+    period: str
+    at: datetime
+    person: str
+    flags: int
+    stale: int
+    note: str
+    event_id: str = ""
+
+
+class Flags(Protocol):
+    """The inventory of feature flags, and its audits."""
+
+    def all(self) -> list[Flag]:
+        """Return every flag by name, removed ones too."""
+
+    def by_change(self) -> dict[str, tuple[Flag, ...]]:
+        """Return the flags that stand, by the uid of the change that made them."""
+
+    def put(self, flag: Flag) -> None:
+        """Insert or replace a flag."""
+
+    def audits(self) -> list[FlagAudit]:
+        """Return the audits, newest first."""
+
+    def audited(self, audit: FlagAudit) -> None:
+        """Keep an audit, as its event records."""
 
 
 class Exceptions(Protocol):

@@ -129,7 +129,6 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         for person in work.people.all()
         if person.linked and not person.retired
     ]
-    words = "exceptions.sign" if wanted else "signing.button"
     me = next((one for one in signers if one.person_id == work.actor and one.may), None)
     seen = content_hash(change)
     return SignSheet(
@@ -142,7 +141,7 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         long_fingerprint=fingerprint(seen, 8),
         signers=tuple(sorted(signers, key=lambda one: (not one.may, one.name.casefold()))),
         offers=tuple(
-            Offer(one, say(f"{words}.{one}"), one is Choice.CONDITIONS) for one in DECISIONS
+            Offer(one, _button(one, wanted), one is Choice.CONDITIONS) for one in DECISIONS
         ),
         stale=_stale(work, change),
         meanings={one: meaning(work.pack, one, _ROLE, change) for one in DECISIONS},
@@ -150,6 +149,12 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         grants=_grants(work, change, wanted),
         heading=_heading(change, wanted),
     )
+
+
+def _button(decision: Choice, wanted: Possible | None) -> str:
+    if wanted is None:
+        return say(f"signing.button.{decision}")
+    return say(f"exceptions.sign.{decision}")
 
 
 def _heading(change: Change, wanted: Possible | None) -> str:

@@ -55,6 +55,13 @@ FROM review_packet ORDER BY id
 """
 _PACKET = ("person", "key", "hash")
 _RETURNED = "SELECT event_id, label FROM returned_event ORDER BY event_id"
+_FLAG = (
+    "name", "kind", "owner", "purpose", "ttl", "kill_switch", "user_facing", "change_uid",
+    "made_at", "rolled_out_at", "removed_at", "version",
+)  # fmt: skip
+_FLAGS = f"SELECT {', '.join(_FLAG)} FROM feature_flag ORDER BY name"  # noqa: S608 -- columns
+_AUDIT = ("period", "at", "person", "flags", "stale", "note")
+_AUDITS = "SELECT period, at, person, flags, stale, note FROM flag_audit ORDER BY period"
 _PACKS = "SELECT hash, id, title, version, files FROM policy_pack ORDER BY hash"
 
 
@@ -74,6 +81,10 @@ def stated(rows: Rows) -> Iterator[Stated]:
         yield "review", f"{row['review']} {row['period']}", {name: row[name] for name in _REVIEW}
     for row in rows(_EXCEPTIONS):  # each is a part of the sign-off that granted it
         yield "exception", row["event_id"], {name: row[name] for name in _EXCEPTION}
+    for row in rows(_FLAGS):
+        yield "flag", row["name"], {name: _plain(name, row[name]) for name in _FLAG}
+    for row in rows(_AUDITS):
+        yield "flag_audit", row["period"], {name: row[name] for name in _AUDIT}
     yield from map(_pack, rows(_PACKS))
     yield from _reviews(rows)
 
@@ -120,6 +131,12 @@ def _system(row: Mapping[str, Any]) -> Stated:
         "retired": bool(row["retired"]),
     }
     return "system", row["id"], facts
+
+
+def _plain(name: str, value: Any) -> Plain:
+    if name in ("kill_switch", "user_facing"):
+        return bool(value)
+    return "" if value is None else value
 
 
 def _texts(text: str) -> list[Plain]:

@@ -34,7 +34,7 @@ from cab_desk.storage.minutes import MinutesFileStore
 from cab_desk.storage.outcomes import OutcomeStore
 from cab_desk.storage.packs import PackStore
 from cab_desk.storage.people import PeopleStore
-from cab_desk.storage.registers import ExceptionStore
+from cab_desk.storage.registers import ExceptionStore, FlagStore
 from cab_desk.storage.reviews import ReviewStore
 from cab_desk.storage.schema import board
 from cab_desk.storage.signoffs import SignoffStore
@@ -79,6 +79,7 @@ class SqlWork:
         self.outcomes = OutcomeStore(connection)
         self.duties = DutyStore(connection)
         self.exceptions = ExceptionStore(connection)
+        self.flags = FlagStore(connection)
         self.packs = PackStore(connection)
         self.reviews = ReviewStore(connection)
         self.certificates = CertificateStore(connection)

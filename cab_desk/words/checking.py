@@ -41,6 +41,10 @@ TEXTS: dict[str, str] = {
     "checking.freeze_form": "A freeze needs “times”, “declared” or “incidents”.",
     "checking.duty_role": "“role” goes with done_by = “signed”, and only with it.",
     "checking.trigger_form": "A trigger has one of “above”, “rise_above” and “times_above”.",
+    "checking.flag_pattern": (
+        "The form of a flag's name has different parts in square brackets, with signs between "
+        "them, such as [team]-[feature]-[type]."
+    ),
     "checking.not_template": (
         "This sentence has braces around something else than one of its fields: {known}."
     ),

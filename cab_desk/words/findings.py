@@ -159,6 +159,21 @@ TEXTS: dict[str, str] = {
     # Afterwards.
     "findings.rollback.required.message": "Roll back: {trigger}.",
     "findings.rollback.required.remedy": "Roll the change back and record it.",
+    "findings.flag_none.message": "No feature flag is registered for this change.",
+    "findings.flag_none.remedy": "Register the flag under Policy, named {pattern}.",
+    "findings.flag_no_switch.message": "The feature has no flag with an emergency kill switch.",
+    "findings.flag_no_switch.remedy": "Register its kill switch under Policy, Feature flags.",
+    "findings.flag.faulty.remedy": "Correct the flag under Policy, Feature flags.",
+    "findings.flag.name.message": "{flag} is not named {pattern}.",
+    "findings.flag.type.message": "{flag} does not end as a flag of type {kind} is named: {pattern}.",
+    "findings.flag.kind.message": "{flag} has none of the types of the policy: {kinds}.",
+    "findings.flag.owner.message": "{flag} names no owner.",
+    "findings.flag.purpose.message": "{flag} says no purpose.",
+    "findings.flag.ttl.message": "{flag} has no TTL: the day by which it is to be gone.",
+    "findings.flag.day.message": "The TTL of {flag} is not a day, such as 2026-12-31.",
+    "findings.flag.kill_switch.message": (
+        "{flag} switches a feature that users see, and has no emergency kill switch."
+    ),
     "findings.duty.overdue.message": "{what} is overdue since {by}.",
     "findings.duty.approval.remedy": "Ask those who have not signed.",
     "findings.duty.retrospective.remedy": "Hold the retrospective and record when.",

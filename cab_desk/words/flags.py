@@ -1,0 +1,35 @@
+"""Words of the inventory of feature flags."""
+
+TEXTS = {
+    "flags.audit": "Audit of the feature flags",
+    "flags.this": "The flag",
+    "flags.stale": "{flag} is past its time: remove it.",
+    "flags.long": "Say it in {most} characters at most.",
+    "flags.taken": "{flag} is in the inventory already.",
+    "flags.meanwhile": (
+        "Somebody else changed or removed {flag} meanwhile. Read it again. Nothing was recorded."
+    ),
+    "flags.none_kept": "This policy keeps no inventory of feature flags. Nothing was recorded.",
+    "flags.saved": "{flag} is in the inventory.",
+    "flags.removed": "{flag} is marked as removed.",
+    "flags.audited": "The flags are audited for {period}: {flags} stand, {stale} of them stale.",
+    "flags.yes": "yes",
+    "flags.no": "no",
+    "flags.state.sound": "In order",
+    "flags.state.faulty": "Faulty",
+    "flags.state.stale": "Stale",
+    "flags.state.removed": "Removed",
+    "flags.column.name": "Flag",
+    "flags.column.kind": "Type",
+    "flags.column.owner": "Owner",
+    "flags.column.purpose": "Purpose",
+    "flags.column.ttl": "TTL",
+    "flags.column.rolled_out": "Rolled out",
+    "flags.column.kill_switch": "Kill switch",
+    "flags.column.user_facing": "Seen by users",
+    "flags.column.change": "Request",
+    "flags.column.state": "State",
+    "flags.column.why": "What is wrong",
+    "flags.column.made": "Registered",
+    "flags.column.removed": "Removed",
+}
