@@ -68,7 +68,6 @@ class PacketSession(Session):
             seat=Seat(found.id, found.hash, found.person_id, found.person, found.key_id),
             seal=_seal(vault, found),
             outbox=open_outbox(folder / "outbox"),
-            open_audit=None,
             heads=None,
         )
 

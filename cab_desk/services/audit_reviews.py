@@ -54,6 +54,9 @@ class ReviewFacts:
             if event_id in self.given:
                 self._weigh(event_id, label)
             found[event_id] = {"label": label}
+        for event_id, label in body.get("desks", ()):
+            if event_id in self.given:
+                self._weigh(event_id, label)
         return found
 
     def sign(self, event_id: str, fact: Listed) -> None:

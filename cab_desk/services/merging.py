@@ -128,9 +128,7 @@ class _Merger:
 
     def _desk_acts(self, uid: str, acts: Iterable[Act]) -> list[Act]:
         """Return what those who signed in packets signed at the board's own desks as well."""
-        authors = {
-            act.author for act in acts if act.subject == uid and act.type in SIGNED_TYPES
-        }
+        authors = {act.author for act in acts if act.subject == uid and act.type in SIGNED_TYPES}
         mine = [
             one for one in self._signoffs[uid].values()
             if one.signoff.person_id in authors and one.signoff.event_id not in self._letters
@@ -161,18 +159,24 @@ class _Merger:
         self, changed: Mapping[str, Worth], unread: Iterable[Letter], rows: Iterable[Row]
     ) -> str:
         """Write who is worth what before the events themselves: so it is read in one pass."""
-        labels: list[list[str]] = [[one, worth.label] for one, worth in sorted(changed.items())]
+        labels: list[list[str]] = [
+            [one, worth.label] for one, worth in sorted(changed.items()) if one in self._letters
+        ]
         labels += [[one.id, rules.WAITING] for one in unread]
+        # What was signed at the board's own desks and is worth something else beside it.
+        desks = [[one, worth.label] for one, worth in sorted(changed.items())
+                 if one not in self._letters]  # fmt: skip
         counts: dict[str, Plain] = {}
         for row in rows:
             counts[row.state] = int(str(counts.get(row.state, 0))) + 1
         first = ""
-        for at in range(0, len(labels), _AT_ONCE):
+        for at in range(0, max(len(labels), len(desks), 1), _AT_ONCE):
             body: dict[str, Plain] = {
                 "file": self._bundle.hash,
                 "name": self._bundle.name,
                 "counts": counts,
                 "labels": labels[at : at + _AT_ONCE],
+                "desks": desks[at : at + _AT_ONCE],
             }
             event = self._work.record(Draft(MERGED, body, self._bundle.hash))
             first = first or event.id

@@ -1,6 +1,7 @@
 """A board that hands out packets, and the machines on which people read them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,11 +15,12 @@ import pytest
 from cab_desk.app import packets
 from cab_desk.app.packets import PacketSession
 from cab_desk.app.session import Session, new_board_file
+from cab_desk.domain.canonical import canonical, digest
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
-from cab_desk.domain.packet import Passage
+from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import boards, changes, comments, people, signing
+from cab_desk.services import boards, changes, comments, meetings, people, signing
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.merge_report import MergeReport
 from cab_desk.services.packing import Wanted
@@ -160,7 +162,7 @@ class Board(Side):
                         expected_version=old.version, reason="better"))  # fmt: skip
 
     def give(self, name: str, *uids: str, file: str = "", meeting: str = "") -> Path:
-        target = self.folder / (file or f"{name.split()[0].lower()}.cabreview")
+        target = self.folder / (file or f"{name.split(maxsplit=1)[0].lower()}.cabreview")
         packets.take(self.office, Wanted(self.ids()[name], uids, meeting), target)
         return target
 
@@ -177,6 +179,24 @@ class Board(Side):
         uids = self.do(lambda work: {change.uid for change in work.changes.each()})
         rows = self.do(lambda work: work.reviews.returned_of(uids, streams))
         return {row.event_id: row.label for row in rows}
+
+    def decided(self, uid: str, verdict: Verdict = Verdict.REJECTED) -> None:
+        """Hold a meeting that decides on a change, and close it."""
+        new = meetings.NewMeeting("Board", self.clock.now + timedelta(days=1), cutoff_hours=None)
+        meeting_id = self.do(partial(meetings.plan, new=new)).made
+        chair = signing.unlock_chair(self.office, self.ids()[ANN], WORDS)
+        for step in (
+            partial(meetings.add_changes, meeting_id=meeting_id, uids=[uid]),
+            partial(meetings.start, meeting_id=meeting_id, chair=chair),
+            partial(meetings.attendance, meeting_id=meeting_id, person_id=self.ids()[CARA],
+                    presence=Presence.PRESENT),
+        ):  # fmt: skip
+            self.do(step)
+        item = self.do(lambda work: work.meetings.get(meeting_id)).items[0]
+        said = meetings.Decision(verdict, "No rehearsal yet")
+        self.do(partial(meetings.decide, meeting_id=meeting_id, item_id=item.id, decision=said,
+                        chair=chair))  # fmt: skip
+        self.do(partial(meetings.close, meeting_id=meeting_id, chair=chair))
 
     def verify(self) -> Report:
         return verify_office(self.office)
@@ -220,4 +240,34 @@ def copied(template: Path, folder: Path) -> Path:
     return folder
 
 
-WHOLE = Passage()
+def lines_of(file: Path) -> list[bytes]:
+    """Return the lines of a file of events."""
+    return file.read_bytes().splitlines(keepends=True)
+
+
+def only(file: Path, *places: int, name: str = "part.cabevents") -> Path:
+    """Write some of a file's events into another one."""
+    lines = lines_of(file)
+    part = file.with_name(name)
+    part.write_bytes(b"".join(lines[place] for place in places))
+    return part
+
+
+def altered(file: Path, place: int, name: str = "altered.cabevents", **fields: Any) -> Path:
+    """Write a file whose one event says something else, its signature as it was."""
+    lines = lines_of(file)
+    line = json.loads(lines[place])
+    said = json.loads(line["data"])
+    for key, value in fields.items():
+        if key == "signature":
+            line["signature"] = value
+        else:
+            said[key] = said[key] | value if isinstance(value, dict) else value
+    data = canonical(said)
+    lines[place] = canonical(line | {"data": data.decode(), "id": digest(data)}) + b"\n"
+    target = file.with_name(name)
+    target.write_bytes(b"".join(lines))
+    return target
+
+
+Opener = Callable[..., Train]

@@ -1,0 +1,102 @@
+"""Packets by the command line: out, said in, saved, and in again."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calls import Cli
+from tests.services.packet_room import BOB, BUSINESS, board, template_in
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    folder = template_in(tmp_path / "board")
+    with board(folder) as made:
+        made.submitted()
+    return folder / "board.cabdesk"
+
+
+@pytest.fixture
+def packet(cli: Cli, harbour: Path, tmp_path: Path) -> Path:
+    file = tmp_path / "bob.cabreview"
+    ran = cli("--database", harbour, "--json", "packet", "out", "--for", BOB, file)
+    assert ran.status == 0
+    assert ran.data["for"] == BOB
+    assert ran.data["changes"] == ["CR-2031-0001"]
+    assert len(ran.data["hash"]) == 64
+    return file
+
+
+def test_a_review_travels_there_and_back(
+    cli: Cli, harbour: Path, packet: Path, tmp_path: Path
+) -> None:
+    ran = cli(
+        "--database", packet, "packet", "comment", "CR-2031-0001", "Why four?", "--on", "four"
+    )
+    assert (ran.status, ran.err) == (0, "")
+    ran = cli("--database", packet, "packet", "vote", "CR-2031-0001", "approve", "--role", BUSINESS)
+    assert "counts once you have signed off" in ran.out
+    shown = cli("packet", "show", packet, "--json").data
+    assert (shown["for"], shown["comments"], shown["votes"], shown["signoffs"]) == (BOB, 1, 1, 0)
+    events = tmp_path / "bob.cabevents"
+    assert cli("--database", packet, "packet", "save", events, "--json").data["events"] == 2
+
+    merged = cli("--database", harbour, "packet", "in", events, "--json")
+    assert merged.status == 0
+    counts = {name: merged.data[name] for name in (
+        "new", "known", "waiting", "stale", "late", "conflicting", "ineligible", "refused",
+    )}  # fmt: skip
+    assert counts == dict.fromkeys(counts, 0) | {"new": 2}
+    again = cli("--database", harbour, "packet", "in", events, "--json")
+    assert (again.status, again.data["known"], again.data["taken"]) == (0, 2, False)
+    assert cli("--database", harbour, "verify").status == 0
+
+
+def test_the_report_reads_line_by_line(
+    cli: Cli, harbour: Path, packet: Path, tmp_path: Path
+) -> None:
+    cli("--database", packet, "packet", "comment", "CR-2031-0001", "One")
+    cli("--database", packet, "packet", "comment", "CR-2031-0001", "Two")
+    events = tmp_path / "bob.cabevents"
+    cli("--database", packet, "packet", "save", events)
+    lines = events.read_bytes().splitlines(keepends=True)
+    events.write_bytes(lines[1])
+    ran = cli("--database", harbour, "packet", "in", events)
+    assert ran.status == 1
+    assert ran.out.splitlines()[0] == "bob.cabevents is taken in: 1 waiting."
+    assert "Waiting: Comment by Bob Ito on CR-2031-0001" in ran.out
+    assert "1 event is missing before it, from Bob Ito" in ran.out
+
+
+def test_what_a_call_gets_wrong_is_one_line(
+    cli: Cli, harbour: Path, packet: Path, tmp_path: Path
+) -> None:
+    at = ("--database", harbour, "packet")
+    inside = ("--database", packet, "packet")
+    target = tmp_path / "x.cabreview"
+    for words, said in (
+        ((*at, "out", "--for", "Nobody", target), "knows nobody called Nobody"),
+        ((*at, "out", "--for", BOB, "--change", "CR-1", target), "There is no RFC CR-1"),
+        ((*at, "out", "--for", BOB, tmp_path / "x.zip"), "ends in .cabreview"),
+        ((*at, "out", target), "--for"),
+        ((*at, "in", tmp_path / "none.cabevents"), "none.cabevents"),
+        ((*at, "in", packet), "was handed out"),
+        ((*at, "vote", "CR-2031-0001", "approve", "--role", BUSINESS), "Name the packet"),
+        ((*at, "save", tmp_path / "x.cabevents"), "Name the packet"),
+        ((*inside, "save", tmp_path / "x.cabevents"), "Nothing was said"),
+        ((*inside, "vote", "CR-2031-0001", "approve", "--role", "CTO"), "CTO"),
+        ((*inside, "out", "--for", BOB, target), "only the board hands packets out"),
+        (("--database", packet, "verify"), "Verify the board"),
+        (("--database", packet, "ledger", "export", tmp_path / "x.jsonl"), "proves nothing alone"),
+        (("--database", target, "packet", "save", tmp_path / "x.cabevents"), "x.cabreview"),
+    ):
+        assert said in cli(*words).complaint
+    assert not target.exists()
+
+
+def test_nothing_but_a_review_is_written_in_a_packet(
+    cli: Cli, packet: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "new.csv"
+    table.write_text("id,title,class\nX-1,Something new,normal\n")
+    assert "is not a board" in cli("--database", packet, "import", table).complaint
