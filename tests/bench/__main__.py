@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import evidence
 import judge
 import lists
 import paper
@@ -23,6 +24,7 @@ PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...
     (("JUDGE", "G12", "G13"), lambda _board, wanted: judge.rows(wanted)),
     (("G14", "G15"), lists.rows),
     (("G20",), lambda _board, _wanted: paper.rows()),
+    (("G21", "G22", "SIGN"), lambda _board, wanted: evidence.rows(wanted)),
 )
 
 

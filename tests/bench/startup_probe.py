@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 FORBIDDEN = (
-    "PIL", "alembic", "asyncio", "cryptography", "holidays", "icalendar", "keyring", "markdown_it",
-    "matplotlib", "numpy", "openpyxl", "pandas", "pikepdf", "psycopg", "pyhanko", "pypdfium2", "python_calamine",
-    "reportlab", "sqlalchemy",
+    "PIL", "alembic", "asyncio", "cryptography", "holidays", "icalendar", "keyring",
+    "markdown_it", "matplotlib", "numpy", "openpyxl", "pandas", "pikepdf", "psycopg", "pyhanko",
+    "pypdfium2", "python_calamine", "reportlab", "sqlalchemy",
 )  # fmt: skip
 
 
