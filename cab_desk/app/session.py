@@ -21,6 +21,7 @@ from cab_desk.app.policies import Policies
 from cab_desk.app.policies import pack_folder as pack_folder  # noqa: PLC0414 -- of a session
 from cab_desk.app.policies import pack_folders as pack_folders  # noqa: PLC0414
 from cab_desk.app.reports import AppReports
+from cab_desk.app.sharing import FileSharing
 from cab_desk.errors import Unavailable
 from cab_desk.files.private import PrivateFiles
 from cab_desk.keys.heads import RememberedHeads
@@ -103,6 +104,7 @@ class Session:
         self._engine: Any = None
         self.policies = Policies()
         self._adopted = False  # whether the board is known to keep the text of its policy
+        self.sharing = FileSharing(place, clock) if isinstance(place, Path) else None
         self._prepare()
         self.heads = RememberedHeads(user_settings.data_folder() / "heads")
         self.office = Office(
@@ -119,6 +121,7 @@ class Session:
             listen=None if isinstance(place, Path) else partial(_listen, place),
             notary=AppNotary(),
             keep_copy=self._keep_copy if isinstance(place, Path) else None,
+            sharing=self.sharing,
             private=PrivateFiles(user_settings.data_folder() / "private"),
             policies=self.policies,
         )
@@ -157,6 +160,8 @@ class Session:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+        if self.sharing is not None:
+            self.sharing.release()
 
     def _prepare(self) -> None:
         """Look at the board before anything opens it; a file is upgraded where that is due."""
@@ -166,6 +171,8 @@ class Session:
             if guard.inspect(self.place).due:
                 from cab_desk.storage import upgrade
 
+                if self.sharing is not None and (why := self.sharing.why_not()):
+                    raise Unavailable(why)
                 upgrade.upgrade_file(self.place)
             return
         from cab_desk.storage import server_upgrade
@@ -214,8 +221,9 @@ class Session:
         """Open a unit of work; the first one sees to it that the board keeps its policy's text."""
         from cab_desk.services import packs
 
-        if self.read_only:
-            raise Unavailable(self.read_only)
+        why = self.read_only or (self.sharing.why_not() if self.sharing else "")
+        if why:
+            raise Unavailable(why)
         with self._unit(reading=False) as work:
             adopted = self._adopted or packs.adopt(work)
             yield work

@@ -20,7 +20,7 @@ def tools_of(session: Session) -> Tools:
     return Tools(
         packs=partial(choices, session),
         choose_pack=partial(_choose, session),
-        open_board=_open_board,
+        open_board=open_board,
         sample=_sample,
         read_file=_read_file,
         print_rfc=_print_rfc,
@@ -83,7 +83,7 @@ def _sample() -> Path:
     return path
 
 
-def _open_board(path: Path) -> None:
+def open_board(path: Path) -> None:
     """Open another board in a window of its own: one process, one board."""
     import subprocess
 

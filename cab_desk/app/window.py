@@ -2,12 +2,15 @@
 
 import gc
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
 from cab_desk.app.opening import open_session
 from cab_desk.app.session import Session
 from cab_desk.app.tools import tools_of
+from cab_desk.services.sharing_ports import LOCAL
 
 if TYPE_CHECKING:
     from cab_desk.gui.desk import Desk
@@ -50,7 +53,9 @@ def run_window(option: str | None) -> int:
     guard.install()
     painted = start.FirstPaint(window)
     window.show()
-    start.when_standing(desk, painted, lambda: _settle_in(desk))
+    start.when_standing(
+        desk, painted, lambda: _settle_in(desk, partial(_share, desk, look, window))
+    )
     status = app.exec()
     desk.close()
     session.close()
@@ -88,7 +93,19 @@ def _hurry() -> None:
     sys.setswitchinterval(_SHORT_TURN)
 
 
-def _settle_in(desk: "Desk") -> None:
+def _share(desk: "Desk", look: "Look", window: "Window", then: Callable[[], object]) -> None:
+    """Go on with what writes once this desk may: at once, for a board of this machine alone."""
+    board = desk.office.sharing
+    if board is None or board.ground.kind == LOCAL:
+        then()
+        return
+    from cab_desk.app.tools import open_board
+    from cab_desk.gui.sharing import Sharing
+
+    Sharing(desk, look, window, board, open_board).begin(then)
+
+
+def _settle_in(desk: "Desk", share: Callable[[Callable[[], object]], None]) -> None:
     """Begin what can wait until the first page stands."""
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
     gc.enable()
@@ -99,9 +116,13 @@ def _settle_in(desk: "Desk") -> None:
     desk.readers = spoken.install()
     desk.release()
     desk.touched.connect(lambda touched: _judge_again(desk, touched))
-    if desk.board is not None:
-        desk.run_office(signing.settle)
-        _catch_up(desk)
+
+    def write() -> None:
+        if desk.board is not None:
+            desk.run_office(signing.settle)
+            _catch_up(desk)
+
+    share(write)
     desk.watch()
 
 

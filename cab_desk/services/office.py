@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cab_desk.services.private import PrivateNotes
     from cab_desk.services.reader_port import Reader
     from cab_desk.services.report_ports import Reports
+    from cab_desk.services.sharing_ports import SharedBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Office:
     # Hears of what others write, where the database tells: who is to be called on a thread of the
     # listening's own → what ends it.
     listen: Callable[[Callable[[], object]], Callable[[], object]] | None = None
+    # The board's file, where other machines may open it too.
+    sharing: SharedBoard | None = None
     # What the chair notes for nobody else.
     private: PrivateNotes | None = None
     # The policies of this machine, and what is being written of them.

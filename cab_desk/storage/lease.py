@@ -12,29 +12,14 @@ import secrets
 import tempfile
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cab_desk.services.sharing_ports import Holder
+
 RENEWED = timedelta(seconds=30)
 STALE = timedelta(minutes=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Whoever holds a lease. `since` is when it was taken, in UTC, by that machine's clock."""
-
-    user: str
-    host: str
-    pid: int
-    since: str
-    token: str
-
-    @property
-    def here(self) -> bool:
-        """Tell whether this is a program of this machine."""
-        return self.host == platform.node()
 
 
 def beside(board: Path) -> Path:
@@ -141,7 +126,7 @@ def _read(file: Path) -> Holder | None:
 
 
 def _stale(file: Path, found: Holder) -> bool:
-    if found.here:
+    if found.host == platform.node():
         return not _runs(found.pid)
     age = _age(file)
     return age is not None and age > STALE

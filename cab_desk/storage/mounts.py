@@ -3,10 +3,9 @@
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-LOCAL, NETWORK, CLOUD = "local", "network", "cloud"
+from cab_desk.services.sharing_ports import CLOUD, NETWORK, Ground
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _NETWORK = frozenset({
@@ -25,23 +24,10 @@ _MARKS = (".dropbox", ".nextcloudsync.log", ".owncloudsync.log", ".stfolder", ".
 _REMOTE_DRIVE = 4  # Windows: DRIVE_REMOTE
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Where a file lies: `kind` local, network or cloud, and what it is called there."""
-
-    kind: str = LOCAL
-    name: str = ""
-
-    @property
-    def shared(self) -> bool:
-        """Tell whether other machines may write to the file."""
-        return self.kind == NETWORK
-
-
-def ground_of(path: Path, mounts: Path = _MOUNTS) -> Ground:
+def ground_of(path: Path, mounts: Path | None = None) -> Ground:
     """Return where a file lies, or will lie; what cannot be told counts as local."""
     folder = Path(os.path.realpath(path)).parent
-    if name := _network(folder, mounts):
+    if name := _network(folder, mounts or _MOUNTS):
         return Ground(NETWORK, name)
     if name := _synced(folder):
         return Ground(CLOUD, name)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from cab_desk.services.sharing_ports import Holder
 from cab_desk.storage import lease
-from cab_desk.storage.lease import Holder, Lease
+from cab_desk.storage.lease import Lease
 
 NOW = datetime(2026, 11, 18, 14, 2, tzinfo=UTC)
 _CHILD = """
@@ -51,7 +53,7 @@ def test_the_second_is_told_who_writes_where_and_since_when(board):
     first = taken(board)
     second = lease.take(board, NOW)
     assert second == first.holder
-    assert second.here
+    assert second.host == platform.node()
     assert (second.pid, second.since) == (os.getpid(), "2026-11-18T14:02:00+00:00")
     first.release()
     assert lease.holder_of(board) is None
@@ -80,7 +82,7 @@ def test_a_lease_of_another_machine_is_stale_when_it_was_not_renewed(board):
     file = elsewhere(board)
     found = lease.take(board, NOW)
     assert isinstance(found, Holder)
-    assert (found.user, found.host, found.here) == ("ann", "desk-3", False)
+    assert (found.user, found.host) == ("ann", "desk-3")
     long_ago = time.time() - lease.STALE.total_seconds() - 5
     os.utime(file, (long_ago, long_ago))
     assert lease.holder_of(board) is None

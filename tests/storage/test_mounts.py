@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cab_desk.services.sharing_ports import CLOUD, LOCAL, NETWORK
 from cab_desk.storage import mounts
-from cab_desk.storage.mounts import CLOUD, LOCAL, NETWORK, ground_of
+from cab_desk.storage.mounts import ground_of
 
 _LINE = "{number} 25 0:{number} / {point} rw,relatime shared:1 - {kind} {source} rw"
 

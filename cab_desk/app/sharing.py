@@ -1,0 +1,77 @@
+"""One board's file where other machines may write too: its lease, and why it is read only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cab_desk.errors import Unavailable
+from cab_desk.storage import mounts
+from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.services.sharing_ports import Ground, Holder
+    from cab_desk.storage.lease import Lease
+
+
+class FileSharing:
+    """Implements `services.sharing_ports.SharedBoard`; a board of this machine alone needs none."""
+
+    def __init__(self, board: Path, clock: Callable[[], datetime]) -> None:
+        self._board, self._clock = board, clock
+        self._lease: Lease | None = None
+        self._holder: Holder | None = None
+        self._ground = mounts.ground_of(board)
+
+    @property
+    def ground(self) -> Ground:
+        """Return where it lies."""
+        return self._ground
+
+    def holder(self) -> Holder | None:
+        """Return who writes to it, where that is somebody else."""
+        return self._holder
+
+    def take(self) -> bool:
+        """Try to become who writes; tell whether this program may write now."""
+        if not self._ground.shared:
+            return True
+        from cab_desk.storage import lease
+
+        if self._lease is not None and self._lease.held:
+            return True
+        self.release()
+        try:
+            found = lease.take(self._board, self._clock())
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise Unavailable(say("sharing.no_lease", why=why)) from error
+        if isinstance(found, lease.Lease):
+            self._lease, self._holder = found, None
+            return True
+        self._holder = found
+        return False
+
+    def why_not(self) -> str:
+        """Return why nothing may be written now, or nothing where this program may write."""
+        # Asked each time: a machine that slept may have lost its lease, another one left its own.
+        if self.take():
+            return ""
+        other = self._holder
+        if other is None:
+            return ""
+        return say("sharing.held", user=other.user, host=other.host, since=other.since)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy; raises Refused or Unavailable where that cannot be done."""
+        from cab_desk.storage import copies
+
+        copies.copy(self._board, path)
+
+    def release(self) -> None:
+        """Let others write."""
+        if self._lease is not None:
+            self._lease.release()
+            self._lease = None
