@@ -111,7 +111,7 @@ class Session:
             open_work=self.open_work,
             open_reader=self.open_reader,
             vault=vault or LazyVault(),
-            outbox=open_outbox(outbox or user_settings.data_folder() / "outbox"),
+            outbox=open_outbox(outbox or user_settings.data_folder() / "outbox", self.sharing),
             clock=clock,
             open_view=self.open_view,
             printer=print_minutes,
@@ -233,8 +233,12 @@ class Session:
         return self.policies.of(board, kept, self.default_pack)
 
 
-def open_outbox(folder: Path) -> Any:
-    """Open an outbox in a folder."""
+def open_outbox(folder: Path, sharing: FileSharing | None = None) -> Any:
+    """Open an outbox in a folder; one for a board that others may write to keeps files there."""
+    if sharing is not None and sharing.ground.shared:
+        from cab_desk.keys.beside import SharedOutbox
+
+        return SharedOutbox(folder, sharing.board)
     from cab_desk.keys.outbox import FileOutbox
 
     return FileOutbox(folder)

@@ -20,7 +20,7 @@ class FileSharing:
     """Implements `services.sharing_ports.SharedBoard`; a board of this machine alone needs none."""
 
     def __init__(self, board: Path, clock: Callable[[], datetime]) -> None:
-        self._board, self._clock = board, clock
+        self.board, self._clock = board, clock
         self._lease: Lease | None = None
         self._holder: Holder | None = None
         self._ground = mounts.ground_of(board)
@@ -44,7 +44,7 @@ class FileSharing:
             return True
         self.release()
         try:
-            found = lease.take(self._board, self._clock())
+            found = lease.take(self.board, self._clock())
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise Unavailable(say("sharing.no_lease", why=why)) from error
@@ -68,7 +68,7 @@ class FileSharing:
         """Write a consistent copy; raises Refused or Unavailable where that cannot be done."""
         from cab_desk.storage import copies
 
-        copies.copy(self._board, path)
+        copies.copy(self.board, path)
 
     def release(self) -> None:
         """Let others write."""

@@ -351,6 +351,9 @@ class Outbox(Protocol):
     def pending(self) -> list[OutboxEntry]:
         """Return what is not known to be recorded."""
 
+    def known(self) -> list[OutboxEntry]:
+        """Return what was recorded and may be lost, where the board's place loses rows."""
+
 
 class Vault(Protocol):
     """Makes, seals and opens signing keys."""

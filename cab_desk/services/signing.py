@@ -1,5 +1,6 @@
 """Sign a change, change one's mind, take a sign-off back; settle what waited on this machine."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,12 +16,13 @@ from cab_desk.services import granting
 from cab_desk.services.chair import ChairSession, unlock_chair
 from cab_desk.services.changes import label
 from cab_desk.services.intake import block, one_line
+from cab_desk.services.lent import behalf
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.passphrases import open_key
 from cab_desk.services.ports import Office, OutboxEntry, Work
-from cab_desk.services.posting import RECORDED, REFUSED, Posted, deliver, post
+from cab_desk.services.posting import PENDING, RECORDED, REFUSED, Posted, deliver, post
 from cab_desk.services.signoffs import GIVEN, WITHDRAWN, check_given, check_withdrawal
-from cab_desk.services.signsheet import Offer, Signer, SignSheet, Stale, meaning, prepare
+from cab_desk.services.signsheet import Offer, Signer, SignSheet, Stale, lent_meaning, meaning, prepare
 from cab_desk.words import plural, say
 
 __all__ = [
@@ -33,6 +35,8 @@ LONGEST_CONDITION = 500
 LONGEST_CONDITIONS = 4_000  # together: an event has its limit, and the drawing needs room in it
 LONGEST_REASON = 1_000
 SHORTEST_REASON = 3
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ def settle(office: Office) -> Outcome:
     """Record what waits in this machine's outbox for this board, or learn why it cannot be."""
     done: list[str] = []
     refused: list[str] = []
+    _find_lost(office)
     for entry, said, public in _waiting(office):
         try:
             if deliver(office, entry, public).state == RECORDED:
@@ -145,6 +150,26 @@ def settle(office: Office) -> Outcome:
         return Outcome(frozenset())
     names = ("change", *(f"change:{uid}" for uid in done)) if done else ()
     return touched("outbox", *names, message=" ".join(messages))
+
+
+def _find_lost(office: Office) -> None:
+    """Put back among what waits whatever was recorded and is in the ledger no more."""
+    known = office.outbox.known()
+    if not known:
+        return
+    lost = []
+    with (office.open_view or office.open_work)() as work:
+        board_id = work.board().id
+        for entry in known:
+            try:
+                said = read(entry.data)
+            except Malformed:
+                continue
+            if said.ledger == board_id and work.ledger.event(entry.event_id) is None:
+                lost.append(entry)
+    for entry in lost:
+        log.warning("the board has lost %s: it is entered again", entry.event_id)
+        office.outbox.put(replace(entry, state=PENDING))
 
 
 def _waiting(office: Office) -> list[tuple[OutboxEntry, Statement, bytes]]:
@@ -168,7 +193,7 @@ def _waiting(office: Office) -> list[tuple[OutboxEntry, Statement, bytes]]:
 
 def settle_first(office: Office, person_id: str) -> None:
     """Clear the way: a second event may not take the place of one that still waits."""
-    if not office.outbox.pending():
+    if not (office.outbox.pending() or office.outbox.known()):
         return
     settle(office)
     with office.open_work() as work:
@@ -185,12 +210,12 @@ def _given_body(work: Work, change: Change, request: SignRequest) -> dict[str, P
         for one in work.signoffs.standing(change.uid)
         if one.person_id == request.person_id
     ]
-    return {
+    body: dict[str, Plain] = {
         "role": request.role,
         "decision": str(request.decision),
         "conditions": list(request.conditions),
         "meaning": meaning(work.pack, request.decision, request.role, change),
-        "name": work.people.get(request.person_id).name,
+        **_signer(work, request),
         "meeting": request.meeting_id,
         "verbal": False,
         "strokes": request.strokes,
@@ -200,6 +225,20 @@ def _given_body(work: Work, change: Change, request: SignRequest) -> dict[str, P
         "supersedes": list(own) if request.reason else [],
         **_granted(work, change, request),
     }
+    lender = body.get("behalf")
+    if isinstance(lender, dict):
+        body["meaning"] = f"{body['meaning']} {lent_meaning(str(lender['name']))}"
+    return body
+
+
+def _signer(work: Work, request: SignRequest) -> dict[str, Plain]:
+    """Return whose name is printed, and in whose place the signature stands."""
+    person = work.people.get(request.person_id)
+    said = behalf(work, person, request.role)
+    if said is None:
+        return {"name": person.name}
+    printed = say("evidence.lent.name", name=person.name, behalf=said["name"])
+    return {"name": printed, "behalf": said}
 
 
 def _granted(work: Work, change: Change, request: SignRequest) -> dict[str, Plain]:

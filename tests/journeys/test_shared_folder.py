@@ -7,14 +7,17 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.app.session import Session
-from cab_desk.domain.change import Change
+from cab_desk.domain.change import Change, Choice
+from cab_desk.domain.content import content_hash
 from cab_desk.errors import Unavailable
 from cab_desk.gui.dialogs.board_held import BoardHeldDialog
 from cab_desk.gui.sharing import Sharing
-from cab_desk.services import changes
+from cab_desk.services import changes, people, signing
 from cab_desk.services.boards import NewPerson, create_board
 from cab_desk.services.ports import Work
+from cab_desk.services.signing import SignRequest
 from cab_desk.services.verifying import verify
+from cab_desk.settings import Settings
 from cab_desk.storage import lease, mounts
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk, OpenDesk
@@ -43,8 +46,12 @@ def first(share: Path) -> Iterator[Session]:
 
 
 @pytest.fixture
-def second(first: Session, share: Path) -> Iterator[Session]:
-    session = desk.session_at(share / "board.cabdesk", "desk-2")
+def second(first: Session, share: Path, tmp_path: Path) -> Iterator[Session]:
+    """Open the board at another desk, with a disk of its own."""
+    session = Session(
+        share / "board.cabdesk", Settings(device="desk-2"), vault=desk.cheap(),
+        outbox=tmp_path / "another disk",
+    )  # fmt: skip
     yield session
     session.close()
 
@@ -102,6 +109,86 @@ def test_a_folder_that_takes_no_lease_can_still_be_read(
     with pytest.raises(Unavailable, match=r"takes no lease file \(Permission denied\)"):
         write(again, "Patch the gate")
     again.close()
+
+
+def submitted(session: Session) -> str:
+    """Submit an RFC of the requester, that the chair may sign."""
+    new = Change("Patch the gate", class_id="normal", requester="Rik Maas", owner="Rik Maas",
+                 systems=("gate",), impact="low", probability="low")  # fmt: skip
+    with session.open_work() as work:
+        uid = changes.create(work, new).made
+        changes.submit(work, uid)
+    return uid
+
+
+def sign(session: Session, uid: str, reason: str = "") -> None:
+    with session.open_view() as work:
+        chair = next(person for person in work.people.all() if person.chair)
+        change = work.changes.get(uid)
+    if not chair.key_id:
+        people.make_key(session.office, chair.id, desk.WORDS)
+    request = SignRequest(uid, chair.id, desk.CHAIR, Choice.APPROVE, desk.WORDS,
+                          content_hash(change), change.revision, reason=reason)  # fmt: skip
+    signing.sign(session.office, request)
+
+
+def signed(session: Session, uid: str) -> list[str]:
+    with session.open_view() as work:
+        return [one.signoff.event_id for one in work.signoffs.of_change(uid)]
+
+
+def test_a_sign_off_that_the_share_lost_comes_back_by_itself(
+    first: Session, second: Session, share: Path
+) -> None:
+    uid = submitted(first)
+    sign(first, uid)
+    (before,) = signed(first, uid)
+    file = share / "board.cabdesk"
+    other = submitted(first)
+    whole = file.read_bytes()
+    sign(first, other)
+    (lost,) = signed(first, other)
+    first.close()
+    file.write_bytes(whole)  # as a share does whose locks do not work: no error, rows gone
+    assert signed(second, other) == []
+    said = signing.settle(second.office)
+    assert "1" in said.message
+    assert signed(second, other) == [lost]
+    assert signed(second, uid) == [before]
+    assert sound(second)
+    assert signing.settle(second.office).touched == frozenset()
+
+
+def test_what_was_lost_is_back_before_the_next_signature(first: Session, share: Path) -> None:
+    uid, other = submitted(first), submitted(first)
+    sign(first, uid)
+    file = share / "board.cabdesk"
+    whole = file.read_bytes()
+    sign(first, other)
+    (lost,) = signed(first, other)
+    file.write_bytes(whole)
+    sign(first, uid, "Seen again.")
+    assert signed(first, other) == [lost]
+    assert len(signed(first, uid)) == 2
+    assert sound(first)
+
+
+def test_a_file_beside_the_board_that_was_touched_enters_nothing(
+    first: Session, second: Session, share: Path
+) -> None:
+    uid = submitted(first)
+    file = share / "board.cabdesk"
+    sign(first, submitted(first))
+    whole = file.read_bytes()
+    sign(first, uid)
+    first.close()
+    file.write_bytes(whole)
+    kept = sorted((share / "board.cabdesk.events" / "recorded").iterdir())
+    assert len(kept) == 2
+    for one in kept:
+        one.write_bytes(one.read_bytes().replace(b"approve", b"reject "))
+    assert signing.settle(second.office).touched == frozenset()
+    assert signed(second, uid) == []
 
 
 def sharing_of(at: AtDesk, opened: Callable[[Path], None], then: Callable[[], object]) -> Sharing:
