@@ -35,6 +35,17 @@ class FlagLine:
     number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What the page shows: some flags, how many stand, how many of those are stale or faulty."""
+
+    lines: tuple[FlagLine, ...]
+    standing: int
+    stale: int
+    faulty: int
+    audit: FlagAudit | None = None
+
+
 def register(work: Work, text: str = "", state: str = "") -> list[FlagLine]:
     """Return the flags by name: those that stand, or those of one state; `text` is looked for."""
     rules, wanted = flag_rules(work.pack), folded(text)
@@ -50,6 +61,19 @@ def register(work: Work, text: str = "", state: str = "") -> list[FlagLine]:
         if (line.state == state if state else line.state != REMOVED)
         and wanted in folded(_all_of(line))
     ]
+
+
+def inventory(work: Work, text: str = "", state: str = "") -> Inventory:
+    """Return the flags that are wanted, with the counts of all that stand, and the last audit."""
+    standing = [line.state for line in register(work)]
+    audits = work.flags.audits()
+    return Inventory(
+        tuple(register(work, text, state)),
+        len(standing),
+        standing.count(STALE),
+        standing.count(FAULTY),
+        audits[0] if audits else None,
+    )
 
 
 def line_of(flag: Flag, rules: FlagRules | None, at: datetime) -> FlagLine:
@@ -77,17 +101,19 @@ def wrong(flag: Flag, rules: FlagRules) -> tuple[Fault, ...]:
     return tuple(found)
 
 
-def put(work: Work, flag: Flag, *, new: bool = False) -> Outcome:
+def put(work: Work, flag: Flag, *, new: bool = False, number: str | None = None) -> Outcome:
     """Add a flag, or replace the one of its name; raises BadInput with every fault by its field.
 
+    `number` is that of the change that made it; None leaves it at `flag.change_uid`.
     A kill switch that a user-facing flag lacks is kept as it is, marked, and stops its change.
     Raises Refused where the policy keeps no inventory or somebody else saved meanwhile.
     """
     rules = _rules(work)
-    flag = _tidied(flag)
+    flag, unknown = _linked(work, _tidied(flag), number)
     old = next((one for one in work.flags.all() if one.name == flag.name), None)
     stands = old is not None and old.removed_at is None
     faults = [fault for fault in wrong(flag, rules) if fault.place not in _TOLERATED]
+    faults += unknown
     if new and stands and not faults:
         faults.append(Fault("name", say("flags.taken", flag=flag.name)))
     if faults:
@@ -169,6 +195,17 @@ def _rules(work: Work) -> FlagRules:
     if found is None:
         raise Refused(say("flags.none_kept"))
     return found
+
+
+def _linked(work: Work, flag: Flag, number: str | None) -> tuple[Flag, list[Fault]]:
+    """Return the flag as of the change with a number, or what is wrong with the number."""
+    if number is None:
+        return flag, []
+    number = one_line(number)
+    change = work.changes.by_number(number) if number else None
+    if change is None and number:
+        return flag, [Fault("change", say("flags.no_change", number=number[:40]))]
+    return replace(flag, change_uid=change.uid if change else ""), []
 
 
 def _tidied(flag: Flag) -> Flag:
