@@ -25,7 +25,7 @@ class Policies:
     """Implements `services.pack_ports.Policies`, and finds what a board follows."""
 
     def __init__(self) -> None:
-        self._folders: dict[str, Pack] = {}
+        self._folders: dict[str, tuple[list[object], Pack]] = {}
         self._found: dict[tuple[str, str], Pack] = {}
 
     def of(self, board: Board | None, kept: Kept, default: str) -> Pack:
@@ -65,11 +65,14 @@ class Policies:
 
     def in_folder(self, pack_id: str) -> Pack:
         """Return the policy of a folder by its id; raises Refused with the known ids."""
-        if pack_id not in self._folders:
-            from cab_desk.files import packs
+        from cab_desk.files import faces, packs
 
-            self._folders[pack_id] = packs.load(pack_folder(pack_id))
-        return self._folders[pack_id]
+        folder = pack_folder(pack_id)
+        present = faces.made_of(folder)  # somebody may be writing a policy there
+        known = self._folders.get(pack_id)
+        if known is None or known[0] != present:
+            known = self._folders[pack_id] = (present, packs.load(folder))
+        return known[1]
 
     def at_hand(self) -> Sequence[Pack]:
         """Return the policies that are shipped or lie in the user's folder, but faulty ones."""

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 def face_of(folder: Path, kept: Path, load: Callable[[], "Pack"]) -> Face:
     """Return the face of the pack in a folder: as it is kept below `kept`, else by loading it."""
     place = kept / f"{folder.name}.json"
-    made_of = _made_of(folder)
+    present = made_of(folder)
     try:
         found = json.loads(place.read_bytes())
-        if found["of"] == made_of:
+        if found["of"] == present:
             return _face(found["face"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not kept yet, or damaged: it is made again
     face = load().face
-    _keep(place, {"of": made_of, "face": asdict(face)})
+    _keep(place, {"of": present, "face": asdict(face)})
     return face
 
 
@@ -40,20 +40,20 @@ def face_by_hash(pack_hash: str, kept: Path, load: Callable[[], "Pack"]) -> Face
     if not (pack_hash.isascii() and pack_hash.isalnum()):
         return load().face
     place = kept / f"{pack_hash}.json"
-    made_of = [__version__, pack_hash]
+    present = [__version__, pack_hash]
     try:
         found = json.loads(place.read_bytes())
-        if found["of"] == made_of and found["face"]["hash"] == pack_hash:
+        if found["of"] == present and found["face"]["hash"] == pack_hash:
             return _face(found["face"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not kept yet, or damaged: it is made again
     face = load().face
     if face.hash == pack_hash:
-        _keep(place, {"of": made_of, "face": asdict(face)})
+        _keep(place, {"of": present, "face": asdict(face)})
     return face
 
 
-def _made_of(folder: Path) -> list[Any]:
+def made_of(folder: Path) -> list[Any]:
     """Return what tells one state of a pack from another, without opening its files."""
     states = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]
     files = [[name, state.st_size, state.st_mtime_ns] for name, state in states]

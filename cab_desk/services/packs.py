@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import Plain, canonical, digest
 from cab_desk.domain.ledger import Draft
-from cab_desk.domain.policy import Pack
+from cab_desk.domain.policy import Pack, Rule
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.intake import one_line
 from cab_desk.services.meetings.running import running_meeting
@@ -36,6 +36,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """By which rules, by name, a policy differs from another."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """All policies to choose from, the one in force first, and the one that would replace it."""
 
@@ -60,6 +69,16 @@ def shelf(work: Work, policies: Policies) -> Shelf:
     newer = next((one for one in offers if one.origin == "shipped" and not one.in_force
                   and one.id == board.policy_id), None)  # fmt: skip
     return Shelf(tuple(offers), newer)
+
+
+def between(old: Pack, new: Pack) -> Between:
+    """Return which rules of a policy are new, other or gone; those of one name are compared."""
+    before, after = _rules(old), _rules(new)
+    return Between(
+        tuple(rule.name for key, rule in after.items() if key not in before),
+        tuple(rule.name for key, rule in after.items() if key in before and before[key] != rule),
+        tuple(rule.name for key, rule in before.items() if key not in after),
+    )
 
 
 def whole(work: Work, policies: Policies, pack_hash: str) -> Pack:
@@ -172,6 +191,12 @@ def keep(work: Work, pack: Pack, event_id: str) -> None:
     """Keep the text of a policy that an event states."""
     kept = KeptPack(pack.hash, pack.id, pack.title, pack.version, pack.texts, work.now, work.actor)
     work.packs.put(kept, event_id)
+
+
+def _rules(pack: Pack) -> dict[str, Rule]:
+    """Return the rules without the pack's own name before theirs."""
+    bare = (replace(rule, id=rule.id.partition("/")[2]) for rule in pack.rules)
+    return {rule.id: rule for rule in bare}
 
 
 def _offer(one: Pack | KeptPack, board: Board, origin: str) -> Offer:

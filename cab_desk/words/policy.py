@@ -70,6 +70,15 @@ TEXTS: dict[str, str] = {
     "policy.origin.shipped": "Shipped with this program, as {id}.",
     "policy.origin.own": "Written on this board, as {id}.",
     "policy.origin.kept": "An earlier version of {id}, which this board followed.",
+    "policy.between.reading": "Comparing…",
+    "policy.between.same": "It has the same rules.",
+    "policy.between.added.one": "{count} rule added: {names}",
+    "policy.between.added.many": "{count} rules added: {names}",
+    "policy.between.changed.one": "{count} rule changed: {names}",
+    "policy.between.changed.many": "{count} rules changed: {names}",
+    "policy.between.gone.one": "{count} rule gone: {names}",
+    "policy.between.gone.many": "{count} rules gone: {names}",
+    "policy.between.more": "{names} and {count} more",
     # Writing one.
     "policy.edit.nothing": (
         "No policy is being written. A copy changes nothing until the board switches to it."

@@ -1,14 +1,11 @@
 """A board follows a text, not a name: what is shipped later changes nothing on its own."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cab_desk.app.session import new_board_file
 from cab_desk.domain.change import Stage
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput, Refused
@@ -20,6 +17,7 @@ from cab_desk.services.rows import QueueQuery, RuleCount
 from cab_desk.settings import data_folder
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.work import open_work
+from tests.databases import anew, asked, with_a_shell
 from tests.services.policy_room import HOUSE, NOW, STRICTER, PolicyRoom, put_house
 
 WORDS = "a long walk by the river"
@@ -33,9 +31,7 @@ def room(tmp_path: Path) -> Iterator[PolicyRoom]:
 
 
 def tamper(room: PolicyRoom, statement: str, *values: str) -> None:
-    with closing(sqlite3.connect(room.path)) as connection:
-        assert connection.execute(statement, values).rowcount == 1
-        connection.commit()
+    assert with_a_shell(room.place, statement, values) == 1
 
 
 def without_text(tmp_path: Path, **more: object) -> PolicyRoom:
@@ -43,9 +39,7 @@ def without_text(tmp_path: Path, **more: object) -> PolicyRoom:
     room = PolicyRoom(tmp_path / "made")
     pack: Pack = replace(room.session.pack(), texts={}, **more)  # type: ignore[arg-type]
     room.session.close()
-    room.path.unlink()
-    new_board_file(room.path)
-    engine = make_engine(room.path)
+    engine = make_engine(anew(room.path))
     with open_work(
         engine, pack=pack, clock=lambda: NOW, actor="", device="d1", host="desk"
     ) as work:
@@ -199,6 +193,28 @@ def test_a_name_or_a_text_that_is_shipped_is_refused(room, name, text, words):
         saved(room, text, name)
 
 
+def test_two_policies_are_compared_rule_by_rule(room):
+    text = STRICTER.replace('id = "approval"\nsection', 'id = "sign"\nsection')
+    text = text.replace('rule = "approval"', 'rule = "sign"')
+    pack, faults = room.session.policies.read("ours", {"pack.toml": text})
+    assert faults == []
+    found = packs.between(room.session.pack(), pack)
+    assert (found.added, found.changed, found.gone) == (("Approval",), ("Paper",), ("Approval",))
+    same, _faults = room.session.policies.read("ours", {"pack.toml": HOUSE})
+    assert packs.between(room.session.pack(), same) == packs.Between((), (), ())
+
+
+def test_a_folder_that_is_written_in_is_read_again(room):
+    assert room.session.policies.in_folder("house").version == "1"
+    folder = put_house(STRICTER + "# longer\n")
+    assert room.session.policies.in_folder("house").version == "2"
+    (folder / "pack.toml").write_text("title = ", "utf-8")
+    ids = {pack.id for pack in room.session.policies.at_hand()}  # the others are there all the same
+    assert "house" not in ids
+    assert "cab-process" in ids
+    assert room.session.pack().version == "1"
+
+
 def test_a_copy_has_another_name_and_version(room):
     with room.session.open_view() as work:
         name, texts = packs.copy_of(work.pack, ["house-own"])
@@ -285,10 +301,7 @@ def test_a_switch_that_fails_leaves_everything(room):
 
 def test_what_was_carried_out_is_not_judged_anew(room):
     uid = room.add("Done")
-    with closing(sqlite3.connect(room.path)) as connection:
-        connection.execute("UPDATE change SET bucket = 3, stage = 'implemented' WHERE uid = ?",
-                           (uid,))  # fmt: skip
-        connection.commit()
+    asked(room.place, "UPDATE change SET bucket = 3, stage = 'implemented' WHERE uid = ?", (uid,))
     room.do(packs.switch, stricter(room), "As decided")
     with room.session.open_view() as work:
         assert work.changes.outdated(work.now, 9) == []

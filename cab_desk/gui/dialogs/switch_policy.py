@@ -8,14 +8,17 @@ from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms
-from cab_desk.gui.desk import Desk
+from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import packs
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.pack_ports import Policies
-from cab_desk.services.packs import Offer, Shelf
-from cab_desk.words import say
+from cab_desk.services.packs import Between, Offer, Shelf
+from cab_desk.services.ports import Work
+from cab_desk.words import plural, say
+
+_MOST_NAMES = 4
 
 
 class SwitchPolicyDialog(QDialog):
@@ -28,6 +31,7 @@ class SwitchPolicyDialog(QDialog):
     policy: QComboBox
     facts: Label
     pack_hash: Label
+    rules: Label
     reason: QPlainTextEdit
     reason_error: FieldError
     try_button: Button
@@ -47,10 +51,11 @@ class SwitchPolicyDialog(QDialog):
         self.desk = desk
         self.look = look
         self._policies = policies
+        self._reading: Task | None = None
         self._offers = [one for one in shelf.offers if not one.in_force]
         forms.load(self, "switch_policy")
         self.setWindowTitle(self.heading.text())
-        self.resize(look.px(560), look.px(440))
+        self.resize(look.px(560), look.px(520))
         for offer in self._offers:
             text = say("policy.offer", title=offer.title, version=offer.version)
             self.policy.addItem(text, offer.hash)
@@ -102,9 +107,31 @@ class SwitchPolicyDialog(QDialog):
             return
         self.facts.setText(say(f"policy.origin.{offer.origin}", id=offer.id))
         self.pack_hash.setText(offer.hash[:16])
+        self.rules.setText(say("policy.between.reading"))
+        if self._reading is not None:
+            self._reading.cancel()
+        ask = partial(_between, policies=self._policies, pack_hash=offer.hash)
+        self._reading = self.desk.read_work(ask, self._show_rules, self._refused)
+
+    def _show_rules(self, found: Between) -> None:
+        self._reading = None
+        parts = []
+        for kind in ("added", "changed", "gone"):
+            names: tuple[str, ...] = getattr(found, kind)
+            if names:
+                shown = ", ".join(names[:_MOST_NAMES])
+                more = len(names) - _MOST_NAMES
+                if more > 0:
+                    shown = say("policy.between.more", names=shown, count=more)
+                parts.append(plural(f"policy.between.{kind}", len(names), names=shown))
+        self.rules.setText("\n".join(parts) or say("policy.between.same"))
 
     def _try(self) -> None:
         offer = self.offer()
         if offer is not None:
             self.tried.emit(offer.hash)
             self.reject()
+
+
+def _between(work: Work, policies: Policies, pack_hash: str) -> Between:
+    return packs.between(work.pack, packs.whole(work, policies, pack_hash))

@@ -28,6 +28,14 @@ from cab_desk.services.packs import Shelf
 from cab_desk.services.rows import RuleCount
 from cab_desk.words import plural, say
 
+# What stands beside a rule in the list, by the worst that it does now.
+_MARKS = (
+    ("block", ("cd-st-block", "block.fg")),
+    ("warn", ("cd-st-warn", "warn.fg")),
+    ("wait", ("cd-st-wait", "wait.fg")),
+)
+_NONE = ("cd-st-na", "text.disabled")
+
 
 class PolicyPage(Page):
     """Show each rule with its section, its text, what it demands and what it does now."""
@@ -124,8 +132,14 @@ class PolicyPage(Page):
         self.rooms.offer()
 
     def _show_counts(self, counts: dict[str, RuleCount]) -> None:
-        for rule_id, card in self._cards.items():
-            card.show_count(counts.get(rule_id, RuleCount()))
+        for row, (rule_id, card) in enumerate(self._cards.items()):
+            count = counts.get(rule_id, RuleCount())
+            card.show_count(count)
+            glyph, token = next((mark for name, mark in _MARKS if getattr(count, name)), _NONE)
+            item = self.sections.item(row)
+            item.setIcon(self.look.icon(glyph, 16, token))
+            said = ", ".join((card.rule.name, *card.said()))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
 
     def _show_shelf(self, shelf: Shelf) -> None:
         self.shelf = shelf

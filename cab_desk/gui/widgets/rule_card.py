@@ -55,6 +55,10 @@ class RuleCard(Card):
             button.setToolTip(say("policy.now.tip"))
             button.setVisible(number > 0)
 
+    def said(self) -> list[str]:
+        """Return what the rule does now, in words."""
+        return [button.said() for button in self.buttons.values() if not button.isHidden()]
+
     def _lines(self, lines: Sequence[Line]) -> QGridLayout:
         """Lay out what is demanded: its kind once, at the left of all that is of it."""
         grid = QGridLayout()
