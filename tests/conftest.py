@@ -34,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--on", choices=("files", "server"), default="files", help="where the tests' boards lie"
     )
     parser.addoption(
+        "--every-call", action="store_true", help="let each system call fail, not some of them"
+    )
+    parser.addoption(
         "--server",
         metavar="URL",
         help="a Postgres server to test on instead of one of the run's own",
@@ -49,9 +52,9 @@ def server(request: pytest.FixtureRequest) -> Iterator["Databases"]:
         made = databases.start(request.config.getoption("--server"))
     except databases.NoServer as error:
         pytest.skip(str(error))
-    databases.Current.databases = made if request.config.getoption("--on") == "server" else None
+    databases.use(made if request.config.getoption("--on") == "server" else None)
     yield made
-    databases.Current.databases = None
+    databases.use(None)
     made.close()
 
 
@@ -72,9 +75,9 @@ def boards(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     made = request.getfixturevalue("server")
-    before = set(made.names)  # of fixtures that last for more than one test
+    before = made.names()  # of fixtures that last for more than one test
     yield
-    made.drop(before)
+    made.drop(*made.names() - before)
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -24,7 +25,8 @@ import psycopg
 from cab_desk.storage import server_upgrade, upgrade
 from cab_desk.storage.servers import Server, server
 
-TEMPLATE = "cab_template"
+BOARD = "board.cabdesk"
+RUN = "CAB_TEST_SERVER"  # tells the processes that a test starts where boards lie
 _PATIENCE = 60
 
 
@@ -34,13 +36,12 @@ class NoServer(Exception):
 
 @dataclass
 class Databases:
-    """A server, and the databases that tests made on it."""
+    """A server, and the databases that a run makes on it."""
 
     place: Server  # of the database that every server has
     keeper: subprocess.Popen[str] | None = None
+    run_id: str = field(default_factory=lambda: str(os.getpid()))
     _numbers: Any = field(default_factory=count)
-    names: set[str] = field(default_factory=set)  # of what was made and not dropped yet
-    _template: bool = False
 
     def at(self, database: str, **more: Any) -> Server:
         """Return the place of a database on the server."""
@@ -53,40 +54,38 @@ class Databases:
             for statement in statements:
                 connection.execute(statement.encode())
 
+    def names(self) -> set[str]:
+        """Return the databases of the run's tests."""
+        return self._like(f"cab_{self.run_id}_")
+
     def empty(self) -> Server:
         """Make a database without anything in it."""
-        name = f"cab_{os.getpid()}_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name}")
-        self.names.add(name)
-        return self.at(name)
+        return self._make(f"cab_{self.run_id}_{next(self._numbers)}", "template1")
 
-    def new(self, template: str = "") -> Server:
-        """Make a database with the tables of a board, as the migrations make them, or a copy."""
-        template = template or f"{TEMPLATE}_{os.getpid()}"
-        if not self._template:
-            self.run(f"CREATE DATABASE {template}")
-            server_upgrade.create(self.at(template))
-            self._template = True
-        name = f"cab_{os.getpid()}_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        self.names.add(name)
-        return self.at(name)
+    def new(self) -> Server:
+        """Make a database with the tables of a board, as the migrations make them."""
+        return self._make(f"cab_{self.run_id}_{next(self._numbers)}", self._template())
 
-    def drop(self, but: Collection[str] = ()) -> None:
-        """Drop the databases that were made, but for some."""
-        gone = self.names.difference(but)
-        if gone:
-            self.run(*(f"DROP DATABASE {name} WITH (FORCE)" for name in sorted(gone)))
-        self.names -= gone
-        places = Current.places
-        Current.places = {path: one for path, one in places.items() if one.database not in gone}
+    def of(self, path: Path, template: str = "") -> Server:
+        """Return the database that stands for a file, made where it is not there."""
+        name = f"cab_{self.run_id}_{sha256(str(path).encode()).hexdigest()[:16]}"
+        if name in self._like(name):
+            return self.at(name)
+        return self._make(name, template or self._template())
+
+    def keep(self, place: Server) -> Server:
+        """Make a copy of a database that lasts as long as the run."""
+        return self._make(f"cabkept_{self.run_id}_{next(self._numbers)}", place.database)
+
+    def drop(self, *names: str) -> None:
+        """Drop databases, whoever is connected."""
+        if names:
+            self.run(*(f"DROP DATABASE {name} WITH (FORCE)" for name in names))
 
     def close(self) -> None:
         """Stop the server, or leave somebody else's as it was."""
         if self.keeper is None:
-            self.drop()
-            if self._template:
-                self.run(f"DROP DATABASE {TEMPLATE}_{os.getpid()} WITH (FORCE)")
+            self.drop(*self.names(), *self._like(f"cabkept_{self.run_id}_"))
             return
         assert self.keeper.stdin is not None
         self.keeper.stdin.close()
@@ -94,30 +93,103 @@ class Databases:
         assert self.keeper.stdout is not None
         self.keeper.stdout.close()
 
+    def _template(self) -> str:
+        name = f"cabkept_{self.run_id}_template"
+        if name not in self._like(name):
+            self.run(f"CREATE DATABASE {name}")
+            server_upgrade.create(self.at(name))
+        return name
+
+    def _make(self, name: str, template: str) -> Server:
+        # Nobody may be connected to what is copied.
+        self.run(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'",
+            f"CREATE DATABASE {name} TEMPLATE {template}",
+        )
+        return self.at(name)
+
+    def _like(self, beginning: str) -> set[str]:
+        with psycopg.connect(autocommit=True, **self.place.arguments()) as connection:
+            asked = "SELECT datname FROM pg_database WHERE starts_with(datname::text, %s)"
+            return {name for (name,) in connection.execute(asked, (beginning,))}
+
 
 class Current:
     """What this run's boards lie in; the root conftest sets it."""
 
     databases: Databases | None = None
-    places: dict[Path, Server] = {}  # noqa: RUF012 -- one for the run, emptied after each test
+
+
+def use(databases: Databases | None) -> None:
+    """Have boards lie on a server from now on, in the processes that tests start too."""
+    Current.databases = databases
+    os.environ.pop(RUN, None)
+    if databases is not None:
+        os.environ[RUN] = f"{databases.run_id} {databases.place}"
+
+
+def current() -> Databases | None:
+    """Return the server of the run, or None where boards lie in files."""
+    if Current.databases is None and RUN in os.environ:
+        run_id, _, address = os.environ[RUN].partition(" ")
+        Current.databases = Databases(server(address), run_id=run_id)
+    return Current.databases
 
 
 def board_at(path: Path | Server) -> Path | Server:
     """Return the place of the board that a test calls by this path, made where it is not there."""
     if not isinstance(path, Path):
         return path
-    if Current.databases is None:
-        if not path.exists():
-            upgrade.create(path)
-        return path
-    if path not in Current.places:
-        Current.places[path] = Current.databases.new()
-    return Current.places[path]
+    if (databases := current()) is not None:
+        return databases.of(path)
+    if not path.exists():
+        upgrade.create(path)
+    return path
+
+
+def anew(path: Path) -> Path | Server:
+    """Return the place of an empty database in place of the board that a path stands for."""
+    if (databases := current()) is not None:
+        databases.drop(databases.of(path).database)
+    else:
+        path.unlink()
+    return board_at(path)
+
+
+def keep(path: Path) -> bytes | Server:
+    """Return a copy of the board that a path stands for, to be put back."""
+    databases = current()
+    return path.read_bytes() if databases is None else databases.keep(databases.of(path))
+
+
+def put(kept: bytes | Server, path: Path) -> None:
+    """Put a copy in the place of the board that a path stands for."""
+    if isinstance(kept, bytes):
+        path.write_bytes(kept)
+        return
+    databases = current()
+    assert databases is not None
+    databases.drop(databases.of(path).database)
+    databases.of(path, kept.database)
+
+
+def content(path: Path) -> object:
+    """Return what tells whether anything of a board is otherwise than it was."""
+    if (databases := current()) is None:
+        return path.read_bytes()
+    place = databases.of(path)
+    tables = [name for (name,) in asked(place, _TABLES) if name != "board_pin"]
+    each = (f"(SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {name} t)"
+            for name in tables)  # fmt: skip
+    return dict(zip(tables, asked(place, f"SELECT {', '.join(each)}")[0], strict=True))
+
+
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
 
 
 def on_server() -> bool:
     """Tell whether this run's boards lie on a server."""
-    return Current.databases is not None
+    return current() is not None
 
 
 def asked(place: Path | Server, sql: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -135,7 +207,7 @@ def with_a_shell(place: Path | Server, sql: str, values: Sequence[Any] = ()) -> 
     with psycopg.connect(autocommit=True, **place.arguments()) as connection:
         connection.execute(f"SET search_path TO {place.schema}".encode())
         connection.execute("SET session_replication_role TO replica")  # no trigger, no key
-        return connection.execute(sql.replace("?", "%s").encode(), values or None).rowcount
+        return connection.execute(_said(sql), values).rowcount
 
 
 def _shell(
@@ -148,18 +220,33 @@ def _shell(
             return found.rowcount, found.fetchall()
     with psycopg.connect(autocommit=True, **place.arguments()) as connection:
         connection.execute(f"SET search_path TO {place.schema}".encode())
-        done = connection.execute(sql.replace("?", "%s").encode(), values or None)
+        done = connection.execute(_said(sql), values)
         return done.rowcount, done.fetchall() if done.description else []
 
 
+def _said(sql: str) -> bytes:
+    """Return what is written for a file in the server's words."""
+    if sql.startswith("PRAGMA"):
+        return b"SELECT 1"
+    for theirs, ours in _WORDS.items():
+        sql = sql.replace(theirs, ours)
+    return sql.replace("%", "%%").replace("?", "%s").encode()
+
+
+_WORDS = {
+    "x''": "''::bytea",
+    "x'00'": "decode('00', 'hex')",
+    "zeroblob(32)": "decode(repeat('00', 32), 'hex')",
+    "zeroblob(64)": "decode(repeat('00', 64), 'hex')",
+    "randomblob(64)": "sha512('anything')",
+}
+
+
 def copied(folder: Path, target: Path) -> None:
-    """Copy a folder with the boards in it, on the server too where they lie there."""
+    """Copy a folder with the board in it, on the server too where it lies there."""
     shutil.copytree(folder, target, dirs_exist_ok=True)
-    if Current.databases is not None:
-        for path, place in list(Current.places.items()):
-            if path.is_relative_to(folder):
-                made = Current.databases.new(place.database)
-                Current.places[target / path.relative_to(folder)] = made
+    if (databases := current()) is not None:
+        put(databases.keep(databases.of(folder / BOARD)), target / BOARD)
 
 
 def start(given: str | None) -> Databases:

@@ -328,10 +328,11 @@ def test_a_dry_run_says_what_would_be(board: Room, tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from tests.databases import board_at
 from tests.services.import_room import Room, importing, make_engine
 
 path, file = map(Path, sys.argv[1:])
-board = Room(path, make_engine(path))
+board = Room(path, make_engine(board_at(path)))
 shown = board.look(file)
 
 def report(done, of):

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import psycopg
 import pytest
 
 from cab_desk.domain.demands import Approval
@@ -30,6 +31,7 @@ from tests.databases import copied
 from tests.services.evidence_room import NOON, PACK, PEOPLE, Room, room
 
 DANA = ("Dana Reyes", "Engineering Manager")
+BROKE = "the line broke in the middle of the answer"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -74,13 +76,30 @@ class Driver(sqlite3.Connection):
         if fault == "after":
             raise self._error("SQLITE_IOERR_DIR_FSYNC")
         if fault == "bug":
-            raise RuntimeError("the line broke in the middle of the answer")
+            raise RuntimeError(BROKE)
 
     @staticmethod
     def _error(name: str) -> sqlite3.OperationalError:
         error = sqlite3.OperationalError("disk I/O error")
         error.sqlite_errorname = name
         return error
+
+
+class FarDriver(psycopg.Connection[Any]):
+    """The same of a server: the line is cut before or in the middle of COMMIT."""
+
+    def commit(self) -> None:
+        begun = self.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+        fault = Driver.plan.pop(0) if Driver.plan and begun else ""
+        if fault == "before":
+            self.close()
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        super().commit()
+        if fault == "after":
+            self.close()
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
+        if fault == "bug":
+            raise RuntimeError(BROKE)
 
 
 @pytest.fixture
@@ -93,6 +112,7 @@ def flaky(desk: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return made
 
     monkeypatch.setattr(engines.sqlite3, "connect", planned)
+    monkeypatch.setattr(psycopg, "connect", FarDriver.connect)
     desk.engine.dispose()
     yield Driver.plan
     Driver.plan.clear()

@@ -11,7 +11,7 @@ from cab_desk.domain.ledger import Draft, Head, chain
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services import backups
 from cab_desk.storage.upgrade import create
-from tests.databases import copied
+from tests.databases import content, copied, keep, on_server, put
 from tests.services.evidence_room import CHEAP, Room, entry_of, first, furnished, room
 
 
@@ -42,10 +42,10 @@ def test_an_untouched_board_is_intact(desk: Room) -> None:
 
 
 def test_verifying_writes_nothing_and_tells_how_far_it_is(desk: Room) -> None:
-    before = desk.path.read_bytes()
+    before = content(desk.path)
     told: list[tuple[int, int]] = []
     desk.verify(progress=lambda done, total: told.append((done, total)))
-    assert desk.path.read_bytes() == before
+    assert content(desk.path) == before
     assert told[-1][0] == told[-1][1]
 
 
@@ -164,11 +164,18 @@ def test_a_copy_that_is_put_in_again_is_named(desk: Room) -> None:
     _, event = entry_of(desk, "signoff.given", 0)
     head = desk.do(lambda work: work.ledger.head())
     copy = chain(head.hash, head.seq + 1, event)
+    unbound = (
+        ["ALTER TABLE ledger DROP CONSTRAINT uq_ledger_event_id"]
+        if on_server()
+        else [
+            "CREATE TABLE kept AS SELECT * FROM ledger",
+            "DELETE FROM ledger",
+            "DROP TABLE ledger",
+            "ALTER TABLE kept RENAME TO ledger",
+        ]
+    )
     desk.tamper(
-        "CREATE TABLE kept AS SELECT * FROM ledger",
-        "DELETE FROM ledger",
-        "DROP TABLE ledger",
-        "ALTER TABLE kept RENAME TO ledger",
+        *unbound,
         ("INSERT INTO ledger (seq, prev, event_id, hash) VALUES (?, ?, ?, ?)",
          (head.seq + 1, head.hash, event, copy)),
     )  # fmt: skip
@@ -226,10 +233,10 @@ def test_a_chain_cut_at_its_end_is_refused_loudly(desk: Room, memory: Remembered
 def test_an_old_copy_put_back_is_refused_though_it_is_whole(
     desk: Room, memory: RememberedHeads
 ) -> None:
-    old = desk.path.read_bytes()
+    old = keep(desk.path)
     desk.submitted("One more")
     assert desk.verify(memory=memory).ok
-    desk.path.write_bytes(old)
+    put(old, desk.path)
     assert desk.verify().ok
     report = desk.verify(memory=memory)
     assert not report.ok
@@ -240,10 +247,10 @@ def test_an_old_copy_put_back_is_refused_though_it_is_whole(
 def test_another_history_of_the_same_board_is_refused(desk: Room, memory: RememberedHeads) -> None:
     seen = memory.highest(desk.do(lambda work: work.board()).id)
     assert seen is not None
-    old = desk.path.read_bytes()
+    old = keep(desk.path)
     desk.submitted("What was seen")
     assert desk.verify(memory=memory).ok
-    desk.path.write_bytes(old)
+    put(old, desk.path)
     desk.clock.on(minutes=1)
     desk.submitted("What was not seen")
     desk.submitted("Nor this")
@@ -256,12 +263,12 @@ def test_another_history_of_the_same_board_is_refused(desk: Room, memory: Rememb
 def test_a_restore_that_names_what_was_seen_is_told_and_accepted(
     desk: Room, memory: RememberedHeads, more: int
 ) -> None:
-    old = desk.path.read_bytes()
+    old = keep(desk.path)
     desk.submitted("Left behind")
     desk.submitted("Left behind too")
     assert desk.verify(memory=memory).ok
     seen = desk.do(lambda work: work.ledger.head())
-    desk.path.write_bytes(old)
+    put(old, desk.path)
     desk.clock.on(minutes=1)
     desk.do(lambda work: backups.note(work, seen, None))
     for number in range(more):  # the chain grows past what was seen
@@ -277,11 +284,11 @@ def test_a_restore_that_names_what_was_seen_is_told_and_accepted(
 def test_a_restore_that_names_another_head_excuses_nothing(
     desk: Room, memory: RememberedHeads
 ) -> None:
-    old = desk.path.read_bytes()
+    old = keep(desk.path)
     desk.submitted("Left behind")
     assert desk.verify(memory=memory).ok
     seen = desk.do(lambda work: work.ledger.head())
-    desk.path.write_bytes(old)
+    put(old, desk.path)
     desk.do(lambda work: backups.note(work, replace(seen, hash="0" * 64), None))
     report = desk.verify(memory=memory)
     assert not report.ok

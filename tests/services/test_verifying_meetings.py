@@ -5,17 +5,19 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.services import meetings
+from tests.databases import keep, put
 from tests.services.evidence_room import first
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
 
 
 @cache
-def _held() -> tuple[bytes, str]:
+def _held() -> tuple[Any, str]:
     """Return the file of a board whose meeting has everything in it, and the meeting's id."""
     with TemporaryDirectory() as folder, meeting_room(Path(folder)) as room:
         room.on(meetings.add_item, title="Any other business")
@@ -33,14 +35,14 @@ def _held() -> tuple[bytes, str]:
         room.on(meetings.resume)
         room.on(meetings.close, chair=chair)
         room.close()
-        return room.path.read_bytes(), room.meeting_id
+        return keep(room.path), room.meeting_id
 
 
 @pytest.fixture
 def held(tmp_path: Path) -> Iterator[MeetingRoom]:
     room = MeetingRoom(tmp_path)
     board, room.meeting_id = _held()
-    room.path.write_bytes(board)
+    put(board, room.path)
     yield room
     room.close()
 

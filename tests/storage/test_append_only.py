@@ -55,7 +55,7 @@ def test_rows_on_record_cannot_be_edited(filled, table, verb):
         (("INSERT INTO event SELECT id || '', type, author, stream, stream_seq, subject, at, data,"
          " signature FROM event LIMIT 1"), "UNIQUE|unique"),
         ("INSERT INTO ledger VALUES (99, '', 'unknown', '')", "FOREIGN KEY|foreign key"),
-        ("INSERT INTO ledger VALUES (0, '', (SELECT id FROM event), '')", "seq"),
+        ("INSERT INTO ledger VALUES (0, '', (SELECT id FROM event LIMIT 1), '')", "seq"),
         ("UPDATE change SET bucket = 3", "ck_change_bucket"),
         ("UPDATE change SET end_at = '1999', start_at = '2000'", "ck_change"),
         ("UPDATE change SET version = 0", "ck_change_counted"),
