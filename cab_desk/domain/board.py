@@ -8,11 +8,16 @@ from cab_desk.domain.nameplate import Board as Board  # noqa: PLC0414 -- still o
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role that a person holds, from and until when (None: open)."""
+    """A role that a person holds, from and until when (None: open).
+
+    `behalf` is the id of the person who lent it, and in whose place it is held; empty for one's
+    own.
+    """
 
     name: str
     since: datetime | None = None
     until: datetime | None = None
+    behalf: str = ""
 
     def holds(self, at: datetime) -> bool:
         """Tell whether the role is held at a moment, half-open."""
@@ -39,6 +44,12 @@ class Person:
     def roles_at(self, at: datetime) -> tuple[str, ...]:
         """Return the names of the roles held at a moment."""
         return tuple(role.name for role in self.roles if role.holds(at))
+
+    def lent_at(self, at: datetime) -> dict[str, str]:
+        """Return by name the roles that are held at a moment only for somebody, and for whom."""
+        holding = [role for role in self.roles if role.holds(at)]
+        own = {role.name for role in holding if not role.behalf}
+        return {role.name: role.behalf for role in holding if role.name not in own}
 
 
 @dataclass(frozen=True, slots=True)

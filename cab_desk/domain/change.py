@@ -86,6 +86,8 @@ class Signoff:
     event_id: str = ""
     conditions: tuple[str, ...] = ()
     grants: tuple[Grant, ...] | None = None
+    behalf_id: str = ""  # of whom it was given in the place of
+    behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ LARGEST_EVENT = 65_536
 
 # An event of these types without a valid signature by its author's key is no event at all.
 SIGNED_TYPES = frozenset(
-    {"key.accepted", "key.reset_asked", "key.revoked", "signoff.given", "signoff.withdrawn",
-     "condition.ticked", "item.admitted", "item.decided", "meeting.closed", "minutes.final",
-     "certificate.made"}
+    {"key.accepted", "key.reset_asked", "key.revoked", "role.lent", "signoff.given",
+     "signoff.withdrawn", "condition.ticked", "item.admitted", "item.decided", "meeting.closed",
+     "minutes.final", "certificate.made"}
 )  # fmt: skip
 
 

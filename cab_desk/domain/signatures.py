@@ -62,18 +62,27 @@ def signed_by(pack: Pack, change: Change) -> Signed:
     for one in sorted(change.signoffs, key=_order):
         if one.decision is Choice.ABSTAIN:
             continue
-        if not pack.own_change and is_own(change, one.person_id, one.person):
+        if not pack.own_change and _is_own(change, one):
             own.append(one)
         elif one.decision is Choice.REJECT:
             if _stands(one, change):
                 rejected.append(one)
         else:
             name = folded(one.person)
-            by_person.setdefault(one.person_id or ids.get(name) or name, []).append(one)
+            # Whoever signs in the place of another is counted as that one.
+            person = one.behalf_id or one.person_id or ids.get(name) or name
+            by_person.setdefault(person, []).append(one)
     if not pack.twice:
         again = [one for signs in by_person.values() for one in signs[1:]]
     counted = by_person.values() if not pack.twice else _each(by_person.values())
     return Signed(tuple(map(tuple, counted)), tuple(rejected), tuple(own), tuple(again))
+
+
+def _is_own(change: Change, one: Signoff) -> bool:
+    """Tell whether the signer, or whom the signer stands for, requested or owns the change."""
+    return is_own(change, one.person_id, one.person) or (
+        bool(one.behalf_id) and is_own(change, one.behalf_id, one.behalf)
+    )
 
 
 def is_own(change: Change, person_id: str, name: str) -> bool:

@@ -192,6 +192,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-plan-meeting", _ask("plan_meeting"), dialog=True),
     Shot("dialog-new-board", _ask("new_board"), dialog=True),
     Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
+    Shot("dialog-lend-role", shots_evidence.lend_role, dialog=True),
 )
 
 POLICY: tuple[Shot, ...] = (

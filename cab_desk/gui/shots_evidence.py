@@ -8,6 +8,15 @@ from cab_desk.gui.window import Window
 
 def reset_key(window: Window) -> None:
     """Open the replacing of the first key."""
+    _keyed(window).reset_key.click()
+
+
+def lend_role(window: Window) -> None:
+    """Open the lending of a role of the first person with a key."""
+    _keyed(window).lend_role.click()
+
+
+def _keyed(window: Window) -> SettingsPage:
     page = window.go("settings")
     assert isinstance(page, SettingsPage)  # noqa: S101 -- it is listed under this name
     while window.desk.busy:
@@ -17,4 +26,4 @@ def reset_key(window: Window) -> None:
         if model.index(row, 3).data():
             page.people.setCurrentIndex(model.index(row, 0))
             break
-    page.reset_key.click()
+    return page

@@ -33,6 +33,8 @@ class AuditedSignoff:
     superseded: bool
     withdrawn_by: str
     held: str
+    behalf_id: str = ""
+    behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

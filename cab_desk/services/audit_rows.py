@@ -8,6 +8,7 @@ from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import digest, stamp
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
 from cab_desk.services.audit_walk import AuditFault, Facts, SignoffFact, described
+from cab_desk.services.lent import behalf_of
 from cab_desk.services.people import folded, stated
 from cab_desk.services.records import MinutesFile
 from cab_desk.words import say
@@ -191,6 +192,7 @@ def _made(event_id: str, fact: SignoffFact) -> AuditedSignoff:
         superseded=fact.superseded,
         withdrawn_by=fact.withdrawn_by,
         held=fact.held,
+        **behalf_of(body),
     )
 
 

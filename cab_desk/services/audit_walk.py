@@ -95,6 +95,8 @@ class Facts:
     # Requests to replace a key: event → who asked, for whom, which key.
     asked: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     reviews: audit_reviews.ReviewFacts = field(default_factory=audit_reviews.ReviewFacts)
+    # Roles that were lent by signature: lender, delegate, role, since, until.
+    lent: set[tuple[str, str, str, str, str]] = field(default_factory=set)
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
 
 
@@ -200,13 +202,27 @@ class Walk:
             self._keyed(entry, event, said)
         elif room == "signoff":
             self._signed(entry, event, said)
-        elif said.type == "person.put":
-            self.facts.people[said.subject] = (entry.seq, body)
-            names = (body.get("name", ""), *body.get("aliases", ()))
-            self.facts.names.setdefault(said.subject, set()).update(map(folded, names))
+        elif room in ("person", "role"):
+            return self._person(entry, said)
         else:
             self._board_room(entry, event, said)
         return ""
+
+    def _person(self, entry: Entry, said: Statement) -> str:
+        body = said.body
+        if said.type == "role.lent":
+            dates = (str(body.get("since")), str(body.get("until")))
+            self.facts.lent.add((said.author, said.subject, str(body.get("role")), *dates))
+            return ""
+        self.facts.people[said.subject] = (entry.seq, body)
+        names = (body.get("name", ""), *body.get("aliases", ()))
+        self.facts.names.setdefault(said.subject, set()).update(map(folded, names))
+        held = {
+            (str(role["behalf"]), said.subject, str(role.get("name")), str(role.get("since")),
+             str(role.get("until")))
+            for role in body.get("roles", ()) if role.get("behalf")
+        }  # fmt: skip
+        return "" if held <= self.facts.lent else "lent_unsigned"
 
     def _board_room(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body

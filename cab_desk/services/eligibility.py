@@ -7,7 +7,7 @@ from cab_desk.domain import approvals
 from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Signoff, Stage
 from cab_desk.domain.exceptions import Possible
-from cab_desk.domain.signatures import folded
+from cab_desk.domain.signatures import folded, is_own
 from cab_desk.domain.verdict import Slot
 from cab_desk.services import judging
 from cab_desk.services.changes import label, stage_name
@@ -18,6 +18,8 @@ from cab_desk.words import say
 SIGNABLE = frozenset({Stage.SUBMITTED, Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.IMPLEMENTED})
 # An emergency may be approved while the work runs; a sign-off is never taken back from then on.
 BEGUN = frozenset({Stage.IN_PROGRESS, Stage.IMPLEMENTED, Stage.CLOSED})
+
+_NO_ROLE = frozenset({"findings.no_slot", "findings.slot_filled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Roll:
         """Judge; `alone` each as if nobody else had signed."""
         self.change = change
         self._pack = work.pack
+        self._people = work.people
         self._now = work.now
         self._bench = judging.bench(work)
         self.signed: tuple[Signoff, ...] = () if alone else work.signoffs.standing(change.uid)
@@ -72,20 +75,40 @@ class Roll:
             one for one in self.signed if one is not own and not _in_the_way(one, grants)
         )
         slots = self._slots if others == self.signed else self._judged(others)
-        held = person.roles_at(self._now)
+        held, barred = self._held(person, others)
         change = judging.signed(self.change, others)
         found, refusal = approvals.eligible(self._pack, change, slots, person.id, person.name, held)
         if refusal is not None:
             key, fields = refusal
-            return Standing((), say(key, **fields), own)
+            why = barred if key in _NO_ROLE else ""
+            return Standing((), why or say(key, **fields), own)
         some = held if grants is None else tuple(role for role in held if role in grants.roles)
         mine = tuple(
             replace(slot, any_of=tuple(role for role in slot.any_of if role in some))
             for slot in found
         )
         if not any(slot.any_of for slot in mine):
-            return Standing((), say("signing.no_role", name=person.name), own)
+            return Standing((), barred or say("signing.no_role", name=person.name), own)
         return Standing(mine, "", own)
+
+    def _held(self, person: Person, others: Sequence[Signoff]) -> tuple[tuple[str, ...], str]:
+        """Return the roles that a person may use here, and why not a lent one, if so."""
+        lent = person.lent_at(self._now)
+        names = person.roles_at(self._now)
+        barred = {
+            role: why for role, lender in lent.items() if (why := self._barred(lender, others))
+        }
+        held = tuple(name for name in names if name not in barred)
+        return held, next(iter(barred.values()), "")
+
+    def _barred(self, lender_id: str, others: Sequence[Signoff]) -> str:
+        """Return why nobody may sign in somebody's place: an own change, or signed already."""
+        lender = self._people.get(lender_id)
+        if not self._pack.own_change and is_own(self.change, lender.id, lender.name):
+            return say("evidence.lent.own", name=lender.name)
+        if any(lender.id in (one.person_id, one.behalf_id) for one in others):
+            return say("evidence.lent.signed", name=lender.name)
+        return ""
 
     def _judged(self, signed: Sequence[Signoff]) -> tuple[Slot, ...]:
         return self._bench.judge(judging.signed(self.change, tuple(signed))).slots

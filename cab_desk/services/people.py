@@ -63,6 +63,7 @@ def stated(person: Person) -> Mapping[str, Plain]:
                 "name": role.name,
                 "since": stamp(role.since) if role.since else "",
                 "until": stamp(role.until) if role.until else "",
+                **({"behalf": role.behalf} if role.behalf else {}),
             }
             for role in person.roles
         ],

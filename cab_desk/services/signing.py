@@ -22,7 +22,15 @@ from cab_desk.services.passphrases import open_key
 from cab_desk.services.ports import Office, OutboxEntry, Work
 from cab_desk.services.posting import PENDING, RECORDED, REFUSED, Posted, deliver, post
 from cab_desk.services.signoffs import GIVEN, WITHDRAWN, check_given, check_withdrawal
-from cab_desk.services.signsheet import Offer, Signer, SignSheet, Stale, lent_meaning, meaning, prepare
+from cab_desk.services.signsheet import (
+    Offer,
+    Signer,
+    SignSheet,
+    Stale,
+    lent_meaning,
+    meaning,
+    prepare,
+)
 from cab_desk.words import plural, say
 
 __all__ = [

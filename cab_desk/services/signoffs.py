@@ -19,6 +19,7 @@ from cab_desk.errors import Refused
 from cab_desk.services import conditions, granting, summary
 from cab_desk.services.changes import label
 from cab_desk.services.eligibility import BEGUN, Roll
+from cab_desk.services.lent import behalf, behalf_of
 from cab_desk.services.ports import RecordedSignoff, Vault, Work
 from cab_desk.words import say
 
@@ -64,6 +65,8 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
     why = standing.why
     if not why and said["role"] not in standing.roles:
         why = say("signing.not_your_role", name=person.name, role=said["role"])
+    if not why and said.get("behalf") != behalf(work, person, said["role"]):
+        why = say("evidence.lent.changed", name=person.name, role=said["role"])
     if not why and standing.own is not None:
         why = _again(work, change, person.name, standing.own, said)
     if why:
@@ -150,6 +153,7 @@ def projected(said: Statement, event_id: str, ledger_seq: int) -> RecordedSignof
         event_id=event_id,
         conditions=tuple(body["conditions"]),
         grants=granting.grants(body),
+        **behalf_of(body),
     )
     return RecordedSignoff(
         signoff,

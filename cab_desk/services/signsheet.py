@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import Difference, content, content_hash, differences, fingerprint
@@ -34,6 +34,7 @@ class Signer:
     why: str
     has_key: bool
     signed: Choice | None = None
+    behalf: Mapping[str, str] = field(default_factory=dict)  # role → in whose place
 
     @property
     def may(self) -> bool:
@@ -124,10 +125,17 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
     change = work.changes.get(uid)
     roll = Roll(work, change)
     wanted = granting.one_of(work, change, exception) if exception else None
+    only = work.actor if work.in_packet else ""  # in a packet its reader alone signs
     signers = [
-        _signer(person.id, person.name, bool(person.key_id), roll.of(person, wanted))
+        replace(
+            _signer(person.id, person.name, bool(person.key_id), roll.of(person, wanted)),
+            behalf={
+                role: work.people.get(lender).name
+                for role, lender in person.lent_at(work.now).items()
+            },
+        )
         for person in work.people.all()
-        if person.linked and not person.retired
+        if person.linked and not person.retired and only in ("", person.id)
     ]
     me = next((one for one in signers if one.person_id == work.actor and one.may), None)
     seen = content_hash(change)
@@ -182,6 +190,11 @@ def meaning(pack: Pack, decision: Choice, role: str, change: Change) -> str:
     if template:
         return template.format(**fields)
     return say(f"signing.meaning.{decision}", **fields)
+
+
+def lent_meaning(lender: str) -> str:
+    """Return what is signed besides in the place of somebody else."""
+    return say("evidence.lent.meaning", behalf=lender)
 
 
 def _signer(person_id: str, name: str, has_key: bool, standing: Standing) -> Signer:

@@ -42,7 +42,7 @@ _STRAY = "SELECT id FROM event WHERE id NOT IN (SELECT event_id FROM ledger) ORD
 _SIGNOFFS = """
 SELECT event_id, change_uid, revision, content_hash, person_id, person, role, decision,
   conditions, at, verbal, meeting, meaning, policy_hash, ledger_seq, superseded, withdrawn_by,
-  held
+  held, behalf_id, behalf
 FROM signoff ORDER BY ledger_seq
 """
 _CHANGES = """
@@ -148,7 +148,8 @@ class SqlAudit:
         """Return everybody."""
         roles: dict[str, list[Role]] = {}
         for row in self._rows("SELECT * FROM person_role ORDER BY person_id, position"):
-            role = Role(row["role"], _moment(row["since"]), _moment(row["until"]))
+            since, until = _moment(row["since"]), _moment(row["until"])
+            role = Role(row["role"], since, until, row["behalf"])
             roles.setdefault(row["person_id"], []).append(role)
         return [
             Person(

@@ -61,6 +61,7 @@ class PeopleStore:
                 "role": role.name,
                 "since": role.since,
                 "until": role.until,
+                "behalf": role.behalf,
             }
             for position, role in enumerate(new.roles)
         ]
@@ -115,7 +116,8 @@ class PeopleStore:
         roles: dict[str, list[Role]] = {}
         query = select(person_role).order_by(person_role.c.person_id, person_role.c.position)
         for row in self._connection.execute(query):
-            roles.setdefault(row.person_id, []).append(Role(row.role, row.since, row.until))
+            one = Role(row.role, row.since, row.until, row.behalf)
+            roles.setdefault(row.person_id, []).append(one)
         query_keys = (
             select(person_key.c.person_id, person_key.c.key_id)
             .where(person_key.c.revoked_at.is_(None))

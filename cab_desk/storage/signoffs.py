@@ -120,6 +120,8 @@ class SignoffStore:
             ledger_seq=place.scalar_subquery(),
             superseded=bool(record.held),
             held=record.held,
+            behalf_id=said.behalf_id,
+            behalf=said.behalf,
         )
 
 
@@ -139,6 +141,8 @@ def _signoff(row: Row[Any]) -> Signoff:
         event_id=row.event_id,
         conditions=row.conditions,
         grants=(Grant(row.override, row.reason, row.kind),) if row.override else (),
+        behalf_id=row.behalf_id,
+        behalf=row.behalf,
     )
 
 

@@ -25,6 +25,7 @@ from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.sign_parts import DecisionCards, MeaningBox, RefusalBox
 from cab_desk.services import signing
 from cab_desk.services.signing import Signer, SignSheet
+from cab_desk.services.signsheet import lent_meaning
 from cab_desk.words import say
 
 _MOST_INSTEAD = 2
@@ -179,6 +180,8 @@ class SignFields(QDialog):
         text, grants = self.sheet().meaning(choice, role), self.sheet().granting(choice, role)
         if grants is not None and grants.reason:
             text = say("exceptions.sign.meaning", reason=grants.reason, meaning=text)
+        if lender := one.behalf.get(role):
+            text = f"{text} {lent_meaning(lender)}"
         self.meaning.setText(text)
 
     def granted(self, choice: Choice) -> str:

@@ -7,10 +7,11 @@ from zoneinfo import available_timezones
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTableView, QWidget
 
-from cab_desk.domain.board import Person
+from cab_desk.domain.board import Person, Role
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.lend import LendDialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
@@ -40,12 +41,14 @@ class SettingsPage(Page):
     zone: QComboBox
     file: Label
     policy: Label
+    open_server: Button
     save_board: Button
     people: QTableView
     add_person: Button
     edit_person: Button
     make_key: Button
     reset_key: Button
+    lend_role: Button
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -93,11 +96,13 @@ class SettingsPage(Page):
         self.single_keys.toggled.connect(partial(self._set_flag, "single_keys"))
         self.reduced_motion.toggled.connect(partial(self._set_flag, "reduced_motion"))
         self.me.activated.connect(self._set_me)
+        self.open_server.clicked.connect(lambda: self.asked.emit(Ask("connect")))
         self.save_board.clicked.connect(self._save_board)
         self.add_person.clicked.connect(lambda: self._open_person(None))
         self.edit_person.clicked.connect(self._edit_selected)
         self.make_key.clicked.connect(self._make_key)
         self.reset_key.clicked.connect(self._reset_key)
+        self.lend_role.clicked.connect(self._lend_role)
         self.people.doubleClicked.connect(lambda _index: self._edit_selected())
 
     def _set_theme(self, name: str) -> None:
@@ -172,6 +177,17 @@ class SettingsPage(Page):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
+    def _lend_role(self) -> None:
+        person = self._model.row(self.people.currentIndex())
+        if person is None:
+            self.desk.failed.emit(Refused(say("pages.settings.choose_person")))
+        elif not person.key_id:
+            self.desk.failed.emit(Refused(say("evidence.reset.no_key", name=person.name)))
+        else:
+            dialog = LendDialog(self.desk, self.look, person, self._persons, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
     def _open_person(self, person: Person | None) -> None:
         dialog = PersonDialog(self.desk, self.look, person, self)
         dialog.open()
@@ -191,7 +207,7 @@ def _columns() -> list[tables.Column[Person]]:
         tables.Column(say("pages.settings.col_name"), lambda person: person.name),
         tables.Column(
             say("pages.settings.col_roles"),
-            lambda person: ", ".join(role.name for role in person.roles),
+            lambda person: ", ".join(map(_role_word, person.roles)),
         ),
         tables.Column(say("pages.settings.col_part"), part, 120),
         tables.Column(
@@ -201,3 +217,10 @@ def _columns() -> list[tables.Column[Person]]:
             icon=lambda person: ("key-round", "pass.fg") if person.key_id else None,
         ),
     ]
+
+
+def _role_word(role: Role) -> str:
+    """Name a role, and until when it is lent."""
+    if not role.behalf or role.until is None:
+        return role.name
+    return say("evidence.lend.lent", role=role.name, until=f"{role.until:%-d %b}")
