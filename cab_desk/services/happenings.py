@@ -74,6 +74,10 @@ def _slot_word(body: Body) -> str:
 def _decision(body: Body) -> str:
     decision = str(body.get("decision", ""))
     word = _said(f"pages.decision.{decision}", decision)
+    granted = body.get("exception")
+    if isinstance(granted, Mapping):
+        label = str(granted.get("label", ""))
+        word = say("pages.event.granting", decision=word, exception=label)
     role = str(body.get("role") or "")
     return say("pages.event.in_role", decision=word, role=role) if role else word
 
@@ -120,6 +124,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "item.decided": lambda body: _word("requests.verdict", body, "verdict"),
     "change.outcome": lambda body: _word("duties.result", body, "result"),
     "duty.done": lambda body: str(body.get("label") or ""),
+    "flag.audited": lambda body: str(body.get("period") or ""),
     "review.done": lambda body: str(body.get("period") or ""),
     "meeting.changed": _meeting_change,
     "calendar.changed": _entry_kind,

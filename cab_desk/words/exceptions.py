@@ -71,7 +71,7 @@ TEXTS = {
     "exceptions.kind.other": "Other",
     # The register.
     "exceptions.state.stands": "Stands",
-    "exceptions.state.stale": "Request edited since",
+    "exceptions.state.stale": "Edited since",
     "exceptions.state.withdrawn": "Withdrawn",
     "exceptions.register": "Exceptions that were granted",
     "exceptions.search": "Request, reason, person",

@@ -35,8 +35,8 @@ TEXTS = {
     "flags.last_audit": "Last audit {period}: {flags} stood, {stale} of them stale. {note}",
     # The form.
     "flags.form.hint": "Flags are named {pattern}, in small letters and figures.",
-    "flags.form.ttl": "TTL: the day by which it is to be gone, YYYY-MM-DD",
-    "flags.form.rolled_out": "Fully rolled out on, YYYY-MM-DD",
+    "flags.form.ttl": "TTL, the last day (YYYY-MM-DD)",
+    "flags.form.rolled_out": "Fully rolled out (YYYY-MM-DD)",
     "flags.form.no_day": "“{text}” is not a day, such as 2026-12-31.",
     "flags.form.user_facing": "It switches a feature that users see",
     "flags.form.kill_switch": "It has an emergency kill switch",

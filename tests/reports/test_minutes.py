@@ -248,6 +248,17 @@ def test_days_of_another_offset_or_year_are_told_apart() -> None:
     assert "Fri 1 Jan 2027, 05:00 – Sat 2 Jan 2027, 02:00 UTC+5:30" in text_of(made(record))
 
 
+def test_a_granted_exception_is_printed_with_who_and_under_which_section() -> None:
+    record = sample.record()
+    case = next(item["exception"] for item in record["items"] if item["exception"])
+    case["granted"] = [
+        {"label": "Freeze override", "section": "CTRL-012.2", "name": "Ivy Ward",
+         "role": "Incident Commander", "at": sample.moment("18T22:20:00"), "reason": "It burns."},
+    ]  # fmt: skip
+    text = text_of(made(record))
+    assert "Freeze override (CTRL-012.2) granted by Ivy Ward as Incident Commander" in text
+
+
 def test_the_record_is_left_alone() -> None:
     record = sample.record()
     before = copy.deepcopy(record)

@@ -9,8 +9,11 @@ import pytest
 
 from cab_desk.domain.change import Choice, ExceptionCase
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import changes, exceptions, signing
+from cab_desk.services import changes, exceptions, happenings, meetings, signing
+from cab_desk.services.meetings import NewMeeting
+from cab_desk.services.minutes_record import build
 from cab_desk.services.register_ports import GrantedQuery
+from cab_desk.services.review import review
 from tests.services.evidence_room import WORDS
 from tests.services.exceptions_room import BEA, DANA, IVY, SAM, SATURDAY, WHY, open_room
 
@@ -304,6 +307,26 @@ def test_the_register_is_filtered_and_exported(frozen):
     assert told["Granted by"] == "Ivy Ward"
     assert told["Policy"] == frozen.pack.hash
     assert told["Now"] == "Stands"
+
+
+def test_history_home_and_minutes_say_who_granted_it_and_why(frozen):
+    uid = frozen.weekend()
+    frozen.ask(uid, "freeze_override")
+    frozen.sign(uid, *IVY, exception="freeze_override")
+    row = frozen.do(partial(review, uid=uid)).history[0]
+    told = happenings.of_change(row.type, row.body, row.author)
+    assert "Incident Commander (Ivy Ward)" in told
+    assert f"Exception granted: Freeze override, CTRL-012.2. {WHY}" in told
+    assert "Freeze override" in happenings.sentence(row.type, row.body)
+    meeting = frozen.do(partial(meetings.plan, new=NewMeeting("Weekly", SATURDAY))).made
+    frozen.do(partial(meetings.add_changes, meeting_id=meeting, uids=[uid]))
+    record = frozen.do(partial(build, meeting_id=meeting))
+    case = record["items"][0]["exception"]
+    assert case["reason"] == WHY
+    (given,) = case["granted"]
+    assert (given["label"], given["section"], given["name"], given["role"]) == (
+        "Freeze override", "CTRL-012.2", *IVY,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from functools import partial
 import pytest
 
 from cab_desk.domain.change import Flag
+from cab_desk.domain.statement import read
 from cab_desk.domain.upkeep import FLAG_AUDIT
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import duties, flags
+from cab_desk.services import duties, flags, happenings
 from cab_desk.services.rows import QueueQuery
 from tests.services.exceptions_room import open_room
 
@@ -159,6 +160,22 @@ def test_the_audit_is_owed_each_month_and_done_once(room):
     assert [one.period for one in room.do(lambda work: work.flags.audits())] == [
         "2026-12", "2026-11",
     ]  # fmt: skip
+
+
+def test_the_audit_trail_says_what_became_of_a_flag(room):
+    put(room)
+    room.do(partial(flags.remove, name=FLAG.name))
+    room.do(partial(duties.review_done, review=FLAG_AUDIT, note="Nothing is left."))
+    said = [
+        happenings.sentence(event.type, read(event.data).body)
+        for _entry, event in room.do(lambda work: list(work.ledger.entries()))
+        if event.type.startswith("flag.")
+    ]
+    assert said == [
+        f"Feature flag in the inventory: {FLAG.name}",
+        f"Feature flag removed: {FLAG.name}",
+        "Audit of the feature flags, 2026-11",
+    ]
 
 
 def test_other_policies_keep_no_inventory(tmp_path):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -67,7 +68,7 @@ class FlagDialog(QDialog):
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "flag")
         self.setObjectName("surface")
-        self.resize(look.px(600), look.px(520))
+        self.resize(look.px(600), look.px(480))
         heading = self._old.name if self._old else say("flags.new")
         self.setWindowTitle(heading)
         self.heading.setText(heading)
@@ -164,6 +165,7 @@ class FlagDialog(QDialog):
         except ValueError:
             sentence = say("flags.form.no_day", text=self.rolled_out.text()[:40])
             self._show_fault("rolled_out", sentence)
+            QTimer.singleShot(0, self, self._fit)
             return
         self.go.setEnabled(False)
         number = self.change.text()
@@ -188,6 +190,11 @@ class FlagDialog(QDialog):
         if not faults:
             self.notice.tell(getattr(error, "sentence", str(error)), "block")
             self.notice.close_button.hide()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Be as high as what is shown."""
+        self.resize(self.width(), self.sizeHint().height())
 
     def _show_fault(self, place: str, sentence: str) -> None:
         field, shown = self._fields[place]

@@ -19,6 +19,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.register_ports import Granted, GrantedQuery
 from cab_desk.words import plural, say
 
+_WIDE = 136  # of a filter
 _PERIODS = (0, 30, 90, 365)  # days back; 0 for all
 _TONES = {"stands": "text.primary", "stale": "warn.fg", "withdrawn": "text.secondary"}
 _TOUCHED_BY = frozenset({"change", "policy", "board"})
@@ -53,10 +54,12 @@ class ExceptionsRegister(QWidget):
         for days in _PERIODS:
             self.period.addItem(say(f"exceptions.period.{days}"), days)
         self.text.setPlaceholderText(say("exceptions.search"))
+        self.text.keyed = False
         for widget, key in ((self.override, "override"), (self.person, "person"),
                             (self.period, "period"), (self.text, "text")):  # fmt: skip
             widget.setAccessibleName(say(f"exceptions.filter.{key}"))
         for combo in (self.override, self.person, self.period):
+            combo.setMinimumWidth(look.px(_WIDE))
             combo.activated.connect(lambda _row: self._search())
         self.text.searched.connect(lambda _text: self._search())
         self.rows.doubleClicked.connect(lambda _index: self._open())
@@ -149,7 +152,7 @@ class ExceptionsRegister(QWidget):
     def _told(self, index: QModelIndex, _before: QModelIndex) -> None:
         row = self.model.row(index)
         self.open_button.setEnabled(row is not None)
-        self.detail.setText(row.reason if row else "")
+        self.detail.setText(_why(row) if row else "")
 
     def _open(self) -> None:
         row = self.model.row(self.rows.currentIndex())
@@ -189,13 +192,18 @@ def _columns(zone: tzinfo) -> list[tables.Column[Granted]]:
     return [
         tables.Column(column("number"), lambda one: one.number, 120, tip=lambda one: one.title),
         tables.Column(column("title"), lambda one: one.title, tip=lambda one: one.title),
-        tables.Column(column("exception"), lambda one: one.label, 180,
+        tables.Column(column("exception"), lambda one: one.label, 150,
                       tip=lambda one: f"{one.label}, {one.section}"),
-        tables.Column(column("person"), lambda one: one.person, 150,
+        tables.Column(column("reason"), lambda one: one.reason, tip=_why),
+        tables.Column(column("person"), lambda one: one.person, 130,
                       tip=lambda one: f"{one.person}, {one.role}"),
-        tables.Column(column("at"), at, 170),
-        tables.Column(column("kind"), lambda one: exceptions.kind_word(one.kind), 140,
-                      tip=lambda one: one.reason),
-        tables.Column(column("state"), lambda one: exceptions.state_word(one.state), 160,
+        tables.Column(column("at"), at, 172),
+        tables.Column(column("state"), lambda one: exceptions.state_word(one.state), 104,
                       tone=lambda one: _TONES[one.state]),
     ]  # fmt: skip
+
+
+def _why(one: Granted) -> str:
+    """Return the reason of an exception, with its kind where it has one."""
+    kind = exceptions.kind_word(one.kind)
+    return f"{kind}. {one.reason}" if kind else one.reason

@@ -59,8 +59,10 @@ class FlagsRegister(QWidget):
             self.state.addItem(
                 flags.state_word(state) if state else say("flags.every_state"), state
             )
+        self.state.setMinimumWidth(look.px(136))
         self.state.setAccessibleName(say("flags.filter.state"))
         self.text.setPlaceholderText(say("flags.search"))
+        self.text.keyed = False
         self.text.setAccessibleName(say("flags.filter.text"))
         self.state.activated.connect(lambda _row: self.reload())
         self.text.searched.connect(lambda _text: self.reload())

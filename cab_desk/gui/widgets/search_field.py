@@ -27,6 +27,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._look = look
         self.helper: Callable[[str], bool] | None = None  # is asked about keys first
+        self.keyed = True  # whether the key that leads here is shown
         self.setProperty("search", True)
         self.setMaxLength(200)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -71,7 +72,9 @@ class SearchField(QLineEdit):
         painter = QPainter(self)
         top = (self.height() - look.px(16)) / 2
         painter.drawPixmap(QPointF(look.px(11), top), look.pixmap("search", 16, "text.secondary"))
-        width, height = paint.key_cap_width(look, _KEYS), look.px(18)
-        cap = QRectF(self.width() - width - look.px(8), (self.height() - height) / 2, width, height)
-        paint.key_cap(painter, look, cap, _KEYS, "text.secondary", "line.card")
+        if self.keyed:
+            width, height = paint.key_cap_width(look, _KEYS), look.px(18)
+            left = self.width() - width - look.px(8)
+            cap = QRectF(left, (self.height() - height) / 2, width, height)
+            paint.key_cap(painter, look, cap, _KEYS, "text.secondary", "line.card")
         painter.end()
