@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.domain.change import Stage
 from cab_desk.services import changes
+from cab_desk.services.pack_ports import DraftPack
 from cab_desk.settings import data_folder
 from tests.gui.policy_desk import edited, put, saved, shown
 from tests.gui.rooms import Room, quiet, rfc
@@ -193,6 +194,28 @@ def test_a_saved_policy_is_on_the_board_and_no_draft_is_left(qtbot, board):
     assert page.desk.pack.title == "Change Management Process"
     texts = [action.text() for action in editor.begin_menu().actions()]
     assert "Go on with Our own rules, version 1-own" in texts
+
+
+def test_a_saved_draft_does_not_come_back_from_its_file(qtbot, board):
+    window, page = shown(qtbot, board)
+    editor = saved(qtbot, window, page)
+    stale = DraftPack("cab-process-own", page.desk.pack.texts)
+    board.session.policies.keep_draft(window.desk.board.id, stale)  # as if it were not gone yet
+    window.desk.touched.emit(frozenset({"policy", "board"}))
+    qtbot.waitUntil(partial(quiet, window))
+    assert editor.draft() is None
+
+
+def test_no_older_text_overtakes_a_newer_one(qtbot, board):
+    window, page = shown(qtbot, board)
+    editor = edited(qtbot, page)
+    qtbot.waitUntil(partial(quiet, window))
+    late = editor.keeper._writing(window.desk.board.id)  # a thread that waits for its turn
+    editor.editor.insertPlainText("# the newest\n")
+    editor.keeper.flush()
+    late()
+    kept = board.session.policies.draft(window.desk.board.id)
+    assert "# the newest" in kept.texts["pack.toml"]
 
 
 def test_a_name_that_is_shipped_is_told_at_its_field(qtbot, board):

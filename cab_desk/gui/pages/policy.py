@@ -88,7 +88,8 @@ class PolicyPage(Page):
             self._show_pack()
         self.desk.read(lambda reader: reader.rule_counts(), self._show_counts)
         policies = self.desk.office.policies
-        if policies is not None and self.desk.board is not None and touched != {"change"}:
+        concerned = not touched or touched & {"policy", "board"}
+        if policies is not None and self.desk.board is not None and concerned:
             self.desk.read_work(partial(packs.shelf, policies=policies), self._show_shelf)
         self.rooms.reload(touched)
 

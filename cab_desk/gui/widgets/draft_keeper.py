@@ -1,6 +1,7 @@
 """Keep what is being written of a policy on this computer, again and again, one file at a time."""
 
 from collections.abc import Callable
+from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,6 +30,8 @@ class DraftKeeper(QObject):
         self._draft = draft
         self._under_way = False
         self._stale = False  # whether what is on the disk is not what is written
+        self._lock = Lock()
+        self._count = self._written = 0
         self._timer = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._timer.timeout.connect(self.keep)
 
@@ -45,11 +48,9 @@ class DraftKeeper(QObject):
         if self._under_way or board is None:
             return
         self._under_way, self._stale = True, False
-        draft, board_id = self._draft(), board.id
+        write = self._writing(board.id)
         self._desk.aside(
-            lambda: self._policies.keep_draft(board_id, draft),
-            lambda _none: self._done(""),
-            otherwise=lambda error: self._done(str(error)),
+            write, lambda _none: self._done(""), otherwise=lambda error: self._done(str(error))
         )
 
     def flush(self) -> None:
@@ -59,7 +60,20 @@ class DraftKeeper(QObject):
             return
         self._timer.stop()
         self._stale = False
-        self._policies.keep_draft(board.id, self._draft())
+        self._writing(board.id)()
+
+    def _writing(self, board_id: str) -> Callable[[], None]:
+        """Return what writes the draft as it is now, unless a later one was written meanwhile."""
+        self._count += 1
+        draft, count = self._draft(), self._count
+
+        def write() -> None:
+            with self._lock:
+                if count > self._written:
+                    self._policies.keep_draft(board_id, draft)
+                    self._written = count
+
+        return write
 
     def _done(self, fault: str) -> None:
         self._under_way = False

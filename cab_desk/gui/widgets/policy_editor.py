@@ -132,7 +132,7 @@ class PolicyEditor(QWidget):
 
         def open_it(stand: Stand) -> None:
             self._show_stand(stand)
-            if stand.draft is None and self.draft() is None:
+            if self.draft() is None:
                 self.begin(offer)
             elif self._base != offer.hash:
                 self.notice.tell(say("policy.edit.open_already"), "info")
@@ -204,12 +204,12 @@ class PolicyEditor(QWidget):
         self.keeper.failed.connect(self._tell)
 
     def _show_stand(self, stand: Stand) -> None:
-        self._stand = stand
-        if self.draft() is None:
-            if stand.draft is not None:
-                self._open(stand.draft)
-            else:
-                self.stack.setCurrentWidget(self.nothing)
+        # Later on the file may still hold a draft that was just saved or discarded.
+        first, self._stand = self._stand is None, stand
+        if first and stand.draft is not None:
+            self._open(stand.draft)
+        elif self.draft() is None:
+            self.stack.setCurrentWidget(self.nothing)
 
     def _open_new(self, draft: DraftPack) -> None:
         self._open(draft)
