@@ -65,7 +65,9 @@ class PacketSession(Session):
         found = self.contents
         self.office = replace(
             self.office,
-            seat=Seat(found.id, found.hash, found.person_id, found.person, found.key_id),
+            seat=Seat(
+                found.id, found.hash, found.person_id, found.person, found.key_id, found.made_at
+            ),
             seal=_seal(vault, found),
             outbox=open_outbox(folder / "outbox"),
             heads=None,

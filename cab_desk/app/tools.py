@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
+from cab_desk.app import connecting
 from cab_desk.app.session import Session
-from cab_desk.gui.tools import PackChoice, Tools
+from cab_desk.gui.tools import PackChoice, PacketTools, Tools
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
     from cab_desk.services.incoming import Parsed
+    from cab_desk.services.merge_report import MergeReport
+    from cab_desk.services.outcome import Outcome
+    from cab_desk.services.packing import Wanted
+    from cab_desk.services.ports import Office
 
 
 def tools_of(session: Session) -> Tools:
@@ -27,7 +32,30 @@ def tools_of(session: Session) -> Tools:
         print_agenda=_print_agenda,
         print_calendar=_print_calendar,
         print_risk=_print_risk,
+        packets=PacketTools(_take, _bring, partial(_save, session)),
+        may_keep=connecting.may_keep,
+        try_server=connecting.try_out,
+        open_server=connecting.open_board,
     )
+
+
+def _take(office: "Office", wanted: "Wanted", path: Path) -> "Outcome":
+    from cab_desk.app import packets
+
+    return packets.take(office, wanted, path).outcome
+
+
+def _bring(office: "Office", path: Path) -> "MergeReport":
+    from cab_desk.app import packets
+
+    return packets.bring(office, path)
+
+
+def _save(session: Session, path: Path) -> int:
+    from cab_desk.app import packets
+
+    assert isinstance(session, packets.PacketSession)  # noqa: S101 -- the only one that asks
+    return packets.save(session, path)
 
 
 def _read_file(path: Path, **more: Any) -> "Parsed":

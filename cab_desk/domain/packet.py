@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cab_desk.domain.canonical import clean
@@ -52,6 +53,7 @@ class Seat:
     person_id: str
     person: str
     key_id: str
+    made_at: datetime
 
 
 def check_body(said: Statement) -> None:

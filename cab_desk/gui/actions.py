@@ -21,6 +21,7 @@ from cab_desk.words import say
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
     from cab_desk.gui.papers import Papers
+    from cab_desk.gui.travel import Travel
     from cab_desk.services.chair import ChairSession
     from cab_desk.services.outcome import Outcome
     from cab_desk.services.ports import Office, Work
@@ -29,6 +30,13 @@ Doer = Callable[[Ask], object]
 
 # What gui.papers puts into files or on printers.
 PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_pack")
+
+# What the window does about packets, and what is left of it in an open packet.
+AT_THE_BOARD = ("comment", "take_back_comment", "take_along", "bring_back", "open_packet")
+IN_A_PACKET = ("comment", "take_back_comment", "vote", "save_review")
+OPEN_IN_A_PACKET = frozenset(
+    {*IN_A_PACKET, *PAPERS, "sign", "print", "meeting", "minutes", "rule", "rescale", "chain"}
+)
 
 
 class Actions(QObject):
@@ -41,6 +49,7 @@ class Actions(QObject):
         self.window = window
         self.tools = tools
         self.papers: Papers | None = None
+        self._travel: Travel | None = None
         desk.touched.connect(self._look_for_policy)
 
     def doers(self) -> dict[str, Doer]:
@@ -69,11 +78,32 @@ class Actions(QObject):
             "final_minutes": self.final_minutes,
             "new_board": self.new_board,
             "open_sample": self.open_sample,
+            "connect": self.open_on_server,
             "chain": self.tell_chain,
             "rule": self.show_rule,
             "rescale": self.rescale,
             **dict.fromkeys(PAPERS, self.put_on_paper),
+            **self.travelling(),
         }
+
+    def travelling(self) -> dict[str, Doer]:
+        """Return what is done with packets, at the board or in an open packet."""
+        names = AT_THE_BOARD if self.desk.office.seat is None else IN_A_PACKET
+        return dict.fromkeys(names, self.travel)
+
+    def travel(self, ask: Ask) -> None:
+        """Take a review along, bring one back, say something in one."""
+        self._ready_travel().do(ask)
+
+    def _ready_travel(self) -> Travel:
+        from cab_desk.gui.travel import Travel
+
+        if self._travel is None:
+            self._travel = Travel(self.desk, self.look, self.tools, self.window)
+        return self._travel
+
+    def _of_a_packet(self, path: Path) -> bool:
+        return path.suffix in (".cabreview", ".cabevents") and self._ready_travel().takes(path)
 
     def new(self, _ask: Ask) -> None:
         """Write a new RFC."""
@@ -220,6 +250,7 @@ class Actions(QObject):
             self.new_board(ask)
             return
         paths = [Path(line) for line in ask.detail.splitlines()] or self._chosen_files()
+        paths = [path for path in paths if not self._of_a_packet(path)]
         if paths:
             self._preview(paths)
 
@@ -265,6 +296,12 @@ class Actions(QObject):
         dialog = NewBoardDialog(self.desk, self.look, self.tools, self.window)
         dialog.accepted.connect(lambda: self.window.go(self.window.page().NAME))
         self._open(dialog)
+
+    def open_on_server(self, _ask: Ask) -> None:
+        """Open a board on a server."""
+        from cab_desk.gui.dialogs.connect import ConnectDialog
+
+        self._open(ConnectDialog(self.desk, self.look, self.tools, self.window))
 
     def open_sample(self, _ask: Ask) -> None:
         """Make the sample board, off the interface's thread, and open it."""
@@ -342,7 +379,10 @@ class Actions(QObject):
 def furnished(desk: Desk, look: Look, tools: Tools, page: str = "") -> Window:
     """Return a window that does what its pages ask for."""
     window = Window(desk, look, page=page)
-    window.doers.update(Actions(desk, look, window, tools).doers())
+    found = Actions(desk, look, window, tools).doers()
+    if desk.office.seat is not None:  # in a packet one reads, says and signs, and no more
+        found = {name: do for name, do in found.items() if name in OPEN_IN_A_PACKET}
+    window.doers.update(found)
     window.page().entered()
     return window
 

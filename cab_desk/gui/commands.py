@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 # Actions that need no RFC, with their icons and keys.
 _ACTS = (
     ("new", "plus", "N"), ("import", "upload", ""), ("plan_meeting", "calendar-plus", ""),
-    ("meeting", "gavel", "Ctrl M"), ("minutes", "file-text", ""), ("keys", "keyboard", "?"),
+    ("take_along", "file-down", ""), ("bring_back", "inbox", ""),
+    ("open_packet", "folder-open", ""), ("meeting", "gavel", "Ctrl M"),
+    ("minutes", "file-text", ""), ("keys", "keyboard", "?"),
 )  # fmt: skip
 _MOST_RFCS = 6
 _SHORTEST = 2
@@ -40,6 +42,7 @@ class Host(Protocol):
     desk: Desk
     look: Look
     search: SearchField
+    doers: dict[str, Callable[[Ask], object]]
 
     def page(self) -> Page:
         """Return the page that is shown."""
@@ -64,7 +67,8 @@ class Commands(QObject):
         super().__init__(over)
         self._window = window
         self._text = ""
-        self._fixed = [*_pages(), *_acts()]
+        can = {*window.doers, "keys"}
+        self._fixed = [*_pages(), *(match for match in _acts() if match.name in can)]
         self.palette = Palette(window.look, over)
         self.palette.picked.connect(self.do)
         window.search.helper = self.key

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.merge_report import MergeReport
+    from cab_desk.services.outcome import Outcome
+    from cab_desk.services.packing import Wanted
+    from cab_desk.services.ports import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,30 @@ class PackChoice:
     id: str
     title: str
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A board on a server as somebody names it; `options` has the schema and TLS beside the rest.
+
+    The password is shown by no `repr`, since that may end in a log.
+    """
+
+    hosts: str
+    database: str
+    user: str
+    options: Mapping[str, str]
+    password: str = field(default="", repr=False)
+    keep: bool = False  # the password, in the system's keyring
+
+
+@dataclass(frozen=True, slots=True)
+class PacketTools:
+    """What is done with files of packets: write one, merge what came back, save what was said."""
+
+    take: Callable[[Office, Wanted, Path], Outcome]
+    bring: Callable[[Office, Path], MergeReport]
+    save: Callable[[Path], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +67,8 @@ class Tools:
     print_agenda: Callable[[Mapping[str, Any]], bytes]
     print_calendar: Callable[[Mapping[str, Any], str], bytes]
     print_risk: Callable[[Mapping[str, Any], str], bytes]
+    # Whether passwords may be kept; what is on a server; and its board in a window of its own.
+    may_keep: Callable[[], bool]
+    try_server: Callable[[Connection], str]
+    open_server: Callable[[Connection], None]
+    packets: PacketTools | None = None

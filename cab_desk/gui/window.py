@@ -58,6 +58,7 @@ class Window(QWidget):
     sub_title: Elided
     search: SearchField
     tools_row: QHBoxLayout
+    right: QVBoxLayout
     notice: NoticeBar
     stack: QStackedWidget
     status: StatusBar
@@ -89,6 +90,7 @@ class Window(QWidget):
         own = {"Ground": Ground, "SearchField": SearchField, "StatusBar": StatusBar}
         forms.load(self, "window", dict(own))
         self._dress()
+        self._say_whose()
         self._fill_rail(entries)
         self._bind_keys()
         self.ring = FocusRing(look, self)
@@ -206,6 +208,17 @@ class Window(QWidget):
         if not (kept and self.restoreGeometry(QByteArray(kept))):
             self.resize(self.look.px(FIRST[0]), self.look.px(FIRST[1]))
 
+    def _say_whose(self) -> None:
+        # Over every page, where this is a packet.
+        seat = self.desk.office.seat
+        if seat is None:
+            return
+        from cab_desk.gui.widgets.packet_bar import PacketBar  # noqa: PLC0415 -- only in a packet
+
+        self.packet_bar = PacketBar(self.desk, self.look, seat)
+        self.packet_bar.save_asked.connect(lambda: self.ask(Ask("save_review")))
+        self.right.insertWidget(self.right.indexOf(self.notice), self.packet_bar)
+
     def _fill_rail(self, entries: tuple[PageEntry, ...]) -> None:
         for entry in (*(e for e in entries if not e.foot), None, *(e for e in entries if e.foot)):
             if entry is None:
@@ -285,7 +298,7 @@ class Window(QWidget):
         if not hasattr(self, "_new"):
             self._new = Button(self.look, say("frame.new_request"), "primary", "plus", "N")
             self._new.clicked.connect(lambda: self.ask(Ask("new")))
-        return [self._new]
+        return [self._new] if self.desk.office.seat is None else []
 
     def _touched(self, touched: frozenset[str]) -> None:
         for name, page in self._pages.items():
@@ -337,7 +350,8 @@ class Window(QWidget):
         board, head, counts = facts
         self.desk.board = board or self.desk.board
         if board is not None:
-            self.setWindowTitle(say("frame.title", board=board.name))
+            title = "frame.title" if self.desk.office.seat is None else "packets.title"
+            self.setWindowTitle(say(title, board=board.name))
         self.set_badge("requests", counts.needs_me)
         self._show_policy()
         self._show_chain(head)

@@ -16,6 +16,7 @@ from cab_desk.domain.verdict import Context, Finding, Verdict
 from cab_desk.services import conditions, judging
 from cab_desk.services.conditions import Condition
 from cab_desk.services.ports import RecordedSignoff, Work
+from cab_desk.services.review_ports import Comment, Vote
 
 _UNJUSTIFIED = "exception.unjustified"
 _AROUND = timedelta(hours=4)
@@ -70,6 +71,8 @@ class Review:
     names: Mapping[str, str]
     conditions: tuple[Condition, ...] = ()
     agenda: str = ""  # the number of a meeting not closed yet that has it on its agenda
+    comments: tuple[Comment, ...] = ()
+    votes: tuple[Vote, ...] = ()
     exceptions: tuple[Possible, ...] = ()  # that would let it run as planned, granted or not
 
     def may_be_excepted(self, finding: Finding) -> bool:
@@ -101,6 +104,8 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
         names=names,
         conditions=tuple(conditions.of_change(work, stored)),
         agenda=_agenda(work, uid),
+        comments=tuple(work.reviews.comments(uid)),
+        votes=tuple(work.reviews.votes(uid)),
         exceptions=possible(work.pack, change, context, bench.now),
     )
 

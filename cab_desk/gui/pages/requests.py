@@ -113,6 +113,8 @@ class RequestsPage(Page):
 
     def toolbar_widgets(self) -> list[QWidget]:
         """Return import, where somebody does it, and the primary button."""
+        if self.desk.office.seat is not None:  # a packet carries no new RFCs
+            return []
         return [self._import, self._new] if self.can("import") else [self._new]
 
     def entered(self) -> None:

@@ -29,6 +29,7 @@ from cab_desk.gui.widgets.queue_rows import GATE_TONES
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.review_sections import NAMES, Sections, other_documents
 from cab_desk.services.aftermath import has_checklists, next_step
+from cab_desk.services.eligibility import SIGNABLE
 from cab_desk.services.review import Review, review
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import say
@@ -310,6 +311,9 @@ class ReviewPane(QWidget):
             "checklists": stage in (Stage.IN_PROGRESS, Stage.IMPLEMENTED)
             and has_checklists(self._desk.pack, found.change),
             "close": stage is Stage.IMPLEMENTED,
+            "comment": True,
+            "vote": stage in SIGNABLE,
+            "take_along": stage is not Stage.DRAFT,
         }
         return {name for name, fit in fits.items() if fit and name in self.doers}
 
@@ -326,9 +330,13 @@ class ReviewPane(QWidget):
         for name in ("edit", "print", "submit", "agenda", "emergency", "duplicate", "withdraw"):
             if name in can:
                 self.menu.addAction(say(f"requests.{name}"), partial(self._ask, name))
-        for name in ("start", "outcome", "checklists", "close"):
-            if name in can:
-                self.menu.addAction(say(f"aftermath.{name}"), partial(self._ask, name))
+        rooms = {
+            "aftermath": ("start", "outcome", "checklists", "close"),
+            "packets.menu": ("comment", "vote", "take_along"),
+        }
+        for room, names in rooms.items():
+            for name in filter(can.__contains__, names):
+                self.menu.addAction(say(f"{room}.{name}"), partial(self._ask, name))
         if found.change.number:
             text = found.change.number
             copy = lambda: QGuiApplication.clipboard().setText(text)  # noqa: E731

@@ -24,6 +24,7 @@ from cab_desk.gui.widgets.review_parts import (
     PointOfNoReturn,
     StepRow,
 )
+from cab_desk.gui.widgets.said_view import SaidView, has_said
 from cab_desk.gui.widgets.strip import RiskThumb, ScheduleStrip
 from cab_desk.services.review import Review
 from cab_desk.words import catalogue, say
@@ -330,6 +331,10 @@ class Sections(QWidget):
             self._missing(section, review, "")
 
     def _history(self, section: Section, review: Review, pack: Pack) -> None:
+        if has_said(review, self.doers):
+            said = SaidView(self._look, review, pack, self.doers, self._desk.me)
+            said.asked.connect(self.asked)
+            section.column.addWidget(said)
         view = HistoryView(self._look)
         view.show_rows(review.history, review.zone)
         section.column.addWidget(view)

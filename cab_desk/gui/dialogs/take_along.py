@@ -1,0 +1,125 @@
+"""Take with you: for whom a packet is, and what it holds."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from cab_desk.domain.meeting import MeetingState
+from cab_desk.gui import saving
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.tools import PacketTools
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.services import changes
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.packing import Wanted
+from cab_desk.services.ports import Office, Work
+from cab_desk.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Who can take a packet along, and what it can hold."""
+
+    people: tuple[tuple[str, str], ...]  # id and name
+    contents: tuple[tuple[str, Wanted], ...]  # words and what is meant
+    me: str
+
+
+class TakeAlongDialog(QDialog):
+    """A reader and what they read; `go` asks where the file is to lie."""
+
+    def __init__(
+        self, desk: Desk, look: Look, tools: PacketTools, uid: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.desk, self.look, self._tools, self._uid = desk, look, tools, uid
+        self.setObjectName("surface")
+        self.resize(look.px(520), look.px(340))
+        self.setWindowTitle(say("packets.take"))
+        self.heading = Label(look, say("packets.take"), "title", wrap=True)
+        self.text = Label(look, say("packets.take_text"), "body", "text.secondary", wrap=True)
+        self.person, self.contents = QComboBox(), QComboBox()
+        self.error = FieldError(look)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
+        outer.setSpacing(look.px(8))
+        outer.addWidget(self.heading)
+        outer.addWidget(self.text)
+        for name, widget in (("person", self.person), ("contents", self.contents)):
+            label = Label(look, say(f"packets.take.{name}"))
+            outer.addWidget(label)
+            outer.addWidget(widget)
+            widget.setAccessibleName(label.text())
+        outer.addWidget(self.error)
+        outer.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        self.cancel = Button(look, say("common.cancel"), key="Esc")
+        self.cancel.clicked.connect(self.reject)
+        self.go = Button(look, say("packets.take_go"), "primary", "file-down")
+        self.go.setEnabled(False)
+        self.go.clicked.connect(self._ask_where)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.go)
+        outer.addLayout(foot)
+        desk.read_work(partial(choices, uid=uid), self._show, self._refused)
+
+    def _show(self, found: Choices) -> None:
+        for person_id, name in found.people:
+            self.person.addItem(name, person_id)
+        for words, wanted in found.contents:
+            self.contents.addItem(words, wanted)
+        self.person.setCurrentIndex(max(0, self.person.findData(found.me)))
+        self.go.setEnabled(bool(found.people))
+
+    def _ask_where(self) -> None:
+        name = f"{saving.safe(self.person.currentText(), 'review')}.cabreview"
+        path, _ = QFileDialog.getSaveFileName(self, say("packets.take"), name, say("packets.files"))
+        if path:
+            self.write(Path(path))
+
+    def write(self, path: Path) -> None:
+        """Hand the packet out and write it to a file."""
+        wanted: Wanted = self.contents.currentData()
+        wanted = Wanted(str(self.person.currentData()), wanted.uids, wanted.meeting_id)
+        if path.suffix != ".cabreview":
+            path = path.with_name(f"{path.name}.cabreview")
+
+        def command(office: Office) -> Outcome:
+            return self._tools.take(office, wanted, path)
+
+        self.error.show_fault("")
+        self.go.setEnabled(False)
+        self.desk.run_office(command, self._kept, self._refused)
+
+    def _kept(self, _outcome: Outcome) -> None:
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.go.setEnabled(True)
+        self.error.show_fault(getattr(error, "sentence", str(error)))
+
+
+def choices(work: Work, uid: str = "") -> Choices:
+    """Return who can take what along; an RFC that is looked at comes first."""
+    people = tuple(
+        (person.id, person.name)
+        for person in work.people.all()
+        if person.linked and not person.retired
+    )
+    contents: list[tuple[str, Wanted]] = []
+    if uid:
+        words = say("packets.take.one", number=changes.label(work.changes.get(uid)))
+        contents.append((words, Wanted("", (uid,))))
+    for meeting in work.meetings.all():
+        if meeting.state is not MeetingState.CLOSED and any(
+            one.change_uid for one in meeting.items
+        ):
+            words = say("packets.take.agenda", meeting=meeting.number, title=meeting.title)
+            contents.append((words, Wanted("", meeting_id=meeting.id)))
+    contents.append((say("packets.take.submitted"), Wanted("")))
+    return Choices(people, tuple(contents), work.actor)

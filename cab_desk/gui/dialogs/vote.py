@@ -1,0 +1,103 @@
+"""Vote provisionally in a packet: role, decision, conditions, a remark."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cab_desk.domain.change import Choice
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.services import changes, comments
+from cab_desk.services.comments import Ballot
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Work
+from cab_desk.words import say
+
+DECISIONS = (Choice.APPROVE, Choice.CONDITIONS, Choice.REJECT, Choice.ABSTAIN)
+
+
+class VoteDialog(QDialog):
+    """A ballot; it says that it counts for nothing until its author signs off."""
+
+    def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.look, self._uid = desk, look, uid
+        self.setObjectName("surface")
+        self.resize(look.px(520), look.px(480))
+        self.heading = Label(look, face="title", wrap=True)
+        self.text = Label(look, say("packets.vote_text"), "body", "text.secondary", wrap=True)
+        self.role, self.decision = QComboBox(), QComboBox()
+        self.conditions, self.remark = QPlainTextEdit(), QPlainTextEdit()
+        self.error = FieldError(look)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
+        outer.setSpacing(look.px(8))
+        outer.addWidget(self.heading)
+        outer.addWidget(self.text)
+        for name, widget in (
+            ("role", self.role), ("decision", self.decision), ("conditions", self.conditions),
+            ("remark", self.remark),
+        ):  # fmt: skip
+            label = Label(look, say(f"packets.vote.{name}"))
+            outer.addWidget(label)
+            outer.addWidget(widget)
+            widget.setAccessibleName(label.text())
+            if name == "conditions":
+                self._conditions_label = label
+            if isinstance(widget, QPlainTextEdit):
+                widget.setTabChangesFocus(True)
+        outer.addWidget(self.error)
+        for choice in DECISIONS:
+            self.decision.addItem(say(f"signing.button.{choice}"), choice)
+        self.decision.currentIndexChanged.connect(self._show_conditions)
+        outer.addLayout(self._foot())
+        self._show_conditions()
+        desk.read_work(self._read, self._show, self._refused)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        self.cancel = Button(self.look, say("common.cancel"), key="Esc")
+        self.cancel.clicked.connect(self.reject)
+        self.go = Button(self.look, say("packets.vote_go"), "primary")
+        self.go.setEnabled(False)
+        self.go.clicked.connect(self._keep)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.go)
+        return foot
+
+    def _read(self, work: Work) -> tuple[str, Ballot]:
+        number = changes.label(work.changes.get(self._uid))
+        return number, comments.ballot(self.desk.office, work, self._uid)
+
+    def _show(self, found: tuple[str, Ballot]) -> None:
+        number, ballot = found
+        self.heading.setText(say("packets.vote_on", number=number))
+        self.setWindowTitle(self.heading.text())
+        self.role.addItems(list(ballot.roles))
+        self.go.setEnabled(bool(ballot.roles))
+        if not ballot.roles:
+            self.error.show_fault(say("packets.cannot_vote", number=number, why=ballot.why))
+
+    def _show_conditions(self) -> None:
+        shown = self.decision.currentData() == Choice.CONDITIONS
+        self.conditions.setVisible(shown)
+        self._conditions_label.setVisible(shown)
+
+    def _keep(self) -> None:
+        conditions = self.conditions.toPlainText().splitlines()
+        decision = Choice(self.decision.currentData())
+        command = partial(
+            comments.vote, uid=self._uid, role=self.role.currentText(), decision=decision,
+            conditions=conditions if decision is Choice.CONDITIONS else (),
+            remark=self.remark.toPlainText(),
+        )  # fmt: skip
+        self.error.show_fault("")
+        self.desk.run_office(command, self._kept, self._refused)
+
+    def _kept(self, _outcome: Outcome) -> None:
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.error.show_fault(getattr(error, "sentence", str(error)))

@@ -1,0 +1,243 @@
+"""A review travels through the window: taken along, opened, spoken in, saved, brought back."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from cab_desk.app.packets import PacketSession
+from cab_desk.app.session import Session
+from cab_desk.app.window import build
+from cab_desk.domain.change import Choice
+from cab_desk.gui.dialogs.comment import CommentDialog
+from cab_desk.gui.dialogs.merge_report import MergeReportDialog
+from cab_desk.gui.dialogs.sign import SignDialog
+from cab_desk.gui.dialogs.take_along import TakeAlongDialog
+from cab_desk.gui.dialogs.vote import VoteDialog
+from cab_desk.gui.pages import PAGES
+from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.widgets.said_view import SaidView
+from cab_desk.gui.window import Window
+from cab_desk.keys.vault import SealedVault
+from cab_desk.services import people
+from cab_desk.settings import Settings
+from tests.gui.rooms import NOW, WORDS, Room, dialog_of, quiet, rfc
+
+VAULT = SealedVault(memory_kib=64, passes=1, lanes=1)
+Opener = Callable[[Path], Window]
+
+
+@pytest.fixture
+def uid(room: Room) -> str:
+    room.make_board()
+    made = room.add(rfc("Widen the pool", documents={"description": "Sixty connections, not 40."}))
+    with room.session.open_view() as work:
+        chair = next(person for person in work.people.all() if person.chair)
+        room.session.settings.me[work.board().id] = chair.id
+    people.make_key(room.session.office, chair.id, WORDS)
+    return made[0]
+
+
+@pytest.fixture
+def opener(room: Room, qtbot: QtBot) -> Iterator[Opener]:
+    sessions: list[Session] = []
+
+    def open_it(file: Path) -> Window:
+        session = PacketSession(file, Settings(), VAULT, clock=lambda: NOW)
+        sessions.append(session)
+        desk, window = build(session, room.look, "requests")
+        room.opened(window, desk)
+        desk.release()
+        window.show()
+        qtbot.waitUntil(partial(quiet, window))
+        return window
+
+    yield open_it
+    for session in sessions:
+        session.close()
+
+
+def settled(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(partial(quiet, window))
+
+
+def reviewing(qtbot: QtBot, window: Window, uid: str) -> SaidView:
+    window.open_change(uid)
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: bool(window.findChildren(SaidView)))
+    return window.findChildren(SaidView)[-1]
+
+
+def texts(view: SaidView) -> str:
+    labels = view.findChildren(object)
+    return " | ".join(one.text() for one in labels if hasattr(one, "text") and callable(one.text))
+
+
+def taken(qtbot: QtBot, room: Room, uid: str, tmp_path: Path) -> Path:
+    window = room.window("requests")
+    reviewing(qtbot, window, uid)
+    window.ask(Ask("take_along", uid))
+    dialog = dialog_of(window)
+    assert isinstance(dialog, TakeAlongDialog)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert dialog.person.currentText() == "Ada Chair"  # me
+    assert dialog.contents.currentText() == "CR-2026-0001 alone"
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.write(tmp_path / "ada")
+    return tmp_path / "ada.cabreview"
+
+
+def test_a_review_goes_there_and_back(
+    room: Room, uid: str, opener: Opener, qtbot: QtBot, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    packet = taken(qtbot, room, uid, tmp_path)
+    train = opener(packet)
+    assert train.windowTitle() == "Packet of Platform changes"
+    assert "for Ada Chair, as of" in train.packet_bar.sentence.text()
+    assert not train.packet_bar.save.isEnabled()
+    reviewing(qtbot, train, uid)
+    comment_on_a_passage(qtbot, train, uid)
+    vote(qtbot, train, uid)
+    sign(qtbot, train, uid)
+    said = texts(reviewing(qtbot, train, uid))
+    for words in ("Why sixty?", "Summary: “Sixty”", "Provisional", "Waits for the board"):
+        assert words in said
+    qtbot.waitUntil(train.packet_bar.save.isEnabled)
+    assert train.packet_bar.count.text() == "3 things said here"
+
+    events = tmp_path / "ada.cabevents"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(events), ""))
+    train.packet_bar.save.click()
+    settled(qtbot, train)
+    qtbot.waitUntil(events.exists)
+
+    window = room.window("requests")
+    window.ask(Ask("import", detail=str(events)))
+    qtbot.waitUntil(lambda: bool(window.findChildren(MergeReportDialog)))
+    report = window.findChildren(MergeReportDialog)[0]
+    assert report.sentence.text() == "ada.cabevents is taken in: 3 new."
+    assert report.report.counts["new"] == 3
+    report.done(0)
+    said = texts(reviewing(qtbot, window, uid))
+    assert "Why sixty?" in said
+    assert "Waits for the board" not in said
+    with room.session.open_view() as work:
+        assert [one.decision for one in work.signoffs.standing(uid)] == [Choice.APPROVE]
+
+
+def comment_on_a_passage(qtbot: QtBot, window: Window, uid: str) -> None:
+    window.ask(Ask("comment", uid))
+    dialog = dialog_of(window)
+    assert isinstance(dialog, CommentDialog)
+    qtbot.waitUntil(lambda: dialog.where.currentData() == "documents.description")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.error.text() == "A comment needs a text.")
+    cursor = dialog.text.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    cursor.movePosition(QTextCursor.MoveOperation.NextWord, QTextCursor.MoveMode.KeepAnchor)
+    dialog.text.setTextCursor(cursor)
+    assert dialog.marked.text() == "On “Sixty”"
+    dialog.comment.setPlainText("Why sixty?")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+    settled(qtbot, window)
+
+
+def vote(qtbot: QtBot, window: Window, uid: str) -> None:
+    window.ask(Ask("vote", uid))
+    dialog = dialog_of(window)
+    assert isinstance(dialog, VoteDialog)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert not dialog.conditions.isVisible()
+    dialog.decision.setCurrentIndex(dialog.decision.findData(Choice.CONDITIONS))
+    assert dialog.conditions.isVisible()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "at least one condition" in dialog.error.text())
+    dialog.conditions.setPlainText("At night")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+    settled(qtbot, window)
+
+
+def sign(qtbot: QtBot, window: Window, uid: str) -> None:
+    window.ask(Ask("sign", uid))
+    dialog = dialog_of(window)
+    assert isinstance(dialog, SignDialog)
+    settled(qtbot, window)
+    dialog.decisions.choose(Choice.APPROVE)
+    dialog.passphrase.setText(WORDS)
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, window)
+
+
+def test_a_packet_offers_nothing_that_it_refuses(
+    room: Room, uid: str, opener: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train = opener(taken(qtbot, room, uid, tmp_path))
+    assert not {"new", "edit", "submit", "withdraw", "import", "agenda", "plan_meeting",
+                "take_along", "bring_back"} & train.doers.keys()  # fmt: skip
+    assert {"comment", "vote", "sign", "print", "save_review"} <= train.doers.keys()
+    for entry in PAGES:  # each of them stands without a fault
+        train.go(entry.name)
+        settled(qtbot, train)
+        assert train.packet_bar.isVisible()
+
+
+def test_at_the_board_nobody_votes_provisionally(room: Room, uid: str, qtbot: QtBot) -> None:
+    window = room.window("requests")
+    view = reviewing(qtbot, window, uid)
+    assert "vote" not in window.doers
+    assert "Comment" in texts(view)
+    assert "Vote provisionally" not in texts(view)
+
+
+def test_a_comment_is_answered_and_taken_back(room: Room, uid: str, qtbot: QtBot) -> None:
+    window = room.window("requests")
+    reviewing(qtbot, window, uid)
+    comment_on_a_passage(qtbot, window, uid)
+    with room.session.open_view() as work:
+        first = work.reviews.comments(uid)[0].event_id
+    window.ask(Ask("comment", uid, first))
+    dialog = dialog_of(window)
+    assert isinstance(dialog, CommentDialog)
+    assert not dialog.text.isVisible()
+    dialog.comment.setPlainText("Because of the batch.")
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+    settled(qtbot, window)
+    window.ask(Ask("take_back_comment", uid, first))
+    settled(qtbot, window)
+    said = texts(reviewing(qtbot, window, uid))
+    assert "Taken back by its author." in said
+    assert "Why sixty?" not in said
+    assert "Because of the batch." in said
+
+
+def test_a_broken_file_is_told_in_the_notice(
+    room: Room, uid: str, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = room.window("requests")
+    bad = tmp_path / "bad.cabevents"
+    bad.write_bytes(b"{}\n")
+    window.ask(Ask("bring_back", detail=str(bad)))
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "this is no event" in window.notice.sentence.text()
+
+
+def test_a_packet_opens_in_a_window_of_its_own(
+    room: Room, uid: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packet = taken(qtbot, room, uid, tmp_path)
+    opened: list[Path] = []
+    monkeypatch.setattr("cab_desk.app.tools.open_board", opened.append)
+    window = room.window("requests")
+    window.ask(Ask("import", detail=str(packet)))
+    assert opened == [packet]
