@@ -96,7 +96,8 @@ def bench(work: Work, entries: Sequence[CalendarEntry] | None = None) -> Bench:
     """Return the judge for this unit of work, by its calendar or by another one."""
     if entries is None:
         entries = work.calendar.between(FIRST, LAST)
-    flags = work.flags.by_change() if has_flags(work.pack) else None
+    kept = has_flags(work.pack) and not work.in_packet  # the inventory stays at the board
+    flags = work.flags.by_change() if kept else None
     register = Register.of(work.systems.all())
     return Bench(work.pack, work.board().zone, entries, work.now, register, flags)
 

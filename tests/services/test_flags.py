@@ -10,8 +10,9 @@ from cab_desk.domain.change import Flag
 from cab_desk.domain.statement import read
 from cab_desk.domain.upkeep import FLAG_AUDIT
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import duties, flags, happenings
+from cab_desk.services import duties, flags, happenings, summary
 from cab_desk.services.rows import QueueQuery
+from tests.services import packet_room
 from tests.services.exceptions_room import open_room
 
 FLAG = Flag("payments-new-checkout-release", "release", "Ann Boyd", "The new checkout",
@@ -185,6 +186,25 @@ def test_other_policies_keep_no_inventory(tmp_path):
     assert register(other) == []
     assert all(row.review != FLAG_AUDIT for row in other.do(duties.due))
     other.close()
+
+
+def test_a_packet_says_nothing_of_an_inventory_that_stays_at_the_board(tmp_path, monkeypatch):
+    def kinds_in(side):
+        verdict = side.do(lambda work: summary.judged(work, work.changes.get(uid)))
+        return [finding.kind for finding in verdict.findings]
+
+    folder = tmp_path / "board"
+    folder.mkdir()
+    board = packet_room.Board(folder)
+    board.session.default_pack = "pol-012"
+    board.furnish()
+    uid = board.submitted(types=("config.feature_flag",))
+    file = board.give(packet_room.BOB, uid)
+    train = packet_room.Train(file, tmp_path / "home", monkeypatch, board.clock)
+    assert "flag.invalid" in kinds_in(board)
+    assert "flag.invalid" not in kinds_in(train)
+    train.session.close()
+    board.session.close()
 
 
 @pytest.mark.parametrize(
