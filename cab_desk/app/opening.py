@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,17 @@ from cab_desk.app.session import Session
 PACKET = ".cabreview"
 
 
-def open_session(option: str | None, *, create: bool = False, **more: Any) -> Session:
+def open_session(
+    option: str | None,
+    *,
+    create: bool = False,
+    prompt: Callable[[str], str | None] | None = None,
+    **more: Any,
+) -> Session:
     """Open the board or packet named by the call; a missing board is made only where `create`
-    says so.
+    says so. `prompt` asks for a server's password.
     """
-    place = board_place(option)
+    place = board_place(option, prompt)
     if isinstance(place, Path) and place.suffix.casefold() == PACKET:
         from cab_desk.app.packets import PacketSession
 

@@ -12,16 +12,24 @@ from cab_desk.errors import Refused
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cab_desk.storage.servers import Server
 
+    Prompt = Callable[[str], str | None]
+
 DATABASE_VARIABLE = "CAB_DESK_DATABASE"
+# A window that opens another one hands it the password on a pipe: seen in no list of processes.
+PASSWORD_VARIABLE = "CAB_DESK_PASSWORD"
+FROM_INPUT = "input"
 BOARD_NAME = "board.cabdesk"
 
 
-def board_place(option: str | None) -> Path | Server:
+def board_place(option: str | None, prompt: Prompt | None = None) -> Path | Server:
     """Return the board's place: as named in the call, in the environment, or the user's own.
 
-    Raises Refused for an address that names none.
+    `prompt` asks for a server's password where nobody else knows it; without one the terminal is
+    asked. Raises Refused for an address that names none.
     """
     from cab_desk.storage.places import place_of
 
@@ -29,7 +37,7 @@ def board_place(option: str | None) -> Path | Server:
     place = place_of(named) if named else user_settings.data_folder() / BOARD_NAME
     if isinstance(place, Path) or place.ask is not None:
         return place
-    return place.asking(Passwords().ask)
+    return place.asking(Passwords(prompt).ask)
 
 
 def database_path(option: str | None) -> Path:
@@ -83,7 +91,8 @@ class Passwords:
     It is written nowhere; the keyring library is imported when a server asks.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, prompt: Prompt | None = None) -> None:
+        self._prompt = prompt or _at_the_terminal
         self._known: dict[str, str] = {}
 
     def ask(self, server: Server) -> str | None:
@@ -92,21 +101,25 @@ class Passwords:
             return self._known[server.identity]
         from cab_desk.keys import passwords
 
-        found = passwords.password(server.identity) or self._at_the_terminal(server)
+        found = _handed_over() or passwords.password(server.identity) or self._prompt(str(server))
         if found:
             self._known[server.identity] = found
         return found
 
-    def tell(self, server: Server, secret: str) -> None:
-        """Remember a password for as long as the program runs."""
-        self._known[server.identity] = secret
 
-    def _at_the_terminal(self, server: Server) -> str | None:
-        if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-            return None
-        from getpass import getpass
+def _handed_over() -> str | None:
+    """Return the password that the window before wrote into this program's input, once."""
+    if os.environ.pop(PASSWORD_VARIABLE, "") != FROM_INPUT or sys.stdin is None:
+        return None
+    return sys.stdin.readline().rstrip("\n") or None
 
-        try:
-            return getpass(say("server.password_prompt", server=server)) or None
-        except (EOFError, KeyboardInterrupt):
-            return None
+
+def _at_the_terminal(server: str) -> str | None:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from getpass import getpass
+
+    try:
+        return getpass(say("server.password_prompt", server=server)) or None
+    except (EOFError, KeyboardInterrupt):
+        return None

@@ -45,7 +45,7 @@ def run_window(option: str | None) -> int:
 
     log = logs.start(user_settings.data_folder() / "logs")
     app = start.application()
-    session = open_session(option, create=True)
+    session = open_session(option, create=True, prompt=_ask_for_password)
     look = Look(session.settings.theme, session.settings.scale / 100)
     look.apply(app)
     guard = CrashGuard(look, log.path)
@@ -62,6 +62,16 @@ def run_window(option: str | None) -> int:
     guard.remove()
     log.close()
     return status
+
+
+def _ask_for_password(server: str) -> str | None:
+    from cab_desk.gui.dialogs.connect import PasswordDialog
+    from cab_desk.gui.look import Look
+
+    settings = user_settings.load()
+    dialog = PasswordDialog(Look(settings.theme, settings.scale / 100), server)
+    dialog.exec()
+    return dialog.given()
 
 
 def paint(option: str | None, page: str | None) -> int:

@@ -191,6 +191,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-sign", _ask("sign"), dialog=True),
     Shot("dialog-plan-meeting", _ask("plan_meeting"), dialog=True),
     Shot("dialog-new-board", _ask("new_board"), dialog=True),
+    Shot("dialog-connect", _ask("connect"), dialog=True),
     Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
     Shot("dialog-lend-role", shots_evidence.lend_role, dialog=True),
 )

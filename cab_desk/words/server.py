@@ -15,6 +15,51 @@ TEXTS: dict[str, str] = {
         "{server} is a board on a server, and this works with files alone. Copy it first with "
         "“cab-desk database copy FILE”."
     ),
+    "server.connect.title": "Open a board on a server",
+    "server.connect.text": (
+        "A Postgres server keeps one board for many desks. The board opens in a window of its own."
+    ),
+    "server.connect.hosts": "Server",
+    "server.connect.hosts_hint": "db.example.org, or several with commas",
+    "server.connect.database": "Database",
+    "server.connect.database_hint": "cab",
+    "server.connect.schema": "Board",
+    "server.connect.schema_hint": "cab_desk",
+    "server.connect.user": "User",
+    "server.connect.user_hint": "as on this computer",
+    "server.connect.password": "Password",
+    "server.connect.password_hint": "only if the server asks for one",
+    "server.connect.keep": "Keep it in the system's keyring",
+    "server.connect.no_keyring": (
+        "There is no keyring here that keeps passwords safe, so it is asked for each time."
+    ),
+    "server.connect.not_kept": "The system's keyring did not take the password. Open without it.",
+    "server.connect.tls": "Encryption",
+    "server.connect.verify-full": "Encrypted, the server proves its name",
+    "server.connect.verify-ca": "Encrypted, by a known authority",
+    "server.connect.require": "Encrypted, whoever the server is",
+    "server.connect.prefer": "Encrypted where the server can",
+    "server.connect.disable": "Not encrypted",
+    "server.connect.sslrootcert": "Authority's file",
+    "server.connect.sslrootcert_hint": "~/.postgresql/root.crt",
+    "server.connect.sslcert": "Own certificate",
+    "server.connect.sslcert_hint": "only if the server asks for one",
+    "server.connect.sslkey": "Its key",
+    "server.connect.sslkey_hint": "only with a certificate",
+    "server.connect.test": "Test",
+    "server.connect.go": "Open",
+    "server.connect.trying": "Connecting…",
+    "server.connect.unfounded": "no board yet",
+    "server.connect.current": "There it is: {name}.",
+    "server.connect.older": (
+        "There it is: {name}. It has schema {found} of {known}, so it can only be read for now."
+    ),
+    "server.connect.newer": (
+        "There it is: {name}. A newer CAB Desk made schema {found}; this one knows {known}, so "
+        "it can only be read."
+    ),
+    "server.password_title": "Password",
+    "server.password_text": "The server {server} asks for a password. It is kept nowhere.",
     "server.password_prompt": "Password for {server}: ",
     "server.unreachable": "The server {server} cannot be reached: {why}.",
     "server.refused": "The server {server} did not let this desk in: {why}.",

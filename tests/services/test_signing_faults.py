@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
 
 import psycopg
 import pytest
@@ -28,10 +27,10 @@ from cab_desk.services.boards import NewPerson
 from cab_desk.services.ports import Work
 from cab_desk.storage import engine as engines
 from tests.databases import copied
+from tests.services.cut_lines import Driver, FarDriver
 from tests.services.evidence_room import NOON, PACK, PEOPLE, Room, room
 
 DANA = ("Dana Reyes", "Engineering Manager")
-BROKE = "the line broke in the middle of the answer"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -61,45 +60,6 @@ def uid_of(desk: Room, number: int = 1) -> str:
 
 def names(desk: Room, uid: str) -> list[str]:
     return [one.person for one in desk.do(lambda work: work.signoffs.standing(uid))]
-
-
-class Driver(sqlite3.Connection):
-    """The driver's own connection, whose COMMIT fails as the plan says: before it, or after."""
-
-    plan: ClassVar[list[str]] = []  # one for all connections of a test
-
-    def commit(self) -> None:
-        fault = self.plan.pop(0) if self.plan and self.in_transaction else ""
-        if fault == "before":
-            raise self._error("SQLITE_IOERR_FSYNC")
-        super().commit()
-        if fault == "after":
-            raise self._error("SQLITE_IOERR_DIR_FSYNC")
-        if fault == "bug":
-            raise RuntimeError(BROKE)
-
-    @staticmethod
-    def _error(name: str) -> sqlite3.OperationalError:
-        error = sqlite3.OperationalError("disk I/O error")
-        error.sqlite_errorname = name
-        return error
-
-
-class FarDriver(psycopg.Connection[Any]):
-    """The same of a server: the line is cut before or in the middle of COMMIT."""
-
-    def commit(self) -> None:
-        begun = self.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
-        fault = Driver.plan.pop(0) if Driver.plan and begun else ""
-        if fault == "before":
-            self.close()
-            raise psycopg.OperationalError("server closed the connection unexpectedly")
-        super().commit()
-        if fault == "after":
-            self.close()
-            raise psycopg.OperationalError("server closed the connection unexpectedly")
-        if fault == "bug":
-            raise RuntimeError(BROKE)
 
 
 @pytest.fixture

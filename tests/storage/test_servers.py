@@ -15,7 +15,7 @@ from cab_desk.storage.servers import Server, server
         "postgresql://[::1]:5433/cab",
         "postgresql://a%40b@db/a%20b",
         "postgresql:///cab",
-        "postgresql://db/cab?sslcert=/home/ann/me.crt&sslkey=/home/ann/me.key&sslmode=verify-ca",
+        "postgresql://db/cab?sslcert=/etc/cab/me.crt&sslkey=/etc/cab/me.key&sslmode=verify-ca",
     ],
 )
 def test_an_address_is_read_and_written_again(address):
