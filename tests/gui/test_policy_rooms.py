@@ -222,7 +222,7 @@ def test_a_name_that_is_shipped_is_told_at_its_field(qtbot, board):
     _window, page = shown(qtbot, board)
     editor = edited(qtbot, page)
     editor.pack_id.setText("Our Rules")
-    editor.save_button.click()
+    qtbot.keyClick(editor.editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: editor.id_error.text() != "")
     assert "small letters" in editor.id_error.text()
     editor.pack_id.setText("pol-008")
@@ -235,7 +235,11 @@ def test_a_policy_goes_out_as_a_file_and_comes_in_again(qtbot, board, tmp_path, 
     window, page = shown(qtbot, board)
     path = tmp_path / "out.zip"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
-    page.export_button.click()
+    qtbot.waitUntil(lambda: page.shelf is not None)
+    titles = [action.text() for action in page.export_menu().actions()]
+    assert titles[0] == "Change Management Process, version 1"
+    assert "Change Management && Upgrades, version 2.0" in titles
+    page.export_menu().actions()[0].trigger()
     qtbot.waitUntil(path.exists)
     page.rooms.show("edit")
     editor = page.rooms.editor()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from cab_desk.domain.policy import Pack
 from cab_desk.gui import policy_files
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
@@ -65,6 +67,7 @@ class PolicyPage(Page):
         self._cards: dict[str, RuleCard] = {}
         self._read = ("", "")  # id and hash of the pack whose cards stand here
         self.shelf: Shelf | None = None
+        self._menu = QMenu(self)
         self.tabs = Segments(look)
         self.tabs.setAccessibleName(say("policy.tabs"))
         self.rooms = PolicyTabs(self)
@@ -73,7 +76,7 @@ class PolicyPage(Page):
         self.tabs.chosen.connect(self.rooms.show)
         self.sections.currentItemChanged.connect(self._jump)
         self.copy_button.clicked.connect(self._copy)
-        self.export_button.clicked.connect(self._export)
+        self.export_button.clicked.connect(self._open_export)
         self.reload(frozenset())
 
     def toolbar_widgets(self) -> list[QWidget]:
@@ -161,8 +164,29 @@ class PolicyPage(Page):
         if present is not None:
             self.rooms.begin(present)
 
-    def _export(self) -> None:
-        policies, pack = self.desk.office.policies, self.desk.pack
+    def export_menu(self) -> QMenu:
+        """Offer every policy for export, the one in force first."""
+        self._menu.clear()
+        for offer in self.shelf.offers if self.shelf else ():
+            text = say("policy.offer", title=offer.title, version=offer.version)
+            self._menu.addAction(text.replace("&", "&&"), partial(self._read_whole, offer.hash))
+        return self._menu
+
+    def _open_export(self) -> None:
+        if self.shelf is None:
+            self._export(self.desk.pack)
+            return
+        corner = QPoint(0, self.export_button.height())
+        self.export_menu().popup(self.export_button.mapToGlobal(corner))
+
+    def _read_whole(self, pack_hash: str) -> None:
+        policies = self.desk.office.policies
+        if policies is not None:
+            ask = partial(packs.whole, policies=policies, pack_hash=pack_hash)
+            self.desk.read_work(ask, self._export)
+
+    def _export(self, pack: Pack) -> None:
+        policies = self.desk.office.policies
         if policies is not None:
             policy_files.export(self, self.desk, policies, pack.id, pack.texts)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
@@ -198,6 +198,9 @@ class PolicyEditor(QWidget):
         self.faults.itemActivated.connect(self._follow)
         self.faults.itemClicked.connect(self._follow)
         self.save_button.clicked.connect(self.save)
+        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.save_button.click)
         self.try_button.clicked.connect(self.tried)
         self.nothing.button.clicked.connect(self._offer)
         self.keeper.kept.connect(self._say_kept)
