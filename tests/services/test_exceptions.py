@@ -159,6 +159,40 @@ def test_nothing_is_granted_without_a_reason_or_a_need(frozen):
         frozen.sign(other, *IVY, exception="freeze_override")
 
 
+class Meanwhile:
+    """A vault at which something else happens while a key is opened."""
+
+    def __init__(self, vault, happens):
+        self._vault, self._happens = vault, happens
+
+    def signer(self, key, passphrase):
+        self._happens()
+        return self._vault.signer(key, passphrase)
+
+    def __getattr__(self, name):
+        return getattr(self._vault, name)
+
+
+@pytest.mark.parametrize("other", ["Because we can.", None])
+def test_a_reason_that_changes_while_somebody_signs_is_not_granted(frozen, other):
+    uid = frozen.weekend()
+    frozen.ask(uid, "freeze_override")
+
+    def rewrite():
+        if other:
+            frozen.ask(uid, "freeze_override", reason=other)
+        else:
+            frozen.do(partial(exceptions.drop, uid=uid))
+
+    request = frozen.request(uid, *IVY, exception="freeze_override")
+    office = replace(frozen.office, vault=Meanwhile(frozen.office.vault, rewrite))
+    with pytest.raises(Refused, match="changed while you were signing" if other else "no reason"):
+        signing.sign(office, request)
+    assert everything(frozen) == []
+    assert "freeze.active" in frozen.kinds(uid)
+    assert frozen.do(lambda work: work.signoffs.of_change(uid)) == []
+
+
 def test_a_rejection_in_that_role_blocks_and_grants_nothing(frozen):
     uid = frozen.weekend()
     frozen.ask(uid, "freeze_override")
