@@ -61,5 +61,8 @@ def dry_run_done(window: Window) -> None:
 
 
 def switch(window: Window) -> None:
-    """Ask which policy the board is to follow."""
-    _page(window).switch_policy("")
+    """Ask which policy the board is to follow; no draft is left behind in the user's folder."""
+    page = _page(window)
+    page.rooms.editor().discard()
+    page.rooms.show("reading")
+    page.switch_policy("")
