@@ -165,7 +165,7 @@ def _database_verbs(verbs: Any) -> None:
     _verb(inner, "copy", _database_copy).add_argument("target", metavar="URL|FILE")
     ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
     inner = ledger.add_subparsers(
-        required=True, metavar="head|export|proof|check", parser_class=_Parser
+        required=True, metavar="head|export|proof|check|purge", parser_class=_Parser
     )
     _verb(inner, "head", _ledger_head)
     _verb(inner, "export", _ledger_export, "ledger_export").add_argument(
@@ -177,6 +177,8 @@ def _database_verbs(verbs: Any) -> None:
     _verb(inner, "check", _ledger_check, "ledger_check").add_argument(
         "file", type=Path, metavar="FILE"
     )
+    verb = _verb(inner, "purge", _ledger_purge)
+    verb.add_argument("--before", type=_day, metavar="D", required=True)
 
 
 def _moment(text: str) -> datetime:
@@ -372,4 +374,11 @@ def _ledger_check(args: argparse.Namespace) -> int:
     from cab_desk.app import ledger_verbs
 
     _show(args, *ledger_verbs.check_proof(args.file))
+    return DONE
+
+
+def _ledger_purge(args: argparse.Namespace) -> int:
+    from cab_desk.app import ledger_verbs
+
+    ledger_verbs.purge(args.database, args.before)
     return DONE

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cab_desk.app.opening import open_session
 from cab_desk.app.session import LazyVault
-from cab_desk.app.verbs import check_place, read_file
+from cab_desk.app.verbs import check_place, read_file, span
 from cab_desk.words import say
 
 
@@ -33,6 +34,15 @@ def check_proof(file: Path) -> tuple[dict[str, Any], str]:
 
     found = proving.check(read_file(file), LazyVault())
     return _data(file, found), proving.sentence(found)
+
+
+def purge(option: str | None, before: date) -> None:
+    """Refuse to remove records, and say until when they are kept, or what to do instead."""
+    from cab_desk.services import retention
+
+    with closing(open_session(option)) as session, session.open_view() as view:
+        moment, _ = span(view.board().zone, before, None)
+        retention.refuse_purge(view, moment or view.now)
 
 
 def _data(file: Path, found: Any) -> dict[str, Any]:

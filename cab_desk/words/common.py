@@ -27,6 +27,7 @@ TEXTS: dict[str, str] = {
     "common.help.upgrade": "bring the database to this program's schema",
     "common.help.ledger": "the ledger",
     "common.help.head": "print length and hash of the ledger's head",
+    "common.help.purge": "say until when records are kept; nothing is ever removed from the chain",
     "common.help.proof": "write what proves one audit entry to somebody who has the minutes",
     "common.help.ledger_check": "say what such a proof shows, without any board",
     "common.help.ledger_export": "write the whole ledger as JSON lines",

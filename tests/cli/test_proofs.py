@@ -16,7 +16,8 @@ GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "verify.md"
 
 @pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    (code,) = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    text = GUIDE.read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert code.count("\n") <= 60
     path = tmp_path_factory.mktemp("guide") / "check.py"
     path.write_text(code, encoding="utf-8")

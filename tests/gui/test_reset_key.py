@@ -100,7 +100,7 @@ def test_enter_alone_replaces_nothing(qtbot, window, room):
     dialog = opened(qtbot, window)
     fill(dialog)
     QTest.keyClick(dialog.again, Qt.Key.Key_Return)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not window.desk.busy)
     assert key_of(room, "Ben Tech") == before
     dialog.reject()
 
