@@ -252,3 +252,19 @@ def test_audit_rows_name_author_subject_and_what_it_was_about(site):
     assert (row.event_id, row.type, row.author) == (event.id, "change.created", "Ann Oakley")
     assert (row.subject, row.text, row.signed) == ("u1", "CR-2026-0001 Drop it", False)
     assert row.at == site.now
+
+
+def test_what_each_rule_does_is_one_walk_over_an_index(told):
+    reader, said = told
+    reader.rule_counts()
+    assert len(selects(said)) == 1
+    plan = plan_of(reader, said)
+    assert plan == ["SCAN change_finding"]  # a table that is its own index, in the order asked for
+
+
+def test_the_requests_of_a_rule_are_found_by_its_index(told, full):
+    reader, said = told
+    reader.page(QueueQuery(rule="cab-process/normal", severity="block"), full.now, 0, 60)
+    found = [line for line in plan_of(reader, said) if "change_finding" in line]
+    assert found
+    assert all("SEARCH" in line and "rule=? AND severity=?" in line for line in found)
