@@ -316,7 +316,24 @@ def test(arguments: list[str]) -> int:
     """Run the tests without a screen: all of them on two processes, or what the arguments say."""
     spread = [] if arguments or (os.cpu_count() or 1) < 2 else ["-n", "2", "--dist", "loadfile"]
     os.chdir(ROOT)
+    fault_tools()
     return become("-m", "pytest", *spread, *arguments, QT_QPA_PLATFORM="offscreen")
+
+
+def fault_tools() -> None:
+    """Install what only tests use, where that is allowed; without it they say what they skip."""
+    import shutil  # for this verb alone
+
+    if not sys.platform.startswith("linux") or shutil.which("strace"):
+        return
+    line = ["apt-get", "install", "-y", "--no-install-recommends", "strace"]
+    if debian() and os.geteuid() == 0:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        if apt(line, environment) or (
+            apt(["apt-get", "update"], environment) and apt(line, environment)
+        ):
+            return
+    print("strace is missing, so the faults of single system calls are not tested.", flush=True)
 
 
 def lint(arguments: list[str]) -> int:

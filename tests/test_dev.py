@@ -153,3 +153,18 @@ def test_a_demo_never_writes_into_a_folder_that_is_there(dev: ModuleType, tmp_pa
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo-2").mkdir()
     assert dev.fresh_folder(tmp_path / "demo") == tmp_path / "demo-3"
+
+
+def test_what_only_tests_use_is_installed_or_named(dev: ModuleType, monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr(dev, "debian", lambda: True)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(dev, "apt", lambda line, _environment: asked.append(line) or True)
+    dev.fault_tools()
+    assert asked == [["apt-get", "install", "-y", "--no-install-recommends", "strace"]]
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    dev.fault_tools()
+    assert len(asked) == 1
+    assert "strace is missing" in capsys.readouterr().out

@@ -7,6 +7,7 @@ state. What was recorded stays: should the database lose it, it can be entered a
 import json
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from cab_desk.domain.canonical import canonical, clean, digest
@@ -38,9 +39,13 @@ class FileOutbox:
                 "signature": entry.signature.hex(),
             }
         )
+        path = self._place(PENDING, entry.event_id)
         try:
-            self._write(self._place(PENDING, entry.event_id), data)
+            self._write(path, data)
         except OSError as error:
+            # Written but not sure to last: it must not come in later after "nothing was recorded".
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
             raise Unavailable(say("signing.outbox_unwritable", why=_why(error))) from error
 
     def mark(self, event_id: str, state: str, reason: str = "") -> None:

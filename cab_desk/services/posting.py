@@ -61,7 +61,7 @@ def deliver(office: Office, entry: OutboxEntry, public: bytes) -> Posted:
                 enter(work, office.vault, entry.data, entry.signature)
         except Refused as refusal:
             # Raised before the commit: the transaction was rolled back for sure.
-            office.outbox.mark(entry.event_id, REFUSED, refusal.sentence)
+            _note(office, entry.event_id, REFUSED, refusal.sentence)
             raise
         except Exception:  # a failed commit may have happened: look before saying anything
             log.warning("recording %s was interrupted", entry.event_id, exc_info=True)
@@ -69,10 +69,22 @@ def deliver(office: Office, entry: OutboxEntry, public: bytes) -> Posted:
         if found is None:
             return Posted(entry.event_id, PENDING)
         if found:
-            office.outbox.mark(entry.event_id, RECORDED)
+            _note(office, entry.event_id, RECORDED)
             return Posted(entry.event_id, RECORDED)
-    office.outbox.mark(entry.event_id, REFUSED, say("signing.not_recorded"))
+    _note(office, entry.event_id, REFUSED, say("signing.not_recorded"))
     raise Unavailable(say("signing.not_recorded"))
+
+
+def _note(office: Office, event_id: str, state: str, reason: str = "") -> None:
+    """Note what became of an entry, if this machine lets one.
+
+    What the ledger holds is true whatever the outbox says: an entry that still waits there is
+    found in the ledger by the next start.
+    """
+    try:
+        office.outbox.mark(event_id, state, reason)
+    except Unavailable:
+        log.warning("the outbox did not take that %s is %s", event_id, state, exc_info=True)
 
 
 def _read_back(office: Office, entry: OutboxEntry, public: bytes) -> bool | None:

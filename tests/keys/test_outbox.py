@@ -1,7 +1,9 @@
 """The outbox: an event is wholly there or not at all, and in one state."""
 
+import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +125,21 @@ def test_what_was_put_survives_a_kill(tmp_path: Path) -> None:
         told += [line for line in rest if len(line) == 64]
         found = {item.event_id for item in FileOutbox(folder).pending()}
         assert set(told) <= found
+
+
+def test_an_entry_that_may_not_last_is_not_kept_at_all(
+    outbox: FileOutbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox.put(entry("{}"))
+    fsync = os.fsync
+
+    def failing(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(Unavailable, match="Nothing was recorded"):
+        outbox.put(entry('{"b":2}'))
+    monkeypatch.undo()
+    assert outbox.pending() == [entry("{}")]

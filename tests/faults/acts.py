@@ -1,0 +1,76 @@
+"""Acts whose every system call is made to fail: each in a child of one process that is ready.
+
+``python -m tests.faults.acts`` reads lines ``act<TAB>folder``, forks, and waits for a word in the
+folder's pipe, so that whoever asked can attach a tracer first. What the act itself says of its
+end stands in the folder's file ``told``.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from cab_desk.errors import Refused, Unavailable
+from cab_desk.services import signing
+from cab_desk.storage import upgrade
+from tests.services.evidence_room import room
+
+DANA = ("Dana Reyes", "Engineering Manager")
+
+
+def sign(folder: Path) -> str:
+    """Sign the first RFC of a board; says what a user would see."""
+    with room(folder) as desk:
+        desk.find_people()
+        uid = desk.do(lambda work: work.changes.by_number("CR-2026-0001")).uid
+        signing.sign(desk.office, desk.request(uid, *DANA))
+        left = desk.outbox.pending()
+    return "pending" if left else "recorded"
+
+
+def migrate(folder: Path) -> str:
+    """Bring a board of an older release to the present schema."""
+    upgrade.upgrade_file(folder / "board.cabdesk")
+    return "upgraded"
+
+
+ACTS: dict[str, Callable[[Path], str]] = {"sign": sign, "migrate": migrate}
+
+
+def _child(act: str, folder: Path) -> None:
+    with (folder / "go").open() as pipe:
+        pipe.read()
+    try:
+        said = ACTS[act](folder)
+    except (Refused, Unavailable) as error:
+        said = f"refused: {error}"
+    except MemoryError:
+        said = "refused: memory"
+    with (folder / "told").open("w") as file:
+        file.write(said)
+
+
+def main() -> None:
+    """Serve one line after the other."""
+    for line in sys.stdin:
+        act, _, place = line.rstrip("\n").partition("\t")
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                _child(act, Path(place))
+                status = 0
+            finally:
+                os._exit(status)
+        _say(pid)
+        _, status = os.waitpid(pid, 0)
+        _say(os.waitstatus_to_exitcode(status))
+
+
+def _say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
