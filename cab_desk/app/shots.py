@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cab_desk.app import sample_board
+from cab_desk.app import sample_board, shots_packets, shots_registers
 from cab_desk.app.session import utc_now
 from cab_desk.words import say
 
@@ -48,12 +48,30 @@ def _draw(folder: Path, out: Path) -> list[str]:
     )
     minutes.make(session.office, made.meeting, chair=made.chair)
     names = _draw_board(session, out, (*shots.SHOTS, *shots.POLICY))
+    names += _draw_review(session, folder, out)
     session.close()
     running, _made = sample_board.make_board(
         folder / "running.cabdesk", utc_now(), until=3, outbox=folder / "outbox"
     )
     names += _draw_board(running, out, shots.MEETING)
     running.close()
+    return names + _draw_registers(folder, out)
+
+
+def _draw_registers(folder: Path, out: Path) -> list[str]:
+    path = folder / "registers.cabdesk"
+    session, uids = shots_registers.make_board(path, utc_now(), folder / "outbox")
+    names = _draw_board(session, out, shots_registers.register_shots(uids))
+    session.close()
+    return names
+
+
+def _draw_review(session: "Session", folder: Path, out: Path) -> list[str]:
+    made = shots_packets.review(session, folder)
+    names = _draw_board(session, out, shots_packets.board_shots(made))
+    packet = shots_packets.opened(made, session)
+    names += _draw_board(packet, out, shots_packets.packet_shots(made))
+    packet.close()
     return names
 
 

@@ -20,6 +20,8 @@ from tests.gui.exception_desk import (
     granted,
     shown,
 )
+from tests.gui.test_every_control import nameless, unreached
+from tests.gui.test_text_fits import faults
 
 
 @pytest.fixture
@@ -117,6 +119,28 @@ def test_once_asked_for_the_authority_signs_and_the_freeze_is_lifted(
     assert not dialog.go.isVisible()
     assert "may run as planned" in dialog.lifts.text()
     assert "freeze.active" not in kinds(room, uid)
+
+
+def test_a_long_justification_stands_over_the_meaning_and_hides_nothing(
+    qtbot, window, dialog, room, uid
+):
+    asked(qtbot, window, dialog, "Orders fail for every customer. " * 50)
+    dialog.rows[1].button.click()
+    sign = shown(qtbot, window, SignDialog)
+    sign.decisions.choose(Choice.APPROVE)
+    qtbot.waitUntil(lambda: sign.pad.geometry().bottom() <= sign.meaning_box.geometry().top())
+    qtbot.waitUntil(lambda: list(faults(sign)) == [])
+    assert len(sign.meaning.text()) < 800
+    assert "override the freeze" in sign.meaning.text()
+
+
+def test_dialog_and_sign_off_have_names_and_are_reached_by_tab(qtbot, window, dialog):
+    asked(qtbot, window, dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert nameless(dialog) == []
+    assert unreached(dialog) == []
+    assert list(faults(dialog)) == []
 
 
 def test_a_refusal_in_the_sign_off_grants_nothing(qtbot, window, dialog, room, uid):

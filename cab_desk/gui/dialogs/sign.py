@@ -126,6 +126,8 @@ class SignDialog(SignFields):
         self.who.currentIndexChanged.connect(self._who_changed)
         self.role.currentIndexChanged.connect(self.show_meaning)
         self.decisions.chosen.connect(self.decided)
+        self.decisions.chosen.connect(lambda _choice: self._fit())
+        self.role.currentIndexChanged.connect(lambda _row: self._fit())
         self.refusal.instead.connect(self.sign_as)
         self.refusal.asked.connect(self._show_stale)
         self.refusal.told.connect(self._fit)

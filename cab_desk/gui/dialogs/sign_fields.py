@@ -1,6 +1,7 @@
 """The fields of the sign-off: who, role, decision, conditions, drawing, reason, passphrase."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -29,6 +30,7 @@ from cab_desk.services.signsheet import lent_meaning
 from cab_desk.words import say
 
 _MOST_INSTEAD = 2
+_MOST_REASON = 400  # of a justification, which is read whole where it is asked for
 _WHY = Qt.ItemDataRole.UserRole + 1  # why somebody may not sign, as it is to be drawn
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -179,7 +181,8 @@ class SignFields(QDialog):
         role = self.role.currentData() or ""
         text, grants = self.sheet().meaning(choice, role), self.sheet().granting(choice, role)
         if grants is not None and grants.reason:
-            text = say("exceptions.sign.meaning", reason=grants.reason, meaning=text)
+            reason = shorten(grants.reason, _MOST_REASON, placeholder=" …")
+            text = say("exceptions.sign.meaning", reason=reason, meaning=text)
         if lender := one.behalf.get(role):
             text = f"{text} {lent_meaning(lender)}"
         self.meaning.setText(text)
