@@ -17,6 +17,8 @@ from cab_desk import cli
 from cab_desk.domain.meeting import Verdict
 from cab_desk.gui.pages import PAGES
 
+pytestmark = pytest.mark.files("the demo fills a file of its own")
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 

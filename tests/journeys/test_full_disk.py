@@ -11,6 +11,8 @@ from cab_desk.app import demo as demos
 from tests.journeys import desk
 from tests.journeys.test_read_only import REPOSITORY, board_in
 
+pytestmark = pytest.mark.files("the disk that is full is the file's")
+
 _SMALL = 'mount -t tmpfs -o "size=$1" tmpfs "$2" && shift 2 && exec sh -c "$@"'
 
 _SCRIPT = """

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cab_desk.app.session import Session, new_board_file
+from cab_desk.app.session import Session
 from cab_desk.domain.change import Choice
 from cab_desk.gui.pages.audit import AuditPage
 from cab_desk.gui.pages.minutes import MinutesPage
@@ -19,6 +19,7 @@ from cab_desk.gui.pages.requests import RequestsPage
 from cab_desk.keys.vault import SealedVault
 from cab_desk.services import changes
 from cab_desk.settings import Settings
+from tests.databases import board_at
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk, OpenDesk
 from tests.journeys.test_long_texts import Heartbeat
@@ -106,10 +107,9 @@ def watched(at: AtDesk, watch: Watch) -> None:
 def test_nothing_of_the_whole_way_is_done_on_the_windows_thread(
     tmp_path: Path, open_desk: OpenDesk
 ) -> None:
-    path = tmp_path / "board.cabdesk"
-    new_board_file(path)
+    place = board_at(tmp_path / "board.cabdesk")
     watch = Watch()
-    session = Session(path, Settings(device="d"), vault=SealedVault(), outbox=tmp_path / "outbox")
+    session = Session(place, Settings(device="d"), vault=SealedVault(), outbox=tmp_path / "outbox")
     at = open_desk(session)
     watched(at, watch)
     heart = Heartbeat()

@@ -16,6 +16,8 @@ from cab_desk.services.rows import QueueQuery
 from tests.journeys import desk
 from tests.journeys.at_desk import OpenDesk
 
+pytestmark = pytest.mark.files("the medium is the file's")
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 _READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
 

@@ -1,7 +1,6 @@
 """The main job by the command line and the services alone: from a file to signed minutes."""
 
 import json
-import shutil
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from cab_desk.services.boards import NewPerson
 from cab_desk.services.chair import unlock_chair
 from cab_desk.services.meetings import Decision, NewMeeting
 from cab_desk.services.signing import SignRequest
+from tests.databases import keep, put
 from tests.journeys import desk
 
 
@@ -34,7 +34,7 @@ class Walker:
     def cli(self, *words: object, status: int = 0) -> str:
         """Type a command; return what it printed."""
         self.capsys.readouterr()
-        found = cli.main(["--database", str(self.path), *map(str, words)])
+        found = cli.main(["--database", str(self.session.place), *map(str, words)])
         out, err = self.capsys.readouterr()
         assert (found, err) == (status, "")
         return out
@@ -119,8 +119,7 @@ def test_from_a_file_to_signed_minutes_and_back(walker: Walker, tmp_path: Path) 
     assert "intact" in walker.cli("verify", tmp_path / "m.pdf")
 
     # Somebody with the sqlite3 shell changes one byte, first of a signature, then of a text.
-    copy = tmp_path / "whole.cabdesk"
-    shutil.copy(walker.path, copy)
+    whole = keep(walker.path)
     ((event, signature, seq),) = desk.asked(
         walker.path,
         "SELECT e.id, e.signature, l.seq FROM event e JOIN ledger l ON l.event_id = e.id "
@@ -132,7 +131,7 @@ def test_from_a_file_to_signed_minutes_and_back(walker: Walker, tmp_path: Path) 
     assert f"entry {seq}" in said
     assert desk.CHAIR in said
 
-    shutil.copy(copy, walker.path)
+    put(whole, walker.path)
     assert "intact" in walker.cli("verify")
     desk.with_a_shell(
         walker.path,

@@ -131,7 +131,9 @@ def hold(at: AtDesk, page: MeetingPage) -> str:
 
 
 def _find_copy(at: AtDesk) -> None:
-    """A meeting that is closed leaves a whole copy of the board, apart from it."""
+    """A meeting that is closed leaves a whole copy of the board, apart from it; of a file."""
+    if not isinstance(at.session.place, Path):
+        return
     assert at.desk.board is not None
     folder = data_folder() / "backups" / at.desk.board.id
     at.wait(lambda: folder.exists() and any(folder.glob("*-meeting-*.cabdesk")))
