@@ -51,11 +51,19 @@ class PacketSession(Session):
     allowed = ALLOWED
 
     def __init__(
-        self, file: Path, settings: Settings | None = None, vault: Vault | None = None, **more: Any
+        self,
+        file: Path,
+        settings: Settings | None = None,
+        vault: Vault | None = None,
+        home: Path | None = None,
+        **more: Any,
     ) -> None:
-        """Open a packet; the first time it is unpacked and held against its own hashes."""
+        """Open a packet; the first time it is unpacked and held against its own hashes.
+
+        It is kept in the user's data folder, or in another `home`.
+        """
         self.file = file
-        self.contents, folder = unpacked(file)
+        self.contents, folder = unpacked(file, home)
         self.device = (folder / _DEVICE).read_text("utf-8")
         told = settings or user_settings.load()
         own = {part.name: getattr(told, part.name) for part in fields(Settings)}
@@ -66,7 +74,13 @@ class PacketSession(Session):
         self.office = replace(
             self.office,
             seat=Seat(
-                found.id, found.hash, found.person_id, found.person, found.key_id, found.made_at
+                found.id,
+                found.hash,
+                found.person_id,
+                found.person,
+                found.key_id,
+                found.made_at,
+                found.head,
             ),
             seal=_seal(vault, found),
             outbox=open_outbox(folder / "outbox"),
@@ -85,10 +99,10 @@ class PacketSession(Session):
             return review_offline.said(view, self.contents.person_id, self.device)
 
 
-def unpacked(file: Path) -> tuple[Contents, Path]:
+def unpacked(file: Path, home: Path | None = None) -> tuple[Contents, Path]:
     """Return a packet's list of contents, and the folder in which it lies unpacked."""
     contents = packets.peek(file)
-    folder = user_settings.data_folder() / "packets" / contents.hash[:32]
+    folder = (home or user_settings.data_folder()) / "packets" / contents.hash[:32]
     if not (folder / _LISTED).exists():
         _unpack(file, folder)
     return contents, folder

@@ -7,6 +7,7 @@ from typing import Any
 
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import Choice
+from cab_desk.domain.nameplate import Head
 from cab_desk.domain.statement import Malformed, Statement
 
 FORM = "cabreview"
@@ -54,6 +55,7 @@ class Seat:
     person: str
     key_id: str
     made_at: datetime
+    head: Head  # of the board's audit chain when the packet was made
 
 
 def check_body(said: Statement) -> None:

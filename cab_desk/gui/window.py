@@ -354,7 +354,7 @@ class Window(QWidget):
             self.setWindowTitle(say(title, board=board.name))
         self.set_badge("requests", counts.needs_me)
         self._show_policy()
-        self._show_chain(head)
+        self._show_chain(self.desk.office.seat.head if self.desk.office.seat else head)
         self._show_clock()
 
     def _show_policy(self) -> None:

@@ -158,7 +158,7 @@ TEXTS = {
     ),
     "packets.take.person": "For",
     "packets.take.contents": "What",
-    "packets.take.one": "{number} alone",
+    "packets.take.alone": "{number} alone",
     "packets.take.agenda": "The agenda of {meeting}, {title}",
     "packets.take.submitted": "All that is submitted",
     "packets.take_go": "Write the packet",

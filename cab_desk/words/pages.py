@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "pages.no_entry": "Nothing was recorded yet.",
     "pages.entry": "{time}, entry {seq}, {hash}",
     "pages.drop_title": "Drop requests here",
-    "pages.drop_text": "CSV, XLSX, JSON or ICS. You see every row before anything is saved.",
+    "pages.drop_text": "CSV, XLSX, JSON, ICS, and packets. You see every row before anything is saved.",
     "pages.choose_files": "Choose files…",
     "pages.review": "Review",
     "pages.draft": "Draft",

@@ -22,7 +22,7 @@ from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.keys.vault import SealedVault
 from cab_desk.services import boards, changes, comments, meetings, people, signing
 from cab_desk.services.boards import NewPerson
-from cab_desk.services.merge_report import MergeReport
+from cab_desk.services.merge_report import MergeReport, Row
 from cab_desk.services.packing import Wanted
 from cab_desk.services.signing import SignRequest
 from cab_desk.services.verifying import Report, verify_office
@@ -268,6 +268,19 @@ def altered(file: Path, place: int, name: str = "altered.cabevents", **fields: A
     target = file.with_name(name)
     target.write_bytes(b"".join(lines))
     return target
+
+
+def states(report: MergeReport) -> list[str]:
+    return [row.state for row in report.rows]
+
+
+def row_of(report: MergeReport, state: str) -> Row:
+    return next(row for row in report.rows if row.state == state)
+
+
+def intact(made: Board) -> None:
+    report = made.verify()
+    assert report.ok, report.sentence()
 
 
 Opener = Callable[..., Train]

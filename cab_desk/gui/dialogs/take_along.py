@@ -113,7 +113,7 @@ def choices(work: Work, uid: str = "") -> Choices:
     )
     contents: list[tuple[str, Wanted]] = []
     if uid:
-        words = say("packets.take.one", number=changes.label(work.changes.get(uid)))
+        words = say("packets.take.alone", number=changes.label(work.changes.get(uid)))
         contents.append((words, Wanted("", (uid,))))
     for meeting in work.meetings.all():
         if meeting.state is not MeetingState.CLOSED and any(

@@ -114,6 +114,7 @@ class HomePage(Page):
     def entered(self) -> None:
         """Show only what somebody does."""
         self.sample.setVisible(self.can("open_sample"))
+        self.drop.setVisible(self.desk.office.seat is None)  # a packet takes nothing in
         label = self.findChild(Label, "sample_text")
         if label is not None:
             label.setVisible(self.can("open_sample"))
@@ -192,6 +193,7 @@ class HomePage(Page):
         meeting, ready = found.meeting, found.readiness
         self.start.setVisible(meeting is not None)
         self.agenda.setText(say("pages.agenda" if meeting else "pages.plan_meeting"))
+        self.agenda.setVisible(meeting is not None or self.desk.office.seat is None)
         self.bar.show_readiness(ready)
         self.ready.show_status("cd-st-pass", "pass.fg", say("pages.ready", count=ready.ready))
         self.warned.show_status("cd-st-warn", "warn.fg", say("pages.warned", count=ready.warned))
