@@ -96,6 +96,10 @@ class PolicyPage(Page):
             self.desk.read_work(partial(packs.shelf, policies=policies), self._show_shelf)
         self.rooms.reload(touched)
 
+    def show_change(self, uid: str) -> None:
+        """Lead to an RFC on the page that reviews them."""
+        self.open_change.emit(uid)
+
     def switch_policy(self, chosen: str, _checked: bool = False) -> None:
         """Ask which policy the board is to follow, and why."""
         policies = self.desk.office.policies

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.registers import has_exceptions, has_flags
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Segments
 from cab_desk.gui.widgets.dry_run_view import DryRunView
 from cab_desk.gui.widgets.exceptions_register import ExceptionsRegister
 from cab_desk.gui.widgets.flags_register import FlagsRegister
@@ -16,7 +19,6 @@ from cab_desk.services.packs import Offer
 from cab_desk.words import say
 
 if TYPE_CHECKING:
-    from cab_desk.gui.pages.policy import PolicyPage
     from cab_desk.services.pack_ports import Policies
 
 READING = "reading"
@@ -30,10 +32,26 @@ class Room(Protocol):
         """Ask again."""
 
 
+class Host(Protocol):
+    """The page that the rooms are of."""
+
+    desk: Desk
+    look: Look
+    tabs: Segments
+    stack: QStackedWidget
+    reading_page: QWidget
+
+    def show_change(self, uid: str) -> None:
+        """Lead to an RFC."""
+
+    def switch_policy(self, chosen: str) -> None:
+        """Ask which policy the board is to follow."""
+
+
 class PolicyTabs:
     """Knows which rooms there are, and leads to them."""
 
-    def __init__(self, page: PolicyPage) -> None:
+    def __init__(self, page: Host) -> None:
         self._page = page
         self._offered: tuple[str, ...] = ()
         self._made: dict[str, QWidget] = {}
@@ -112,17 +130,17 @@ class PolicyTabs:
     def _make_dry_run(self) -> QWidget:
         page = self._page
         made = DryRunView(page.desk, page.look, self._policies(), self._draft)
-        made.opened.connect(page.open_change)
+        made.opened.connect(page.show_change)
         return made
 
     def _make_exceptions(self) -> QWidget:
         made = ExceptionsRegister(self._page.desk, self._page.look)
-        made.opened.connect(self._page.open_change)
+        made.opened.connect(self._page.show_change)
         return made
 
     def _make_flags(self) -> QWidget:
         made = FlagsRegister(self._page.desk, self._page.look)
-        made.opened.connect(self._page.open_change)
+        made.opened.connect(self._page.show_change)
         return made
 
     def _policies(self) -> Policies:
