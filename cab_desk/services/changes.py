@@ -48,6 +48,10 @@ def create(work: Work, change: Change) -> Outcome:
     return touched("change", f"change:{uid}", message=message, made=uid)
 
 
+class EditedMeanwhile(Refused):
+    """Say that somebody else saved while an edit was being made; nothing was recorded."""
+
+
 def edit(work: Work, uid: str, new: Change, *, expected_version: int, reason: str = "") -> Outcome:
     """Store an edited change; signatures for the content before become stale.
 
@@ -56,7 +60,7 @@ def edit(work: Work, uid: str, new: Change, *, expected_version: int, reason: st
     """
     old = work.changes.get(uid)
     if old.version != expected_version:
-        raise Refused(say("changes.edited_meanwhile", change=label(old)))
+        raise EditedMeanwhile(say("changes.edited_meanwhile", change=label(old)))
     new = tidy(work, _identity(new, old))
     changed = _changed(old, new)
     if not changed:

@@ -86,14 +86,15 @@ def _fields(body: Body) -> str:
     names = body.get("fields")
     if not isinstance(names, list):
         return ""
-    plain = dict.fromkeys(_field_word(str(name)) for name in names)
+    plain = dict.fromkeys(field_word(str(name)) for name in names)
     shown = list(plain)[:_LONGEST_LIST]
     if len(plain) > len(shown):
         shown.append(say("pages.event.more_fields", count=len(plain) - len(shown)))
     return ", ".join(shown)
 
 
-def _field_word(name: str) -> str:
+def field_word(name: str) -> str:
+    """Return how a field of an RFC is called within a sentence; a document by its own name."""
     first, _, rest = name.partition(".")
     key = f"changes.document.{rest}" if first == "documents" and rest else f"changes.field.{first}"
     if key in catalogue():

@@ -12,6 +12,21 @@ TEXTS: dict[str, str] = {
     "changes.held": "{change} is on hold.",
     "changes.released": "{change} is no longer on hold.",
     "changes.copy_of": "Copy of {title}",
+    "changes.meanwhile.title": "{who} saved {change} meanwhile",
+    "changes.meanwhile.somebody": "Somebody",
+    "changes.meanwhile.changed": "Changed there, {at}: {fields}.",
+    "changes.meanwhile.nothing": "No field that you see here was changed there, {at}.",
+    "changes.meanwhile.peace": "Nothing of yours is at odds with it. Merge keeps both.",
+    "changes.meanwhile.odds": "You changed the same. Choose what stands; Merge keeps all the rest.",
+    "changes.meanwhile.theirs": "Theirs: {text}",
+    "changes.meanwhile.mine": "Yours: {text}",
+    "changes.meanwhile.empty": "(empty)",
+    "changes.meanwhile.merge": "Merge",
+    "changes.meanwhile.reload": "Take theirs, drop mine",
+    "changes.meanwhile.merged": (
+        "Both edits are in the form now and nothing is saved yet. Look it over, then save."
+    ),
+    "changes.meanwhile.reloaded": "This is what {who} saved. Your edit is not in it.",
     "changes.edited_meanwhile": (
         "{change} was saved by somebody else while it was open here. "
         "Reload it and make the edit again; your text is still in the form."

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.content import content_hash
 from cab_desk.errors import BadInput, Fault, Refused
-from cab_desk.gui import forms
+from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
 from cab_desk.gui.dialogs.rfc_fields import Fields
@@ -26,7 +26,8 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
 from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
-from cab_desk.services import changes, judging
+from cab_desk.services import changes, editing, judging
+from cab_desk.services.editing import Meanwhile
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import say
@@ -44,6 +45,7 @@ class Opened:
     names: tuple[str, ...]
     standing: int
     bench: judging.Bench
+    head: int = 0  # of the ledger, to tell what came after
 
 
 def opened(work: Work, uid: str) -> Opened:
@@ -56,7 +58,7 @@ def opened(work: Work, uid: str) -> Opened:
         me = next((person.name for person in people if person.id == work.actor), "")
         change, standing = Change(title="", requester=me, owner=me), 0
     names = tuple(person.name for person in people if not person.retired)
-    return Opened(change, names, standing, judging.bench(work))
+    return Opened(change, names, standing, judging.bench(work), work.ledger.head().seq)
 
 
 class RfcForm(QDialog):
@@ -217,12 +219,57 @@ class RfcForm(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self._busy(False)
+        if isinstance(error, changes.EditedMeanwhile):
+            self._ask_meanwhile()
         sentence = error.sentence if isinstance(error, Refused) else str(error)
         self.notice.tell(sentence, "block")
         if isinstance(error, BadInput):
             for fault in error.faults:
                 self.fields.show_fault(fault.place, fault.sentence)
             self._lead_to(error.faults[0].place)
+
+    def _ask_meanwhile(self) -> None:
+        if self._opened is not None:
+            query = partial(
+                editing.meanwhile, before=self._opened.change, mine=self.change(),
+                head=self._opened.head,
+            )  # fmt: skip
+            self.desk.read_work(query, self._offer_merge)
+
+    def _offer_merge(self, found: Meanwhile) -> None:
+        """Show who changed what meanwhile, and let both edits be merged."""
+        from cab_desk.gui.dialogs.edited_meanwhile import (  # noqa: PLC0415 -- seldom needed
+            EditedMeanwhileDialog,
+        )
+
+        zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
+        dialog = EditedMeanwhileDialog(self.look, found, zone, self.desk.office.clock(), self)
+        dialog.merged.connect(partial(self._merge, found))
+        dialog.reloaded.connect(partial(self._reload, found))
+        dialog.open()
+
+    def _merge(self, found: Meanwhile, mine: frozenset[str]) -> None:
+        whole = found.merged.decided(mine)
+
+        def show(now: Opened) -> None:
+            if now.change.version != found.version:  # saved once more while one chose
+                self._ask_meanwhile()
+                return
+            self.show_change(now)
+            self.fields.show_change(whole, now.names)
+            self.documents.show_documents(whole.documents)
+            self.judge()
+            self.notice.tell(say("changes.meanwhile.merged"), "info")
+
+        self.desk.read_work(lambda work: opened(work, self.uid), show, self._failed)
+
+    def _reload(self, found: Meanwhile) -> None:
+        def show(now: Opened) -> None:
+            self.show_change(now)
+            who = ", ".join(found.who) or say("changes.meanwhile.somebody")
+            self.notice.tell(say("changes.meanwhile.reloaded", who=who), "info")
+
+        self.desk.read_work(lambda work: opened(work, self.uid), show, self._failed)
 
     def _lead_to(self, place: str) -> None:
         """Put the focus on what is to be mended first."""

@@ -1,0 +1,127 @@
+"""Somebody else saved the RFC that is open in a form: what they changed, and what stands."""
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cab_desk.gui import times
+from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.services.editing import Meanwhile
+from cab_desk.services.happenings import field_word
+from cab_desk.words import say
+
+_LONGEST = 160  # of a text that stands beside its rival
+
+
+class EditedMeanwhileDialog(QDialog):
+    """`merged` carries the names of the fields of which one's own text stands."""
+
+    merged = Signal(object)
+    reloaded = Signal()
+
+    def __init__(
+        self, look: Look, found: Meanwhile, zone: tzinfo, now: datetime,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.look, self._zone, self._now = look, zone, now
+        self.mine: dict[str, QRadioButton] = {}
+        self.theirs: dict[str, QRadioButton] = {}
+        self.setObjectName("surface")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(look.px(600), look.px(420 if found.merged.clashes else 220))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
+        outer.setSpacing(look.px(10))
+        who = ", ".join(found.who) or say("changes.meanwhile.somebody")
+        title = say("changes.meanwhile.title", who=who, change=found.label)
+        self.setWindowTitle(title)
+        outer.addWidget(Label(look, title, "title", wrap=True))
+        self.changed = Label(look, self._changed(found), "body", "text.primary", wrap=True)
+        outer.addWidget(self.changed)
+        odds = "odds" if found.merged.clashes else "peace"
+        said = say(f"changes.meanwhile.{odds}")
+        outer.addWidget(Label(look, said, "body", "text.secondary", wrap=True))
+        outer.addWidget(self._clashes(found), 1)
+        outer.addLayout(self._foot())
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changed(self, found: Meanwhile) -> str:
+        at = times.short(found.at, self._zone, self._now) if found.at else ""
+        names = found.merged.theirs
+        if not names:
+            return say("changes.meanwhile.nothing", at=at)
+        return say("changes.meanwhile.changed", at=at, fields=", ".join(map(field_word, names)))
+
+    def _clashes(self, found: Meanwhile) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setObjectName("surface")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, self.look.px(8), 0)
+        column.setSpacing(self.look.px(4))
+        for clash in found.merged.clashes:
+            name = field_word(clash.name)
+            column.addWidget(Label(self.look, name[:1].upper() + name[1:], "heading"))
+            group = QButtonGroup(body)
+            for whose, value, kept in (
+                ("theirs", clash.theirs, self.theirs), ("mine", clash.mine, self.mine),
+            ):  # fmt: skip
+                text = say(f"changes.meanwhile.{whose}", text=self._shown(value))
+                choice = QRadioButton(text.replace("&", "&&"))
+                choice.setAccessibleName(f"{name}, {text}")
+                group.addButton(choice)
+                kept[clash.name] = choice
+                column.addWidget(choice)
+            self.theirs[clash.name].setChecked(True)
+            column.addSpacing(self.look.px(8))
+        column.addStretch(1)
+        area.setWidget(body)
+        return area
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(self.look.px(8))
+        self.reload = Button(self.look, say("changes.meanwhile.reload"))
+        self.cancel = Button(self.look, say("common.cancel"), key="Esc")
+        self.go = Button(self.look, say("changes.meanwhile.merge"), "primary")
+        foot.addWidget(self.reload)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.go)
+        self.reload.clicked.connect(self._reload)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._merge)
+        return foot
+
+    def _shown(self, value: Any) -> str:
+        if isinstance(value, datetime):
+            return times.short(value, self._zone, self._now)
+        if isinstance(value, tuple):
+            value = ", ".join(str(one) for one in value if one) if value else ""
+        text = " ".join(str(value or "").split()) or say("changes.meanwhile.empty")
+        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+    def _merge(self) -> None:
+        self.merged.emit(frozenset(name for name, one in self.mine.items() if one.isChecked()))
+        self.accept()
+
+    def _reload(self) -> None:
+        self.reloaded.emit()
+        self.accept()
