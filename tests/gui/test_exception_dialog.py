@@ -183,6 +183,22 @@ def test_the_review_shows_who_granted_it_and_why(qtbot, window, room, uid):
     assert any(WHY in line for line in lines())
 
 
+def test_the_menu_leads_to_what_was_granted_and_is_silent_where_nothing_is_broken(
+    qtbot, room, window, uid
+):
+    granted(room, uid)
+    (other,) = room.add(rooms.rfc("Grow the disk"))
+    review = window.page().review
+    offered = {}
+    for one in (uid, other):
+        window.open_change(one)
+        qtbot.waitUntil(lambda one=one: rooms.quiet(window) and review.review.change.uid == one)
+        review.menu.aboutToShow.emit()
+        offered[one] = [action.text() for action in review.menu.actions()]
+    assert "Exception…" in offered[uid]
+    assert "Exception…" not in offered[other]
+
+
 def test_where_nothing_is_broken_it_says_so(qtbot, room, window):
     (other,) = room.add(rooms.rfc("Grow the disk"))
     window.ask(Ask("exception", other))

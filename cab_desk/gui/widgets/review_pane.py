@@ -304,6 +304,7 @@ class ReviewPane(QWidget):
             "submit": stage in (Stage.DRAFT, Stage.REJECTED),
             "agenda": stage in (Stage.SUBMITTED, Stage.SCHEDULED) and not found.agenda,
             "emergency": stage in (Stage.SUBMITTED, Stage.SCHEDULED),
+            "exception": bool(found.exceptions),
             "duplicate": True,
             "withdraw": stage in EDITABLE,
             "start": found.verdict.allowed and stage in (Stage.SUBMITTED, Stage.SCHEDULED),
@@ -327,7 +328,8 @@ class ReviewPane(QWidget):
         if found is None:
             return
         can = self._possible(found)
-        for name in ("edit", "print", "submit", "agenda", "emergency", "duplicate", "withdraw"):
+        for name in ("edit", "print", "submit", "agenda", "emergency", "exception", "duplicate",
+                     "withdraw"):  # fmt: skip
             if name in can:
                 self.menu.addAction(say(f"requests.{name}"), partial(self._ask, name))
         rooms = {
