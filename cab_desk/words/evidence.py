@@ -21,6 +21,7 @@ TEXTS = {
     "evidence.seal_foreign": "it is signed by a certificate that is not the board's.",
     "evidence.appended": "something was added behind what the board had signed.",
     "evidence.rewritten": "it was written anew.",
+    "evidence.idle": "The sign-off was left alone for two minutes, so it was closed. Nothing was recorded.",
     # How long records are kept.
     "evidence.retention.young": "What was recorded before {before} has to be kept until {until}. Nothing was removed.",
     "evidence.retention.whole": "What was recorded before {before} had to be kept until {until}. A chain that lacks entries proves nothing of the rest, so none is removed: keep the board's file for as long as one of its records is needed, and go on in a new board. Nothing was removed.",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QLineEdit, QWidget
 from cab_desk.domain.board import Person
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import lending
@@ -58,6 +59,7 @@ class LendDialog(QDialog):
                 self.who.addItem(one.name, one.id)
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)
+        self.idle = IdleGuard(self, desk.told.emit)
         self.go.clicked.connect(self._lend)
         self.role.setFocus(Qt.FocusReason.OtherFocusReason)
         desk.read_work(partial(lending.roles_of, person_id=lender.id), self._offer)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QWidget
 from cab_desk.domain.board import Person
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import resetting
@@ -48,6 +49,7 @@ class ResetKeyDialog(QDialog):
         self.acceptance.setText(say("board.acceptance", name=person.name))
         self._secrets = (self.first_pass, self.second_pass, self.passphrase, self.again)
         self.cancel.clicked.connect(self.reject)
+        self.idle = IdleGuard(self, desk.told.emit)
         self.go.clicked.connect(self._reset)
         self.go.setEnabled(False)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)

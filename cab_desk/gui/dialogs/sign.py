@@ -21,6 +21,7 @@ from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.sign_fields import SignFields
 from cab_desk.gui.dialogs.sign_key import KeyStep
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, Rule
 from cab_desk.gui.widgets.difference_view import DifferenceView
@@ -146,6 +147,7 @@ class SignDialog(SignFields):
         self._clock.timeout.connect(self.show_time)
         self._clock.start()
         self.desk.touched.connect(self._touched)
+        self.idle = IdleGuard(self, self.desk.told.emit)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin on Cancel, so that no stray key signs."""
@@ -215,6 +217,7 @@ class SignDialog(SignFields):
         if one is None:
             self.ready(False)
             return
+        self.hand_over(one)
         self.fill_roles(one)
         self.show_reason(one.signed is not None, one)
         self.pad_name.setText(one.name)

@@ -83,6 +83,7 @@ class SignFields(QDialog):
         self._wanted = role
         self._sheet_read: SignSheet | None = None
         self._busy = False
+        self._handed_to = ""  # who was chosen to sign last
 
     def signer(self) -> Signer | None:
         """Return who is chosen to sign."""
@@ -169,6 +170,15 @@ class SignFields(QDialog):
         self.conditions_hint.setVisible(with_conditions)
         self.conditions_error.show_fault("", self.conditions)
         self.show_meaning()
+
+    def hand_over(self, one: Signer) -> None:
+        """Leave nothing of whoever sat here before: drawing, decision, conditions, reason."""
+        if self._handed_to not in ("", one.person_id):
+            self.pad.clear()
+            self.decisions.clear()
+            self.conditions.clear()
+            self.reason.clear()
+        self._handed_to = one.person_id
 
     def show_meaning(self) -> None:
         """Show the sentence that is signed."""

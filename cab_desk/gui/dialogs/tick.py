@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import conditions
@@ -48,6 +49,7 @@ class TickDialog(QDialog):
         self.setWindowTitle(self.heading.text())
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)
+        self.idle = IdleGuard(self, desk.told.emit)
         self.go.clicked.connect(self._tick)
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
         desk.read_work(self._read, self._offer, self._refused)

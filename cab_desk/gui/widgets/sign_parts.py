@@ -113,6 +113,13 @@ class DecisionCards(QWidget):
         self._cards[choice].setChecked(True)
         self.chosen.emit(choice)
 
+    def clear(self) -> None:
+        """Choose nothing."""
+        self._group.setExclusive(False)
+        for card in self._cards.values():
+            card.setChecked(False)
+        self._group.setExclusive(True)
+
     def choose_at(self, place: int) -> Choice | None:
         """Choose the decision at a place from 0; None where there is none."""
         choice = next(iter(list(self._cards)[place : place + 1]), None)
