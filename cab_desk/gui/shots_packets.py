@@ -1,15 +1,12 @@
 """Pictures of reviews that travel."""
 
-from time import monotonic
-
 from PySide6.QtWidgets import QApplication
 
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.pages.requests import RequestsPage
+from cab_desk.gui.shots import settle
 from cab_desk.gui.widgets.said_view import SaidView
 from cab_desk.gui.window import Window
-
-_PATIENCE = 10.0  # seconds for a review to be laid out, against hanging
 
 
 def home(window: Window) -> None:
@@ -30,10 +27,13 @@ def bring_back(path: str, window: Window) -> None:
 def said(uid: str, window: Window) -> None:
     """Show what was said about an RFC."""
     page = _open(window, uid)
-    end = monotonic() + _PATIENCE
-    while not page.review.findChildren(SaidView) and monotonic() < end:
-        QApplication.processEvents()
+    settle(window)
     page.review.go_to("history")
+    settle(window)
+    bar = page.review.area.verticalScrollBar()
+    found = page.review.findChildren(SaidView)
+    if found:  # the section is longer than the pane: its beginning is what is wanted
+        bar.setValue(found[-1].mapTo(page.review.sections, found[-1].rect().topLeft()).y())
 
 
 def comment(uid: str, window: Window) -> None:

@@ -84,7 +84,11 @@ class Travel(QObject):
         self._open(VoteDialog(self.desk, self.look, ask.uid, self.window))
 
     def _take_along(self, ask: Ask) -> None:
-        self._open(TakeAlongDialog(self.desk, self.look, self.packets, ask.uid, self.window))
+        self._open(
+            TakeAlongDialog(
+                self.desk, self.look, self.packets, ask.uid, ask.detail, parent=self.window
+            )
+        )
 
     def _bring_back(self, ask: Ask) -> None:
         path = ask.detail or self._chosen("packets.bring", "packets.event_files")

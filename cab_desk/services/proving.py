@@ -13,6 +13,7 @@ from typing import Any
 from cab_desk.domain import merkle
 from cab_desk.domain.canonical import Plain, digest
 from cab_desk.domain.ledger import SIGNED_PREFIX
+from cab_desk.domain.packet import REVIEW_TYPES, TAKEN
 from cab_desk.domain.statement import Malformed, Statement, read, signature_needed
 from cab_desk.errors import BadInput, Refused
 from cab_desk.services.audit_walk import described
@@ -21,6 +22,7 @@ from cab_desk.services.records import MinutesFile
 from cab_desk.words import say
 
 KIND = "cabdesk/proof/v1"
+ACCEPTED = "key.accepted"
 LARGEST = 262_144
 _SHORTEST_ID = 8
 
@@ -83,7 +85,7 @@ def check(data: bytes, vault: Vault) -> Checked:
     found = _decoded(data)
     try:
         entries = [_entry(found, one, vault) for one in found["entries"]]
-        keys = {said.key: said for _, said, _ in entries if said.type == "key.accepted"}
+        keys = dict(_key(said) for _, said, _ in entries if said.type in (ACCEPTED, TAKEN))
         seq, said, signature = entries[0]
         printed = found.get("printed") or {}
         checked = Checked(seq, said, found["size"], found["root"], str(printed.get("meeting", "")),
@@ -92,9 +94,8 @@ def check(data: bytes, vault: Vault) -> Checked:
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, Malformed):
         raise BadInput(say("evidence.proof_form")) from None
     if signature_needed(said):
-        accepted = keys.get(said.key)
-        public = _unhex(accepted.body.get("public")) if accepted else b""
-        if accepted is None or accepted.author != said.author:
+        author, public = keys.get((said.type in REVIEW_TYPES, said.key), ("", b""))
+        if not author or author != said.author:
             raise BadInput(say("evidence.proof_key"))
         if not vault.verify(public, SIGNED_PREFIX + event, signature):
             raise BadInput(say("evidence.proof_signature"))
@@ -130,11 +131,19 @@ def _entry(
         raise BadInput(say("evidence.proof_path", seq=seq))
     if said.ledger != found["board"]:
         raise BadInput(say("evidence.proof_board"))
-    if said.type == "key.accepted":
+    if said.type == ACCEPTED:
         public = _unhex(said.body.get("public"))
         if not vault.verify(public, SIGNED_PREFIX + event, signature):
             raise BadInput(say("evidence.proof_signature"))
     return seq, said, signature
+
+
+def _key(said: Statement) -> tuple[tuple[bool, str], tuple[str, bytes]]:
+    """Return whose key an entry names, with its public half; a packet's signs no sign-off."""
+    public = _unhex(said.body.get("public"))
+    if said.type == ACCEPTED:
+        return (False, said.key), (said.author, public)
+    return (True, str(said.body.get("key"))), (str(said.body.get("person")), public)
 
 
 def _place(ids: Sequence[str], wanted: str) -> int:
@@ -152,10 +161,13 @@ def _needed(work: Work, ids: Sequence[str], seq: int) -> list[int]:
     """Return the entry, and the one by which its signer accepted the key."""
     _, event = next(work.ledger.entries(seq - 1))
     said = read(event.data)
-    if said.type == "key.accepted" or not signature_needed(said):
+    if said.type == ACCEPTED or not signature_needed(said):
         return [seq]
+    if said.type in REVIEW_TYPES:
+        packet = work.reviews.packet_of_key(said.key)
+        return [seq, ids.index(packet.event_id) + 1] if packet else [seq]
     for entry, other in work.ledger.of_subject(said.author):
-        if other.type == "key.accepted" and read(other.data).key == said.key:
+        if other.type == ACCEPTED and read(other.data).key == said.key:
             return [seq, entry.seq]
     return [seq]
 

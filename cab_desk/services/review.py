@@ -172,8 +172,10 @@ def _history(work: Work, uid: str, names: Mapping[str, str]) -> Iterator[History
         event = work.ledger.event(first.event_id)
         if event is not None:
             found.insert(0, (0, event))
+    # What was said in a packet has no place in the board's chain yet.
+    own = f"/{work.place('').device}" if work.in_packet else ""
     for seq, event in sorted(found, key=lambda pair: pair[0], reverse=True):
-        yield _row(seq, event, names)
+        yield _row(0 if own and event.stream.endswith(own) else seq, event, names)
 
 
 def _row(seq: int, event: Event, names: Mapping[str, str]) -> HistoryRow:

@@ -78,7 +78,7 @@ def beside(connection: Connection, uids: Sequence[str]) -> list[str]:
             .join(mine, mine.c.system == other.c.system)
             .where(
                 mine.c.change_id.in_(select(change.c.id).where(change.c.uid.in_(part))),
-                other.c.live.is_(True),
+                other.c.live == 1,
                 other.c.start_at < mine.c.end_at,
                 mine.c.start_at < other.c.end_at,
             )

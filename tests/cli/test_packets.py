@@ -1,11 +1,17 @@
 """Packets by the command line: out, said in, saved, and in again."""
 
+import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.calls import Cli
 from tests.services.packet_room import BOB, BUSINESS, board, template_in
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "verify.md"
 
 
 @pytest.fixture
@@ -100,3 +106,40 @@ def test_nothing_but_a_review_is_written_in_a_packet(
     table = tmp_path / "new.csv"
     table.write_text("id,title,class\nX-1,Something new,normal\n")
     assert "is not a board" in cli("--database", packet, "import", table).complaint
+
+
+def test_an_auditor_checks_what_came_back_without_the_program(
+    cli: Cli, harbour: Path, packet: Path, tmp_path: Path
+) -> None:
+    cli("--database", packet, "packet", "comment", "CR-2031-0001", "Why four?")
+    events, ledger, proof = (tmp_path / name for name in ("b.cabevents", "l.jsonl", "p.json"))
+    cli("--database", packet, "packet", "save", events)
+    cli("--database", harbour, "packet", "in", events)
+    assert cli("--database", harbour, "ledger", "export", ledger).status == 0
+    (code,) = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    script = tmp_path / "check.py"
+    script.write_text(code)
+    lines = ledger.read_text().splitlines()
+    place = next(n for n, line in enumerate(lines) if "comment.made" in line)
+    assert checked(script, ledger) == ""
+    # The key of a packet signs no sign-off, and nothing is signed by a key that nobody handed out.
+    for forged in ("signoff.given", "comment.odd"):
+        swapped = [line.replace("comment.made", forged) for line in lines]
+        ledger.write_text("\n".join(swapped) + "\n")
+        assert checked(script, ledger) != ""
+
+    seq = json.loads(lines[place])["seq"]
+    assert cli("--database", harbour, "ledger", "proof", seq, proof).status == 0
+    found = cli("ledger", "check", proof, "--json").data
+    assert (found["entry"], found["type"]) == (seq, "comment.made")
+    text = proof.read_text()
+    for old, new in (("packet.taken", "packet.tucked"), ("Why four", "Why five")):
+        proof.write_text(text.replace(old, new))
+        assert cli("ledger", "check", proof).status == 2
+
+
+def checked(script: Path, ledger: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-I", script, ledger], capture_output=True, text=True, check=False
+    )
+    return done.stderr

@@ -22,12 +22,14 @@ from cab_desk.gui.dialogs.take_along import TakeAlongDialog
 from cab_desk.gui.dialogs.vote import VoteDialog
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.widgets.basics import Button
 from cab_desk.gui.widgets.said_view import SaidView
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import people
+from cab_desk.services import meetings, people
+from cab_desk.services.meetings.planning import NewMeeting
 from cab_desk.settings import Settings
-from tests.gui.rooms import NOW, WORDS, Room, dialog_of, quiet, rfc
+from tests.gui.rooms import NOW, WORDS, Room, at, dialog_of, quiet, rfc
 
 VAULT = SealedVault(memory_kib=64, passes=1, lanes=1)
 Opener = Callable[[Path], Window]
@@ -241,3 +243,20 @@ def test_a_packet_opens_in_a_window_of_its_own(
     window = room.window("requests")
     window.ask(Ask("import", detail=str(packet)))
     assert opened == [packet]
+
+
+def test_the_chair_takes_the_agenda_along(room: Room, uid: str, qtbot: QtBot) -> None:
+    new = NewMeeting("Weekly", at(19, 9), cutoff_hours=None)
+    with room.session.open_work() as work:
+        made = meetings.plan(work, new).made
+    with room.session.open_work() as work:
+        meetings.add_changes(work, made, [uid])
+    window = room.window("meeting")
+    settled(qtbot, window)
+    take = next(one for one in window.findChildren(Button) if one.text() == "Take with you")
+    qtbot.waitUntil(take.isEnabled)
+    take.click()
+    dialog = dialog_of(window)
+    assert isinstance(dialog, TakeAlongDialog)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert dialog.contents.currentText().startswith("The agenda of 2026-")

@@ -32,11 +32,11 @@ class TakeAlongDialog(QDialog):
     """A reader and what they read; `go` asks where the file is to lie."""
 
     def __init__(
-        self, desk: Desk, look: Look, tools: PacketTools, uid: str = "",
+        self, desk: Desk, look: Look, tools: PacketTools, uid: str = "", meeting: str = "",
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.desk, self.look, self._tools, self._uid = desk, look, tools, uid
+        self.desk, self.look, self._tools, self._meeting = desk, look, tools, meeting
         self.setObjectName("surface")
         self.resize(look.px(520), look.px(340))
         self.setWindowTitle(say("packets.take"))
@@ -74,6 +74,9 @@ class TakeAlongDialog(QDialog):
         for words, wanted in found.contents:
             self.contents.addItem(words, wanted)
         self.person.setCurrentIndex(max(0, self.person.findData(found.me)))
+        meetings = [wanted.meeting_id for _, wanted in found.contents]
+        if self._meeting in meetings:
+            self.contents.setCurrentIndex(meetings.index(self._meeting))
         self.go.setEnabled(bool(found.people))
 
     def _ask_where(self) -> None:

@@ -96,6 +96,9 @@ class MeetingPage(Page):
         self._pack = Button(look, say("sheet.pack"), icon="printer")
         self._pack.setEnabled(False)
         self._pack.clicked.connect(self._ask_pack)
+        self._take = Button(look, say("packets.take"), icon="file-down")
+        self._take.setEnabled(False)
+        self._take.clicked.connect(self._ask_packet)
         self.prepare = PreparePane(look)
         self.item = ItemView(look)
         self.bar = DecisionBar(look)
@@ -113,7 +116,14 @@ class MeetingPage(Page):
 
     def toolbar_widgets(self) -> list[QWidget]:
         """Offer to plan a meeting, and the paper of the one that is shown."""
-        return [self._pack, self._plan]
+        if self.desk.office.seat is not None:  # in a packet nothing is planned or handed out
+            return [self._pack]
+        return [self._take, self._pack, self._plan]
+
+    def _ask_packet(self) -> None:
+        meeting = self.stand.meeting if self.stand else None
+        if meeting is not None:
+            self.asked.emit(Ask("take_along", detail=meeting.id))
 
     def _ask_pack(self) -> None:
         meeting = self.stand.meeting if self.stand else None
@@ -260,7 +270,8 @@ class MeetingPage(Page):
         if self.wall is not None:
             self.wall.show_stand(stand)
         meeting = stand.meeting
-        self._pack.setEnabled(meeting is not None and bool(meeting.items))
+        for button in (self._pack, self._take):
+            button.setEnabled(meeting is not None and bool(meeting.items))
         if meeting is None:
             self._show_none()
             return
