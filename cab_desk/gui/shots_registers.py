@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from cab_desk.domain.change import Choice
 from cab_desk.gui.dialogs.exception import ExceptionDialog
 from cab_desk.gui.dialogs.sign import SignDialog
+from cab_desk.gui.pages.flags_register import FlagsRegister
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.shots import settle
-from cab_desk.gui.widgets.flags_register import FlagsRegister
 from cab_desk.gui.window import Window
 
 W = TypeVar("W", bound=QWidget)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cab_desk.gui.widgets.exceptions_register import ExceptionsRegister
+from cab_desk.gui.pages.exceptions_register import ExceptionsRegister
 from tests.gui import rooms
 from tests.gui.exception_desk import WHY, chair_of, frozen_board, granted
 from tests.gui.test_every_control import nameless

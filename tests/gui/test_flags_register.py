@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from cab_desk.domain.change import Flag
 from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.dialogs.flag import FlagDialog
-from cab_desk.gui.widgets.flags_register import FlagsRegister
+from cab_desk.gui.pages.flags_register import FlagsRegister
 from cab_desk.services import flags
 from tests.gui import rooms
 from tests.gui.exception_desk import frozen_board, shown
