@@ -150,6 +150,7 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
         "changes": report.changes,
         "head": {"seq": report.head.seq, "hash": report.head.hash},
         "faults": [asdict(fault) for fault in report.faults],
+        "clock_set_back": list(report.set_back),
     }
     text = report.sentence()
     if found is None:

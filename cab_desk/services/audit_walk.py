@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from cab_desk.domain import merkle
@@ -15,6 +16,9 @@ from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.people import folded
 from cab_desk.services.ports import Vault
 from cab_desk.words import say
+
+# Clocks are set right by seconds; more than this is told.
+DRIFT = timedelta(minutes=2)
 
 # Events that state a record whole, and what kind of record: the last one is what must be kept.
 STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
@@ -97,6 +101,8 @@ class Facts:
     reviews: audit_reviews.ReviewFacts = field(default_factory=audit_reviews.ReviewFacts)
     # Roles that were lent by signature: lender, delegate, role, since, until.
     lent: set[tuple[str, str, str, str, str]] = field(default_factory=set)
+    # Entries before which the clock of their device had been set back.
+    set_back: list[int] = field(default_factory=list)
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
 
 
@@ -110,6 +116,7 @@ class Walk:
         self._vault = vault
         self._board = board
         self._streams: dict[str, tuple[int, str]] = {}
+        self._clocks: dict[str, datetime] = {}
         self._before: Entry | None = None
 
     def faults(self) -> Iterator[tuple[Entry, AuditFault | None]]:
@@ -130,12 +137,20 @@ class Walk:
         why = why or self._signature(event, said)
         if not why:
             self._streams[said.stream] = (said.seq, event.id)
+            self._clock(entry, said)
         if event.id in self.facts.event_seq:
             return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
         gathered = self._gather(entry, event, said)
         why = why or gathered
         return self._fault(entry, said, why) if why else None
+
+    def _clock(self, entry: Entry, said: Statement) -> None:
+        # What comes back in a packet is older than what stands before it, but not by its own clock.
+        last = self._clocks.get(said.device)
+        if last is not None and said.at < last - DRIFT:
+            self.facts.set_back.append(entry.seq)
+        self._clocks[said.device] = said.at
 
     def _fault(self, entry: Entry, said: Statement | None, why: str) -> AuditFault:
         what = described(said) if said else say("verifying.unreadable")

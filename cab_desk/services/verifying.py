@@ -27,6 +27,7 @@ class Report:
     changes: int
     head: Head
     faults: tuple[AuditFault, ...] = ()
+    set_back: tuple[int, ...] = ()  # entries before which a clock had been set back
     restored: Head | None = None  # what this machine saw, which a restore says it left behind
 
     @property
@@ -43,9 +44,17 @@ class Report:
             entries=plural("verifying.entries", self.entries),
             signatures=plural("verifying.signatures", self.signatures),
         )
-        if self.restored is None:
-            return intact
-        return f"{intact} {say('verifying.restored', remembered=f'{self.restored.seq:,}')}"
+        found = [intact]
+        if self.restored is not None:
+            found.append(say("verifying.restored", remembered=f"{self.restored.seq:,}"))
+        if self.set_back:
+            found.append(self.clock())
+        return " ".join(found)
+
+    def clock(self) -> str:
+        """Say in words where a clock had been set back: order is proved, times are not."""
+        count, first = len(self.set_back), f"{self.set_back[0]:,}"
+        return plural("evidence.clock", count, first=first)
 
 
 def verify(
@@ -84,6 +93,7 @@ def verify(
         len(walk.facts.changes),
         head,
         tuple(faults[:MOST_FAULTS]),
+        tuple(walk.facts.set_back),
         restored,
     )
 

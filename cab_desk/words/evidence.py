@@ -22,6 +22,8 @@ TEXTS = {
     "evidence.appended": "something was added behind what the board had signed.",
     "evidence.rewritten": "it was written anew.",
     "evidence.idle": "The sign-off was left alone for two minutes, so it was closed. Nothing was recorded.",
+    "evidence.clock.one": "Before entry {first} the clock of a desk had been set back. The order holds all the same.",
+    "evidence.clock.many": "Before {count} entries, the first being {first}, the clock of a desk had been set back. The order holds all the same.",
     # How long records are kept.
     "evidence.retention.young": "What was recorded before {before} has to be kept until {until}. Nothing was removed.",
     "evidence.retention.whole": "What was recorded before {before} had to be kept until {until}. A chain that lacks entries proves nothing of the rest, so none is removed: keep the board's file for as long as one of its records is needed, and go on in a new board. Nothing was removed.",

@@ -378,3 +378,20 @@ def test_p23_nobody_signs_the_same_content_twice(desk: Room) -> None:
 
 def _standing(work: Any, uid: str) -> Any:
     return work.signoffs.standing(uid)
+
+
+def test_p59_a_clock_set_back_is_told_and_the_order_stays(desk: Room) -> None:
+    assert desk.verify().set_back == ()
+    desk.clock.on(seconds=-90)
+    desk.submitted("Set right by a minute and a half")
+    assert desk.verify().set_back == ()
+    desk.clock.on(hours=-3)
+    desk.submitted("Three hours before what stands before it")
+    report = desk.verify()
+    assert report.ok
+    (seq,) = report.set_back
+    entry, event = desk.do(lambda work: list(work.ledger.entries()))[seq - 1]
+    assert (entry.seq, event.type) == (seq, "change.created")
+    assert report.sentence().endswith(
+        f"Before entry {seq} the clock of a desk had been set back. The order holds all the same."
+    )

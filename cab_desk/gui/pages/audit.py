@@ -176,6 +176,9 @@ class AuditPage(Page):
         if first is None:
             self.state.show_status(say("pages.audit.intact"), "pass")
             self.facts.setText(plural("pages.audit.verified", report.entries))
+            if report.set_back:
+                self.faults.setText(report.clock())
+                self.faults.show()
             return
         self.state.show_status(say("pages.audit.broken"), "block")
         self.facts.setText(plural("pages.audit.faults", len(report.faults)))
