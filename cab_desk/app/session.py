@@ -24,6 +24,7 @@ from cab_desk.app.reports import AppReports
 from cab_desk.app.sharing import FileSharing
 from cab_desk.errors import Unavailable
 from cab_desk.files.private import PrivateFiles
+from cab_desk.files.unsaved import UnsavedFiles
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services.office import Office
 
@@ -123,6 +124,7 @@ class Session:
             keep_copy=self._keep_copy if isinstance(place, Path) else None,
             sharing=self.sharing,
             private=PrivateFiles(user_settings.data_folder() / "private"),
+            unsaved=UnsavedFiles(user_settings.data_folder() / "unsaved"),
             policies=self.policies,
         )
 

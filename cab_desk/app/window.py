@@ -54,7 +54,7 @@ def run_window(option: str | None) -> int:
     painted = start.FirstPaint(window)
     window.show()
     start.when_standing(
-        desk, painted, lambda: _settle_in(desk, partial(_share, desk, look, window))
+        desk, painted, lambda: _settle_in(desk, window, partial(_share, desk, look, window))
     )
     status = app.exec()
     desk.close()
@@ -115,12 +115,14 @@ def _share(desk: "Desk", look: "Look", window: "Window", then: Callable[[], obje
     Sharing(desk, look, window, board, open_board).begin(then)
 
 
-def _settle_in(desk: "Desk", share: Callable[[Callable[[], object]], None]) -> None:
+def _settle_in(
+    desk: "Desk", window: "Window", share: Callable[[Callable[[], object]], None]
+) -> None:
     """Begin what can wait until the first page stands."""
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
     gc.enable()
     sys.setswitchinterval(_USUAL_TURN)
-    from cab_desk.gui import spoken
+    from cab_desk.gui import spoken, unsaved
     from cab_desk.services import signing
 
     desk.readers = spoken.install()
@@ -133,6 +135,7 @@ def _settle_in(desk: "Desk", share: Callable[[Callable[[], object]], None]) -> N
             _catch_up(desk)
 
     share(write)
+    unsaved.tell_left(desk, window)
     desk.watch()
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cab_desk.services.reader_port import Reader
     from cab_desk.services.report_ports import Reports
     from cab_desk.services.sharing_ports import SharedBoard
+    from cab_desk.services.unsaved import UnsavedTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Office:
     sharing: SharedBoard | None = None
     # What the chair notes for nobody else.
     private: PrivateNotes | None = None
+    # What was typed into forms and not saved yet.
+    unsaved: UnsavedTexts | None = None
     # The policies of this machine, and what is being written of them.
     policies: Policies | None = None
     # Who reads, where the board is a packet, and what signs for them short of a sign-off.

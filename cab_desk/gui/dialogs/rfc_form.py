@@ -1,7 +1,7 @@
 """Write or edit an RFC: the form shows what its class demands and judges as one types."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +22,7 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
 from cab_desk.gui.dialogs.rfc_fields import Fields
+from cab_desk.gui.dialogs.rfc_keeper import FormKeeper, Opened
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
 from cab_desk.gui.widgets.policy_pane import PolicyPane
@@ -35,17 +36,6 @@ from cab_desk.words import say
 # Judging takes a fraction of a millisecond; the pause is for the layout of the findings.
 _PAUSE_MS = 120
 _SHORTEST_REASON = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the form shows: the RFC, everybody's names, and what its judgement needs."""
-
-    change: Change
-    names: tuple[str, ...]
-    standing: int
-    bench: judging.Bench
-    head: int = 0  # of the ledger, to tell what came after
 
 
 def opened(work: Work, uid: str) -> Opened:
@@ -110,6 +100,7 @@ class RfcForm(QDialog):
         self._timer.timeout.connect(self.judge)
         self.fields.edited.connect(self._timer.start)
         self.documents.edited.connect(self._timer.start)
+        self.keeper = FormKeeper(self)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(partial(self._keep, submit=False))
         self.submit.clicked.connect(partial(self._keep, submit=True))
@@ -130,11 +121,24 @@ class RfcForm(QDialog):
         self.save.setText(say("common.save" if submitted else "changes.form.save"))
         self.save.set_kind("primary" if submitted else "plain")
         self._first = self.change()
+        self.keeper.offer(found)
         self.judge()
         self.fields.title.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._aim and self.documents.choose(self._aim):
             self.scroll_area.ensureWidgetVisible(self.document_text)
             self.document_text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put(self, change: Change) -> None:
+        """Put an edit into the fields; nothing is saved by that."""
+        if self._opened is not None:
+            self.fields.show_change(change, self._opened.names)
+            self.documents.show_documents(change.documents)
+            self.judge()
+
+    @property
+    def opened(self) -> Opened | None:
+        """Return what the form was opened on, once it is read."""
+        return self._opened
 
     def change(self) -> Change:
         """Return the RFC as the form has it."""
@@ -186,6 +190,7 @@ class RfcForm(QDialog):
         self.reject()
 
     def _discard(self) -> None:
+        self.keeper.drop()
         self._first = self.change()
         super().reject()
 
@@ -213,6 +218,7 @@ class RfcForm(QDialog):
 
     def _done(self, outcome: Outcome) -> None:
         self._busy(False)
+        self.keeper.drop()
         self._first = self.change()
         self.saved.emit(outcome.made or self.uid)
         self.accept()
@@ -256,9 +262,7 @@ class RfcForm(QDialog):
                 self._ask_meanwhile()
                 return
             self.show_change(now)
-            self.fields.show_change(whole, now.names)
-            self.documents.show_documents(whole.documents)
-            self.judge()
+            self.put(whole)
             self.notice.tell(say("changes.meanwhile.merged"), "info")
 
         self.desk.read_work(lambda work: opened(work, self.uid), show, self._failed)

@@ -1,0 +1,76 @@
+"""What somebody typed into a form and had not saved when the program ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from json import loads
+from typing import Any, Protocol
+
+from cab_desk.domain.canonical import canonical, moment, stamp
+from cab_desk.domain.change import Change
+from cab_desk.domain.content import content, particulars, restore
+
+NEW = "new"  # the key of an RFC that is not on the board yet
+_FORM = 1
+
+
+class UnsavedTexts(Protocol):
+    """One file for each form, on this user's disk; never on a board, in a packet or a backup."""
+
+    def keep(self, board_id: str, key: str, data: bytes) -> None:
+        """Keep what is typed, whole or not at all; raises Unavailable where that fails."""
+
+    def read(self, board_id: str, key: str) -> bytes:
+        """Return what is kept, or nothing."""
+
+    def drop(self, board_id: str, key: str) -> None:
+        """Forget it, because it was saved or thrown away."""
+
+    def all(self, board_id: str) -> list[bytes]:
+        """Return everything that is kept for a board."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """An edit that was being made: of what, from what, and when it was last touched."""
+
+    uid: str
+    number: str
+    at: datetime
+    before: Change
+    mine: Change
+    head: int
+
+    @property
+    def name(self) -> str:
+        """Return how the RFC is called."""
+        return self.number or self.mine.title
+
+
+def packed(unsaved: Unsaved) -> bytes:
+    """Return an edit as the bytes that are kept."""
+    return canonical({
+        "v": _FORM, "uid": unsaved.uid, "number": unsaved.number, "at": stamp(unsaved.at),
+        "before": _plain(unsaved.before), "mine": _plain(unsaved.mine), "head": unsaved.head,
+    })  # fmt: skip
+
+
+def unpacked(data: bytes) -> Unsaved | None:
+    """Return an edit from its bytes; None for what cannot be read, such as of a newer program."""
+    try:
+        found = loads(data)
+        if found["v"] != _FORM:
+            return None
+        base = Change(title="", uid=str(found["uid"]), number=str(found["number"]))
+        before, mine = (_change(base, found[name]) for name in ("before", "mine"))
+        return Unsaved(base.uid, base.number, moment(found["at"]), before, mine, int(found["head"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _plain(change: Change) -> dict[str, Any]:
+    return {**content(change), **particulars(change)}
+
+
+def _change(base: Change, data: Mapping[str, Any]) -> Change:
+    return replace(base, **restore(base, data))
