@@ -12,6 +12,7 @@ import evidence
 import judge
 import lists
 import paper
+import served
 import start
 import store
 from board import Board
@@ -23,6 +24,7 @@ PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...
     (("G4", "G5", "G6", "G7", "G8", "G11", "G16"), store.rows),
     (("JUDGE", "G12", "G13"), lambda _board, wanted: judge.rows(wanted)),
     (("G14", "G15"), lists.rows),
+    (served.GOALS, served.rows),
     (("G20",), lambda _board, _wanted: paper.rows()),
     (("G21", "G22", "SIGN"), lambda _board, wanted: evidence.rows(wanted)),
 )
