@@ -106,3 +106,30 @@ def test_no_file_is_made_of_a_copy_that_fails(cli: Cli, url: str, tmp_path: Path
     assert said.status == 2
     assert "There is no board “cab_desk”" in said.complaint
     assert not target.exists()
+
+
+@pytest.mark.parametrize(("number", "word"), [("0001", "upgrade"), ("9999", "newer CAB Desk")])
+def test_a_board_of_another_schema_is_read_and_not_written(
+    at: Cli, cli: Cli, server: Databases, url: str, tmp_path: Path, number: str, word: str
+) -> None:
+    assert at("database", "copy", url).status == 0
+    head = cli("--database", url, "ledger", "head").out
+    database = url.rpartition("/")[2]
+    server.run(f"UPDATE cab_desk.alembic_version SET version_num = '{number}'", database=database)
+    assert cli("--database", url, "ledger", "head").out == head
+    assert cli("--database", url, "verify").status == 0
+    assert cli("--database", url, "export", tmp_path / "all.json").status == 0
+    more = tmp_path / "more.csv"
+    more.write_text("id,title,class,requester\nX-1,Grow,normal,Bo\n", encoding="utf-8")
+    said = cli("--database", url, "import", more).complaint
+    assert "can be read but not written" in said
+    assert word in said
+    assert cli("--database", url, "ledger", "head").out == head
+    assert "up to date," not in cli("--database", url, "database", "status").out
+
+
+def test_what_needs_a_file_says_so(cli: Cli, url: str, tmp_path: Path) -> None:
+    assert cli("--database", url, "database", "create").status == 0
+    for words in (("backup", tmp_path / "b.cabdesk"), ("restore", tmp_path / "b.cabdesk"),
+                  ("demo", "--out", tmp_path / "demo")):  # fmt: skip
+        assert "works with files alone" in cli("--database", url, *words).complaint, words
