@@ -3,7 +3,7 @@
 from functools import partial
 
 from cab_desk.gui.pages.policy import PolicyPage
-from cab_desk.gui.widgets.policy_editor import PolicyEditor
+from cab_desk.gui.pages.policy_editor import PolicyEditor
 from cab_desk.gui.window import Window
 from tests.gui.rooms import Room, quiet
 

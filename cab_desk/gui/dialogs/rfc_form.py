@@ -100,7 +100,7 @@ class RfcForm(QDialog):
         self._timer.timeout.connect(self.judge)
         self.fields.edited.connect(self._timer.start)
         self.documents.edited.connect(self._timer.start)
-        self.keeper = FormKeeper(self)
+        self.keeper = FormKeeper(self, self)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(partial(self._keep, submit=False))
         self.submit.clicked.connect(partial(self._keep, submit=True))

@@ -1,23 +1,20 @@
 """Keep what is typed into an RFC's form until it is saved, whatever becomes of the program."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
 from cab_desk.domain.change import Change
 from cab_desk.domain.threeway import merge
 from cab_desk.gui import times
+from cab_desk.gui.desk import Desk
+from cab_desk.gui.widgets.basics import NoticeBar
 from cab_desk.services import judging
 from cab_desk.services.unsaved import NEW, Unsaved, packed, unpacked
 from cab_desk.words import say
-
-if TYPE_CHECKING:
-    from cab_desk.gui.dialogs.rfc_form import RfcForm
 
 _PAUSE_MS = 1_000  # of typing, before it is written to the disk
 
@@ -33,11 +30,34 @@ class Opened:
     head: int = 0  # of the ledger, to tell what came after
 
 
+class Form(Protocol):
+    """What is kept aside, and where it is offered again."""
+
+    desk: Desk
+    uid: str
+    fields: Any
+    documents: Any
+    notice: NoticeBar
+
+    @property
+    def opened(self) -> Opened | None:
+        """Return what the form was opened on, once it is read."""
+
+    def change(self) -> Change:
+        """Return the RFC as the form has it."""
+
+    def is_edited(self) -> bool:
+        """Tell whether something would be lost."""
+
+    def put(self, change: Change) -> None:
+        """Put an edit into the fields; nothing is saved by that."""
+
+
 class FormKeeper(QObject):
     """Writes the form's text aside a moment after each edit, and offers it after a crash."""
 
-    def __init__(self, form: RfcForm) -> None:
-        super().__init__(form)
+    def __init__(self, form: Form, parent: QObject) -> None:
+        super().__init__(parent)
         self._form = form
         self._offered = False
         self._over = Event()  # saved or thrown away: what is still being written goes too

@@ -10,11 +10,11 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.registers import has_exceptions, has_flags
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages.dry_run_view import DryRunView
 from cab_desk.gui.pages.exceptions_register import ExceptionsRegister
 from cab_desk.gui.pages.flags_register import FlagsRegister
+from cab_desk.gui.pages.policy_editor import PolicyEditor
 from cab_desk.gui.widgets.basics import Segments
-from cab_desk.gui.widgets.dry_run_view import DryRunView
-from cab_desk.gui.widgets.policy_editor import PolicyEditor
 from cab_desk.services.packs import Offer
 from cab_desk.words import say
 
