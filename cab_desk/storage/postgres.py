@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OLDEST = 13
 WAIT_SECONDS = 30  # for the lock of a writer
 _CONNECT_SECONDS = 10
+_READ_SECONDS = 30  # for an answer that somebody waits for at a page
 _IDLE_SECONDS = 120  # a desk that hangs in the middle of writing lets go of the lock then
 
 # What a server answers → the key of its sentence: by the class of its code, or by all of it.
@@ -30,7 +31,7 @@ _KINDS = (
     ("53100", "database.disk_full"),
     ("53", "server.busy"),
     ("55P03", "database.locked"),
-    ("57014", "database.locked"),
+    ("57014", "server.busy"),
     ("40", "database.locked"),
     ("58", "database.input_output"),
     ("XX001", "database.damaged"),
@@ -60,6 +61,7 @@ def connect(
             f"SET search_path TO \"{place.schema}\", pg_temp; SET timezone TO 'UTC';"
             f" SET lock_timeout TO '{seconds}s'; SET client_min_messages TO warning;"
             f" SET idle_in_transaction_session_timeout TO '{_IDLE_SECONDS}s';"
+            f" SET statement_timeout TO '{_READ_SECONDS if reading else 0}s';"
             f" SET default_transaction_read_only TO {'on' if reading else 'off'}".encode()
         )
     except BaseException:
