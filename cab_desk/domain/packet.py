@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cab_desk.domain import strokes
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import Choice
 from cab_desk.domain.nameplate import Head
@@ -96,6 +97,11 @@ def _given(body: Mapping[str, Any]) -> None:
         raise Malformed("supersedes")
     if body.get("verbal") is not False:
         raise Malformed("verbal")
+    try:
+        if body["strokes"]:
+            strokes.parse(body["strokes"])
+    except ValueError:
+        raise Malformed("strokes") from None
 
 
 def _withdrawn(body: Mapping[str, Any]) -> None:

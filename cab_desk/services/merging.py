@@ -120,7 +120,8 @@ class _Merger:
         rulings: dict[str, Ruling] = {}
         for act in (one for one in acts if one.type in WEIGHED):
             before = self._before[act.id].label if act.id in self._before else ""
-            rulings[act.id] = bars[act.subject].rule(act, self._entered.get(act.id, 0), before)
+            entered, body = self._entered.get(act.id, 0), self._letters[act.id].body
+            rulings[act.id] = bars[act.subject].rule(act, body, entered, before)
         for act in desks:
             record = self._signoffs[act.subject].get(act.id)
             rulings[act.id] = Ruling(current=record is None or not record.stale)

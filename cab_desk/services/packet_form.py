@@ -69,7 +69,7 @@ def decoded(data: bytes) -> Rows:
         found = json.loads(data, parse_float=_no, parse_constant=_no)
         columns = tuple(found["columns"])
         rows = [tuple(map(_cell, row)) for row in found["rows"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _damaged() from None
     texts = all(isinstance(one, str) for one in columns)
     if not texts or any(len(row) != len(columns) for row in rows):
@@ -91,7 +91,7 @@ def contents(data: bytes) -> Contents:
         if canonical(found) != data:
             raise _damaged()
         return _contents(found, digest(data))
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _damaged() from None
 
 

@@ -1,7 +1,8 @@
 """Look over each event that came back: is it whole, of this board, and really its author's?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import SIGNED_PREFIX
@@ -18,6 +19,7 @@ from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services.merge_report import Row, refused
 from cab_desk.services.ports import Vault, Work
+from cab_desk.words import say
 
 NEWER = "newer"
 
@@ -39,6 +41,11 @@ class Letter:
     data: bytes
     signature: bytes
     said: Statement | None
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """Return what the event says."""
+        return self.said.body if self.said is not None else {}
 
     def act(self) -> Act:
         """Return the event as merging sees it."""
@@ -98,6 +105,9 @@ class Inspector:
         return refused(said, letter.id, why, name=name) if why else None
 
     def _fault(self, letter: Letter, said: Statement) -> str:
+        return self._form_fault(said) or self._key_fault(letter, said) or self._place_fault(said)
+
+    def _form_fault(self, said: Statement) -> str:
         if said.ledger != self._work.board().id:
             return "board"
         if said.type not in RETURNING:
@@ -106,12 +116,14 @@ class Inspector:
             check_body(said)
         except Malformed:
             return "form"
-        if "exception" in said.body:
-            return "exception"
-        if why := self._key_fault(letter, said):
-            return why
+        # Both are of the board alone.
+        return next((name for name in ("exception", "meeting") if said.body.get(name)), "")
+
+    def _place_fault(self, said: Statement) -> str:
         if said.stream in self._desks:
             return "desk"
+        if not self._is_name(said):
+            return "name"
         known = self._known(said.subject)
         if known is None:
             return "change"
@@ -134,6 +146,20 @@ class Inspector:
             public = key.public
         fits = self._vault.verify(public, SIGNED_PREFIX + letter.data, letter.signature)
         return "" if fits else "signature"
+
+    def _is_name(self, said: Statement) -> bool:
+        """Tell whether the printed name is one that its author bears, or bore."""
+        person = self._work.people.get(said.author)
+        names = {person.name, *person.aliases}
+        for _, event in self._work.ledger.of_subject(person.id):
+            if event.type == "person.put":
+                body = read(event.data).body
+                names |= {str(body.get("name", "")), *map(str, body.get("aliases", ()))}
+        lent = said.body.get("behalf")
+        if isinstance(lent, Mapping):
+            lender = lent.get("name", "")
+            names |= {say("evidence.lent.name", name=one, behalf=lender) for one in names}
+        return said.body["name"] in names
 
     def _known(self, uid: str) -> dict[int, str] | None:
         """Return the revisions of a change and their hashes; None where there is no change."""

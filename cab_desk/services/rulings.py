@@ -1,14 +1,17 @@
 """What the board itself says of an event that came back: too late, or by somebody who may not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cab_desk.domain.change import Change
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.merge import INELIGIBLE, LATE, Act, Ruling
-from cab_desk.domain.packet import WITHDRAWN
+from cab_desk.domain.packet import GIVEN, WITHDRAWN
 from cab_desk.domain.statement import read
 from cab_desk.services.changes import label, stage_name
 from cab_desk.services.eligibility import BEGUN, SIGNABLE, Roll
+from cab_desk.services.lent import behalf
 from cab_desk.services.ports import Work
 from cab_desk.services.signoffs import FINAL
 from cab_desk.words import say
@@ -38,15 +41,17 @@ class Bar:
         self._roll = Roll(work, self.change, alone=True)
         self._people = {person.id: person for person in work.people.all()}
 
-    def rule(self, act: Act, entered: int, before: str) -> Ruling:
-        """Rule on an event that entered the ledger at `entered` (0: not yet) as `before`."""
+    def rule(self, act: Act, said: Mapping[str, Any], entered: int, before: str) -> Ruling:
+        """Rule on an event that entered the ledger at `entered` (0: not yet) as `before`; `said`
+        is its body.
+        """
         closing, current = self._closing, act.seen == self._seen
         if closing and entered and entered < closing.seq:
             kept = before if before in (LATE, INELIGIBLE) else ""
             return Ruling(kept, current=current)
         if why := self._late(act):
             return Ruling(LATE, why, current)
-        if act.type != WITHDRAWN and current and (why := self._ineligible(act)):
+        if act.type != WITHDRAWN and current and (why := self._ineligible(act, said)):
             return Ruling(INELIGIBLE, why, current)
         return Ruling(current=current or act.type == WITHDRAWN)
 
@@ -59,12 +64,16 @@ class Bar:
             return say("packets.why.late_stage", number=number, stage=stage_name(self.change))
         return ""
 
-    def _ineligible(self, act: Act) -> str:
+    def _ineligible(self, act: Act, said: Mapping[str, Any]) -> str:
         person, role = self._people[act.author], act.choice[0]
         standing = self._roll.of(person)
-        if standing.why or role in standing.roles:
+        if standing.why:
             return standing.why
-        return say("signing.not_your_role", name=person.name, role=role)
+        if role not in standing.roles:
+            return say("signing.not_your_role", name=person.name, role=role)
+        if act.type == GIVEN and said.get("behalf") != behalf(self._work, person, role):
+            return say("evidence.lent.changed", name=person.name, role=role)
+        return ""
 
 
 def _closing(work: Work, uid: str) -> Closing | None:

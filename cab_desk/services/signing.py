@@ -83,6 +83,8 @@ def sign(office: Office, request: SignRequest) -> Outcome:
     request = _tidied(request)
     if office.seat is not None and request.person_id != office.seat.person_id:
         raise Refused(say("packets.only_you", name=office.seat.person))
+    if office.seat is not None:  # nobody signs in a meeting from afar
+        request = replace(request, meeting_id="")
     if office.seat is not None and request.exception:
         raise Refused(say("packets.refused.exception"))
     settle_first(office, request.person_id)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, column, insert, select, table
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cab_desk.domain.canonical import digest
 from cab_desk.errors import Refused
@@ -46,7 +46,7 @@ def _fill(tables: Mapping[str, Rows], path: Path) -> None:
         with transaction(engine) as connection:
             for name in _NAMES:
                 _insert(connection, name, tables.get(name, ((), [])))
-    except (IntegrityError, SQLAlchemyError) as error:
+    except (SQLAlchemyError, OverflowError, ValueError) as error:
         raise Refused(say("packets.damaged")) from error
     finally:
         engine.dispose()

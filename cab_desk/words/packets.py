@@ -133,6 +133,8 @@ TEXTS = {
     "packets.refused.change": "The board has no such RFC.",
     "packets.refused.revision": "The board never had this revision of the RFC with this content.",
     "packets.refused.exception": "An exception is granted at the board, not in a packet.",
+    "packets.refused.meeting": "It claims to be signed in a meeting; a packet is none.",
+    "packets.refused.name": "It is signed under a name that its author never bore.",
     "packets.refused.other": "Another event of the file is refused, so none of it is taken in.",
     "packets.refused_remedy.board": "Bring the file to the board that handed the packet out.",
     "packets.refused_remedy.revoked": "Ask {name} to review again in a new packet.",

@@ -1,5 +1,6 @@
 """Packets as files: whole or not at all, and no bomb, path or lie of one gets in."""
 
+import contextlib
 import io
 import json
 import os
@@ -7,11 +8,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cab_desk.app import packets
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.errors import CabDeskError, Refused, Unavailable
 from cab_desk.files import packet as files
+from cab_desk.services import packet_form
 from cab_desk.services.packet_form import CONTENTS
 from tests.services.packet_room import BOB, board, template_in
 
@@ -230,4 +234,37 @@ def test_too_many_events_are_refused(tmp_path: Path) -> None:
     target = tmp_path / "x.cabevents"
     target.write_bytes(stream.getvalue())
     with pytest.raises(Refused, match="more than"):
+        files.read_events(target)
+
+
+KEYS = (
+    "board", "changes", "for", "form", "head", "key", "made_at", "made_by", "meeting", "members",
+    "packet", "policy", "schema", "v",
+)  # fmt: skip
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.floats(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(key=st.sampled_from(KEYS), value=PLAIN)
+def test_no_list_of_contents_is_a_surprise(packet: Path, key: str, value: object) -> None:
+    listed = json.loads(members_of(packet)[CONTENTS]) | {key: value}
+    with contextlib.suppress(CabDeskError):
+        packet_form.contents(json.dumps(listed).encode())
+    with contextlib.suppress(CabDeskError, ValueError):
+        packet_form.contents(canonical(listed))
+    with contextlib.suppress(CabDeskError):
+        packet_form.decoded(json.dumps({"columns": value, "rows": [value]}).encode())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(line=PLAIN | st.fixed_dictionaries({"v": st.just(1), "id": PLAIN, "data": PLAIN,
+                                           "signature": PLAIN}))  # fmt: skip
+def test_no_line_of_events_is_a_surprise(tmp_path: Path, line: object) -> None:
+    target = tmp_path / "x.cabevents"
+    target.write_bytes(json.dumps(line).encode() + b"\n")
+    with pytest.raises(CabDeskError):
         files.read_events(target)

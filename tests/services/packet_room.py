@@ -18,6 +18,7 @@ from cab_desk.app.session import Session, new_board_file
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
+from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.keys.vault import SealedVault
 from cab_desk.services import boards, changes, comments, meetings, people, signing
@@ -253,8 +254,15 @@ def only(file: Path, *places: int, name: str = "part.cabevents") -> Path:
     return part
 
 
-def altered(file: Path, place: int, name: str = "altered.cabevents", **fields: Any) -> Path:
-    """Write a file whose one event says something else, its signature as it was."""
+Seal = Callable[[bytes], bytes]
+
+
+def altered(
+    file: Path, place: int, name: str = "altered.cabevents", seal: Seal | None = None, **fields: Any
+) -> Path:
+    """Write a file whose one event says something else, its signature as it was; with `seal` it
+    is signed anew, as its author might.
+    """
     lines = lines_of(file)
     line = json.loads(lines[place])
     said = json.loads(line["data"])
@@ -264,6 +272,8 @@ def altered(file: Path, place: int, name: str = "altered.cabevents", **fields: A
         else:
             said[key] = said[key] | value if isinstance(value, dict) else value
     data = canonical(said)
+    if seal is not None:
+        line["signature"] = seal(SIGNED_PREFIX + data).hex()
     lines[place] = canonical(line | {"data": data.decode(), "id": digest(data)}) + b"\n"
     target = file.with_name(name)
     target.write_bytes(b"".join(lines))
@@ -284,3 +294,10 @@ def intact(made: Board) -> None:
 
 
 Opener = Callable[..., Train]
+
+
+def back(made: Board, opened: Opener, name: str, role: str, uid: str, **more: object) -> Path:
+    """Sign in a packet and save what was said."""
+    train = opened(made.give(name, uid), name)
+    train.sign(uid, name, role, **more)
+    return train.save(made.folder / f"{name[:3]}.cabevents")

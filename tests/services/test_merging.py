@@ -14,19 +14,12 @@ from tests.services.packet_room import (
     Board,
     Opener,
     altered,
+    back,
     intact,
     only,
     row_of,
     states,
 )
-
-
-def back(board: Board, opened: Opener, name: str, role: str, uid: str, **more: object) -> Path:
-    """Sign in a packet and save what was said."""
-    train = opened(board.give(name, uid), name)
-    train.sign(uid, name, role, **more)
-    return train.save(board.folder / f"{name[:3]}.cabevents")
-
 
 # Kept, labelled, never counted -----------------------------------------------------------------
 

@@ -12,9 +12,14 @@ from tests.services.packet_room import (
     ANN,
     BOB,
     BUSINESS,
+    CARA,
+    CHEAP,
+    MANAGER,
+    WORDS,
     Board,
     Opener,
     altered,
+    back,
     intact,
     lines_of,
     row_of,
@@ -152,6 +157,44 @@ def test_what_a_packet_may_not_say_is_refused(harbour: Board, open_packet: Opene
     refused(harbour, altered(file, 0, body={"text": ""}), "not of the form")
     refused(harbour, altered(file, 1, body={"conditions": ["One"]}), "not of the form")
     refused(harbour, altered(file, 2, body={"exception": {"rule": "x"}}), "granted at the board")
+
+
+def test_nobody_signs_more_than_a_packet_lets_them_even_with_their_own_key(
+    harbour: Board, open_packet: Opener
+) -> None:
+    uid = harbour.submitted()
+    file = back(harbour, open_packet, BOB, BUSINESS, uid)
+    key = harbour.do(lambda work: work.people.key(work.people.find(BOB).id))
+    seal = CHEAP.signer(key, WORDS)
+    for words, body in {
+        "a name that its author never bore": {"name": "The CEO"},
+        "claims to be signed in a meeting": {"meeting": "2031-1"},
+        "An exception is granted at the board": {"exception": {"rule": "x"}},
+        "not of the form": {"strokes": "no drawing"},
+        "form of": {"verbal": True},
+        "what comes back": {"supersedes": "all"},
+    }.items():
+        refused(harbour, altered(file, 0, seal=seal, body=body), words)
+    refused(harbour, altered(file, 0, seal=seal, subject="0" * 32), "no such RFC")
+    refused(harbour, altered(file, 0, seal=seal, revision=7), "never had this revision")
+    device = harbour.settings.device
+    harbour.comment(harbour.submitted("Another"), "Of Ann")  # at the board's own desk
+    ann = harbour.do(lambda work: work.people.key(work.people.find(ANN).id))
+    forged = {"author": harbour.ids()[ANN], "device": device, "key": ann.key_id}
+    refused(
+        harbour,
+        altered(file, 0, seal=CHEAP.signer(ann, WORDS), body={"name": ANN}, **forged),
+        "one of the board’s own desks",
+    )
+    role = {"role": MANAGER}
+    report = harbour.bring(altered(file, 0, seal=seal, body=role))
+    assert states(report) == ["ineligible"]
+    report = harbour.bring(
+        altered(file, 0, seal=seal, body={"behalf": {"id": harbour.ids()[CARA], "name": CARA}},
+                device="another")
+    )  # fmt: skip
+    assert states(report) == ["ineligible"]  # Cara lent Bob nothing
+    assert harbour.counts(uid) == []
 
 
 # Files that are no whole files -----------------------------------------------------------------
