@@ -24,6 +24,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import UnacceptableSignerError
 from pyhanko.sign.signers import constants
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import errors, validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -93,7 +94,9 @@ def sign(pdf: bytes, by: Certificate, secret: bytes, at: datetime) -> bytes:
         name=str(certificate.subject.native["common_name"]),
     )
     try:
-        made = _Signer(about, signer=_KeyHeld(certificate, _opened(by, secret))).sign_pdf(writer)
+        signer = _Signer(about, signer=_KeyHeld(certificate, _opened(by, secret)))
+        signer.at = at
+        made = signer.sign_pdf(writer)
     except (PdfError, UnacceptableSignerError) as error:
         raise Unavailable(say("evidence.not_sealed", why=str(error))) from error
     found: bytes = made.getvalue()
@@ -142,7 +145,19 @@ class _KeyHeld(signers.Signer):
 
 
 class _Signer(signers.PdfSigner):
-    """Leaves the file at PDF 1.7, which PDF/A-3 asks for; every reader knows the P-256 curve."""
+    """Signs at a time that is given, and leaves the file at PDF 1.7, which PDF/A-3 asks for: every
+    reader knows the P-256 curve.
+    """
+
+    at: datetime | None = None
+
+    def init_signing_session(
+        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
+    ) -> PdfSigningSession:
+        """Begin at the time of the board's clock."""
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self.at or session.system_time
+        return session
 
     def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
         """Name the one extension that PAdES is."""
