@@ -75,7 +75,7 @@ def test_the_certificate_is_made_once_by_the_chair_and_its_key_is_sealed(evening
 
 
 def test_the_signature_bears_the_time_of_the_boards_clock(evening: Sealed) -> None:
-    assert b"/M (D:20261118122000" in evening.final.pdf
+    assert rb"/M (D\07220261118122000Z)" in evening.final.pdf
 
 
 def test_only_the_chairs_own_key_opens_that_of_the_certificate(evening: Sealed) -> None:
