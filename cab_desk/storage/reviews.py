@@ -70,7 +70,7 @@ class ReviewStore:
             _comment(row)
             for row in self._connection.execute(_COMMENTS.where(review_comment.c.change_uid == uid))
         ]
-        return sorted(found, key=_in_thread)
+        return _threaded(found)
 
     def comment(self, event_id: str) -> Comment | None:
         """Return one comment."""
@@ -178,9 +178,15 @@ def _said(one: Comment | Vote) -> dict[str, Any]:
     return {name: getattr(one, name) for name in _SAID}
 
 
-def _in_thread(one: Comment) -> tuple[str, int, str, int]:
-    # An answer follows what it answers; threads stand as their first comment was made.
-    return (one.parent or one.event_id, int(bool(one.parent)), one.stream, one.stream_seq)
+def _threaded(found: Sequence[Comment]) -> list[Comment]:
+    """Return comments by thread, stream and number: an answer follows what it answers."""
+    first = {one.event_id: (one.stream, one.stream_seq) for one in found}
+
+    def place(one: Comment) -> tuple[tuple[str, int], bool, str, int]:
+        thread = first.get(one.parent or one.event_id, (one.parent, 0))
+        return thread, bool(one.parent), one.stream, one.stream_seq
+
+    return sorted(found, key=place)
 
 
 def _comment(row: Row[Any]) -> Comment:

@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
 
 from cab_desk.app import packets
 from cab_desk.app.packets import PacketSession
-from cab_desk.app.session import Session, new_board_file
+from cab_desk.app.session import Session
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
@@ -28,6 +27,7 @@ from cab_desk.services.packing import Wanted
 from cab_desk.services.signing import SignRequest
 from cab_desk.services.verifying import Report, verify_office
 from cab_desk.settings import Settings
+from tests import databases
 
 NOON = datetime(2031, 11, 18, 12, 0, tzinfo=UTC)
 WORDS = "a long walk by the river"
@@ -120,12 +120,10 @@ class Board(Side):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.clock = Clock()
-        path = folder / "board.cabdesk"
-        if not path.exists():
-            new_board_file(path)
+        self.place = databases.board_at(folder / databases.BOARD)
         self.settings = Settings(device="desk-1")
         super().__init__(
-            Session(path, self.settings, self.clock, CHEAP, outbox=folder / "board-outbox")
+            Session(self.place, self.settings, self.clock, CHEAP, outbox=folder / "board-outbox")
         )
 
     def furnish(self) -> "Board":
@@ -237,7 +235,7 @@ def template_in(folder: Path) -> Path:
 
 
 def copied(template: Path, folder: Path) -> Path:
-    copytree(template, folder, dirs_exist_ok=True)
+    databases.copied(template, folder)
     return folder
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import permutations
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
@@ -27,6 +26,7 @@ from tests.services.packet_room import (
     Opener,
     Train,
     board,
+    copied,
     only,
 )
 
@@ -99,8 +99,7 @@ def test_any_order_gives_the_same_board(
     for turn in range(4):
         order = [*files, *dice.sample(files, 2)]
         dice.shuffle(order)
-        copied = copytree(harbour.folder, tmp_path / f"turn{turn}")
-        with board(copied) as made:
+        with board(copied(harbour.folder, tmp_path / f"turn{turn}")) as made:
             made.clock.now = harbour.clock.now
             # Each turn is a history of its own, which this machine would object to.
             made.office = replace(made.office, heads=None)
@@ -131,7 +130,7 @@ def test_three_devices_in_each_order(harbour: Board, open_packet: Opener, tmp_pa
     harbour.session.close()
     found = []
     for turn, order in enumerate(permutations(files)):
-        with board(copytree(harbour.folder, tmp_path / f"turn{turn}")) as made:
+        with board(copied(harbour.folder, tmp_path / f"turn{turn}")) as made:
             for file in order:
                 made.bring(file)
             found.append(state(made, [uid]))

@@ -1,7 +1,5 @@
 """A packet's round trip: taken along, read and signed without the board, brought back."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +13,7 @@ from cab_desk.errors import Refused
 from cab_desk.services import changes, comments, meetings, people
 from cab_desk.services.rows import QueueQuery
 from cab_desk.storage import packet_rows, schema
+from tests.databases import with_a_shell
 from tests.services.packet_room import ANN, BOB, BUSINESS, CARA, MANAGER, NOON, PLAN, Board, Opener
 
 
@@ -200,9 +199,7 @@ def test_verify_finds_what_was_changed_by_hand(
     train.sign(uid, BOB, BUSINESS)
     harbour.bring(train.save(tmp_path / "bob.cabevents"))
     assert harbour.verify().ok
-    with closing(sqlite3.connect(harbour.folder / "board.cabdesk")) as shell:
-        assert shell.execute(sql).rowcount > 0
-        shell.commit()
+    assert with_a_shell(harbour.place, sql, ()) > 0
     assert not harbour.verify().ok
 
 
