@@ -8,14 +8,15 @@ database. Failure leaves in three ways: `Refused` and `Unavailable` by `failed` 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui.lanes import Cancelled, Lane, Task, Then, call_back
+from cab_desk.gui.reach import Reach
 from cab_desk.words import say
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ Otherwise = Callable[[Exception], object]
 EVERYTHING = frozenset(
     {"change", "people", "board", "calendar", "meeting", "minutes", "ledger", "policy"}
 )
-_WATCH_MS = 2000
 
 
 class Desk(QObject):
@@ -78,7 +78,6 @@ class Desk(QObject):
         self._again: Callable[[], object] | None = None
         self._reader: AbstractContextManager[Reader] | None = None
         self._open: Reader | None = None
-        self._seen: int | None = None
         self._closed = False
         self._posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         # Whole objects come by SQLAlchemy, which costs three empty windows to import: they wait
@@ -92,8 +91,8 @@ class Desk(QObject):
         self._read_lane = Lane("cab-desk-read", self._drop_reader)
         self._pool: Executor | None = None
         self._deaf: Callable[[], object] | None = None  # ends the listening
-        self._watch = QTimer(self, interval=_WATCH_MS)
-        self._watch.timeout.connect(self._look_for_others)
+        self.reach = Reach(self, self)
+        self.reach.wrote.connect(lambda: self.touched.emit(EVERYTHING))
 
     @property
     def pack(self) -> Pack:
@@ -183,11 +182,15 @@ class Desk(QObject):
         self._asked += 1
         self._under_way += 1
 
+        def ask() -> T:
+            try:
+                return query(self._ready_reader())
+            except Unavailable:  # a line or a folder that was lost: the next query opens anew
+                self._drop_reader()
+                raise
+
         def job() -> None:
-            self._do(
-                task, lambda: query(self._ready_reader()), then, otherwise, again,
-                after=self._answered,
-            )  # fmt: skip
+            self._do(task, ask, then, otherwise, again, after=self._answered)
 
         self._read_lane.put(job)
         return task
@@ -245,9 +248,9 @@ class Desk(QObject):
 
     def watch(self) -> None:
         """Begin to notice what other programs write into the database."""
-        self._watch.start()
+        self.reach.begin()
         if self.office.listen is not None and self._deaf is None:
-            self._heard.connect(self._look_for_others, Qt.ConnectionType.QueuedConnection)
+            self._heard.connect(self.reach.look, Qt.ConnectionType.QueuedConnection)
             self._deaf = self.office.listen(self._heard.emit)
 
     def close(self) -> None:
@@ -255,7 +258,7 @@ class Desk(QObject):
         if self._closed:
             return
         self._closed = True
-        self._watch.stop()
+        self.reach.end()
         if self._deaf is not None:
             self._deaf()
         self.release()
@@ -381,15 +384,8 @@ class Desk(QObject):
     def _drop_reader(self) -> None:
         reader, self._reader, self._open = self._reader, None, None
         if reader is not None:
-            reader.__exit__(None, None, None)
-
-    def _look_for_others(self) -> None:
-        self.read(lambda reader: reader.data_version(), self._compare, lambda _error: None)
-
-    def _compare(self, version: int) -> None:
-        seen, self._seen = self._seen, version
-        if seen is not None and version != seen:
-            self.touched.emit(EVERYTHING)
+            with suppress(Unavailable, OSError):
+                reader.__exit__(None, None, None)
 
 
 def _answer(task: Task, then: Then, answer: object, keep: bool) -> None:

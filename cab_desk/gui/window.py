@@ -99,6 +99,7 @@ class Window(QWidget):
         self._minute = QTimer(self, interval=10_000)
         self._minute.timeout.connect(self._show_clock)
         self._minute.start()
+        desk.reach.changed.connect(self._show_clock)
         desk.touched.connect(self._touched)
         desk.told.connect(self._tell)
         desk.failed.connect(self._failed)
@@ -118,13 +119,14 @@ class Window(QWidget):
         """Show a page, making it on the first visit."""
         page = self._pages.get(name) or self._make(name)
         stale = self._stale.pop(name, None)
+        searching = self.search.hasFocus()  # before Qt gives it what the page before loses
         self.stack.setCurrentWidget(page)
         self._buttons[name].setChecked(True)
         self.page_title.setText(page.title())
         self.sub_title.setText("")
         self._show_tools(page)
         page.entered()
-        if not self.search.hasFocus():
+        if not searching:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         if stale:
             page.reload(stale)
@@ -386,9 +388,7 @@ class Window(QWidget):
         board = self.desk.board
         zone = times.zone_of(board.zone if board else "")
         now = self.desk.office.clock()
-        saved = self._saved
-        text = say("frame.status.saved", time=times.clock(saved, zone)) if saved else ""
-        self.status.saved.tell(text)
+        self.status.tell_saved(self.desk.reach, self._saved, zone)
         name = board.zone if board else "UTC"
         shift = times.offset(now, zone)
         said = name if name == shift else say("frame.status.zone", zone=name, offset=shift)

@@ -33,6 +33,8 @@ TEXTS: dict[str, str] = {
     "frame.making_sample": "The sample board is being made. It opens in a window of its own.",
     "frame.no_meeting_planned": "No meeting is planned. Plan one first, then add the request.",
     "frame.status.record_differs": "A record differs from the audit chain",
+    "frame.status.as_of": "As of {time}: the board can't be reached",
+    "frame.status.lost": "The board can't be reached",
     "frame.status.saved": "Saved {time}",
     "frame.status.zone": "{zone}, {offset}",
     "frame.today": "Today",

@@ -129,10 +129,10 @@ def test_what_another_program_writes_is_noticed(qtbot, desk, board):
     seen = []
     desk.read(lambda reader: reader.data_version(), seen.append)
     qtbot.waitUntil(lambda: bool(seen))
-    desk._compare(seen[0])
+    desk.reach._met(seen[0])
     board.add(typical())
     with qtbot.waitSignal(desk.touched, timeout=5000) as caught:
-        desk._look_for_others()
+        desk.reach.look()
     assert caught.args[0] == EVERYTHING
 
 

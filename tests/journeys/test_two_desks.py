@@ -45,7 +45,7 @@ def test_what_one_desk_records_stands_on_the_other_by_itself(
     assert page.model.rowCount() == 0
     heard: list[object] = []
     at.desk.touched.connect(heard.append)
-    at.desk._watch.setInterval(10 * 60_000)  # it has to be heard of, not looked up
+    at.desk.reach._timer.setInterval(10 * 60_000)  # it has to be heard of, not looked up
     at.desk.watch()
     at.wait(lambda: at.desk._seen is not None)
     at.settle()

@@ -1,14 +1,18 @@
 """The window's foot: policy, audit chain, time of the last save, zone and clock."""
 
 from collections.abc import Callable
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from cab_desk.gui import times
 from cab_desk.gui.look import Look
+from cab_desk.gui.reach import Reach
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.rail import Ground
+from cab_desk.words import say
 
 
 class StatusCell(QAbstractButton):
@@ -84,6 +88,16 @@ class StatusBar(Ground):
         row.addStretch(1)
         for cell in (self.saved, self.zone, self.clock):
             row.addWidget(cell)
+
+    def tell_saved(self, reach: Reach, saved: datetime | None, zone: tzinfo) -> None:
+        """Say when this desk saved last, or of when what is shown is while the board is lost."""
+        if reach.lost:
+            since = times.clock(reach.good_at, zone) if reach.good_at else ""
+            key = "frame.status.as_of" if since else "frame.status.lost"
+            self.saved.tell(say(key, time=since), "warn.fg", "cd-st-warn")
+            return
+        text = say("frame.status.saved", time=times.clock(saved, zone)) if saved else ""
+        self.saved.tell(text, icon="hard-drive")
 
     def lead(self, cell: StatusCell, to: Callable[[], object], tip: str = "") -> None:
         """Let a cell lead to where its matter is shown."""

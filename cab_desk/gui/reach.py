@@ -1,0 +1,76 @@
+"""Look now and then whether others wrote, and note since when the board cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cab_desk.errors import Unavailable
+
+if TYPE_CHECKING:
+    from cab_desk.services.reader_port import Reader
+
+_WATCH_MS = 2_000
+
+
+class Watched(Protocol):
+    """What is asked of a desk."""
+
+    @property
+    def office(self) -> Any:
+        """Return where the time is told."""
+
+    def read(
+        self,
+        query: Callable[[Reader], int],
+        then: Callable[[int], object],
+        otherwise: Callable[[Any], object],
+    ) -> object:
+        """Ask the read lane."""
+
+
+class Reach(QObject):
+    """`wrote` says that others wrote, or that the board is back and all is to be read again;
+    `changed` that it was lost or found. `good_at` is when it was read last.
+    """
+
+    wrote = Signal()
+    changed = Signal()
+
+    def __init__(self, desk: Watched, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.good_at: datetime | None = None
+        self.lost = False
+        self._seen: int | None = None
+        self._timer = QTimer(self, interval=_WATCH_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look from now on."""
+        self._timer.start()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Ask which version the board has."""
+        self._desk.read(lambda reader: reader.data_version(), self._met, self._missed)
+
+    def _met(self, version: int) -> None:
+        seen, self._seen = self._seen, version
+        self.good_at = self._desk.office.clock()
+        found, self.lost = self.lost, False
+        if found:
+            self.changed.emit()
+        if found or (seen is not None and version != seen):
+            self.wrote.emit()
+
+    def _missed(self, error: Exception) -> None:
+        if isinstance(error, Unavailable) and not self.lost:
+            self.lost = True
+            self.changed.emit()
