@@ -7,6 +7,7 @@ from cab_desk.words import catalogue, plural, say
 
 Body = Mapping[str, Any]
 
+CAME_BACK = "came_back"  # what an event of a packet is worth; no event says so itself
 _LONGEST_LIST = 4
 _COUNTED = {"change.imported": "count", "board.created": "people"}
 
@@ -23,6 +24,9 @@ def of_change(kind: str, body: Body, author: str) -> str:
     fields = _fields(body)
     if fields:
         text = f"{text}. {say('requests.history_fields', fields=fields)}"
+    if label := body.get(CAME_BACK):
+        key = f"packets.came_back.{label}"
+        text = f"{text}. {_said(key, say('packets.came_back'))}"
     reason = str(body.get("reason") or "")
     granted = body.get("exception")
     if isinstance(granted, Mapping):
@@ -118,6 +122,21 @@ def _entry_kind(body: Body) -> str:
     return _word("pages.event.entry", body, "kind")
 
 
+def _merged(body: Body) -> str:
+    counts = body.get("counts")
+    if not isinstance(counts, Mapping):
+        return ""
+    parts = [
+        plural(f"packets.count.{state}", count)
+        for state, count in counts.items()
+        if f"packets.count.{state}.one" in catalogue() and isinstance(count, int)
+    ]
+    rejected = body.get("late_rejections")
+    if isinstance(rejected, list) and rejected:
+        parts.append(say("packets.late_rejections", numbers=", ".join(map(str, rejected))))
+    return ", ".join(parts)
+
+
 _MORE: Mapping[str, Callable[[Body], str]] = {
     "change.edited": _fields,
     "change.moved_stage": _stage,
@@ -129,6 +148,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "review.done": lambda body: str(body.get("period") or ""),
     "meeting.changed": _meeting_change,
     "calendar.changed": _entry_kind,
+    "packet.merged": _merged,
     "policy.changed": _version,
     "policy.saved": _version,
 }

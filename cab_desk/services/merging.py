@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from cab_desk.domain import merge as rules
 from cab_desk.domain.canonical import Plain
+from cab_desk.domain.change import Choice
 from cab_desk.domain.ledger import SIGNED_TYPES, Draft
 from cab_desk.domain.merge import OUTSIDE, PENDING, WEIGHED, Act, Ruling, Worth
 from cab_desk.domain.packet import COMMENT, GIVEN, MERGED, REDACTION, VOTE, WITHDRAWN
@@ -32,6 +33,7 @@ from cab_desk.services.signoffs import projected
 from cab_desk.words import say
 
 AHEAD = timedelta(minutes=5)
+_MOST_NAMED = 20
 _AT_ONCE = 300  # labels that one event has room for
 
 
@@ -176,12 +178,24 @@ class _Merger:
                 "file": self._bundle.hash,
                 "name": self._bundle.name,
                 "counts": counts,
+                "late_rejections": self._late_rejections(changed),
                 "labels": labels[at : at + _AT_ONCE],
                 "desks": desks[at : at + _AT_ONCE],
             }
             event = self._work.record(Draft(MERGED, body, self._bundle.hash))
             first = first or event.id
         return first
+
+    def _late_rejections(self, changed: Mapping[str, Worth]) -> list[str]:
+        """Return the numbers of RFCs that somebody rejected too late: one for the chair."""
+        found = {
+            str(letter.body.get("number") or letter.body.get("title"))
+            for event_id, worth in changed.items()
+            if worth.label == rules.LATE
+            and (letter := self._letters.get(event_id)) is not None
+            and letter.body.get("decision") == Choice.REJECT
+        }
+        return sorted(found)[:_MOST_NAMED]
 
     def _enter(self) -> None:
         """Enter what stands behind its like into the ledger."""

@@ -13,7 +13,7 @@ from cab_desk.domain.ledger import Event
 from cab_desk.domain.plan import calendar_of, plan_of
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Context, Finding, Verdict
-from cab_desk.services import conditions, judging
+from cab_desk.services import conditions, happenings, judging
 from cab_desk.services.conditions import Condition
 from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.services.review_ports import Comment, Vote
@@ -174,13 +174,17 @@ def _history(work: Work, uid: str, names: Mapping[str, str]) -> Iterator[History
             found.insert(0, (0, event))
     # What was said in a packet has no place in the board's chain yet.
     own = f"/{work.place('').device}" if work.in_packet else ""
+    returned = work.reviews.returned([event.id for _, event in found])
     for seq, event in sorted(found, key=lambda pair: pair[0], reverse=True):
-        yield _row(0 if own and event.stream.endswith(own) else seq, event, names)
+        label = returned[event.id].label if event.id in returned else ""
+        yield _row(0 if own and event.stream.endswith(own) else seq, event, names, label)
 
 
-def _row(seq: int, event: Event, names: Mapping[str, str]) -> HistoryRow:
+def _row(seq: int, event: Event, names: Mapping[str, str], label: str = "") -> HistoryRow:
     said: dict[str, Any] = json.loads(event.data)
     body = said.get("body")
+    if isinstance(body, dict) and label:
+        body |= {happenings.CAME_BACK: label}
     return HistoryRow(
         seq=seq,
         at=moment(event.at),

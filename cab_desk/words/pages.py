@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "pages.event.comment.redacted": "{about}: a comment taken back",
     "pages.event.vote.provisional": "{about}: provisional vote",
     "pages.event.packet.taken": "Packet handed out to {about}",
-    "pages.event.packet.merged": "Brought back: {about}",
+    "pages.event.packet.merged": "Brought back: {about}, {more}",
     "pages.event.item.decided": "{about} decided: {more}",
     "pages.event.item.admitted": "Meeting {about}: a late request let in",
     "pages.event.item.opened": "Meeting {about}: next item opened",

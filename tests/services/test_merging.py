@@ -7,7 +7,9 @@ from shutil import copytree
 
 from cab_desk.domain.board import Person, Role
 from cab_desk.domain.change import Choice
-from cab_desk.services import changes, people
+from cab_desk.domain.statement import read
+from cab_desk.services import changes, happenings, people
+from cab_desk.services.review import review
 from tests.services.packet_room import (
     BOB,
     BUSINESS,
@@ -59,6 +61,15 @@ def test_what_comes_after_the_decision_is_late_and_a_late_rejection_is_told_to_t
     assert "Tell the chair" in report.rows[0].remedy
     assert harbour.signed(uid) == [(BOB, "reject", "late")]
     assert harbour.counts(uid) == []
+    found = harbour.do(partial(review, uid=uid)).history
+    told = [happenings.of_change(row.type, row.body, row.author) for row in found]
+    assert any("late, and does not count" in one for one in told)
+    (merged,) = [
+        event for _, event in harbour.do(lambda work: list(work.ledger.entries()))
+        if event.type == "packet.merged"
+    ]  # fmt: skip
+    said = happenings.sentence(merged.type, read(merged.data).body)
+    assert said == "Brought back: Bob.cabevents, 1 late, a late rejection of CR-2031-0001"
     intact(harbour)
 
 
