@@ -103,6 +103,7 @@ class Session:
         self.clock = clock
         self.default_pack = DEFAULT_PACK  # of a board that is still to be made
         self._engine: Any = None
+        self._board_id = ""  # of a server's board, once it is known
         self.policies = Policies()
         self._adopted = False  # whether the board is known to keep the text of its policy
         self.sharing = FileSharing(place, clock) if isinstance(place, Path) else None
@@ -214,9 +215,15 @@ class Session:
     def _me(self) -> str:
         if not self.settings.me:
             return ""
-        with self.open_reader() as reader:
-            board = reader.board()
-        return self.settings.me.get(board.id, "") if board else ""
+        if not self._board_id:
+            with self.open_reader() as reader:
+                board = reader.board()
+            if board is None:
+                return ""
+            if isinstance(self.place, Path):  # a restore may lay another one there
+                return self.settings.me.get(board.id, "")
+            self._board_id = board.id  # a connection for each unit of work would be dear
+        return self.settings.me.get(self._board_id, "")
 
     @contextmanager
     def _writing(self) -> Iterator[Work]:

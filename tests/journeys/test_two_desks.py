@@ -47,7 +47,7 @@ def test_what_one_desk_records_stands_on_the_other_by_itself(
     at.desk.touched.connect(heard.append)
     at.desk.reach._timer.setInterval(10 * 60_000)  # it has to be heard of, not looked up
     at.desk.watch()
-    at.wait(lambda: at.desk._seen is not None)
+    at.wait(lambda: at.desk.reach._seen is not None)
     at.settle()
     with far.open_work() as work:
         change = Change(title="Rotate the far certificates", class_id="normal")
