@@ -24,7 +24,17 @@ from cab_desk.services.meetings.planning import NewMeeting
 from tests.gui.rooms import Room, at, dialog_of, quiet, rfc
 
 _MOST_PARTS = 8  # Tab goes through day, month, year, hour and minute of a time first
-DIALOGS = ("new", "edit", "withdraw", "sign", "plan_meeting", "new_board", "connect")
+DIALOGS = (
+    "new",
+    "edit",
+    "withdraw",
+    "sign",
+    "plan_meeting",
+    "new_board",
+    "comment",
+    "take_along",
+    "connect",
+)
 
 
 @pytest.fixture
