@@ -18,7 +18,7 @@ _SYSTEMS = "SELECT id, name, team, aliases, retired FROM system_entry ORDER BY i
 _DUTY = ("what", "by", "at", "person", "note")
 _DUTIES = 'SELECT event_id, what, by_at AS "by", at, person, note FROM duty_done ORDER BY event_id'
 _CERTIFICATES = """
-SELECT fingerprint, hex(certificate) AS certificate, person_id AS person, key_id AS "key"
+SELECT fingerprint, certificate, person_id AS person, key_id AS "key"
 FROM board_certificate ORDER BY fingerprint
 """
 _CERTIFICATE = ("certificate", "person", "key")
@@ -73,7 +73,8 @@ def stated(rows: Rows) -> Iterator[Stated]:
         yield "duty", row["event_id"], {name: row[name] for name in _DUTY}
     for row in rows(_CERTIFICATES):
         facts = {name: row[name] for name in _CERTIFICATE}
-        yield "certificate", row["fingerprint"], facts | {"certificate": row["certificate"].lower()}
+        facts["certificate"] = bytes(row["certificate"]).hex()
+        yield "certificate", row["fingerprint"], facts
     for row in rows(_TICKS):
         facts = {name: row[name] for name in _TICK}
         yield "condition", row["condition"], facts | {"done": bool(row["done"])}

@@ -24,10 +24,9 @@ from cab_desk.errors import Refused
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services import signoffs
 from cab_desk.services.passphrases import open_key
-from tests.databases import on_server
 from tests.services.evidence_room import CHEAP, DANA, KIM, WORDS, Room, furnished, room
 
-pytestmark = pytest.mark.skipif(on_server(), reason="the file itself is attacked")
+pytestmark = pytest.mark.files("the file itself is attacked")
 
 _EVENTS = """
 SELECT e.data, e.signature FROM ledger l JOIN event e ON e.id = l.event_id ORDER BY l.seq
