@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
     from cab_desk.services.audit_ports import AuditSource
     from cab_desk.services.ports import Reader, Vault, Work
+    from cab_desk.services.presence import Presence
     from cab_desk.settings import Settings
     from cab_desk.storage.servers import Server
 
@@ -109,6 +110,7 @@ class Session:
         self.sharing = FileSharing(place, clock) if isinstance(place, Path) else None
         self._prepare()
         self.heads = RememberedHeads(user_settings.data_folder() / "heads")
+        presence = self._presence()
         self.office = Office(
             open_work=self.open_work,
             open_reader=self.open_reader,
@@ -120,10 +122,11 @@ class Session:
             reports=AppReports(),
             open_audit=self.open_audit,
             heads=self.heads,
-            listen=None if isinstance(place, Path) else partial(_listen, place),
+            listen=None if isinstance(place, Path) else partial(_listen, place, presence),
             notary=AppNotary(),
             keep_copy=self._keep_copy if isinstance(place, Path) else None,
             sharing=self.sharing,
+            presence=presence,
             private=PrivateFiles(user_settings.data_folder() / "private"),
             unsaved=UnsavedFiles(user_settings.data_folder() / "unsaved"),
             policies=self.policies,
@@ -182,6 +185,16 @@ class Session:
 
         # What many desks share is upgraded by its owner, never by whoever opens it first.
         self.read_only = server_upgrade.read_only_because(self.place)
+
+    def _presence(self) -> Presence | None:
+        """Return what knows who else is here: on a server, and where one may write."""
+        if isinstance(self.place, Path) or self.read_only:
+            return None
+        import secrets
+
+        from cab_desk.services.presence import Presence
+
+        return Presence(f"{self.settings.device}-{secrets.token_hex(4)}")
 
     def _unit(self, *, reading: bool) -> AbstractContextManager[Work]:
         import platform
@@ -253,7 +266,9 @@ def open_outbox(folder: Path, sharing: FileSharing | None = None) -> Any:
     return FileOutbox(folder)
 
 
-def _listen(place: Server, heard: Callable[[], object]) -> Callable[[], object]:
+def _listen(
+    place: Server, presence: Presence | None, heard: Callable[[], object]
+) -> Callable[[], object]:
     from cab_desk.storage.listening import Ear
 
-    return Ear(place, heard).close
+    return Ear(place, heard, presence).close

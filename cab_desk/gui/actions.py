@@ -383,6 +383,7 @@ def furnished(desk: Desk, look: Look, tools: Tools, page: str = "") -> Window:
     if desk.office.seat is not None:  # in a packet one reads, says and signs, and no more
         found = {name: do for name, do in found.items() if name in OPEN_IN_A_PACKET}
     window.doers.update(found)
+    window.status.attend(desk.company)
     window.page().entered()
     return window
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.gui.company import Company
 from cab_desk.gui.lanes import Cancelled, Lane, Task, Then, call_back
 from cab_desk.gui.reach import Reach
 from cab_desk.words import say
@@ -91,6 +92,7 @@ class Desk(QObject):
         self._read_lane = Lane("cab-desk-read", self._drop_reader)
         self._pool: Executor | None = None
         self._deaf: Callable[[], object] | None = None  # ends the listening
+        self.company = Company(self, self)
         self.reach = Reach(self, self)
         self.reach.wrote.connect(lambda: self.touched.emit(EVERYTHING))
 
@@ -249,6 +251,7 @@ class Desk(QObject):
     def watch(self) -> None:
         """Begin to notice what other programs write into the database."""
         self.reach.begin()
+        self.company.begin()
         if self.office.listen is not None and self._deaf is None:
             self._heard.connect(self.reach.look, Qt.ConnectionType.QueuedConnection)
             self._deaf = self.office.listen(self._heard.emit)
@@ -259,6 +262,7 @@ class Desk(QObject):
             return
         self._closed = True
         self.reach.end()
+        self.company.end()
         if self._deaf is not None:
             self._deaf()
         self.release()

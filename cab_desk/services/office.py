@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cab_desk.services.evidence_ports import Notary
     from cab_desk.services.pack_ports import Policies
     from cab_desk.services.ports import Outbox, Vault, Work
+    from cab_desk.services.presence import Presence
     from cab_desk.services.private import PrivateNotes
     from cab_desk.services.reader_port import Reader
     from cab_desk.services.report_ports import Reports
@@ -59,6 +60,8 @@ class Office:
     # Hears of what others write, where the database tells: who is to be called on a thread of the
     # listening's own → what ends it.
     listen: Callable[[Callable[[], object]], Callable[[], object]] | None = None
+    # Who else is at the board, where desks can tell each other.
+    presence: Presence | None = None
     # The board's file, where other machines may open it too.
     sharing: SharedBoard | None = None
     # What the chair notes for nobody else.

@@ -2,19 +2,23 @@
 
 What is heard is that something was written, never what: whoever hears it reads anew. A line that
 broke is made again, and then it is said once, since what was missed is never told a second time.
+On the same line desks tell each other who is here; nothing of that is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cab_desk.errors import CabDeskError
 from cab_desk.storage import postgres
 
 if TYPE_CHECKING:
+    import psycopg
+
+    from cab_desk.services.presence import Presence
     from cab_desk.storage.servers import Server
 
 _TURN_SECONDS = 0.25  # how long an end of the listening waits
@@ -25,10 +29,13 @@ _CHANNEL = "SELECT 'board_pin_' || 'board_pin'::regclass::oid"
 class Ear:
     """Listens from its making until it is closed; `heard` is called on its own thread."""
 
-    def __init__(self, place: Server, heard: Callable[[], object]) -> None:
+    def __init__(
+        self, place: Server, heard: Callable[[], object], presence: Presence | None = None
+    ) -> None:
         """Begin to listen; a server that is not there is waited for."""
         self._place = place
         self._heard = heard
+        self._presence = presence
         self._ended = Event()
         self._thread = Thread(target=self._run, name="cab-desk-listen", daemon=True)
         self._thread.start()
@@ -56,8 +63,34 @@ class Ear:
             row = connection.execute(_CHANNEL).fetchone()
             if row is None:
                 return
-            connection.execute(f'LISTEN "{row[0]}"'.encode())
+            told, company = row[0], f"{row[0]}_company"
+            connection.execute(f'LISTEN "{told}"'.encode())
+            if self._presence is not None:
+                connection.execute(f'LISTEN "{company}"'.encode())
+                self._presence.renew()
             self._heard()  # of whatever was written before there was an ear for it
             while not self._ended.is_set():
-                if list(connection.notifies(timeout=_TURN_SECONDS, stop_after=1)):
-                    self._heard()
+                self._tell(connection, company)
+                self._hear(list(connection.notifies(timeout=_TURN_SECONDS, stop_after=1)), told)
+            if self._presence is not None:
+                _send(connection, company, self._presence.leave())
+
+    def _hear(self, notices: list[psycopg.Notify], told: str) -> None:
+        if any(one.channel == told for one in notices):
+            self._heard()
+        for one in notices:
+            if self._presence is not None and one.channel != told:
+                self._presence.hear(one.payload)
+
+    def _tell(self, connection: psycopg.Connection[Any], company: str) -> None:
+        if self._presence is not None and (notice := self._presence.due()):
+            _send(connection, company, notice)
+
+
+def _send(connection: psycopg.Connection[Any], company: str, notice: str) -> None:
+    import psycopg  # noqa: PLC0415 -- whoever has a connection has imported it
+
+    # Nobody is kept from work because others do not hear that they are here; a line that broke
+    # is noticed by the listening.
+    with suppress(psycopg.Error):
+        connection.execute("SELECT pg_notify(%s, %s)", (company, notice))

@@ -28,6 +28,7 @@ ROOMS = (
     "packets",
     "pages",
     "policy",
+    "presence",
     "projector",
     "requests",
     "risk",

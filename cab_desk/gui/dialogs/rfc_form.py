@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +26,7 @@ from cab_desk.gui.dialogs.rfc_fields import Fields
 from cab_desk.gui.dialogs.rfc_keeper import FormKeeper, Opened
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
+from cab_desk.gui.widgets.edited_by import EditedBy
 from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
 from cab_desk.services import changes, editing, judging
@@ -56,6 +58,7 @@ class RfcForm(QDialog):
 
     UI = "rfc_form"
 
+    outer: QVBoxLayout
     heading: Elided
     number: Label
     notice: NoticeBar
@@ -101,11 +104,24 @@ class RfcForm(QDialog):
         self.fields.edited.connect(self._timer.start)
         self.documents.edited.connect(self._timer.start)
         self.keeper = FormKeeper(self, self)
+        self.edited_by = self._tell_of_others()
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(partial(self._keep, submit=False))
         self.submit.clicked.connect(partial(self._keep, submit=True))
         self.setEnabled(False)
         desk.read_work(lambda work: opened(work, uid), self.show_change, self._failed)
+
+    def _tell_of_others(self) -> EditedBy:
+        """Say who else edits the RFC, and to them that it is edited here."""
+        made = EditedBy(self.look, self.desk, self)
+        side = self.look.px(24)
+        made.setContentsMargins(side, 0, side, self.look.px(8))
+        self.outer.insertWidget(1, made)
+        if self.uid:
+            made.follow(self.uid)
+            self.desk.company.edit(self, self.uid)
+            self.finished.connect(lambda _result: self.desk.company.leave(self))
+        return made
 
     def show_change(self, found: Opened) -> None:
         """Fill the form."""

@@ -24,6 +24,7 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label
+from cab_desk.gui.widgets.edited_by import EditedBy
 from cab_desk.gui.widgets.gates_panel import GatesPanel
 from cab_desk.gui.widgets.queue_rows import GATE_TONES
 from cab_desk.gui.widgets.rail import Ground
@@ -99,6 +100,7 @@ class ReviewPane(QWidget):
     def open(self, uid: str) -> None:
         """Read an RFC and show it."""
         self.uid = uid
+        self.edited_by.follow(uid)
         if self._task is not None:
             self._task.cancel()
         self._task = self._desk.read_work(partial(review, uid=uid), self._show, self._refused)
@@ -199,6 +201,8 @@ class ReviewPane(QWidget):
         self.heading = Label(look, "", "title", wrap=True)
         self.heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.heading)
+        self.edited_by = EditedBy(look, self._desk)
+        column.addWidget(self.edited_by)
         column.addSpacing(look.px(4))
         column.addWidget(self._build_tabs())
         return head

@@ -8,11 +8,12 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from cab_desk.gui import times
+from cab_desk.gui.company import Company
 from cab_desk.gui.look import Look
 from cab_desk.gui.reach import Reach
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.rail import Ground
-from cab_desk.words import say
+from cab_desk.words import plural, say
 
 
 class StatusCell(QAbstractButton):
@@ -83,7 +84,10 @@ class StatusBar(Ground):
         self.saved = StatusCell(look, "hard-drive")
         self.zone = StatusCell(look, "globe")
         self.clock = StatusCell(look, "")
-        for cell in (self.policy, self.chain):
+        self.company = StatusCell(look, "users")
+        self.company.hide()
+        self._company: Company | None = None
+        for cell in (self.policy, self.chain, self.company):
             row.addWidget(cell)
         row.addStretch(1)
         for cell in (self.saved, self.zone, self.clock):
@@ -98,6 +102,17 @@ class StatusBar(Ground):
             return
         text = say("frame.status.saved", time=times.clock(saved, zone)) if saved else ""
         self.saved.tell(text, icon="hard-drive")
+
+    def attend(self, company: Company) -> None:
+        """Say from now on how many others are at the board, their names in the tooltip."""
+        self._company = company
+        company.changed.connect(self._tell_company)
+        self._tell_company()
+
+    def _tell_company(self) -> None:
+        names = self._company.people() if self._company else []
+        self.company.tell(plural("presence.here", len(names)) if names else "")
+        set_tip(self.company, say("presence.tip", names=", ".join(names)) if names else "")
 
     def lead(self, cell: StatusCell, to: Callable[[], object], tip: str = "") -> None:
         """Let a cell lead to where its matter is shown."""
