@@ -1,6 +1,7 @@
 """Packets (`.cabreview`) and what comes back of them (`.cabevents`), in and out, within limits."""
 
 import json
+import os
 import re
 import zipfile
 import zlib
@@ -45,8 +46,10 @@ class Packet:
 
 
 def write(path: Path, members: Mapping[str, bytes]) -> None:
-    """Write a packet, whole or not at all."""
+    """Write a packet, whole or not at all; nobody else of this machine reads the key in it."""
     with whole(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        if hasattr(os, "fchmod"):
+            os.fchmod(stream.fileno(), 0o600)
         for name in sorted(members, key=lambda name: (name != CONTENTS, name)):
             # A fixed time: the same packet is the same file.
             made.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), members[name],

@@ -70,6 +70,7 @@ def test_a_packet_says_what_it_holds(packet: Path, home: Path) -> None:
     assert (listed.board, listed.person) == ("Harbour CAB", BOB)
     assert [one.number for one in listed.changes] == ["CR-2031-0001"]
     assert folder.stat().st_mode & 0o077 == 0
+    assert packet.stat().st_mode & 0o077 == 0
     assert (folder / "board.cabdesk").is_file()
 
 
