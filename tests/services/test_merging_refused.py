@@ -8,6 +8,7 @@ import pytest
 
 from cab_desk.errors import BadInput, Refused
 from cab_desk.files import packet as files
+from cab_desk.services import merging
 from tests.services.packet_room import (
     ANN,
     BOB,
@@ -195,6 +196,28 @@ def test_nobody_signs_more_than_a_packet_lets_them_even_with_their_own_key(
     )  # fmt: skip
     assert states(report) == ["ineligible"]  # Cara lent Bob nothing
     assert harbour.counts(uid) == []
+
+
+@pytest.mark.parametrize("step", ["_record", "_enter", "_project", "_keep", "_rows"])
+def test_a_merge_that_is_cut_short_leaves_nothing_behind(
+    harbour: Board, open_packet: Opener, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    uid = harbour.submitted()
+    file = spoken(harbour, open_packet, uid)
+    before = harbour.head()
+    done = getattr(merging._Merger, step)
+
+    def cut(self: object, *given: object) -> None:
+        done(self, *given)
+        raise ConnectionError("the line was cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merging._Merger, step, cut)
+        with pytest.raises(ConnectionError):
+            harbour.bring(file)
+    assert (harbour.head(), harbour.labels(), harbour.said(uid)) == (before, {}, [])
+    assert harbour.bring(file).counts["new"] == 3
+    intact(harbour)
 
 
 # Files that are no whole files -----------------------------------------------------------------
