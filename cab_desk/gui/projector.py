@@ -20,7 +20,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Chip, Elided, Label
 from cab_desk.gui.widgets.gates import Glyph
-from cab_desk.gui.widgets.meeting_item import ItemView
+from cab_desk.gui.widgets.meeting_item import ItemView, gates_said, place_said
 from cab_desk.gui.widgets.meeting_rows import used
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.services import meetings
@@ -158,6 +158,11 @@ class _Wall(QWidget):
         )
         self.lent.setVisible(bool(meeting.attendance))
         self.zone.setText(f"{stand.zone.rpartition('/')[2]} · {times.offset(now, zone)}")
+        self.place.setText(place_said(meeting, stand.item) if stand.item else "")
+        status = gates_said(stand, stand.item) if stand.item else None
+        self.gates.setVisible(status is not None)
+        if status is not None:
+            self.gates.show_status(*status)
         self.item.show_item(stand, desk.pack, now)
         decided = sum(item.verdict is not None for item in meeting.items)
         self.decided.setText(plural("projector.decided", decided))
@@ -222,6 +227,12 @@ class _Wall(QWidget):
         column.setContentsMargins(look.px(22), look.px(10), look.px(22), 0)
         column.setSpacing(look.px(4))
         row = QHBoxLayout()
+        row.setSpacing(look.px(9))
+        self.place = Label(look, face="heading", tone="text.secondary")
+        self.place.set_face("heading", 400)
+        self.gates = Chip(look)
+        row.addWidget(self.place)
+        row.addWidget(self.gates)
         self.timer = Label(look, face="kpi")
         self.of_box = Label(look, tone="text.secondary")
         row.addStretch(1)
@@ -239,7 +250,10 @@ class _Wall(QWidget):
         row.setContentsMargins(look.px(22), look.px(10), look.px(22), look.px(10))
         row.setSpacing(look.px(24))
         self.decided = Label(look)
+        row.addWidget(Glyph(look, "cd-st-pass", "pass.fg", "bg.canvas", 14))
         row.addWidget(self.decided)
+        row.setSpacing(look.px(8))
+        row.addSpacing(look.px(16))
         self.next_leads: list[Label] = []
         self.next_titles: list[Elided] = []
         for _place in range(_UPCOMING):
@@ -252,6 +266,7 @@ class _Wall(QWidget):
             column.addWidget(lead)
             column.addWidget(title)
             row.addLayout(column, 1)
+            row.addSpacing(look.px(16))
         self.ends = Label(look, tone="text.secondary")
         row.addWidget(self.ends)
         return foot

@@ -25,6 +25,7 @@ from cab_desk.gui.widgets.meeting_item import ItemView
 from cab_desk.gui.widgets.meeting_rows import AgendaList, row_of, used
 from cab_desk.gui.widgets.meeting_side import SidePane
 from cab_desk.gui.widgets.rail import Ground
+from cab_desk.gui.widgets.squeeze import Squeeze
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Stand
 from cab_desk.services.outcome import Outcome
@@ -197,6 +198,8 @@ class MeetingPage(Page):
         self.empty.tell("gavel", say("meeting.none"), say("meeting.plan"))
         self.locked.hide()
         self.which.setMinimumWidth(self.look.px(128))
+        buttons = (self.project, self.pause, self.unlock, self.close_meeting)
+        self._squeeze = Squeeze(self.top, self.heading, self.zone, buttons)
 
     def _connect(self) -> None:
         acts = self.acts
@@ -310,6 +313,7 @@ class MeetingPage(Page):
         if stand.count is not None:
             self._show_quorum(stand.count)
         self.zone.setText(f"{stand.zone.rpartition('/')[2]} · {times.offset(now, zone)}")
+        self._squeeze.fit()
 
     def _show_locked(self, meeting: Meeting, running: bool, now: datetime) -> None:
         """After a start in the middle of a meeting, say where it goes on."""

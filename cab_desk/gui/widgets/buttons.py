@@ -26,6 +26,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self._look = look
         self._kind, self._icon_name, self._keys, self._small = kind, icon, key, small
+        self._words = ""  # kept while only the icon is shown
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setText(text)
@@ -34,16 +35,38 @@ class Button(QPushButton):
 
     def setText(self, text: str) -> None:  # noqa: N802
         """Show a text in which & is no mnemonic."""
+        if self._words:
+            self._words = text
+            self.setAccessibleName(text)
+            self.setToolTip(text)
+            return
         super().setText(text.replace("&", "&&"))
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the icon only, the words in the tooltip; or the words again."""
+        if compact == bool(self._words) or not self._icon_name:
+            return
+        if compact:
+            self._words = words = self.said()
+            super().setText("")
+            self.setAccessibleName(words)
+            self.setToolTip(words)
+        else:
+            words, self._words = self._words, ""
+            self.setAccessibleName("")
+            self.setToolTip("")
+            self.setText(words)
+        self.restyle()
 
     def said(self) -> str:
         """Return the text as it is read."""
-        return self.text().replace("&&", "&")
+        return self._words or self.text().replace("&&", "&")
 
     def restyle(self) -> None:
         """Take font, icon and colours from the look again."""
         wide = len(self._keys) > 1
-        self.setProperty("keyed", ("wide" if wide else "true") if self._keys else "")
+        keyed = bool(self._keys) and not self._words
+        self.setProperty("keyed", ("wide" if wide else "true") if keyed else "")
         self.setFont(self._look.font("small" if self._small else "body", 500))
         if self._icon_name:
             token = {"primary": "text.on-ink", "link": "accent"}.get(self._kind, "text.primary")
@@ -78,7 +101,7 @@ class Button(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button and its key cap."""
         super().paintEvent(event)
-        if not self._keys:
+        if not self._keys or self._words:
             return
         width = paint.key_cap_width(self._look, self._keys)
         height = self._look.px(17)

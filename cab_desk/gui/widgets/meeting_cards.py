@@ -73,7 +73,7 @@ class SignCard(QFrame):
         self._open = place.record is None
         self.place = place
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(look.px(112))
+        self.setFixedHeight(look.px(106))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(11), look.px(8), look.px(10), look.px(8))
         row.setSpacing(look.px(7))
@@ -155,5 +155,7 @@ class ConditionLine(QWidget):
         row.addWidget(Glyph(look, name, token, "bg.surface", 13), 0, Qt.AlignmentFlag.AlignTop)
         lead = say("meeting.condition_of", number=number, who=who)
         row.addWidget(Label(look, lead, "body.strong"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(look, text, wrap=True), 1)
+        words = Label(look, text, wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
         self.setAccessibleName(f"{lead} {text}")

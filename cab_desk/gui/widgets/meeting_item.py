@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -28,7 +28,8 @@ from cab_desk.services.review import Review
 from cab_desk.words import plural, say
 
 _MOST_FINDINGS = 4
-_EXCERPT = 220
+_EXCERPT, _SHORT_EXCERPT = 220, 110
+_TIGHT = 640  # below this the sign-offs would stand under the fold
 _MARKS = re.compile(
     r"^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|\d{1,3}[.)]\s+|>\s?|`{3,}\w*)|[*_`]{1,3}", re.MULTILINE
 )
@@ -48,6 +49,22 @@ def _short(label: Elided) -> Elided:
     """Let a line take its own width at most, and less where room lacks."""
     label.setMaximumWidth(label.fontMetrics().horizontalAdvance(label.text()) + 4)
     return label
+
+
+def place_said(meeting: Meeting, item: AgendaItem) -> str:
+    """Return which item of the agenda this is."""
+    key = "meeting.item_of_rfc" if item.number else "meeting.item_of"
+    return say(key, place=item.position, count=len(meeting.items), number=item.number)
+
+
+def gates_said(stand: Stand, item: AgendaItem) -> tuple[str, str] | None:
+    """Return the words and the tone of what stands against an item."""
+    gates = stand.gates.get(item.id)
+    if gates is not None and gates.blocks:
+        return plural("meeting.blocks", gates.blocks), "block"
+    if gates is not None and gates.warnings:
+        return plural("meeting.warnings", gates.warnings), "warn"
+    return None
 
 
 def _seen(stand: Stand) -> object:
@@ -128,12 +145,23 @@ class ItemView(QScrollArea):
         self.cards: list[SignCard] = []
         self._pack: Pack | None = None
         self._shown: object = None
+        self._last: tuple[Stand, Pack, datetime] | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where the room is narrow."""
+        super().resizeEvent(event)
+        if self._last is not None:
+            self.show_item(*self._last)
+
+    def _tight(self) -> bool:
+        return self.width() < self._look.px(_TIGHT)
 
     def show_item(self, stand: Stand, pack: Pack, now: datetime) -> None:
         """Show the current item of a meeting."""
         key = (stand.item and (stand.item.id, stand.item.position, stand.item.conditions),
                stand.meeting and len(stand.meeting.items), stand.gates, _seen(stand),
-               stand.due)  # fmt: skip
+               stand.due, self._tight())  # fmt: skip
+        self._last = (stand, pack, now)
         if key == self._shown:
             return
         self._shown = key
@@ -166,16 +194,17 @@ class ItemView(QScrollArea):
 
     def _head(self, column: QVBoxLayout, stand: Stand, meeting: Meeting, item: AgendaItem) -> None:
         look = self._look
+        title = stand.about.change.title if stand.about else item.title
+        if not self._links:  # the wall has place and gates beside its clock
+            column.addWidget(Label(look, title, "display", wrap=True))
+            column.addSpacing(look.px(4))
+            return
         row = QHBoxLayout()
         row.setSpacing(look.px(9))
-        key = "meeting.item_of_rfc" if item.number else "meeting.item_of"
-        said = say(key, place=item.position, count=len(meeting.items), number=item.number)
-        row.addWidget(Label(look, said, "body", "text.secondary"))
-        gates = stand.gates.get(item.id)
-        if gates is not None and gates.blocks:
-            row.addWidget(Chip(look, plural("meeting.blocks", gates.blocks), "block"))
-        elif gates is not None and gates.warnings:
-            row.addWidget(Chip(look, plural("meeting.warnings", gates.warnings), "warn"))
+        row.addWidget(Label(look, place_said(meeting, item), "body", "text.secondary"))
+        status = gates_said(stand, item)
+        if status is not None:
+            row.addWidget(Chip(look, *status))
         row.addStretch(1)
         if stand.about is not None:
             change = stand.about.change
@@ -183,12 +212,9 @@ class ItemView(QScrollArea):
             row.addWidget(_short(Elided(look, where, "body", "text.tertiary")), 100)
             link = Button(look, say("meeting.open_request"), "link", "external-link")
             link.clicked.connect(lambda: self.open_change.emit(change.uid))
-            link.setVisible(self._links)
             row.addWidget(link)
         column.addLayout(row)
-        title = Label(look, stand.about.change.title if stand.about else item.title, "display",
-                      wrap=True)  # fmt: skip
-        column.addWidget(title)
+        column.addWidget(Label(look, title, "title" if self._tight() else "display", wrap=True))
         column.addSpacing(look.px(4))
 
     def _facts(self, column: QVBoxLayout, about: Review) -> None:
@@ -254,9 +280,10 @@ class ItemView(QScrollArea):
         grid.setVerticalSpacing(look.px(3))
         grid.setContentsMargins(0, look.px(10), 0, 0)
         what = documents.get("description") or documents.get("implementation_plan", "")
+        most = _SHORT_EXCERPT if self._tight() else _EXCERPT
         parts = (
-            ("change", excerpt(what)),
-            ("fails", excerpt(documents.get("rollback_plan", ""))),
+            ("change", excerpt(what, most)),
+            ("fails", excerpt(documents.get("rollback_plan", ""), most)),
         )
         for place, (key, text) in enumerate(parts):
             grid.addWidget(self._heading(say(f"meeting.part.{key}")), 0, place)
