@@ -6,7 +6,9 @@ from string import Template
 _SHEET = """
 QToolTip { background: $bg_raised; color: $text_primary; border: 1px solid $line_field;
   padding: ${p4}px ${p8}px; }
-QMainWindow, QDialog { background: $bg_canvas; }
+QMainWindow { background: $bg_canvas; }
+QDialog, QDialog QScrollArea, QDialog QScrollArea > #qt_scrollarea_viewport,
+QDialog QScrollArea > #qt_scrollarea_viewport > QWidget { background: $bg_surface; }
 QFrame#surface, QWidget#surface { background: $bg_surface; }
 QFrame[card="true"] { background: $bg_surface; border: 1px solid $line_card;
   border-radius: ${p8}px; }

@@ -90,7 +90,8 @@ class RfcForm(QDialog):
         self._warned = False
         own: dict[str, forms.Maker] = {"PolicyPane": PolicyPane, "RiskReadout": RiskReadout}
         forms.load(self, self.UI, own)
-        self.resize(look.px(1080), look.px(760))
+        most = parent.window().height() if parent is not None else look.px(760)
+        self.resize(look.px(1080), min(look.px(760), most))  # never higher than its window
         self.setWindowTitle(say("changes.form.edit" if uid else "changes.form.new"))
         zone = desk.board.zone if desk.board else "UTC"
         self.fields = Fields(self, look, desk.pack, zone, desk.office.clock())
