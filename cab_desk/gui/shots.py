@@ -33,9 +33,12 @@ def settle(window: Window) -> None:
     """Wait until no job is under way and everything was painted."""
     end = monotonic() + _PATIENCE
     quiet = 0
+    seen = None
     while quiet < 2 and monotonic() < end:
         _turn(_QUIET_MS)
-        quiet = 0 if window.desk.busy else quiet + 1
+        before, seen = seen, window.grab().toImage()
+        still = not window.desk.busy and seen == before  # long texts are laid out piece by piece
+        quiet = quiet + 1 if still else 0
 
 
 def pages(window: Window, out: Path) -> list[str]:
