@@ -325,6 +325,7 @@ class MeetingDef:
     minutes: int = 60
     emergency_within: Amount | None = None
     quorum: Quorum = field(default_factory=Quorum)
+    conditions: tuple[str, ...] = ()  # roles that may tick any condition; none: the chair
 
 
 @dataclass(frozen=True, slots=True)

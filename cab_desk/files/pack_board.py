@@ -90,6 +90,7 @@ def _meeting(table: Table) -> MeetingDef:
         table.whole("minutes", 5, 1440, 60),
         table.amount("emergency_within"),
         table.table("quorum", lambda part: _quorum(part, len(members))) or Quorum(),
+        table.texts("conditions"),
     )
 
 

@@ -1,7 +1,8 @@
 """Conditions of an approval: each is kept track of, and blocks scheduling until it is ticked.
 
 A condition is set by a sign-off or by the board's decision and falls with it. Who set it may say
-that it is met, and so may whoever chairs by the policy; both sign for it.
+that it is met, and so may whom the policy names for it, the chair where it names nobody; each
+signs for it.
 """
 
 from collections.abc import Callable, Iterator
@@ -146,7 +147,10 @@ def _checked(work: Work, change: Change, person: Person, wanted: str, done: bool
 def _may(work: Work, condition: Condition, person: Person) -> bool:
     if not person.linked or person.retired:
         return False
-    chairs = person.chair or work.pack.meeting.chair in person.roles_at(work.now)
+    held, named = person.roles_at(work.now), work.pack.meeting.conditions
+    if named:
+        return person.id == condition.setter_id or not set(named).isdisjoint(held)
+    chairs = person.chair or work.pack.meeting.chair in held
     return chairs or person.id == condition.setter_id
 
 

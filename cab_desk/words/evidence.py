@@ -91,7 +91,7 @@ TEXTS = {
     "evidence.condition.gone": "This condition no longer stands: the sign-off or decision that set it was replaced.",
     "evidence.condition.stands": "Somebody said so of this condition before.",
     "evidence.condition.board": "the board",
-    "evidence.condition.not_yours": "{name} can't tick this condition. It was set by {setter}; whoever set it may, and so may the chair.",
+    "evidence.condition.not_yours": "{name} can't tick this condition. It was set by {setter}; whoever set it may, and so may the chair or whom the policy names.",
     "evidence.condition.ticked": "{name} ticked a condition of {change}: “{text}”.",
     "evidence.condition.reopened": "{name} opened a condition of {change} again: “{text}”.",
     # A new key in place of one that is lost.

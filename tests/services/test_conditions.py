@@ -4,20 +4,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from cab_desk import assets
+from cab_desk.domain.board import Role
 from cab_desk.domain.change import Choice, Stage
+from cab_desk.domain.demands import MeetingDef
 from cab_desk.domain.meeting import Presence, Verdict
+from cab_desk.domain.policy import Rule
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import changes, conditions, meetings, signing
+from cab_desk.files import packs
+from cab_desk.services import changes, conditions, meetings, people, signing
 from cab_desk.services.chair import unlock_chair
 from cab_desk.services.conditions import Condition, TickRequest
 from cab_desk.services.meetings import Decision, NewMeeting
 from cab_desk.services.ticking import tick
 from tests.databases import copied
-from tests.services.evidence_room import DANA, KIM, WORDS, Room, first, room
+from tests.services.evidence_room import APPROVALS, DANA, KIM, PACK, WORDS, Room, first, room
 
 STOP = "Stop at 0.1 % of errors"
 TWO = "Two gateways first"
@@ -111,12 +117,35 @@ def test_whoever_set_it_or_the_chair_may_tick_and_nobody_else(desk: Room, uid: s
         said(desk, uid, STOP, "Dana Reyes")
     assert caught.value.sentence == (
         "Dana Reyes can't tick this condition. It was set by Kim Osei; whoever set it may, and so "
-        "may the chair."
+        "may the chair or whom the policy names."
     )
     said(desk, uid, STOP, "Ann Boyd")
     one = listed(desk, uid)[1]
     names = [person.name for person in desk.do(partial(conditions.tickers, condition=one))]
     assert names == ["Ann Boyd", "Kim Osei"]
+
+
+def test_the_policy_may_name_other_roles_that_tick(desk: Room, uid: str) -> None:
+    board = Rule("site/board", "5", "The board",
+                 meeting=MeetingDef(chair="Chair", conditions=(DANA[1],)))  # fmt: skip
+    desk.pack = replace(PACK, rules=(APPROVALS, board))
+    said(desk, uid, STOP, "Dana Reyes")
+    dana = desk.do(lambda work: work.people.get(desk.ids["Ann Boyd"]))
+    desk.do(partial(people.put_person, person=replace(dana, roles=(Role("Chair"),))))
+    with pytest.raises(Refused, match="can't tick"):
+        said(desk, uid, TWO, "Ann Boyd")
+
+
+def test_a_pack_names_the_roles_that_tick(tmp_path: Path) -> None:
+    shipped = assets.path("resources/policies/cab-process")
+    copytree(shipped, tmp_path / "site")
+    text = tmp_path / "site" / "pack.toml"
+    assert packs.load(tmp_path / "site").meeting.conditions == ()
+    with_roles = text.read_text("utf-8").replace(
+        "[rule.meeting]", '[rule.meeting]\nconditions = ["Security Lead"]'
+    )
+    text.write_text(with_roles, encoding="utf-8")
+    assert packs.load(tmp_path / "site").meeting.conditions == ("Security Lead",)
 
 
 def test_a_wrong_passphrase_ticks_nothing_and_is_recorded(desk: Room, uid: str) -> None:
