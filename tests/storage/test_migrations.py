@@ -34,11 +34,11 @@ from cab_desk.storage import (
 )
 from cab_desk.storage.engine import make_engine, transaction
 
-pytestmark = pytest.mark.files("a server's migrations are held in test_server_upgrade.py")
+pytestmark = pytest.mark.files("a server's migrations are held in test_server_rights.py")
 
 ROOMS = (
-    schema, schema_duties, schema_evidence, schema_findings, schema_meetings, schema_outcomes, schema_packs,
-    schema_registers, schema_reviews, schema_systems,
+    schema, schema_duties, schema_evidence, schema_findings, schema_meetings, schema_outcomes,
+    schema_packs, schema_registers, schema_reviews, schema_systems,
 )  # fmt: skip
 APPEND_ONLY = {"event", "ledger", "change_revision", "import_leaf", "minutes_file"}
 
