@@ -66,6 +66,12 @@ def test_a_draft_is_typed_and_saved_by_ctrl_s(qtbot, room, open_form):
     assert made.documents == {"rollback_plan": "Shrink it again."}
 
 
+def test_the_form_is_never_higher_than_its_window(open_form):
+    form = open_form()
+    assert form.height() <= form.parent().window().height()
+    assert form.submit.isVisible()
+
+
 def test_faults_stand_under_their_fields_and_go_when_mended(qtbot, room, open_form):
     form = open_form()
     form.fields.planned.setChecked(True)

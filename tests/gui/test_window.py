@@ -155,6 +155,22 @@ def test_the_focus_ring_shows_to_who_uses_keys_alone(window, qtbot):
     assert not window.ring.isVisible()
 
 
+def test_another_page_takes_the_focus_unless_one_searches(qtbot, room):
+    room.make_board()
+    window = room.window("requests")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.page().setFocus(Qt.FocusReason.OtherFocusReason)
+    # Qt gives what a hidden page loses to the next in line, often the search field.
+    link = window.stack.currentChanged.connect(lambda _place: window.search.setFocus())
+    window.go("audit")
+    assert not window.search.hasFocus()
+    window.stack.currentChanged.disconnect(link)
+    window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.go("requests")
+    assert window.search.hasFocus()
+
+
 def test_a_page_out_of_sight_reloads_when_it_is_seen_again(qtbot, desk, look, board):
     board.add(typical())
     window = Window(desk, look)
