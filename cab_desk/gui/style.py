@@ -138,6 +138,7 @@ QTableView, QListView, QTreeView { background: $bg_surface; color: $text_primary
   selection-color: $text_primary; alternate-background-color: $bg_surface; }
 QListWidget { border: 1px solid $line_card; border-radius: ${p6}px; padding: ${p4}px; }
 QListWidget:focus { border-color: $accent; }
+QListWidget[bare="true"] { border: none; }
 QListWidget::item { padding: 0 ${p6}px; min-height: ${p28}px; border-radius: ${p4}px; }
 QListWidget::item:hover { background: $bg_hover; }
 QListWidget::item:selected { background: $bg_selected; color: $text_primary; }

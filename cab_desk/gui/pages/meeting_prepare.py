@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -43,6 +44,9 @@ _DUE: dict[str, tuple[str, float, str]] = {
     SOON: ("cd-st-warn", 14, "warn.fg"),
     OVERDUE: ("cd-st-block", 14, "block.fg"),
 }
+
+_SEATS = 196  # a name and a presence beside each other
+_NARROW = 1140
 
 
 class PreparePane(QWidget):
@@ -90,7 +94,9 @@ class PreparePane(QWidget):
         for lines in (self.agenda, self.ready):
             lines.setIconSize(QSize(look.px(14) + look.px(4), look.px(14)))
             lines.setFrameShape(QListWidget.Shape.NoFrame)
+            lines.setProperty("bare", True)  # the card around it has the border
         self.box.setMinimumWidth(look.px(92))
+        self.seats.setMinimumWidth(look.px(_SEATS))
         self.box.setRange(1, LONGEST_BOX)
         self.box.setSuffix(say("meeting.box_suffix"))
         self.box.setKeyboardTracking(False)
@@ -112,6 +118,13 @@ class PreparePane(QWidget):
         self.restore.setMenu(self.back)
         set_tip(self.restore, say("agenda.restore_tip"))
         set_tip(self.replan, say("agenda.replan_tip"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for names: where it is narrow, three buttons show their icon only."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.look.px(_NARROW)
+        for button in (self.up, self.down, self.remove):
+            button.set_compact(narrow)
 
     def show_meeting(self, stand: Stand) -> None:
         """Show the agenda and who is invited."""
