@@ -23,7 +23,12 @@ from cab_desk.gui.window import Window
 from tests.gui import rooms
 
 LONG = "Move the batch scheduler's cron jobs of every region to queue workers, " * 2
-SIZES = [("light", 1.0, 1120, 700), ("dark", 1.0, 1120, 700), ("light", 1.6, 1792, 1120)]
+SIZES = [
+    ("light", 1.0, 1120, 700),
+    ("dark", 1.0, 1120, 700),
+    ("light", 1.6, 1792, 1120),
+    ("dark", 2.0, 2240, 1400),
+]
 NAMES = [entry.name for entry in PAGES]
 _SLACK = 1  # a pixel of rounding
 
