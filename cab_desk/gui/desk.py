@@ -81,8 +81,8 @@ class Desk(QObject):
         self._open: Reader | None = None
         self._closed = False
         self._posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
-        # Whole objects come by SQLAlchemy, which costs three empty windows to import: they wait
-        # until the first page is painted, on a lane of their own, so that no list waits for them.
+        # Whole objects come by SQLAlchemy, three empty windows' worth of imports: they wait until
+        # the first page is painted, on a lane of their own.
         self._gate = Event()
         self._gate.set()
         self._asked = 0  # reads without an answer yet
@@ -158,7 +158,7 @@ class Desk(QObject):
 
         def job() -> Outcome:
             with self.office.open_work() as work:
-                return command(work)
+                return self._with_pack(command, work)
 
         return self._write(job, then, otherwise, task)
 
@@ -208,7 +208,7 @@ class Desk(QObject):
 
         def job() -> T:
             with (self.office.open_view or self.office.open_work)() as work:
-                return query(work)
+                return self._with_pack(query, work)
 
         again = lambda: self.read_work(query, then, otherwise)  # noqa: E731
         lane = self._view_lane if self.office.open_view else self._write_lane
@@ -272,6 +272,13 @@ class Desk(QObject):
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _with_pack(self, query: Callable[[Work], T], work: Work) -> T:
+        """Ask, and keep the policy that was found for it: the window's thread looks for none."""
+        found = query(work)
+        if self._pack is None:
+            self._pack = work.pack
+        return found
+
     def _write(
         self,
         job: Callable[[], Outcome],
@@ -314,7 +321,7 @@ class Desk(QObject):
                 if step is not None:
                     step()
             finally:
-                self._ended()
+                self._under_way -= 1
                 if after is not None:
                     after()
 
@@ -362,9 +369,6 @@ class Desk(QObject):
     def _receive(self, step: Callable[[], object]) -> None:
         if not self._closed:
             step()
-
-    def _ended(self) -> None:
-        self._under_way -= 1
 
     def _answered(self) -> None:
         self._asked -= 1
