@@ -275,8 +275,7 @@ class Desk(QObject):
     def _with_pack(self, query: Callable[[Work], T], work: Work) -> T:
         """Ask, and keep the policy that was found for it: the window's thread looks for none."""
         found = query(work)
-        if self._pack is None:
-            self._pack = work.pack
+        self._pack = self._pack or work.pack
         return found
 
     def _write(
