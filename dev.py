@@ -6,7 +6,7 @@ python3 dev.py test [...]     set up what is missing and run the tests (argument
 python3 dev.py setup          only set up
 python3 dev.py lint           ruff, its formatter, mypy and import-linter
 python3 dev.py bench [...]    measure the goals of speed (--json, --only G4,G5)
-python3 dev.py shots DIR      a picture of every page and dialog
+python3 dev.py shots DIR      a picture of every page and dialog (--hard: other pixels and words)
 """
 
 import os
@@ -368,10 +368,10 @@ def bench(arguments: list[str]) -> int:
 
 def shots(arguments: list[str]) -> int:
     """Draw every page and dialog into a folder."""
-    if len(arguments) != 1:
-        raise Stop("shots needs one argument: the folder for the pictures")
+    if not arguments or arguments[0].startswith("-"):
+        raise Stop("shots needs the folder for the pictures, then perhaps --hard")
     folder = Path(arguments[0]).absolute()
-    return become("-m", "cab_desk.app.shots", folder, QT_QPA_PLATFORM="offscreen")
+    return become("-m", "cab_desk.app.shots", folder, *arguments[1:], QT_QPA_PLATFORM="offscreen")
 
 
 def setup(arguments: list[str]) -> int:

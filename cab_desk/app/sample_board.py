@@ -1,6 +1,7 @@
 """The sample board as a file: an invented company, its changes, and a meeting held."""
 
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from cab_desk.app.session import Session, new_board_file
 from cab_desk.errors import Refused
 from cab_desk.services import sample
 from cab_desk.services.ports import Vault
-from cab_desk.services.sample import Sample
+from cab_desk.services.sample import Company, Sample
 from cab_desk.settings import Settings
 from cab_desk.words import say
 
@@ -38,17 +39,27 @@ def meeting_before(now: datetime) -> datetime:
     return day if day + timedelta(hours=2) <= now else day - timedelta(days=7)
 
 
+def company() -> Company:
+    """Return what the sample company is made of."""
+    return tomllib.loads(assets.text("resources/sample/company.toml"))
+
+
 def make_board(
-    path: Path, now: datetime, *, until: int = 0, outbox: Path | None = None
+    path: Path,
+    now: datetime,
+    *,
+    until: int = 0,
+    outbox: Path | None = None,
+    like: Callable[[Company], Company] = dict,
 ) -> tuple[Session, Sample]:
     """Fill a new board with the sample; its meeting is over, or stands at item `until`.
 
-    Raises Refused when something is at the path that is not an empty database.
+    `like` may make another company of it. Raises Refused when something is at the path that is
+    not an empty database.
     """
-    company = tomllib.loads(assets.text("resources/sample/company.toml"))
     session = _empty_session(path, SampleClock(now), outbox)
     assert isinstance(session.clock, SampleClock)  # noqa: S101 -- made so one line above
-    made = sample.fill(session.office, session.clock, company, meeting_before(now))
+    made = sample.fill(session.office, session.clock, like(company()), meeting_before(now))
     if until:
         sample.hold_until(made, until)
     else:

@@ -77,7 +77,10 @@ TEXTS: dict[str, str] = {
     "common.settings_unsaved": (
         "The settings can't be kept: {why}. They hold until the program ends."
     ),
-    "common.shots_usage": "Name the folder for the pictures: python -m cab_desk.app.shots DIR",
+    "common.shots_usage": (
+        "Name the folder for the pictures: python -m cab_desk.app.shots DIR [--only NAME,…] "
+        "[--at VARIANT,…] [--now 2026-11-18T13:42] [--hard | --like {like}]"
+    ),
     "common.unwritable": "{file} cannot be written: {why}. Choose another place.",
     "common.upgraded": "The database was upgraded; the one before is kept as {kept}.",
     "common.up_to_date": "The database has this program's schema already.",
