@@ -123,9 +123,11 @@ def _settle_in(
     gc.enable()
     sys.setswitchinterval(_USUAL_TURN)
     from cab_desk.gui import spoken, unsaved
+    from cab_desk.gui.warm import Warming
     from cab_desk.services import signing
 
     desk.readers = spoken.install()
+    Warming(window)
     desk.release()
     desk.touched.connect(lambda touched: _judge_again(desk, touched))
 

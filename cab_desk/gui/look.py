@@ -68,6 +68,7 @@ class Look(QObject):
         self._fonts: dict[tuple[str, int | None, bool], QFont] = {}
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
+        self._icons: dict[tuple[object, ...], QIcon] = {}
         self._folder = QTemporaryDir()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
@@ -112,7 +113,10 @@ class Look(QObject):
     def icon(self, name: str, size: float = 16, token: str = "text.primary") -> QIcon:
         """Return an icon for buttons, greyed when disabled, with room at its right."""
         ratio = _screen_ratio()
-        icon = QIcon()
+        key = (name, size, token, ratio)
+        if key in self._icons:
+            return self._icons[key]
+        icon = self._icons[key] = QIcon()
         room = self.px(_ICON_ROOM)
         edge = self.px(size)
         modes = ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "text.disabled"))
@@ -192,6 +196,7 @@ class Look(QObject):
         self._colours.clear()
         self._fonts.clear()
         self._pixmaps.clear()
+        self._icons.clear()
         app = QApplication.instance()
         if isinstance(app, QApplication) and not isinstance(self.parent(), Look):
             self.apply(app)

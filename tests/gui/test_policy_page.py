@@ -6,7 +6,7 @@ from cab_desk.gui.widgets.basics import Card, Label
 def open_page(qtbot, room):
     room.make_board()
     window = room.window("policy")
-    qtbot.waitUntil(lambda: not window.desk.busy)
+    qtbot.waitUntil(lambda: not window.desk.busy and window.page().whole)
     return window.page()
 
 
@@ -34,7 +34,7 @@ def test_a_card_says_what_its_rule_demands(qtbot, room):
 def test_choosing_a_rule_leads_to_it(qtbot, room):
     page = open_page(qtbot, room)
     bar = page.scroll_area.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.waitUntil(lambda: page.reading.findChildren(Card)[-1].y() > 0)
     page.sections.setFocus()
     page.sections.setCurrentRow(page.sections.count() - 1)
     assert bar.value() == bar.maximum()

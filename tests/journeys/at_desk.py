@@ -13,7 +13,9 @@ from cab_desk.app.window import build
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Page
+from cab_desk.gui.warm import Warming
 from tests.journeys import desk
+from tests.journeys.heart import Heart
 
 PATIENCE = 15_000  # against hanging; nothing is meant to take so long
 P = TypeVar("P", bound=Page)
@@ -39,6 +41,9 @@ class AtDesk:
         self.window.show()
         self.window.activateWindow()
         self.settle()
+        warming = Warming(self.window)
+        self.wait(lambda: warming.done)
+        self.heart = Heart()
 
     def wait(self, done: Callable[[], object]) -> None:
         """Wait until something is so."""
@@ -85,6 +90,7 @@ class AtDesk:
 
     def leave(self) -> None:
         """Close the window and everything behind it."""
+        self.heart.stop()
         self.close_dialogs()
         self.window.close()
         self.desk.close()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from cab_desk.app.session import Session
 from tests.journeys.at_desk import AtDesk, OpenDesk
+from tests.journeys.heart import check
 
 
 @pytest.fixture
@@ -22,3 +23,4 @@ def open_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenDesk]:
     yield go
     for one in opened:
         one.leave()
+    check(one.heart for one in opened)

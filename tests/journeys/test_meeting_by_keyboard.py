@@ -1,11 +1,9 @@
 """A whole meeting of eight items by the keyboard alone: all kinds of decision, three signers."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,32 +16,12 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
+from tests.journeys.heart import beating
 from tests.services.evidence_room import WORDS
 
 PREPARE, RUNNING, CLOSED = 1, 2, 3
-BEAT_MS, MISSED_MS, STUCK_MS = 20, 100, 1500
 MOST_ACTS = 6
 APPROVE, CONDITIONS = "Alt+1", "Alt+2"
-
-
-class Heart:
-    """A timer in the window's thread; `gaps` are the milliseconds between its beats."""
-
-    def __init__(self) -> None:
-        self.gaps: list[float] = []
-        self._last = time.monotonic()
-        self._timer = QTimer(interval=BEAT_MS)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now = time.monotonic()
-        self.gaps.append((now - self._last) * 1000)
-        self._last = now
-
-    def stop(self) -> None:
-        self._timer.stop()
 
 
 class Hands:
@@ -88,7 +66,8 @@ def hands(tmp_path: Path, qtbot: QtBot) -> Iterator[Hands]:
         board.on(meetings.add_changes, uids=[full])
         board.on(meetings.add_item, title="Report of the quarter")
         table = Table(board, desk, look, qtbot)
-        yield Hands(table)
+        with beating():
+            yield Hands(table)
         table.window.close()
 
 
@@ -174,7 +153,6 @@ def begin(hands: Hands) -> None:
 
 def test_eight_items_by_keyboard_alone(hands: Hands) -> None:
     table, page, board = hands.table, hands.table.page, hands.table.board
-    heart = Heart()
     begin(hands)
     signers = {sign(hands), sign(hands)}
     decide(hands, 1, "A")
@@ -203,7 +181,6 @@ def test_eight_items_by_keyboard_alone(hands: Hands) -> None:
     hands.reach(page.close_meeting)
     hands.press("Space")
     table.wait(lambda: page.steps.currentIndex() == CLOSED)
-    heart.stop()
     assert len(signers) >= 3
     meeting = board.meeting
     assert meeting.state is MeetingState.CLOSED
@@ -213,7 +190,3 @@ def test_eight_items_by_keyboard_alone(hands: Hands) -> None:
     ]  # fmt: skip
     assert meeting.items[1].conditions == ("Two gateways first.",)
     assert board.verify().ok
-    late = sorted(gap for gap in heart.gaps if gap > MISSED_MS)
-    # The machine of a test may be busy with other work: now and then a beat may come late.
-    assert len(late) <= len(heart.gaps) // 8, late[-10:]
-    assert max(heart.gaps) < STUCK_MS

@@ -91,10 +91,11 @@ class NewBoardDialog(QDialog):
         self.zone.setEditable(True)
         self.zone.addItems(sorted(available_timezones()))
         self.zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
-        for choice in tools.packs():
-            self.policy.addItem(_title(choice), choice.id)
-        self.policy.setCurrentIndex(max(0, self.policy.findData(desk.pack.id)))
+        present = desk.pack
+        self.policy.addItem(_title(PackChoice(present.id, present.title, present.version)),
+                            present.id)  # fmt: skip
         self.policy.currentIndexChanged.connect(self._choose_policy)
+        desk.aside(tools.packs, self._offer)  # all of them are read, a tenth of a second
         self.rows.addStretch(1)
         self.add.clicked.connect(self._add_and_go)
         self.cancel.clicked.connect(self.reject)
@@ -105,6 +106,16 @@ class NewBoardDialog(QDialog):
     def person_rows(self) -> Sequence[PersonRow]:
         """Return the rows of people."""
         return self._people
+
+    def _offer(self, choices: Sequence[PackChoice]) -> None:
+        """Offer every policy at hand, the one that was chosen meanwhile still in place."""
+        chosen = self.policy.currentData()
+        self.policy.blockSignals(True)
+        self.policy.clear()
+        for choice in choices:
+            self.policy.addItem(_title(choice), choice.id)
+        self.policy.setCurrentIndex(max(0, self.policy.findData(chosen)))
+        self.policy.blockSignals(False)
 
     def _choose_policy(self) -> None:
         pack = self._tools.choose_pack(self.policy.currentData())

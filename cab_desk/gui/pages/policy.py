@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cab_desk.domain.policy import Pack
+from cab_desk.domain.policy import Pack, Rule
 from cab_desk.gui import policy_files
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
@@ -37,6 +37,7 @@ _MARKS = (
     ("wait", ("cd-st-wait", "wait.fg")),
 )
 _NONE = ("cd-st-na", "text.disabled")
+_AT_ONCE = 3  # cards, about 10 ms
 
 
 class PolicyPage(Page):
@@ -65,6 +66,10 @@ class PolicyPage(Page):
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
         self._cards: dict[str, RuleCard] = {}
+        self._counts: dict[str, RuleCount] = {}
+        self._coming: list[Rule] = []  # rules whose cards are still to be laid out
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._lay_out_more)
         self._read = ("", "")  # id and hash of the pack whose cards stand here
         self.shelf: Shelf | None = None
         self._menu = QMenu(self)
@@ -126,20 +131,38 @@ class PolicyPage(Page):
                 widget.deleteLater()
         self.sections.clear()
         self._cards.clear()
+        self._counts = {}
+        self.rules.addStretch(1)
+        self._coming = list(pack.rules)
+        self._next.start()
         for rule in pack.rules:
-            card = RuleCard(self.look, pack, rule)
-            card.asked.connect(self._show_requests)
-            self.rules.addWidget(card)
-            self._cards[rule.id] = card
             item = QListWidgetItem(rule.name)
             item.setToolTip(tip(rule.section))
             item.setSizeHint(QSize(0, self.look.px(28)))
             item.setData(Qt.ItemDataRole.UserRole, rule.id)
             self.sections.addItem(item)
-        self.rules.addStretch(1)
         self.rooms.offer()
 
+    @property
+    def whole(self) -> bool:
+        """Tell whether the card of every rule stands."""
+        return not self._coming
+
+    def _lay_out_more(self) -> None:
+        """Lay out the next cards; a long policy at once would hold the window up."""
+        now, self._coming = self._coming[:_AT_ONCE], self._coming[_AT_ONCE:]
+        for rule in now:
+            card = RuleCard(self.look, self.desk.pack, rule)
+            card.asked.connect(self._show_requests)
+            self.rules.insertWidget(len(self._cards), card)
+            self._cards[rule.id] = card
+        if self._counts:
+            self._show_counts(self._counts)
+        if self._coming:
+            self._next.start()
+
     def _show_counts(self, counts: dict[str, RuleCount]) -> None:
+        self._counts = counts
         for row, (rule_id, card) in enumerate(self._cards.items()):
             count = counts.get(rule_id, RuleCount())
             card.show_count(count)

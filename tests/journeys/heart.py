@@ -1,0 +1,117 @@
+"""The window's heartbeat: a timer on its thread that must never come 100 ms late.
+
+A busy machine is no fault of the program's, so a beat counts as missed where this process kept
+the window's thread for so long: the time that threads stood in the system's queue is taken off,
+and where the whole process did not compute as much, it only waited. What a test does itself on
+that thread, with nothing of the window above it, does not count; a thread that looks on writes the
+stack down while a beat is late, so that a miss names its cause.
+"""
+
+import gc
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+
+BEAT_MS, MISSED_MS = 10, 100.0
+_LOOK_S, _LINES = 0.025, 12
+_WINDOW = ("/cab_desk/gui/", "/pytestqt/wait_signal.py")
+_THREADS = Path("/proc/self/task")
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A beat that came late: by how many milliseconds of the program's own, and where it was."""
+
+    own: float
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.own:.0f} ms at\n{self.where}"
+
+
+class Heart:
+    """Beats from when it is made until `stop`; `missed` are the beats that the program lost."""
+
+    def __init__(self) -> None:
+        gc.collect()  # as the program does once its window stands; the tests' own garbage with it
+        gc.freeze()
+        self.beats = 0
+        self.longest = 0.0  # of the program's own time between two beats, in milliseconds
+        self.missed: list[Miss] = []
+        self._stack: list[str] = []
+        self._seen: list[bool] = []  # whether it was the window that was at work, look by look
+        self._stopped = threading.Event()
+        self._onlooker = threading.Thread(target=self._look_on, name="onlooker")
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._note()
+        self._timer.start(BEAT_MS)
+        self._onlooker.start()
+
+    def stop(self) -> None:
+        """End it; what comes after no longer counts."""
+        self._timer.stop()
+        self._stopped.set()
+        self._onlooker.join()
+
+    def _beat(self) -> None:
+        gap = (time.perf_counter() - self._last) * 1000
+        own = min(gap - (_queued() - self._queue), (time.process_time() - self._used) * 1000)
+        self.beats += 1
+        if self._seen:  # the share of it that was not the test's
+            own *= sum(self._seen) / len(self._seen)
+        self.longest = max(self.longest, own)
+        if own > MISSED_MS:
+            self.missed.append(Miss(own, "".join(self._stack[-_LINES:])))
+        self._note()
+
+    def _note(self) -> None:
+        self._last, self._used = time.perf_counter(), time.process_time()
+        self._queue, self._stack, self._seen = _queued(), [], []
+
+    def _look_on(self) -> None:
+        """Write down, while a beat is late, where the window's thread is."""
+        mine = threading.main_thread().ident or 0
+        while not self._stopped.wait(_LOOK_S):
+            if time.perf_counter() - self._last > MISSED_MS / 2000:
+                stack = traceback.format_stack(sys._current_frames()[mine])
+                window = any(part in line for line in stack for part in _WINDOW)
+                self._seen.append(window)
+                self._stack = stack if window else self._stack
+
+
+@contextmanager
+def beating() -> Iterator[Heart]:
+    """Fail where the window's heartbeat is missed meanwhile."""
+    heart = Heart()
+    try:
+        yield heart
+    finally:
+        heart.stop()
+    check([heart])
+
+
+def check(hearts: Iterable[Heart]) -> None:
+    """Fail with what held the window up, where one of the hearts missed a beat."""
+    missed = [str(miss) for heart in hearts for miss in heart.missed]
+    assert not missed, "the window's heartbeat was missed:\n" + "\n".join(missed)
+
+
+def _queued() -> float:
+    """Return the milliseconds that this process has waited for a core; 0 where nobody says.
+
+    Of all its threads: one that keeps Python's lock and has no core keeps the window waiting too.
+    """
+    total = 0
+    for thread in _THREADS.glob("*/schedstat"):
+        with suppress(OSError, IndexError, ValueError):  # a thread may end meanwhile
+            total += int(thread.read_text(encoding="ascii").split()[1])
+    return total / 1e6
