@@ -38,6 +38,14 @@ class Presence(StrEnum):
 TAKES_PART = frozenset({Presence.PRESENT, Presence.REMOTE})
 
 
+class Answer(StrEnum):
+    """What somebody who is invited answered."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """One invited person: `part` says as what (chair, member, presenter, observer).
@@ -53,6 +61,7 @@ class Attendance:
     delegate_id: str = ""
     delegate: str = ""
     delegate_until: str = ""  # a date, ISO
+    answer: str = ""  # to the invitation: accepted, tentative, declined; empty for none
 
     @property
     def here(self) -> bool:
@@ -124,7 +133,8 @@ class Meeting:
     """A meeting with its agenda in order; `current` is the id of the item under discussion.
 
     From `cutoff_at` on the agenda is frozen. `follows` is the meeting before it in its series;
-    `requested_at` is when an emergency was asked for.
+    `requested_at` is when an emergency was asked for. `called_off` says why it was never held; it
+    is closed then and decided nothing.
     """
 
     id: str
@@ -147,6 +157,7 @@ class Meeting:
     late: tuple[LateItem, ...] = ()
     follows: str = ""
     requested_at: datetime | None = None
+    called_off: str = ""
 
     def item(self, item_id: str) -> AgendaItem:
         """Return the item with this id; raises KeyError."""

@@ -175,6 +175,7 @@ def _columns(new: Meeting) -> dict[str, Any]:
         "cutoff_at": new.cutoff_at,
         "follows": new.follows,
         "requested_at": new.requested_at,
+        "called_off": new.called_off,
     }
 
 
@@ -224,6 +225,7 @@ def _attendance_columns(meeting_id: str, position: int, one: Attendance) -> dict
         "delegate_id": one.delegate_id,
         "delegate": one.delegate,
         "delegate_until": one.delegate_until,
+        "answer": one.answer,
     }
 
 
@@ -241,7 +243,7 @@ def _late_columns(meeting_id: str, position: int, one: LateItem) -> dict[str, An
 def _attendance(row: Row[Any]) -> Attendance:
     return Attendance(
         row.person_id, row.name, row.part, Presence(row.presence), row.votes, row.delegate_id,
-        row.delegate, row.delegate_until,
+        row.delegate, row.delegate_until, row.answer,
     )  # fmt: skip
 
 
@@ -294,4 +296,5 @@ def _meeting(
         late=late,
         follows=row.follows,
         requested_at=row.requested_at,
+        called_off=row.called_off,
     )

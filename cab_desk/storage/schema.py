@@ -307,6 +307,7 @@ meeting = table(
     Column("cutoff_at", UtcText),
     words("follows"),
     Column("requested_at", UtcText),
+    words("called_off"),
     UniqueConstraint("number"),
     CheckConstraint("state IN ('planned', 'running', 'paused', 'closed')", name="state"),
     Index("ix_meeting_planned_at", "planned_at"),

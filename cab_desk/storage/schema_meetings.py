@@ -19,6 +19,7 @@ attendance = table(
     words("delegate_id"),
     words("delegate"),
     words("delegate_until"),
+    words("answer"),
     PrimaryKeyConstraint("meeting_id", "position"),
     *flags("votes"),
     rowid=False,
