@@ -1,10 +1,12 @@
 """The verbs about packets: hand one out, speak in one, save and merge what was said."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cab_desk.errors import Refused
 from cab_desk.words import say
 
 Show = Callable[[argparse.Namespace, object, str], None]
@@ -30,6 +32,7 @@ def add(verbs: Any, verb: Callable[..., Any], parser: type, show: Show) -> None:
     one.add_argument("--for", dest="person", required=True, metavar="PERSON")
     one.add_argument("--meeting", metavar="M")
     one.add_argument("--change", action="append", default=[], metavar="NUMBER")
+    one.add_argument("--sign", action="store_true")
     one.add_argument("file", type=Path, metavar="FILE")
     made("in", _in).add_argument("file", type=Path, metavar="FILE")
     made("show", _show).add_argument("file", type=Path, metavar="FILE")
@@ -48,8 +51,24 @@ def add(verbs: Any, verb: Callable[..., Any], parser: type, show: Show) -> None:
 def _out(args: argparse.Namespace) -> tuple[object, str, int]:
     from cab_desk.app import packet_verbs
 
-    made = packet_verbs.hand_out(args.database, args.file, args.person, args.meeting, args.change)
+    words = _passphrase() if args.sign else ""
+    made = packet_verbs.hand_out(
+        args.database, args.file, args.person, args.meeting, args.change, words
+    )
     return *made, 0
+
+
+def _passphrase() -> str:
+    """Ask at the terminal; without one the passphrase is the first line of the input."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        from getpass import getpass
+
+        found = getpass(say("packets.passphrase_prompt"))
+    else:
+        found = sys.stdin.readline().rstrip("\n") if sys.stdin is not None else ""
+    if not found:
+        raise Refused(say("packets.passphrase_missing"))
+    return found
 
 
 def _in(args: argparse.Namespace) -> tuple[object, str, int]:

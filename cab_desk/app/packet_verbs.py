@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 
 def hand_out(
-    option: str | None, file: Path, person: str, meeting: str | None, numbers: Sequence[str]
-) -> tuple[dict[str, Any], str]:
+    option: str | None, file: Path, person: str, meeting: str | None, numbers: Sequence[str],
+    passphrase: str = "",
+) -> tuple[dict[str, Any], str]:  # fmt: skip
     """Write a packet for somebody: of RFCs, of a meeting's agenda, or of all that is submitted."""
     from cab_desk.services import minutes
 
@@ -42,7 +43,7 @@ def hand_out(
             uids = tuple(_uid(view, number) for number in numbers)
             meeting_id = minutes.find(view, meeting).id if meeting else ""
         wanted = Wanted(found.id, uids, meeting_id)
-        packed = packets.take(session.office, wanted, file)
+        packed = packets.take(session.office, wanted, file, passphrase)
     listed = packed.contents
     data: dict[str, Any] = {
         "file": str(file),
@@ -51,6 +52,7 @@ def hand_out(
         "for": listed.person,
         "meeting": listed.meeting,
         "head": {"seq": listed.head.seq, "hash": listed.head.hash},
+        "signed_by": listed.signer.name if listed.signer else "",
         "changes": [one.number or one.title for one in listed.changes],
     }
     return data, packed.outcome.message
@@ -72,6 +74,8 @@ def show(file: Path) -> tuple[dict[str, Any], str]:
         listed = session.contents
         with session.open_view() as view:
             said = review_offline.counted(view, listed.person_id, session.device)
+        seat = session.office.seat
+        signed, worth = review_offline.signed_by(seat.signed if seat else None)
     numbers = [one.number or one.title for one in listed.changes]
     data = {
         "file": str(file),
@@ -82,13 +86,16 @@ def show(file: Path) -> tuple[dict[str, Any], str]:
         "meeting": listed.meeting,
         "head": {"seq": listed.head.seq, "hash": listed.head.hash},
         "changes": numbers,
+        "signed_by": listed.signer.name if listed.signer else "",
+        "key_known": seat.signed.known if seat and seat.signed else None,
         "comments": said.comments,
         "votes": said.votes,
         "signoffs": said.signoffs,
     }
     text = say("packets.shown", board=listed.board, name=listed.person,
                at=f"{listed.made_at:%Y-%m-%d %H:%M}", changes=", ".join(numbers),
-               comments=said.comments, votes=said.votes, signoffs=said.signoffs)  # fmt: skip
+               signed=signed, worth=worth, comments=said.comments, votes=said.votes,
+               signoffs=said.signoffs)  # fmt: skip
     return data, text
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
 from cab_desk.app.session import LazyVault, Session, open_outbox
-from cab_desk.domain.packet import ALLOWED, Seat
+from cab_desk.domain.packet import ALLOWED, Seat, Signed
 from cab_desk.errors import Refused
 from cab_desk.files import packet as packets
+from cab_desk.keys.known import RememberedKeys
+from cab_desk.services import packet_signed
 from cab_desk.settings import Settings, write_whole
 from cab_desk.words import say
 
@@ -63,12 +65,12 @@ class PacketSession(Session):
         It is kept in the user's data folder, or in another `home`.
         """
         self.file = file
-        self.contents, folder = unpacked(file, home)
+        vault = vault or LazyVault()
+        self.contents, folder = unpacked(file, home, vault)
         self.device = (folder / _DEVICE).read_text("utf-8")
         told = settings or user_settings.load()
         own = {part.name: getattr(told, part.name) for part in fields(Settings)}
         own |= {"device": self.device, "me": {self.contents.board_id: self.contents.person_id}}
-        vault = vault or LazyVault()
         super().__init__(folder / _BOARD, PacketSettings(**own), vault=vault, **more)
         found = self.contents
         self.office = replace(
@@ -81,6 +83,7 @@ class PacketSession(Session):
                 found.key_id,
                 found.made_at,
                 found.head,
+                _signed(found, RememberedKeys(user_settings.data_folder() / "heads")),
             ),
             seal=_seal(vault, found),
             outbox=open_outbox(folder / "outbox"),
@@ -99,9 +102,15 @@ class PacketSession(Session):
             return review_offline.said(view, self.contents.person_id, self.device)
 
 
-def unpacked(file: Path, home: Path | None = None) -> tuple[Contents, Path]:
-    """Return a packet's list of contents, and the folder in which it lies unpacked."""
+def unpacked(
+    file: Path, home: Path | None = None, vault: Vault | None = None
+) -> tuple[Contents, Path]:
+    """Return a packet's list of contents, and the folder in which it lies unpacked.
+
+    Raises Refused for one that names a signer and is not what that one signed.
+    """
     contents = packets.peek(file)
+    packet_signed.check(contents, vault or LazyVault())
     folder = (home or user_settings.data_folder()) / "packets" / contents.hash[:32]
     if not (folder / _LISTED).exists():
         _unpack(file, folder)
@@ -118,6 +127,17 @@ def _unpack(file: Path, folder: Path) -> None:
     packet_board.unpack(opened.tables, folder / _BOARD, opened.contents)
     write_whole(folder / _DEVICE, secrets.token_hex(8).encode())
     write_whole(folder / _LISTED, opened.listed)
+
+
+def _signed(contents: Contents, known: RememberedKeys) -> Signed | None:
+    """Return who signed a packet; the first key that is seen of somebody is remembered."""
+    signer = contents.signer
+    if signer is None:
+        return None
+    before = known.of(contents.board_id, signer.id)
+    if not before:
+        known.remember(contents.board_id, signer.id, signer.key_id)
+    return Signed(signer.name, signer.key_id, before == signer.key_id if before else None)
 
 
 def _seal(vault: Vault, contents: Contents) -> Callable[[bytes], bytes]:
@@ -138,12 +158,16 @@ def _seal(vault: Vault, contents: Contents) -> Callable[[bytes], bytes]:
     return seal
 
 
-def take(office: Office, wanted: Wanted, file: Path) -> Packed:
-    """Hand a packet out and write it, whole or not at all."""
+def take(office: Office, wanted: Wanted, file: Path, passphrase: str = "") -> Packed:
+    """Hand a packet out and write it, whole or not at all.
+
+    The passphrase of who works here signs it; without one it says that nobody did.
+    """
     from cab_desk.services import packing
     from cab_desk.storage import guard
 
-    packed = packing.take(office, wanted, schema=guard.SCHEMA)
+    by = packet_signed.pen(office, passphrase)
+    packed = packing.take(office, wanted, schema=guard.SCHEMA, by=by)
     packets.write(file, packed.members)
     return packed
 

@@ -26,6 +26,7 @@ from cab_desk.errors import Unavailable
 from cab_desk.files.private import PrivateFiles
 from cab_desk.files.unsaved import UnsavedFiles
 from cab_desk.keys.heads import RememberedHeads
+from cab_desk.keys.known import RememberedKeys
 from cab_desk.services.office import Office
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class Session:
             reports=AppReports(),
             open_audit=self.open_audit,
             heads=self.heads,
+            keys=RememberedKeys(user_settings.data_folder() / "heads"),
             listen=None if isinstance(place, Path) else partial(_listen, place, presence),
             notary=AppNotary(),
             keep_copy=self._keep_copy if isinstance(place, Path) else None,

@@ -39,10 +39,10 @@ def tools_of(session: Session) -> Tools:
     )
 
 
-def _take(office: "Office", wanted: "Wanted", path: Path) -> "Outcome":
+def _take(office: "Office", wanted: "Wanted", path: Path, passphrase: str) -> "Outcome":
     from cab_desk.app import packets
 
-    return packets.take(office, wanted, path).outcome
+    return packets.take(office, wanted, path, passphrase).outcome
 
 
 def _bring(office: "Office", path: Path) -> "MergeReport":

@@ -12,7 +12,7 @@ from cab_desk.domain.nameplate import Head
 from cab_desk.domain.statement import Malformed, Statement
 
 FORM = "cabreview"
-VERSION = 1
+VERSION = 2  # 1 knew no signature
 
 COMMENT, REDACTION, VOTE = "comment.made", "comment.redacted", "vote.provisional"
 GIVEN, WITHDRAWN = "signoff.given", "signoff.withdrawn"
@@ -43,6 +43,18 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed a packet's list of contents, by which key, and whether this machine knew the key.
+
+    `known` is None where it knew none of this person's, False where it knew another one.
+    """
+
+    name: str
+    key_id: str
+    known: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """Who reads an open packet: the person it was made for, and the key that it brought.
 
@@ -57,6 +69,7 @@ class Seat:
     key_id: str
     made_at: datetime
     head: Head  # of the board's audit chain when the packet was made
+    signed: "Signed | None" = None
 
 
 def check_body(said: Statement) -> None:

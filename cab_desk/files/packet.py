@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cab_desk.domain.canonical import canonical, digest
@@ -15,7 +15,7 @@ from cab_desk.errors import BadInput, Fault, Refused, Unavailable
 from cab_desk.files.limits import MIB
 from cab_desk.files.whole import whole
 from cab_desk.services import packet_form
-from cab_desk.services.packet_form import CONTENTS, Contents
+from cab_desk.services.packet_form import CONTENTS, SIGNED, Contents
 from cab_desk.services.returning import Bundle
 from cab_desk.services.review_ports import Rows
 from cab_desk.words import say
@@ -65,9 +65,8 @@ def read(path: Path) -> Packet:
     try:
         with zipfile.ZipFile(path) as opened:
             infos = _directory(opened, path)
-            listed = _member(opened, infos[CONTENTS], LARGEST_CONTENTS)
-            contents = packet_form.contents(listed)
-            if infos.keys() != {CONTENTS, *contents.members}:
+            listed, contents = _listed(opened, infos)
+            if infos.keys() - {SIGNED} != {CONTENTS, *contents.members}:
                 raise _damaged()
             tables = {
                 name.removesuffix(".json"): packet_form.decoded(
@@ -87,12 +86,23 @@ def peek(path: Path) -> Contents:
     check(path)
     try:
         with zipfile.ZipFile(path) as opened:
-            infos = _directory(opened, path)
-            return packet_form.contents(_member(opened, infos[CONTENTS], LARGEST_CONTENTS))
+            return _listed(opened, _directory(opened, path))[1]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise _damaged() from None
     except OSError as error:
         raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+
+
+def _listed(
+    opened: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo]
+) -> tuple[bytes, Contents]:
+    """Return the list of contents, as it lies there and read, with what signs it."""
+    listed = _member(opened, infos[CONTENTS], LARGEST_CONTENTS)
+    contents = packet_form.contents(listed)
+    if SIGNED not in infos:
+        return listed, contents
+    member = _member(opened, infos[SIGNED], 2 * LARGEST_EVENT)
+    return listed, replace(contents, signed=packet_form.signature(member))
 
 
 def check(path: Path) -> None:

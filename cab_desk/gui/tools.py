@@ -43,7 +43,7 @@ class Connection:
 class PacketTools:
     """What is done with files of packets: write one, merge what came back, save what was said."""
 
-    take: Callable[[Office, Wanted, Path], Outcome]
+    take: Callable[[Office, Wanted, Path, str], Outcome]
     bring: Callable[[Office, Path], MergeReport]
     save: Callable[[Path], int]
 

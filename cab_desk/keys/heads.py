@@ -47,15 +47,21 @@ class RememberedHeads:
             log.warning("the head of the audit chain cannot be remembered: %s", error.strerror)
 
     def _keep(self, board_id: str, head: Head) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", dir=self._folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(canonical({"seq": head.seq, "hash": head.hash}))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(self._place(board_id))
+        data = canonical({"seq": head.seq, "hash": head.hash})
+        whole_in(self._folder, self._place(board_id), data)
 
     def _place(self, board_id: str) -> Path:
         if not (board_id.isascii() and board_id.isalnum()):
             raise ValueError("a board is named by its id")
         return self._folder / f"{board_id}.head"
+
+
+def whole_in(folder: Path, place: Path, data: bytes) -> None:
+    """Write a file of this folder, whole or not at all."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", dir=folder)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(place)

@@ -146,3 +146,13 @@ class HeadMemory(Protocol):
 
     def start_again(self, board_id: str, head: Head) -> None:
         """Keep a head whatever was known: somebody put an older copy back on purpose."""
+
+
+class KeyMemory(Protocol):
+    """Which key of whom this machine saw last, by board."""
+
+    def of(self, board_id: str, person_id: str) -> str:
+        """Return the id of a person's key, or nothing."""
+
+    def remember(self, board_id: str, person_id: str, key_id: str) -> None:
+        """Keep that this is a person's key."""

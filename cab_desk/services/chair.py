@@ -13,8 +13,9 @@ from cab_desk.words import say
 
 # A session never signs for a person: sign-offs ask for the passphrase every time.
 CHAIR_TYPES = frozenset(
-    {"item.admitted", "item.decided", "meeting.closed", "minutes.final", "certificate.made"}
-)
+    {"item.admitted", "item.decided", "meeting.closed", "minutes.final", "certificate.made",
+     "packet.taken"}
+)  # fmt: skip
 # What is signed to get the secret of the board's certificate; no event begins like this.
 _SECRET_PREFIX = b"cabdesk/board-key/v1\0"
 IDLE = timedelta(minutes=30)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cab_desk.domain.packet import Seat
-    from cab_desk.services.audit_ports import AuditSource, HeadMemory
+    from cab_desk.services.audit_ports import AuditSource, HeadMemory, KeyMemory
     from cab_desk.services.evidence_ports import Notary
     from cab_desk.services.pack_ports import Policies
     from cab_desk.services.ports import Outbox, Vault, Work
@@ -53,6 +53,7 @@ class Office:
     # What verifying reads of the board, as it is stored, and what this machine remembers of it.
     open_audit: Callable[[], AbstractContextManager[AuditSource]] | None = None
     heads: HeadMemory | None = None
+    keys: KeyMemory | None = None  # whose key this machine knows
     # Signs minutes for the board, and reads what is in such files.
     notary: Notary | None = None
     # Keeps a checked copy of the board on this machine and says where; None for a server's board.

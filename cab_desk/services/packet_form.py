@@ -14,6 +14,7 @@ from cab_desk.services.review_ports import Cell, Rows
 from cab_desk.words import say
 
 CONTENTS = "packet.json"
+SIGNED = "signed.json"  # the entry that hands the packet out; it names the hash of the contents
 _BYTES = "hex"
 
 
@@ -26,6 +27,16 @@ class Told:
     title: str
     revision: int
     content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Whose key signed that a packet was handed out."""
+
+    id: str
+    name: str
+    key_id: str
+    public: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Contents:
     secret: str
     changes: tuple[Told, ...]
     members: Mapping[str, tuple[str, int]]
+    signer: Signer | None = None
+    signed: tuple[bytes, bytes] | None = None  # that entry's event and its signature
 
 
 def encoded(rows: Rows) -> bytes:
@@ -86,7 +99,7 @@ def contents(data: bytes) -> Contents:
         found = json.loads(data, parse_float=_no, parse_constant=_no)
         if found["form"] != FORM:
             raise _damaged()
-        if found["v"] != VERSION:
+        if found["v"] not in (1, VERSION):
             raise Refused(say("packets.newer"))
         if canonical(found) != data:
             raise _damaged()
@@ -125,7 +138,31 @@ def _contents(found: Mapping[str, Any], hashed: str) -> Contents:
             f"{_name(name.removesuffix('.json'))}.json": (str(one["sha256"]), int(one["size"]))
             for name, one in found["members"].items()
         },
+        signer=_signer(found.get("signer")),
     )  # fmt: skip
+
+
+def signed(data: bytes, signature: bytes) -> bytes:
+    """Return the member that holds a signed event."""
+    return canonical({"v": 1, "data": data.decode(), "signature": signature.hex()})
+
+
+def signature(data: bytes) -> tuple[bytes, bytes]:
+    """Return the event and the signature that a member holds; raises Refused for another form."""
+    try:
+        found = json.loads(data, parse_float=_no, parse_constant=_no)
+        if canonical(found) != data:
+            raise _damaged()
+        return str(found["data"]).encode(), bytes.fromhex(found["signature"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise _damaged() from None
+
+
+def _signer(found: Any) -> Signer | None:
+    if not found:
+        return None
+    public = bytes.fromhex(found["public"])
+    return Signer(_name(found["id"]), str(found["name"]), _name(found["key"]), public)
 
 
 def member(data: bytes) -> dict[str, Plain]:

@@ -15,7 +15,8 @@ from cab_desk.domain.packet import FORM, TAKEN, VERSION
 from cab_desk.errors import Refused
 from cab_desk.services import packet_form
 from cab_desk.services.outcome import Outcome, touched
-from cab_desk.services.packet_form import CONTENTS, Contents
+from cab_desk.services.packet_form import CONTENTS, SIGNED, Contents
+from cab_desk.services.packet_signed import Pen
 from cab_desk.services.ports import Office, Work
 from cab_desk.services.review_ports import HandedOut, Slice
 from cab_desk.words import plural, say
@@ -43,10 +44,11 @@ class Packed:
     outcome: Outcome
 
 
-def take(office: Office, wanted: Wanted, *, schema: int) -> Packed:
+def take(office: Office, wanted: Wanted, *, schema: int, by: Pen | None = None) -> Packed:
     """Hand a packet out: the board knows it, and its key, before anybody has the file.
 
-    What the key of a packet signs is never a sign-off; those need their author's own key.
+    What the key of a packet signs is never a sign-off; those need their author's own key. `by`
+    signs the entry, which lies in the packet: without it only the board can tell a changed one.
     """
     if office.seat is not None:
         raise Refused(say("packets.not_from_packet"))
@@ -76,6 +78,7 @@ def take(office: Office, wanted: Wanted, *, schema: int) -> Packed:
                     "number": meeting.number if meeting else "",
                 },
                 "key": sealed,
+                "signer": _signer(by),
                 "changes": [_told(change) for change in changes],
                 "members": {name: packet_form.member(data) for name, data in members.items()},
             }
@@ -89,13 +92,16 @@ def take(office: Office, wanted: Wanted, *, schema: int) -> Packed:
             "meeting": wanted.meeting_id,
             "changes": [change.uid for change in changes],
         }
-        event = work.record(Draft(TAKEN, body, packet_id))
+        draft = Draft(TAKEN, body, packet_id)
+        event = by.record(work, draft) if by else work.record(draft)
         work.reviews.add_packet(
             HandedOut(packet_id, event.id, person.id, key.key_id, key.public, digest(listed),
                       work.now, wanted.meeting_id)
         )  # fmt: skip
     words = plural("packets.taken", len(changes), name=person.name)
     outcome = touched("packets", message=words, made=packet_id)
+    if by is not None:
+        members[SIGNED] = packet_form.signed(event.data, event.signature)
     return Packed(packet_form.contents(listed), {CONTENTS: listed, **members}, outcome)
 
 
@@ -145,6 +151,13 @@ def _members(work: Work, changes: Sequence[Change], wanted: Wanted) -> dict[str,
     )
     tables = work.reviews.slice(slice_)
     return {f"{name}.json": packet_form.encoded(rows) for name, rows in tables.items()}
+
+
+def _signer(by: Pen | None) -> dict[str, Plain]:
+    if by is None:
+        return {}
+    one = by.signer
+    return {"id": one.id, "name": clean(one.name), "key": one.key_id, "public": one.public.hex()}
 
 
 def _of_board(work: Work) -> dict[str, Plain]:

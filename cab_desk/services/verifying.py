@@ -1,7 +1,7 @@
 """Verify a board: the audit chain, every signature, and every record against its event."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from cab_desk.domain.ledger import GENESIS, Head
 from cab_desk.errors import Refused
@@ -29,6 +29,7 @@ class Report:
     faults: tuple[AuditFault, ...] = ()
     set_back: tuple[int, ...] = ()  # entries before which a clock had been set back
     restored: Head | None = None  # what this machine saw, which a restore says it left behind
+    keys: Mapping[str, str] = field(default_factory=dict)  # person → the valid key's id
 
     @property
     def first(self) -> AuditFault | None:
@@ -95,6 +96,7 @@ def verify(
         tuple(faults[:MOST_FAULTS]),
         tuple(walk.facts.set_back),
         restored,
+        {one.person_id: key for key, one in walk.facts.keys.items() if not one.revoked},
     )
 
 
@@ -135,7 +137,12 @@ def verify_office(office: Office, progress: Progress | None = None) -> Report:
     if office.open_audit is None:
         raise Refused(say("verifying.no_source"))
     with office.open_audit() as source:
-        return verify(source, office.vault, office.heads, progress)
+        report = verify(source, office.vault, office.heads, progress)
+        board = source.board()
+    if report.ok and board is not None and office.keys is not None:
+        for person_id, key_id in report.keys.items():
+            office.keys.remember(board.id, person_id, key_id)
+    return report
 
 
 class _Steps:

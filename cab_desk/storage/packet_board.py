@@ -90,8 +90,17 @@ def _check(path: Path, contents: Contents) -> None:
         stored = {one.uid: (one.content_hash, _right(one)) for one in source.changes()}
         told = all(stored.get(one.uid) == (one.content_hash, True) for one in contents.changes)
         right = events and told and all(good for _, good in stored.values())
+        right = right and _knows(source, contents)
         if board is None or board.id != contents.board_id or not right:
             raise Refused(say("packets.damaged"))
+
+
+def _knows(source: SqlAudit, contents: Contents) -> bool:
+    """Tell whether the key that signed the packet is the valid one that the packet has of them."""
+    one = contents.signer
+    kept = source.keys()
+    valid = {(key.person_id, key.key_id, key.public) for key in kept if key.revoked_at is None}
+    return one is None or (one.id, one.key_id, one.public) in valid
 
 
 def _right(stored: Any) -> bool:

@@ -6,6 +6,32 @@ TEXTS = {
     ),
     "packets.newer": "This packet is of a newer CAB Desk: open it with that one.",
     "packets.damaged": "This packet is damaged: what it holds is not what its list says.",
+    "packets.unsealed": (
+        "This packet names who signed it, and the signature is not there, or the other way round: "
+        "it was changed on its way. Ask for a new one."
+    ),
+    "packets.forged": (
+        "This packet is not what {name} signed: it was changed on its way. Ask for a new one."
+    ),
+    "packets.nobody_signs": "Say in the settings who you are before you sign a packet.",
+    "packets.signed_by.nobody": "Nobody signed it",
+    "packets.signed_by.nobody_tip": (
+        "Whether this packet is what the board handed out shows only when your review comes back."
+    ),
+    "packets.signed_by.first": "Signed by {name}, key new here",
+    "packets.signed_by.first_tip": (
+        "Nothing was changed since it was signed by the key {key}. This machine sees that key for "
+        "the first time: ask {name} whether it is theirs."
+    ),
+    "packets.signed_by.known": "Signed by {name}",
+    "packets.signed_by.known_tip": (
+        "Nothing was changed since it was signed by the key {key}, which this machine knows as "
+        "{name}’s."
+    ),
+    "packets.signed_by.other": "Signed by {name}, with another key than before",
+    "packets.signed_by.other_tip": (
+        "This machine knew another key of {name} than {key}. Ask {name} before you sign here."
+    ),
     "packets.comment_empty": "A comment needs a text.",
     "packets.comment_long": "A comment has at most {most:,} characters, this one {count:,}.",
     "packets.comment_kept": "Comment on {number} kept.",
@@ -56,9 +82,11 @@ TEXTS = {
     "packets.no_number": "There is no RFC {number} here.",
     "packets.name_one": "Name the packet: cab-desk --database FILE.cabreview …",
     "packets.shown": (
-        "Packet of {board} for {name}, as of {at} UTC: {changes}. Said here: {comments} comments, "
-        "{votes} votes, {signoffs} sign-offs."
+        "Packet of {board} for {name}, as of {at} UTC: {changes}. {signed}. {worth} Said here: "
+        "{comments} comments, {votes} votes, {signoffs} sign-offs."
     ),
+    "packets.passphrase_missing": "The passphrase is missing: nothing is signed.",
+    "packets.passphrase_prompt": "Your passphrase, to sign the packet: ",
     "packets.saved.one": "{count} event is written to {file}.",
     "packets.saved.many": "{count} events are written to {file}.",
     # What came of merging.
@@ -168,6 +196,10 @@ TEXTS = {
         "It holds the reader’s sealed key and nobody else’s."
     ),
     "packets.take.person": "For",
+    "packets.take.passphrase": "Your passphrase, to sign the packet",
+    "packets.take.unsigned": (
+        "Without it nobody signs the packet, and its reader cannot tell a changed one."
+    ),
     "packets.take.contents": "What",
     "packets.take.alone": "{number} alone",
     "packets.take.agenda": "The agenda of {meeting}, {title}",

@@ -4,12 +4,17 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from functools import partial
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cab_desk import settings as user_settings
 from tests.cli.calls import Cli
-from tests.services.packet_room import BOB, BUSINESS, board, template_in
+from tests.services.packet_room import ANN, BOB, BUSINESS, WORDS, board, template_in
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "verify.md"
 
@@ -56,6 +61,39 @@ def test_a_review_travels_there_and_back(
     again = cli("--database", harbour, "packet", "in", events, "--json")
     assert (again.status, again.data["known"], again.data["taken"]) == (0, 2, False)
     assert cli("--database", harbour, "verify").status == 0
+
+
+def test_a_packet_is_signed_by_who_works_here(
+    cli: Cli, harbour: Path, packet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = cli("packet", "show", packet)
+    assert "Nobody signed it." in shown.out
+    assert cli("packet", "show", packet, "--json").data["signed_by"] == ""
+    with board(harbour.parent) as made:
+        made.i_am(ANN)
+        settings = user_settings.load()
+        settings.me = dict(made.settings.me)
+        settings.save()
+    file = tmp_path / "signed.cabreview"
+    out = ("--database", harbour, "packet", "out", "--for", BOB, "--sign", file)
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    assert "passphrase is missing" in cli(*out).complaint
+    monkeypatch.setattr("sys.stdin", StringIO("wrong\n"))
+    assert "passphrase is not Ann Boyd's" in cli(*out).complaint
+    assert not file.exists()
+    with board(harbour.parent) as made:  # the wrong try made the next one wait
+        made.do(partial(unlocked, made.ids()[ANN]))
+    monkeypatch.setattr("sys.stdin", StringIO(f"{WORDS}\n"))
+    assert cli(*out, "--json").data["signed_by"] == ANN
+    shown = cli("packet", "show", file, "--json").data
+    assert (shown["signed_by"], shown["key_known"]) == (ANN, None)
+    assert "Signed by Ann Boyd" in cli("packet", "show", file).out
+    assert cli("--database", harbour, "verify").status == 0
+
+
+def unlocked(person_id: str, work: Any) -> None:
+    key = work.people.key(person_id)
+    work.people.put_key(replace(key, failed_tries=0, locked_until=None))
 
 
 def test_the_report_reads_line_by_line(

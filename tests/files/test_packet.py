@@ -178,7 +178,7 @@ def test_rows_that_belong_to_nothing_are_refused(packet: Path, home: Path, tmp_p
 
 def test_a_packet_of_a_newer_program_says_so(packet: Path, home: Path, tmp_path: Path) -> None:
     members = members_of(packet)
-    for more in ({"schema": 9999}, {"v": 2}):
+    for more in ({"schema": 9999}, {"v": 3}):
         forged = listed_anew(members, **more)
         bad = zipped(tmp_path / "bad.cabreview", forged)
         assert "newer CAB Desk" in refused(home, bad)

@@ -81,7 +81,7 @@ def texts(view: SaidView) -> str:
     return " | ".join(one.text() for one in labels if hasattr(one, "text") and callable(one.text))
 
 
-def taken(qtbot: QtBot, room: Room, uid: str, tmp_path: Path) -> Path:
+def taken(qtbot: QtBot, room: Room, uid: str, tmp_path: Path, passphrase: str = "") -> Path:
     window = room.window("requests")
     reviewing(qtbot, window, uid)
     window.ask(Ask("take_along", uid))
@@ -90,8 +90,10 @@ def taken(qtbot: QtBot, room: Room, uid: str, tmp_path: Path) -> Path:
     qtbot.waitUntil(dialog.go.isEnabled)
     assert dialog.person.currentText() == "Ada Chair"  # me
     assert dialog.contents.currentText() == "CR-2026-0001 alone"
+    dialog.passphrase.setText(passphrase)
     with qtbot.waitSignal(dialog.accepted):
         dialog.write(tmp_path / "ada")
+    assert dialog.passphrase.text() == ""
     return tmp_path / "ada.cabreview"
 
 
@@ -191,6 +193,37 @@ def test_a_packet_offers_nothing_that_it_refuses(
         train.go(entry.name)
         settled(qtbot, train)
         assert train.packet_bar.isVisible()
+
+
+def test_the_bar_says_who_signed_the_packet(
+    room: Room, uid: str, opener: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train = opener(taken(qtbot, room, uid, tmp_path))
+    assert train.packet_bar.signed.text() == "Nobody signed it"
+    assert "only when your review comes back" in train.packet_bar.signed.toolTip()
+    signed = tmp_path / "signed"
+    signed.mkdir()
+    train = opener(taken(qtbot, room, uid, signed, WORDS))
+    assert train.packet_bar.signed.text() == "Signed by Ada Chair, key new here"
+    again = opener(signed / "ada.cabreview")
+    assert again.packet_bar.signed.text() == "Signed by Ada Chair"
+
+
+def test_a_wrong_passphrase_keeps_the_dialog_and_writes_nothing(
+    room: Room, uid: str, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = room.window("requests")
+    reviewing(qtbot, window, uid)
+    window.ask(Ask("take_along", uid))
+    dialog = dialog_of(window)
+    assert isinstance(dialog, TakeAlongDialog)
+    qtbot.waitUntil(dialog.go.isEnabled)
+    dialog.passphrase.setText("not these words")
+    dialog.write(tmp_path / "ada")
+    qtbot.waitUntil(lambda: "4 tries left" in dialog.error.text())
+    assert dialog.isVisible()
+    assert dialog.go.isEnabled()
+    assert not (tmp_path / "ada.cabreview").exists()
 
 
 def test_at_the_board_nobody_votes_provisionally(room: Room, uid: str, qtbot: QtBot) -> None:

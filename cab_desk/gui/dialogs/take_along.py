@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cab_desk.domain.meeting import MeetingState
 from cab_desk.gui import saving
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.tools import PacketTools
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -28,32 +37,38 @@ class Choices:
     me: str
 
 
-class TakeAlongDialog(QDialog):
+class TakeAlongDialog(Dialog):
     """A reader and what they read; `go` asks where the file is to lie."""
 
     def __init__(
         self, desk: Desk, look: Look, tools: PacketTools, uid: str = "", meeting: str = "",
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk, self.look, self._tools, self._meeting = desk, look, tools, meeting
-        self.setObjectName("surface")
-        self.resize(look.px(520), look.px(340))
+        self.resize(look.px(520), look.px(440))
         self.setWindowTitle(say("packets.take"))
         self.heading = Label(look, say("packets.take"), "title", wrap=True)
         self.text = Label(look, say("packets.take_text"), "body", "text.secondary", wrap=True)
         self.person, self.contents = QComboBox(), QComboBox()
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.unsigned = Label(look, say("packets.take.unsigned"), "small", "text.secondary",
+                              wrap=True)  # fmt: skip
+        self.idle = IdleGuard(self, desk.told.emit)
         self.error = FieldError(look)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
         outer.setSpacing(look.px(8))
         outer.addWidget(self.heading)
         outer.addWidget(self.text)
-        for name, widget in (("person", self.person), ("contents", self.contents)):
+        fields = {"person": self.person, "contents": self.contents, "passphrase": self.passphrase}
+        for name, widget in fields.items():
             label = Label(look, say(f"packets.take.{name}"))
             outer.addWidget(label)
             outer.addWidget(widget)
             widget.setAccessibleName(label.text())
+        outer.addWidget(self.unsigned)
         outer.addWidget(self.error)
         outer.addStretch(1)
         foot = QHBoxLayout()
@@ -78,6 +93,13 @@ class TakeAlongDialog(QDialog):
         if self._meeting in meetings:
             self.contents.setCurrentIndex(meetings.index(self._meeting))
         self.go.setEnabled(bool(found.people))
+        self.passphrase.setEnabled(bool(found.me))  # nobody here has a key to sign by
+        self.passphrase.setToolTip("" if found.me else say("packets.nobody_signs"))
+
+    def reject(self) -> None:
+        """Forget what was typed, and close."""
+        self.passphrase.clear()
+        super().reject()
 
     def _ask_where(self) -> None:
         name = f"{saving.safe(self.person.currentText(), 'review')}.cabreview"
@@ -93,8 +115,10 @@ class TakeAlongDialog(QDialog):
             path = path.with_name(f"{path.name}.cabreview")
 
         def command(office: Office) -> Outcome:
-            return self._tools.take(office, wanted, path)
+            return self._tools.take(office, wanted, path, passphrase)
 
+        passphrase = self.passphrase.text()
+        self.passphrase.clear()
         self.error.show_fault("")
         self.go.setEnabled(False)
         self.desk.run_office(command, self._kept, self._refused)
