@@ -71,6 +71,14 @@ def deliver(office: Office, entry: OutboxEntry, public: bytes) -> Posted:
         if found:
             _note(office, entry.event_id, RECORDED)
             return Posted(entry.event_id, RECORDED)
+    # A commit may still be on its way to a server. Who has the writers' lock knows that it came,
+    # or never will; without the lock nobody does.
+    found = _read_back(office, entry, public, locked=True)
+    if found is None:
+        return Posted(entry.event_id, PENDING)
+    if found:
+        _note(office, entry.event_id, RECORDED)
+        return Posted(entry.event_id, RECORDED)
     _note(office, entry.event_id, REFUSED, say("signing.not_recorded"))
     raise Unavailable(say("signing.not_recorded"))
 
@@ -87,10 +95,16 @@ def _note(office: Office, event_id: str, state: str, reason: str = "") -> None:
         log.warning("the outbox did not take that %s is %s", event_id, state, exc_info=True)
 
 
-def _read_back(office: Office, entry: OutboxEntry, public: bytes) -> bool | None:
-    """Tell whether the event is there, byte for byte; None where nobody can tell."""
+def _read_back(
+    office: Office, entry: OutboxEntry, public: bytes, *, locked: bool = False
+) -> bool | None:
+    """Tell whether the event is there, byte for byte; None where nobody can tell.
+
+    With the writers' lock an answer holds for all that was sent before.
+    """
+    opened = office.open_work if locked else office.open_view or office.open_work
     try:
-        with (office.open_view or office.open_work)() as work:
+        with opened() as work:
             event = work.ledger.event(entry.event_id)
     except Exception:  # the board cannot be reached: the entry waits
         log.warning("the board cannot be asked for %s", entry.event_id, exc_info=True)

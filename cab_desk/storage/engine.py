@@ -40,18 +40,20 @@ _TELL = (
 )
 
 
-def make_engine(place: str | Path | Server, *, new: bool = False) -> Engine:
+def make_engine(place: str | Path | Server, *, new: bool = False, patient: bool = False) -> Engine:
     """Return an engine on a board, given by its path, its address, or its place on a server.
 
-    A file is made only where it is to be `new`. Raises Refused for another kind of address.
+    A file is made only where it is to be `new`. A `patient` one waits for a server as long as it
+    takes. Raises Refused for another kind of address.
     """
     place = place_of(place)
-    return _on_server(place) if isinstance(place, Server) else _on_file(place, new=new)
+    return _on_server(place, patient) if isinstance(place, Server) else _on_file(place, new=new)
 
 
-def _on_server(place: Server) -> Engine:
+def _on_server(place: Server, patient: bool) -> Engine:
     def connect() -> Any:
-        made = postgres.connect(place)
+        answer = None if patient else postgres.ANSWER_SECONDS
+        made = postgres.connect(place, seconds=postgres.WAIT_SECONDS, answer=answer)
         made.autocommit = False
         return made
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cab_desk.errors import CabDeskError, Refused, Unavailable
+from cab_desk.storage import patience
 from cab_desk.words import say
 
 if TYPE_CHECKING:
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
 
 OLDEST = 13
 WAIT_SECONDS = 30  # for the lock of a writer
-_CONNECT_SECONDS = 10
+ANSWER_SECONDS = 120  # for a word of the server in a unit of work; an import may take a minute
+_CONNECT_SECONDS = 5  # for each host
 _READ_SECONDS = 30  # for an answer that somebody waits for at a page
+# A line that died without a word is noticed within half a minute.
+_LINE = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}  # fmt: skip
 _IDLE_SECONDS = 120  # a desk that hangs in the middle of writing lets go of the lock then
 
 # What a server answers → the key of its sentence: by the class of its code, or by all of it.
@@ -42,15 +49,21 @@ _KINDS = (
 
 
 def connect(
-    place: Server, *, seconds: int = WAIT_SECONDS, reading: bool = False
+    place: Server,
+    *,
+    seconds: int = WAIT_SECONDS,
+    reading: bool = False,
+    answer: float | None = None,
 ) -> psycopg.Connection[Any]:
     """Return a connection on which each statement is a transaction of its own.
 
-    `seconds` is how long it waits for a lock; one for `reading` writes nothing. Raises
-    Unavailable where the server cannot be reached or does not let one in, Refused where it is
-    too old.
+    `seconds` is how long it waits for a lock, `answer` for a word of the server; one for
+    `reading` writes nothing. Raises Unavailable where the server cannot be reached or does not
+    let one in, Refused where it is too old.
     """
     made = _connected(place)
+    if reading or answer is not None:
+        patience.within(made, answer or _READ_SECONDS + 5)
     try:
         version = made.info.server_version // 10_000
         if version < OLDEST:
@@ -74,7 +87,7 @@ def _connected(place: Server) -> psycopg.Connection[Any]:
     import psycopg  # noqa: PLC0415 -- 0.2 s that a board in a file does not pay
 
     told: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS, "application_name": "CAB Desk"}
-    told |= place.arguments()
+    told |= _LINE | place.arguments()
     secret: str | None = None
     try:
         try:

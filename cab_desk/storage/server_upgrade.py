@@ -115,7 +115,7 @@ def _migrate(place: Server, *, empty: bool = False) -> None:
 
     config = Config()
     config.set_main_option("script_location", os.fspath(assets.path("db")).replace("%", "%%"))
-    engine = make_engine(place)
+    engine = make_engine(place, patient=True)
     try:
         with whole(engine) as connection:
             # Somebody else may have done it while this one waited for the lock.

@@ -47,7 +47,7 @@ def copy_board(source: Path | Server, target: Path | Server) -> Copied:
     Raises Refused where the target holds anything, Unavailable where a copied record is not what
     its source is.
     """
-    engine = make_engine(target)
+    engine = make_engine(target, patient=True)
     try:
         with closing(_moment(source)) as moment, transaction(engine) as connection:
             tables = _tables(connection)

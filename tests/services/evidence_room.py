@@ -26,6 +26,7 @@ from cab_desk.services.verifying import Report, verify
 from cab_desk.storage.auditing import SqlAudit
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
+from cab_desk.storage.servers import Server
 from cab_desk.storage.work import open_work
 from tests.databases import board_at, with_a_shell
 
@@ -77,10 +78,16 @@ class Room:
     """One board in one file, and one desk on it."""
 
     def __init__(
-        self, folder: Path, *, pack: Pack = PACK, device: str = "d1", name: str = "board.cabdesk"
+        self,
+        folder: Path,
+        *,
+        pack: Pack = PACK,
+        device: str = "d1",
+        name: str = "board.cabdesk",
+        place: Server | None = None,
     ) -> None:
         self.path = folder / name
-        self.place = board_at(self.path)
+        self.place = place or board_at(self.path)
         self.folder = folder
         self.pack = pack
         self.clock = Clock()
