@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cab_desk.domain import meeting as reckoning
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState
@@ -21,13 +21,16 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Chip, Elided, Label
 from cab_desk.gui.widgets.gates import Glyph
 from cab_desk.gui.widgets.meeting_item import ItemView, gates_said, place_said
-from cab_desk.gui.widgets.meeting_rows import used
+from cab_desk.gui.widgets.meeting_rows import quorum_said, used
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Stand
 from cab_desk.words import plural, say
 
 _DESIGNED, _SCALE = 1080, 1.6  # the height of the design, and its scale there
+_GRADES = (1.9, 1.75, 1.6, 1.35)  # scales of the item there: the first at which it is seen whole
+_TIMER = 1.33  # of the clock against its type style
+_MARGIN = 30
 _UPCOMING = 2
 _FIRST = QSize(1280, 720)
 
@@ -44,11 +47,14 @@ class ProjectorWindow(QWidget):
         self._base = look
         self._stand: Stand | None = None
         self._body: _Wall | None = None
+        self._grade = 0
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self.setObjectName("surface")
         self.setWindowTitle(say("projector.title"))
         self.resize(_FIRST)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fit)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self.tick)
         self._second.start()
@@ -66,10 +72,12 @@ class ProjectorWindow(QWidget):
 
     def show_stand(self, stand: Stand) -> None:
         """Show where the meeting stands; what is private is left out here already."""
-        self._stand = meetings.public(stand)
-        if self._body is None:
+        before, self._stand = self._stand, meetings.public(stand)
+        if self._body is None or (self._grade and _item_id(before) != _item_id(stand)):
+            self._grade = 0
             self._build()
-        self._show()
+        else:
+            self._show()
 
     def shown(self) -> Stand | None:
         """Return all that this window knows."""
@@ -84,7 +92,9 @@ class ProjectorWindow(QWidget):
         """Scale everything with the height of the screen."""
         super().resizeEvent(event)
         if self._body is not None and abs(self._body.look.k - self._k()) > 0.04:
+            self._grade = 0
             self._build()
+        self._soon.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go dark when the chair's window is closed."""
@@ -114,7 +124,7 @@ class ProjectorWindow(QWidget):
             self._body.deleteLater()
         look = self._base.at(self._k())
         look.dress(self)
-        self._body = _Wall(look)
+        self._body = _Wall(look, self._base.at(self._k() / _SCALE * _GRADES[self._grade]))
         self._body.item.sign.connect(self.sign)
         self._outer.addWidget(self._body)
         self._show()
@@ -125,12 +135,25 @@ class ProjectorWindow(QWidget):
             now = self.desk.office.clock()
             self._body.show_stand(stand, stand.meeting, self.desk, now)
             self._body.tick(stand, stand.meeting, now)
+        self._soon.start()
+
+    def _fit(self) -> None:
+        """Draw an item that is not seen whole a grade smaller."""
+        if self._body is None or self._grade + 1 == len(_GRADES):
+            return
+        if self._body.item.verticalScrollBar().maximum() > 0:
+            self._grade += 1
+            self._build()
+
+
+def _item_id(stand: Stand | None) -> str:
+    return stand.item.id if stand is not None and stand.item is not None else ""
 
 
 class _Wall(QWidget):
     """Top, time, item and what comes next, at one scale."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, large: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         column = QVBoxLayout(self)
@@ -138,7 +161,7 @@ class _Wall(QWidget):
         column.setSpacing(0)
         column.addWidget(self._make_top())
         column.addLayout(self._make_clock())
-        self.item = ItemView(look, links=False)
+        self.item = ItemView(large, wall=look.px(_MARGIN))
         column.addWidget(self.item, 1)
         column.addWidget(self._make_foot())
 
@@ -150,9 +173,7 @@ class _Wall(QWidget):
         count = stand.count
         self.quorum.setVisible(count is not None)
         if count is not None:
-            said = say("meeting.quorum", here=count.here, members=count.members,
-                       needed=count.needed)  # fmt: skip
-            self.quorum.show_status(said, "pass" if count.met else "warn")
+            self.quorum.show_status(*quorum_said(count))
         self.lent.setText(
             say("projector.lent_and").join(map(meetings.seat_name, meeting.attendance))
         )
@@ -183,7 +204,8 @@ class _Wall(QWidget):
         self.clock.setText(times.clock(now, zone))
         whole = used(reckoning.elapsed(meeting, now))
         minutes = say("meeting.of_minutes", minutes=meeting.minutes_planned)
-        self.elapsed.setText(f"{say('projector.elapsed')} {whole} {minutes}")
+        self.elapsed.setText(whole)
+        self.of_minutes.setText(minutes)
         end = reckoning.projected_end(meeting, now)
         self.ends.setText(say("meeting.ends_about", time=times.clock(end, zone)))
         item = stand.item
@@ -205,26 +227,37 @@ class _Wall(QWidget):
         row.setContentsMargins(look.px(18), look.px(8), look.px(18), look.px(8))
         row.setSpacing(look.px(14))
         self.heading = Label(look, face="heading")
-        self.elapsed = Label(look, tone="text.secondary")
+        elapsed = Label(look, say("projector.elapsed"), "small", "text.secondary")
+        self.elapsed = Label(look, face="heading")
+        self.of_minutes = Label(look, tone="text.secondary")
         self.quorum = Chip(look)
         self.lent = Elided(look)
         self.clock = Label(look, face="heading")
         self.zone = Label(look, tone="text.secondary", face="small")
         self.hidden = Label(look, say("projector.private"), "small", "text.secondary")
         eye = Glyph(look, "eye-off", "text.secondary", "bg.canvas", 14)
-        left: tuple[QWidget, ...] = (self.heading, self.elapsed, self.quorum, self.lent)
         right: tuple[QWidget, ...] = (self.clock, self.zone, eye, self.hidden)
-        for widget in left:
-            row.addWidget(widget, 4 if widget is self.lent else 0)
+        row.addWidget(self.heading)
+        row.addWidget(_Divider(look))
+        row.addWidget(elapsed)
+        row.setSpacing(look.px(6))
+        row.addWidget(self.elapsed)
+        row.addWidget(self.of_minutes)
+        row.addWidget(_Divider(look))
+        row.addWidget(self.quorum)
+        row.addSpacing(look.px(8))
+        row.addWidget(self.lent, 4)
         row.addStretch(1)
         for widget in right:
             row.addWidget(widget)
+            if widget in (self.clock, self.zone):
+                row.addSpacing(look.px(8))
         return top
 
     def _make_clock(self) -> QVBoxLayout:
         look = self.look
         column = QVBoxLayout()
-        column.setContentsMargins(look.px(22), look.px(10), look.px(22), 0)
+        column.setContentsMargins(look.px(_MARGIN), look.px(10), look.px(_MARGIN), 0)
         column.setSpacing(look.px(4))
         row = QHBoxLayout()
         row.setSpacing(look.px(9))
@@ -233,10 +266,14 @@ class _Wall(QWidget):
         self.gates = Chip(look)
         row.addWidget(self.place)
         row.addWidget(self.gates)
-        self.timer = Label(look, face="kpi")
+        large = look.at(look.k * _TIMER)
+        self.timer = Label(large, face="kpi")
         self.of_box = Label(look, tone="text.secondary")
         row.addStretch(1)
         row.addWidget(self.timer)
+        # Both stand on one line of writing.
+        lower = self.timer.fontMetrics().descent() - self.of_box.fontMetrics().descent()
+        self.of_box.setContentsMargins(0, 0, 0, max(0, lower))
         row.addWidget(self.of_box, 0, Qt.AlignmentFlag.AlignBottom)
         self.bar = _TimeBar(look)
         column.addLayout(row)
@@ -247,8 +284,7 @@ class _Wall(QWidget):
         look = self.look
         foot = Ground(look, "bg.canvas", "top")
         row = QHBoxLayout(foot)
-        row.setContentsMargins(look.px(22), look.px(10), look.px(22), look.px(10))
-        row.setSpacing(look.px(24))
+        row.setContentsMargins(look.px(_MARGIN), look.px(10), look.px(_MARGIN), look.px(10))
         self.decided = Label(look)
         row.addWidget(Glyph(look, "cd-st-pass", "pass.fg", "bg.canvas", 14))
         row.addWidget(self.decided)
@@ -260,16 +296,35 @@ class _Wall(QWidget):
             column = QVBoxLayout()
             column.setSpacing(0)
             lead, title = Label(look, face="small", tone="text.secondary"), Elided(look)
+            title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             title.set_face("body", 500)
             self.next_leads.append(lead)
             self.next_titles.append(title)
             column.addWidget(lead)
             column.addWidget(title)
-            row.addLayout(column, 1)
+            row.addLayout(column)
             row.addSpacing(look.px(16))
+        row.addStretch(1)
         self.ends = Label(look, tone="text.secondary")
         row.addWidget(self.ends)
         return foot
+
+
+class _Divider(QWidget):
+    """A hairline between two facts of the top."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFixedSize(look.px(11), look.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setPen(self._look.colour("line.card"))
+        middle = self.width() // 2
+        painter.drawLine(middle, 0, middle, self.height())
+        painter.end()
 
 
 class _TimeBar(QWidget):

@@ -267,6 +267,8 @@ def test_a_second_desk_resumes_a_running_meeting_and_asks_for_the_chair(
         table.wait(lambda: page.steps.currentIndex() == _RUNNING)
         assert "item 2, 1:15 elapsed" in page.locked.sentence.text()
         assert page.side.clock.time.text() == "1:15"
+        assert (page.locked.button.isVisible(), page.unlock.isVisible()) == (True, False)
+        page.locked.dismiss()  # then the head offers it
         assert page.unlock.isVisible()
         page.key("D")
         dialog = table.dialog(DecideDialog)

@@ -11,18 +11,19 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cab_desk.domain import meeting as reckoning
-from cab_desk.domain.meeting import Meeting, MeetingState, Quorum
+from cab_desk.domain.meeting import Meeting, MeetingState
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.meeting_acts import MeetingActs
+from cab_desk.gui.pages.meeting_closed import show_closed
 from cab_desk.gui.pages.meeting_prepare import PreparePane
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, EmptyState, Label, NoticeBar, Rule
 from cab_desk.gui.widgets.decision_bar import KEYS, DecisionBar
 from cab_desk.gui.widgets.meeting_item import ItemView
-from cab_desk.gui.widgets.meeting_rows import AgendaList, row_of, used
+from cab_desk.gui.widgets.meeting_rows import AgendaList, quorum_said, row_of, used
 from cab_desk.gui.widgets.meeting_side import SidePane
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.squeeze import Squeeze
@@ -95,11 +96,11 @@ class MeetingPage(Page):
         self._told_locked = ""
         self._plan = Button(look, say("meeting.plan"), icon="calendar-plus")
         self._pack = Button(look, say("sheet.pack"), icon="printer")
-        self._pack.setEnabled(False)
         self._pack.clicked.connect(self._ask_pack)
         self._take = Button(look, say("packets.take"), icon="file-down")
-        self._take.setEnabled(False)
         self._take.clicked.connect(self._ask_packet)
+        for button in (self._pack, self._take):
+            button.setEnabled(False)
         self.prepare = PreparePane(look)
         self.item = ItemView(look)
         self.bar = DecisionBar(look)
@@ -197,6 +198,7 @@ class MeetingPage(Page):
         self.right_column.addWidget(scroll)
         self.empty.tell("gavel", say("meeting.none"), say("meeting.plan"))
         self.locked.hide()
+        self.locked.closed.connect(self._offer_unlocking)
         self.which.setMinimumWidth(self.look.px(128))
         buttons = (self.project, self.pause, self.unlock, self.close_meeting)
         self._squeeze = Squeeze(self.top, self.heading, self.zone, buttons)
@@ -237,6 +239,7 @@ class MeetingPage(Page):
         prepare = self.prepare
         prepare.lend.clicked.connect(acts.lend)
         prepare.replan.clicked.connect(acts.replan)
+        prepare.call_off.clicked.connect(acts.call_off)
         prepare.late.wanted.connect(acts.let_in)
         prepare.proposed.connect(acts.propose)
         prepare.restored.connect(acts.restore)
@@ -290,7 +293,7 @@ class MeetingPage(Page):
         elif step == _RUNNING:
             self._show_running(stand, meeting, now)
         else:
-            self._show_closed(stand, meeting, now)
+            show_closed(self, stand, meeting, now)
         self._tick()
 
     def _show_top(self, stand: Stand, meeting: Meeting, step: int, now: datetime) -> None:
@@ -308,11 +311,16 @@ class MeetingPage(Page):
         paused = meeting.state is MeetingState.PAUSED
         self.pause.setText(say("meeting.resume" if paused else "meeting.pause"))
         self.pause.set_icon("play" if paused else "pause")
-        self.unlock.setVisible(running and self.acts.chair is None)
         self._show_locked(meeting, running, now)
+        self._offer_unlocking()
         if stand.count is not None:
-            self._show_quorum(stand.count)
+            self.quorum.show_status(*quorum_said(stand.count))
         self.zone.setText(f"{stand.zone.rpartition('/')[2]} · {times.offset(now, zone)}")
+
+    def _offer_unlocking(self) -> None:
+        """Offer to unlock the chair in one place at a time: the notice, else the head."""
+        open_now = not self.pause.isHidden() and self.acts.chair is None
+        self.unlock.setVisible(open_now and self.locked.isHidden())
         self._squeeze.fit()
 
     def _show_locked(self, meeting: Meeting, running: bool, now: datetime) -> None:
@@ -328,18 +336,12 @@ class MeetingPage(Page):
                    time=used(item.seconds(now)))  # fmt: skip
         self.locked.tell(said, "info", say("meeting.unlock"), self.acts.unlock)
 
-    def _show_quorum(self, count: Quorum) -> None:
-        lacks_chair = count.here >= count.needed and not count.met
-        key = "meeting.quorum_no_chair" if lacks_chair else "meeting.quorum"
-        said = say(key, here=count.here, members=count.members, needed=count.needed)
-        self.quorum.show_status(said, "pass" if count.met else "warn")
-
     def _fill_which(self, stand: Stand, meeting: Meeting, now: datetime) -> None:
         zone = times.zone_of(stand.zone)
         self.which.clear()
         for one in stand.others:
             when = times.date(one.planned_at, zone, now)
-            state = say(f"meeting.state_word.{one.state}")
+            state = say(f"meeting.state_word.{'off' if one.called_off else one.state}")
             said = say("meeting.which_line", number=one.number, title=when, when=state)
             self.which.addItem(said, one.id)
         self.which.setCurrentIndex(self.which.findData(meeting.id))
@@ -357,27 +359,6 @@ class MeetingPage(Page):
             self.side.note.show_note(item.id, item.note)
             self.side.private.show_note(item.id, self.acts.private_note(item.id))
             self.side.tasks.show_actions(item.actions, now)
-
-    def _show_closed(self, stand: Stand, meeting: Meeting, now: datetime) -> None:
-        self.closed_title.setText(say("meeting.closed_title", meeting=meeting.number))
-        spent = used(reckoning.elapsed(meeting, now))
-        self.closed_text.setText(say("meeting.closed_text", time=spent))
-        self._show_next(stand, now)
-        self.closed_agenda.show_rows([row_of(stand, item, now) for item in meeting.items])
-
-    def _show_next(self, stand: Stand, now: datetime) -> None:
-        found = stand.follows
-        self.plan_next.setVisible(found is not None and not found.planned)
-        if found is None:
-            self.next_text.setText("")
-        elif found.planned:
-            self.next_text.setText(say("agenda.next_planned", next=found.planned))
-        else:
-            zone = times.zone_of(stand.zone)
-            when = f"{times.date(found.at, zone, now)}, {times.clock(found.at, zone)}"
-            items = plural("agenda.items", found.items)
-            tasks = plural("agenda.tasks", found.tasks)
-            self.next_text.setText(say("agenda.next_line", when=when, items=items, tasks=tasks))
 
     def _planned(self, outcome: Outcome) -> None:
         self.show_meeting(outcome.made)

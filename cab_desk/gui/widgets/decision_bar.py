@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayo
 
 from cab_desk.domain.meeting import AgendaItem, Verdict
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Elided, set_tip
+from cab_desk.gui.widgets.basics import Button, Label, set_tip
 from cab_desk.services import meetings
 from cab_desk.services.review import Review
 from cab_desk.words import say
@@ -22,6 +22,7 @@ _BUTTONS = (
     (Verdict.DEFERRED, "calendar-clock", "D"),
     (Verdict.REJECTED, "x", "R"),
 )
+_HIGH, _TALL = 82, 40  # of the bar with one line of reasons, and of its buttons
 _NARROW = 680  # below this the buttons would be cut
 KEYS = {"A": Verdict.APPROVED, "C": Verdict.CONDITIONS, "D": Verdict.DEFERRED,
         "R": Verdict.REJECTED, "W": Verdict.WITHDRAWN}  # fmt: skip
@@ -36,12 +37,13 @@ class DecisionBar(QWidget):
     skipped = Signal()
     onward = Signal()
     reopened = Signal()
+    rest_deferred = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.setProperty("scaled", True)
-        self.setFixedHeight(look.px(82))
+        self.setMinimumHeight(look.px(_HIGH))
         self._narrow = False
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(21), look.px(8), look.px(21), look.px(12))
@@ -49,22 +51,24 @@ class DecisionBar(QWidget):
         head = QHBoxLayout()
         head.setSpacing(look.px(6))
         self._lock = QLabel()
-        self.reason = Elided(look, "", "small", "text.secondary")
-        head.addWidget(self._lock)
+        self.reason = Label(look, "", "small", "text.secondary", wrap=True)
+        head.addWidget(self._lock, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.reason, 1)
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(look.px(7))
+        row.addStrut(look.px(_TALL))
         self.buttons: dict[Verdict, Button] = {}
         for verdict, icon, key in _BUTTONS:
             button = Button(look, say(f"meeting.decide.{verdict}"), icon=icon, key=key)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            button.setMaximumHeight(look.px(_TALL))
             button.clicked.connect(partial(self._press, verdict))
             row.addWidget(button)
             self.buttons[verdict] = button
         self._add_more(look)
         row.addWidget(self.more)
-        column.addLayout(row, 1)
+        column.addLayout(row)
         self._dress()
         look.changed.connect(self._dress)
 
@@ -90,7 +94,6 @@ class DecisionBar(QWidget):
             said = say("meeting.decide_again", item=meetings.item_label(item), verdict=word)
             reasons = [said, *(reason for reason in reasons if reason in why.values())]
         self.reason.setText(" ".join(reasons))
-        set_tip(self.reason, " ".join(reasons))
         self._lock.setVisible(bool(why))
 
     def press(self, verdict: Verdict) -> bool:
@@ -113,6 +116,7 @@ class DecisionBar(QWidget):
         self.more.setAccessibleName(say("meeting.more"))
         self.more.setToolTip(say("meeting.more"))
         self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.more.setMaximumHeight(look.px(_TALL))
         menu = QMenu(self.more)
         self.withdraw = menu.addAction(say("meeting.decide.withdrawn"))
         self.withdraw.triggered.connect(lambda: self.decided.emit(Verdict.WITHDRAWN))
@@ -120,6 +124,9 @@ class DecisionBar(QWidget):
         self.reopen.triggered.connect(self.reopened)
         self.skip = menu.addAction(say("meeting.skip"))
         self.skip.triggered.connect(self.skipped)
+        self.rest = menu.addAction(say("meeting.defer_rest"))
+        self.rest.setShortcutVisibleInContextMenu(True)
+        self.rest.triggered.connect(self.rest_deferred)
         self.next = menu.addAction(say("meeting.next"))
         self.next.triggered.connect(self.onward)
         self.more.setMenu(menu)
@@ -142,11 +149,7 @@ class DecisionBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for no more than the narrow form needs."""
-        return QSize(self._look.px(300), self._look.px(82))
-
-    def sizeHint(self) -> QSize:
-        """Be of the design's height."""
-        return QSize(self._look.px(480), self._look.px(82))
+        return QSize(self._look.px(300), self._look.px(_HIGH))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the hairline over it."""

@@ -72,8 +72,8 @@ class SignCard(QFrame):
         self._look = look
         self._open = place.record is None
         self.place = place
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(look.px(106))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(look.px(106))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(11), look.px(8), look.px(10), look.px(8))
         row.setSpacing(look.px(7))
@@ -107,10 +107,11 @@ class SignCard(QFrame):
     def _show_open(self, place: Place, key: bool) -> None:
         look = self._look
         roles = say("meeting.or").join(place.roles)
-        self._column.addWidget(Elided(look, roles, "body.strong"))
-        self._column.addWidget(Elided(look, say("meeting.may_sign"), "small", "text.secondary"))
+        self._column.addWidget(Label(look, roles, "body.strong", wrap=True))
+        may = Label(look, say("meeting.may_sign"), "small", "text.secondary", wrap=True)
+        self._column.addWidget(may)
         section = short_section(place.section)
-        self._column.addWidget(Elided(look, section, "caption", "text.secondary"))
+        self._column.addWidget(Elided(look, section, "small", "text.secondary"))
         button = Button(look, say("meeting.sign_button"), "primary", "pen-line",
                         "S" if key else "", small=not key)  # fmt: skip
         button.setAccessibleName(say("meeting.sign_name", role=roles))
@@ -124,17 +125,17 @@ class SignCard(QFrame):
     ) -> None:
         look, said = self._look, record.signoff
         name = said.person if said.person == said.role else f"{said.person}, {said.role}"
-        self._column.addWidget(Elided(look, name, "body.strong"))
+        self._column.addWidget(Label(look, name, "body.strong", wrap=True))
         state = say(f"meeting.signed.{said.decision}")
         if said.conditions:
             state += ", " + plural("meeting.condition_count", len(said.conditions))
-        self._column.addWidget(Elided(look, state, "small", "text.secondary"))
+        self._column.addWidget(Label(look, state, "small", "text.secondary", wrap=True))
         when = times.clock(said.at, zone) if said.at else ""
         if said.at and meeting_id and said.meeting == meeting_id:
             when = say("meeting.signed_here", time=when)
         elif said.at:
             when = f"{times.day(said.at, zone, now)} {when}"
-        self._column.addWidget(Elided(look, when, "small", "text.secondary"))
+        self._column.addWidget(Label(look, when, "small", "text.secondary", wrap=True))
         ink = Ink(look, record.strokes)
         ink.setFixedHeight(look.px(38))
         self._column.addWidget(ink)

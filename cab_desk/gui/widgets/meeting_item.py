@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 from cab_desk.domain.meeting import AgendaItem, Meeting
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Finding
-from cab_desk.gui import paint, times
+from cab_desk.gui import times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.duties_card import DutyRow
 from cab_desk.gui.widgets.gates import short_section
+from cab_desk.gui.widgets.item_marks import Mark, SignHere
 from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
 from cab_desk.gui.widgets.strip import ScheduleStrip
 from cab_desk.services.meetings import Stand
@@ -29,6 +30,8 @@ from cab_desk.words import plural, say
 
 _MOST_FINDINGS = 4
 _EXCERPT, _SHORT_EXCERPT = 220, 110
+_ROOMY = 560  # from here the head has room for the owner
+_TITLE = 1.16  # of the wall's title against the text
 _TIGHT = 640  # below this the sign-offs would stand under the fold
 _MARKS = re.compile(
     r"^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|\d{1,3}[.)]\s+|>\s?|`{3,}\w*)|[*_`]{1,3}", re.MULTILINE
@@ -73,58 +76,6 @@ def _seen(stand: Stand) -> object:
     return about and (about.change, about.verdict, about.signoffs)
 
 
-class Mark(QWidget):
-    """The letter of a class, or the bars of a risk."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._class: tuple[str, str] | None = None
-        self._tone: str | None = None
-        self.setFixedSize(look.px(16), look.px(16))
-        look.changed.connect(self.update)
-
-    def show_class(self, letter: str, shape: str) -> None:
-        """Show a class."""
-        self._class = (letter, shape)
-        self.update()
-
-    def show_risk(self, tone: str | None) -> None:
-        """Show a level of risk."""
-        self._tone = tone
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Be of an icon's size."""
-        return QSize(self._look.px(16), self._look.px(16))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        if self._class is not None:
-            paint.class_mark(painter, self._look, 0, 0, *self._class)
-        else:
-            paint.risk_bars(painter, self._look, 0, 0, self._tone)
-        painter.end()
-
-
-class _SignHere(QWidget):
-    """A small sign beside a line of text, at the height of its first line."""
-
-    def __init__(self, look: Look, tone: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._tone = look, tone
-        self.setFixedSize(look.px(14), look.line("body"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        name = paint.STATUS_GLYPHS[self._tone]
-        picture = self._look.pixmap(name, 13, f"{self._tone}.fg")
-        painter.drawPixmap(QPointF(0, self._look.px(3)), picture)
-        painter.end()
-
-
 class ItemView(QScrollArea):
     """One item; `sign` carries the role whose button was pressed, `open_change` the RFC's uid,
     `marked` what is owed and was done.
@@ -134,10 +85,13 @@ class ItemView(QScrollArea):
     marked = Signal(object)
     open_change = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None, *, links: bool = True) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, wall: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
-        self._links = links  # to the RFC itself; the wall has none
+        self._wall = wall  # the wall's margin; it has no links, and a title to be read from afar
+        self._large = look if wall is None else look.at(look.k * _TITLE)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("scaled", True)
@@ -160,7 +114,7 @@ class ItemView(QScrollArea):
         """Show the current item of a meeting."""
         key = (stand.item and (stand.item.id, stand.item.position, stand.item.conditions),
                stand.meeting and len(stand.meeting.items), stand.gates, _seen(stand),
-               stand.due, self._tight())  # fmt: skip
+               stand.due, self._tight(), self.width() >= self._look.px(_ROOMY))  # fmt: skip
         self._last = (stand, pack, now)
         if key == self._shown:
             return
@@ -172,7 +126,8 @@ class ItemView(QScrollArea):
         body.setObjectName("surface")
         column = QVBoxLayout(body)
         look = self._look
-        column.setContentsMargins(look.px(21), look.px(14), look.px(21), look.px(14))
+        side = look.px(21) if self._wall is None else self._wall
+        column.setContentsMargins(side, look.px(14), side, look.px(14))
         column.setSpacing(look.px(4))
         meeting, item = stand.meeting, stand.item
         if meeting is not None and item is not None:
@@ -195,8 +150,8 @@ class ItemView(QScrollArea):
     def _head(self, column: QVBoxLayout, stand: Stand, meeting: Meeting, item: AgendaItem) -> None:
         look = self._look
         title = stand.about.change.title if stand.about else item.title
-        if not self._links:  # the wall has place and gates beside its clock
-            column.addWidget(Label(look, title, "display", wrap=True))
+        if self._wall is not None:  # it has place and gates beside its clock
+            column.addWidget(Label(self._large, title, "display", wrap=True))
             column.addSpacing(look.px(4))
             return
         row = QHBoxLayout()
@@ -208,9 +163,12 @@ class ItemView(QScrollArea):
         row.addStretch(1)
         if stand.about is not None:
             change = stand.about.change
-            where = ", ".join((*change.systems[:2], *([change.owner] if change.owner else [])))
+            roomy = self.width() >= look.px(_ROOMY)
+            owner = [change.owner] if change.owner and roomy else []
+            where = ", ".join((*change.systems[:2], *owner))
             row.addWidget(_short(Elided(look, where, "body", "text.tertiary")), 100)
-            link = Button(look, say("meeting.open_request"), "link", "external-link")
+            link = Button(look, say("meeting.open_request"), "quiet", "external-link", small=True)
+            link.set_compact(True)
             link.clicked.connect(lambda: self.open_change.emit(change.uid))
             row.addWidget(link)
         column.addLayout(row)
@@ -318,7 +276,7 @@ class ItemView(QScrollArea):
         if about.verdict.passed:
             row = QHBoxLayout()
             row.setSpacing(look.px(6))
-            row.addWidget(_SignHere(look, "pass"))
+            row.addWidget(SignHere(look, "pass"))
             passes = plural("meeting.rules_pass", len(about.verdict.passed))
             row.addWidget(Label(look, passes), 1)
             column.addLayout(row)
@@ -329,7 +287,7 @@ class ItemView(QScrollArea):
         look = self._look
         row = QHBoxLayout()
         row.setSpacing(look.px(6))
-        sign = _SignHere(look, "block" if finding.blocks else "warn")
+        sign = SignHere(look, "block" if finding.blocks else "warn")
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         text = Label(look, finding.message(), wrap=True)
         text.setToolTip("")

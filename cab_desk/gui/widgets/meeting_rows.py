@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cab_desk.domain.meeting import AgendaItem, Verdict
+from cab_desk.domain.meeting import AgendaItem, Quorum, Verdict
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.services.meetings import Stand
@@ -50,6 +50,14 @@ def used(seconds: int) -> str:
     minutes, rest = divmod(max(0, seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def quorum_said(count: Quorum) -> tuple[str, str]:
+    """Return the words and the tone of who is here."""
+    lacks_chair = count.here >= count.needed and not count.met
+    key = "meeting.quorum_no_chair" if lacks_chair else "meeting.quorum"
+    said = say(key, here=count.here, members=count.members, needed=count.needed)
+    return said, "pass" if count.met else "warn"
 
 
 def two_lines(text: str, metrics: QFontMetrics, width: int, wide: int) -> list[str]:

@@ -29,7 +29,7 @@ from cab_desk.domain import meeting as reckoning
 from cab_desk.domain.meeting import AgendaItem, Attendance, ItemAction, Meeting, Presence
 from cab_desk.gui import times
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Elided, Label
+from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.meeting_earlier import EarlierTasks, PrivateSwitch
 from cab_desk.gui.widgets.meeting_late import LateTray
@@ -334,11 +334,15 @@ class ActionList(QWidget):
         box.setChecked(action.done)
         box.setAccessibleName(action.text)
         box.clicked.connect(partial(self._tick, action.id, box))
-        line.addWidget(box)
-        line.addWidget(Elided(self._look, action.text), 1)
+        line.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(self._look, action.text, wrap=True))
         due = _due(action.due, now) if action.due else ""
         who = ", ".join(part for part in (action.owner, due) if part)
-        line.addWidget(Label(self._look, who, "small", "text.tertiary"))
+        if who:
+            words.addWidget(Label(self._look, who, "small", "text.tertiary", wrap=True))
+        line.addLayout(words, 1)
         return row
 
     def _tick(self, action_id: str, box: QCheckBox) -> None:
