@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,8 @@ class QueueQuery:
     severity: str = ""  # of the objection: block, warn or wait
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One line of the queue.
+class QueueRow(NamedTuple):
+    """One line of the queue: a tuple, since a page of them is made as the driver makes rows.
 
     `pips` has a letter per slot: a approved, c with conditions, r rejected, b abstained,
     o open (may sign now), l opens later. `gate`: clear, warn, block, exception, rejected,

@@ -7,9 +7,8 @@ that is found is kept until somebody writes.
 
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import repeat
 from operator import itemgetter
@@ -251,11 +250,6 @@ class Queue:
         return self.connection.execute(sql, {**self.plan.values, **more})
 
 
-# A frozen class sets its fields one by one through object.__setattr__, which for a page takes
-# longer than SQLite does; its slots take whole columns.
-_SLOTS = [getattr(QueueRow, one.name).__set__ for one in fields(QueueRow)]
-
-
 def _rows(found: Sequence[tuple[Any, ...]], groups: Sequence[str]) -> list[QueueRow]:
     if not found:
         return []
@@ -263,10 +257,9 @@ def _rows(found: Sequence[tuple[Any, ...]], groups: Sequence[str]) -> list[Queue
     columns: list[Any] = list(zip(*found, strict=True))[:_SECTION]
     for place in (_START, _END):
         columns[place] = [read(text) if text else None for text in columns[place]]
-    made: list[QueueRow] = list(map(object.__new__, repeat(QueueRow, len(found))))
-    for put, column in zip(_SLOTS, (*columns, groups), strict=True):
-        deque(map(put, made, column), maxlen=0)
-    return made
+    # Whole columns, so that nothing is run by Python for each row.
+    rows = zip(*columns, groups, strict=True)
+    return list(map(tuple.__new__, repeat(QueueRow), rows))
 
 
 def minute(now: datetime) -> datetime:

@@ -3,7 +3,6 @@
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from board import NOW, Board
@@ -140,7 +139,7 @@ def frames(some: list[QueueRow]) -> list[Row]:
 
     height = LINES * ROW_HEIGHT
     # Each row differs, so that nothing that was drawn can be drawn again from memory.
-    each = [replace(item, uid=str(n), title=f"{n} {item.title}") for n, item in enumerate(some)]
+    each = [item._replace(uid=str(n), title=f"{n} {item.title}") for n, item in enumerate(some)]
     with queue(MadeUp(len(each), each), height) as (view, model):
         fill(view, model)
         for place in range(0, len(each), 32):

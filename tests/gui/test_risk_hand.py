@@ -131,7 +131,7 @@ def test_two_hundred_in_a_cell_of_six_by_six_are_reached_by_the_menu(qtbot, risk
     matrix = Matrix(steps, steps, tuple(tuple(Cell("high") for _ in range(6)) for _ in range(6)))
     pack = risk.desk.pack
     rules = tuple(replace(rule, matrix=matrix if rule.matrix else None) for rule in pack.rules)
-    rows = [replace(risk.rows.row_at(0), uid=f"u{n}", title=f"Title {n}") for n in range(200)]
+    rows = [risk.rows.row_at(0)._replace(uid=f"u{n}", title=f"Title {n}") for n in range(200)]
     view = risk.view
     view.window().resize(1120, 700)
     view.show_cells(replace(pack, rules=rules), {(5, 5): rows})
@@ -155,7 +155,7 @@ def test_a_click_on_the_rest_asks_for_the_menu(qtbot, risk, look):
     view = MatrixView(look)
     qtbot.addWidget(view)
     view.resize(900, 600)
-    rows = [replace(risk.rows.row_at(0), uid=f"u{n}") for n in range(200)]
+    rows = [risk.rows.row_at(0)._replace(uid=f"u{n}") for n in range(200)]
     view.show_cells(risk.desk.pack, {(0, 0): rows})
     view.grab()
     rect, place = view._rests[0]

@@ -1,6 +1,7 @@
 """Counts, not clocks: how many statements a screen takes, and along which index they go."""
 
 import random
+import sys
 from datetime import timedelta
 
 import pytest
@@ -139,6 +140,33 @@ def test_sections_are_counted_without_reading_their_rows(told, full):
         assert walked
         assert all("start_at>? AND start_at<?" in line for line in walked)
         assert scans(lines) == []
+
+
+def test_the_end_of_the_list_is_counted_without_its_days(told, full):
+    reader, said = told
+    reader.groups(QueueQuery(view="all"), full.now)
+    sums = [sql for sql in selects(said) if "change_day" in sql]
+    assert len(sums) == 1
+    walked = sums[0].count("FROM change_day c WHERE c.bucket = 0")
+    assert walked == sums[0].count("AND c.day <")  # each up to a day, none to the end
+
+
+def test_python_does_the_same_for_many_rows_as_for_few(told, full):
+    reader, _ = told
+    query = QueueQuery(view="all")
+    reader.groups(query, full.now)
+
+    def calls(limit):
+        made = []
+        reader.page(query, full.now, 2_000, limit)  # a statement known, an entry found
+        sys.setprofile(lambda _frame, event, _of: made.append(event == "call"))
+        try:
+            assert len(reader.page(query, full.now, 2_000, limit)) == limit
+        finally:
+            sys.setprofile(None)
+        return sum(made)
+
+    assert calls(400) == calls(10)
 
 
 def test_what_is_walked_grows_short_as_more_of_the_list_is_known(told, full):

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cab_desk.domain.board import Board
     from cab_desk.services.ports import Reader
 
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 PAGE = 64
 _KEPT = 48  # pages
 _Index = QModelIndex | QPersistentModelIndex
@@ -106,9 +105,7 @@ class QueueModel(QAbstractListModel):
         return 0 if parent.isValid() else self._total
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a QueueRow, a SectionRow, or None while its page is on its way."""
-        if role == ROW_ROLE:
-            return self.at(index.row())
+        """Return what is said of a row; what it shows, `at` returns: Qt would take it apart."""
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
             row = self.at(index.row())
             return self.accessible(row) if self.accessible and row is not None else None
@@ -213,7 +210,7 @@ class QueueModel(QAbstractListModel):
         self._keep(page, rows)
         if rows:
             first, last = self.row_of(page * PAGE), self.row_of(page * PAGE + len(rows) - 1)
-            self.dataChanged.emit(self.index(first), self.index(last), [ROW_ROLE])
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def _keep(self, page: int, rows: list[QueueRow]) -> None:
         self.fetched += len(rows)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from cab_desk.domain.face import Face
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.queue_model import ROW_ROLE, SectionRow
+from cab_desk.gui.widgets.queue_model import QueueModel, SectionRow
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import plural, say
 
@@ -93,7 +93,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a row."""
-        row = index.data(ROW_ROLE)
+        model = index.model()
+        row = model.at(index.row()) if isinstance(model, QueueModel) else None
         rect: QRect = option.rect
         if isinstance(row, SectionRow):
             self._paint_section(painter, rect, row)
