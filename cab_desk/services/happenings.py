@@ -147,6 +147,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "flag.audited": lambda body: str(body.get("period") or ""),
     "review.done": lambda body: str(body.get("period") or ""),
     "meeting.changed": _meeting_change,
+    "meeting.called_off": lambda body: str(body.get("reason") or ""),
     "calendar.changed": _entry_kind,
     "packet.merged": _merged,
     "policy.changed": _version,

@@ -123,9 +123,13 @@ def find(work: Work, wanted: str) -> Meeting:
 
 
 def overview(work: Work) -> list[MinutesRow]:
-    """Return every meeting with the state of its minutes, newest first."""
+    """Return every meeting but those called off with the state of its minutes, newest first."""
     states = work.minutes.states()
-    return [_row(meeting, *states.get(meeting.id, (0, "none"))) for meeting in work.meetings.all()]
+    return [
+        _row(meeting, *states.get(meeting.id, (0, "none")))
+        for meeting in work.meetings.all()
+        if not meeting.called_off
+    ]
 
 
 def record_of(file: MinutesFile) -> Record:
@@ -156,6 +160,8 @@ def _begin(office: Office, meeting_id: str, final: bool, strokes: str) -> _Print
 def _begun(work: Work, meeting_id: str, final: bool, strokes: str) -> _Printing | None:
     record = build(work, meeting_id)
     meeting = work.meetings.get(meeting_id)
+    if meeting.called_off:
+        raise Refused(say("minutes.called_off", meeting=meeting.number, why=meeting.called_off))
     if final and meeting.state is not MeetingState.CLOSED:
         raise Refused(say("minutes.not_closed", meeting=meeting.number))
     newest = kept(work, meeting_id)

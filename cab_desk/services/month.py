@@ -98,7 +98,7 @@ def grounds(work: Work, first: date) -> Grounds:
     meetings = {
         meeting.planned_at.astimezone(where).date(): f"{meeting.planned_at.astimezone(where):%H:%M}"
         for meeting in work.meetings.all()
-        if since <= meeting.planned_at < until
+        if since <= meeting.planned_at < until and not meeting.called_off
     }
     entries = tuple(work.calendar.between(since, until))
     return Grounds(entries, windows_between(work.pack, zone, since, until), meetings)

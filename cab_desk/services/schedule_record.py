@@ -105,7 +105,7 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
             {"number": clean(meeting.number), "title": clean(meeting.title),
              "at": clock.moment(meeting.planned_at)}
             for meeting in sorted(work.meetings.all(), key=lambda one: one.planned_at)
-            if since <= meeting.planned_at < until
+            if since <= meeting.planned_at < until and not meeting.called_off
         ],
         "overlaps": [
             {"one": clean(pair.one.name), "other": clean(pair.other.name),

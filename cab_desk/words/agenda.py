@@ -63,6 +63,24 @@ TEXTS: dict[str, str] = {
     "agenda.next_known": "Meeting {next} follows {meeting} already.",
     "agenda.next_items.one": "It takes one item and {tasks} along.",
     "agenda.next_items.many": "It takes {count} items and {tasks} along.",
+    # calling off
+    "agenda.call_off": "Call off…",
+    "agenda.call_off_tip": "Call this meeting off, with the reason",
+    "agenda.call_off_title": "Call off meeting {meeting}?",
+    "agenda.call_off_text": (
+        "It is never held and has no minutes. The reason stays on the record; its number is not "
+        "given again."
+    ),
+    "agenda.call_off_why": "Reason",
+    "agenda.call_off_to": "Its agenda goes to",
+    "agenda.call_off_to_none": "No meeting: the requests wait for the board",
+    "agenda.call_off_go": "Call off meeting",
+    "agenda.call_off_reason": "Calling a meeting off needs a reason. It stays on the record.",
+    "agenda.call_off_itself": "Its agenda goes to another meeting than this one.",
+    "agenda.called_off": "Meeting {meeting} is called off.",
+    "agenda.called_off_title": "Meeting {meeting} is called off",
+    "agenda.handed_over.one": "Meeting {other} takes its one item.",
+    "agenda.handed_over.many": "Meeting {other} takes its {count} items.",
     # delegates
     "agenda.on_behalf": "{delegate} for {name}",
     "agenda.delegate": "Delegate…",

@@ -3,6 +3,7 @@
 TEXTS: dict[str, str] = {
     "minutes.unchanged": "Nothing changed since the last printing, so it stands.",
     "minutes.no_such_meeting": "No meeting has the number {meeting}.",
+    "minutes.called_off": "Meeting {meeting} was called off and has no minutes: {why}",
     "minutes.not_closed": (
         "Minutes of meeting {meeting} become final when the chair has closed it. "
         "Nothing was recorded."

@@ -87,6 +87,7 @@ TEXTS: dict[str, str] = {
     "pages.event.meeting.paused": "Meeting {about} paused",
     "pages.event.meeting.resumed": "Meeting {about} resumed",
     "pages.event.meeting.closed": "Meeting {about} closed",
+    "pages.event.meeting.called_off": "Meeting {about} called off: {more}",
     "pages.event.minutes.edited": "Minutes {about}: texts edited",
     "pages.event.minutes.made": "Minutes {about}: a draft made",
     "pages.event.minutes.final": "Minutes {about} made final",

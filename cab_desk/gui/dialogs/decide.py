@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from cab_desk.domain.meeting import AgendaItem, Verdict
 from cab_desk.gui import forms
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.meetings import Decision, item_label
-from cab_desk.words import say
+from cab_desk.words import plural, say
 
 _WITH_REASON = (Verdict.DEFERRED, Verdict.REJECTED, Verdict.WITHDRAWN)
 _SHORTEST = 3
 
 
-class DecideDialog(QDialog):
+class DecideDialog(Dialog):
     """`given` carries the Decision; the dialog stays open until `done_with` or `refuse`."""
 
     heading: Label
@@ -37,18 +37,15 @@ class DecideDialog(QDialog):
     def __init__(
         self, look: Look, item: AgendaItem, verdict: Verdict,
         conditions: Sequence[str] = (), meetings: Sequence[tuple[str, str]] = (),
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, rest: int = 0,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         self._item, self._verdict = item, verdict
+        self._rest = rest  # so many items that are all deferred at once
         forms.load(self, "decide")
-        self.setObjectName("surface")
         self._dress(conditions, meetings)
         self.keep.clicked.connect(self.reject)
         self.go.clicked.connect(self._give)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._give)
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not recorded; nothing that was typed is lost."""
@@ -62,13 +59,15 @@ class DecideDialog(QDialog):
     def _dress(self, conditions: Sequence[str], meetings: Sequence[tuple[str, str]]) -> None:
         verdict = self._verdict
         title = say(f"meeting.confirm.{verdict}", item=item_label(self._item))
+        if self._rest:
+            title = plural("meeting.confirm.rest", self._rest)
         self.setWindowTitle(title)
         self.heading.setText(title)
         with_reason = verdict in _WITH_REASON
         self.text.setText(
             say("meeting.confirm.text_reason" if with_reason else "meeting.confirm.text")
         )
-        self.go.setText(say(f"meeting.confirm.go.{verdict}"))
+        self.go.setText(say(f"meeting.confirm.go.{'rest' if self._rest else verdict}"))
         deferred, conditional = verdict is Verdict.DEFERRED, verdict is Verdict.CONDITIONS
         for widget, shown in (
             (self.reason, with_reason), (self.reason_label, with_reason),
@@ -80,7 +79,7 @@ class DecideDialog(QDialog):
         for meeting_id, name in meetings:
             self.to.addItem(name, meeting_id)
         self.to.addItem(say("meeting.confirm.to_none"), "")
-        self.resize(self.look.px(480), self.sizeHint().height())
+        self.fit(480)
         first = self.reason if with_reason else (self.conditions if conditional else self.keep)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 

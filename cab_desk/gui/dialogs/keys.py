@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cab_desk.gui import paint
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.words import say
@@ -30,23 +31,19 @@ GROUPS = (
     )),
     ("meeting", (
         ("items", "J  K"), ("sign", "S"), ("approve", "A"), ("conditions", "C"),
-        ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"),
+        ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"), ("rest", "Ctrl D"),
         ("pause", "P"), ("choose", "Alt 1…4"), ("lock", "Ctrl Enter"),
     )),
 )  # fmt: skip
 
 
-class KeysDialog(QDialog):
+class KeysDialog(Dialog):
     """Every key by the page that it acts on."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
-        self.setObjectName("surface")
+        super().__init__(look, parent)
         self.setWindowTitle(say("frame.keys.heading"))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(16))
+        outer = self.column()
         outer.addWidget(Label(look, say("frame.keys.heading"), "title"))
         columns = QHBoxLayout()
         columns.setSpacing(look.px(40))
@@ -58,13 +55,10 @@ class KeysDialog(QDialog):
             column.addStretch(1)
             columns.addLayout(column)
         outer.addLayout(columns)
-        foot = QHBoxLayout()
         hint = Label(look, say("frame.keys.hint"), "small", "text.secondary")
-        foot.addWidget(hint, 1)
         close = Button(look, say("frame.keys.close"), key="Esc")
         close.clicked.connect(self.reject)
-        foot.addWidget(close)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(close, left=(hint,)))
 
     def _group(self, name: str, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
         look = self.look

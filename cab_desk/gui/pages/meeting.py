@@ -231,9 +231,11 @@ class MeetingPage(Page):
         self.side.tasks.added.connect(self._add_action)
         self._connect_prepare(acts)
         self.to_minutes.clicked.connect(lambda: self.go_to.emit("minutes"))
-        onward = QShortcut(QKeySequence("Ctrl+Right"), self)
-        onward.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        onward.activated.connect(acts.onward)
+        self.bar.rest_deferred.connect(acts.defer_rest)
+        for keys, act in (("Ctrl+Right", acts.onward), ("Ctrl+D", acts.defer_rest)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def _connect_prepare(self, acts: MeetingActs) -> None:
         prepare = self.prepare

@@ -15,6 +15,7 @@ from cab_desk.domain.meeting import (
     MeetingState,
     Presence,
     Verdict,
+    undecided,
 )
 from cab_desk.errors import Unavailable
 from cab_desk.gui import times
@@ -126,6 +127,22 @@ class MeetingActs(QObject):
             window = self._page.window()
             self._open(PlanMeetingDialog(self.desk, self.look, window, meeting=meeting))
 
+    def call_off(self) -> None:
+        """Ask why a planned meeting is not held and where its agenda goes."""
+        from cab_desk.gui.dialogs.call_off import CallOffDialog  # noqa: PLC0415 -- asked for
+
+        meeting = self._meeting
+        if meeting is None:
+            return
+        dialog = CallOffDialog(self.look, meeting.number, self._later(), self._page.window())
+
+        def go(reason: str, to: str) -> None:
+            done = lambda _outcome: dialog.accept()  # noqa: E731
+            self._run(meetings.call_off, done, dialog.refuse, reason=reason, to=to)
+
+        dialog.given.connect(go)
+        self._open(dialog)
+
     def mark_done(self, row: DueRow) -> None:
         """Record that something owed after the RFC under discussion was done."""
         self._open(DutyDialog(self.desk, self.look, row, self._page.window()))
@@ -187,6 +204,19 @@ class MeetingActs(QObject):
         window = self._page.window()
         dialog = DecideDialog(self.look, item, verdict, conditions, self._later(), window)
         dialog.given.connect(partial(self._decided, dialog, item))
+        self._open(dialog)
+
+    def defer_rest(self) -> None:
+        """Ask for the one reason for which every item that is left is deferred."""
+        stand, meeting = self.stand, self._meeting
+        left = undecided(meeting) if meeting else ()
+        if stand is None or not left or Verdict.DEFERRED in stand.why:
+            return
+        window = self._page.window()
+        dialog = DecideDialog(
+            self.look, left[0], Verdict.DEFERRED, (), self._later(), window, rest=len(left)
+        )
+        dialog.given.connect(partial(self._rest_decided, dialog))
         self._open(dialog)
 
     def add_changes(self, uids: list[str]) -> None:
@@ -269,6 +299,16 @@ class MeetingActs(QObject):
                 meetings.decide, lambda _outcome: dialog.done_with(),
                 lambda error: dialog.refuse(getattr(error, "sentence", str(error))),
                 item_id=item.id, decision=decision, chair=chair,
+            )  # fmt: skip
+
+        self._with_chair(go, lambda: dialog.refuse(""))
+
+    def _rest_decided(self, dialog: DecideDialog, decision: Decision) -> None:
+        def go(chair: ChairSession) -> None:
+            self._run(
+                meetings.defer_rest, lambda _outcome: dialog.done_with(),
+                lambda error: dialog.refuse(getattr(error, "sentence", str(error))),
+                decision=decision, chair=chair,
             )  # fmt: skip
 
         self._with_chair(go, lambda: dialog.refuse(""))

@@ -64,6 +64,7 @@ class PreparePane(QWidget):
     propose: Button
     lend: Button
     replan: Button
+    call_off: Button
     box: QSpinBox
     free_item: Button
     ready_sum: Label
@@ -118,6 +119,7 @@ class PreparePane(QWidget):
         self.restore.setMenu(self.back)
         set_tip(self.restore, say("agenda.restore_tip"))
         set_tip(self.replan, say("agenda.replan_tip"))
+        set_tip(self.call_off, say("agenda.call_off_tip"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room for names: where it is narrow, three buttons show their icon only."""

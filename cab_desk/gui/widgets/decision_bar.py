@@ -125,7 +125,6 @@ class DecisionBar(QWidget):
         self.skip = menu.addAction(say("meeting.skip"))
         self.skip.triggered.connect(self.skipped)
         self.rest = menu.addAction(say("meeting.defer_rest"))
-        self.rest.setShortcutVisibleInContextMenu(True)
         self.rest.triggered.connect(self.rest_deferred)
         self.next = menu.addAction(say("meeting.next"))
         self.next.triggered.connect(self.onward)

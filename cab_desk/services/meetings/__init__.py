@@ -1,5 +1,6 @@
 """What a user can do with a meeting: plan it, run it, decide its items, close it."""
 
+from cab_desk.services.meetings.calling_off import call_off
 from cab_desk.services.meetings.carrying import OpenTask, open_tasks
 from cab_desk.services.meetings.common import item_label, verdict_word
 from cab_desk.services.meetings.cutoff import admit, is_frozen
@@ -68,6 +69,7 @@ __all__ = [
     "add_item",
     "admit",
     "attendance",
+    "call_off",
     "candidates",
     "close",
     "conditions",

@@ -31,7 +31,8 @@ class Following:
 def following(work: Work, meeting: Meeting) -> Following:
     """Return what follows a meeting."""
     everything = work.meetings.all()
-    known = next((one.number for one in everything if one.follows == meeting.id), "")
+    held = (one for one in everything if not one.called_off)
+    known = next((one.number for one in held if one.follows == meeting.id), "")
     left = len(_left(work, meeting))
     return Following(_when(work, meeting), left, len(open_tasks(everything)), known)
 
@@ -76,12 +77,15 @@ def _when(work: Work, meeting: Meeting) -> datetime:
 
 
 def _left(work: Work, meeting: Meeting) -> list[AgendaItem]:
-    """Return again what was deferred to no meeting, and what never left the late tray."""
+    """Return again what was deferred to no meeting, what never left the late tray, and what a
+    meeting that was called off left.
+    """
     left = [
         AgendaItem(new_id(), 0, item.title, item.change_uid, item.number, item.revision,
                    box_minutes=item.box_minutes)
         for item in meeting.items
-        if item.verdict is Verdict.DEFERRED and not item.deferred_to
+        if (item.verdict is Verdict.DEFERRED and not item.deferred_to)
+        or (meeting.called_off and item.verdict is None)
     ]  # fmt: skip
     left += [AgendaItem(new_id(), 0, one.title, one.change_uid, one.number) for one in meeting.late]
     uids = [item.change_uid for item in left if item.change_uid]
