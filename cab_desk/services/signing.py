@@ -113,6 +113,8 @@ def withdraw(
 ) -> Outcome:
     """Take one's own sign-off back, for a reason; the old one stays visible."""
     reason = _reason(reason)
+    if office.seat is not None and person_id != office.seat.person_id:
+        raise Refused(say("packets.only_you", name=office.seat.person))
     if len(reason) < SHORTEST_REASON:
         raise Refused(say("signing.reason_needed"))
     settle_first(office, person_id)
@@ -131,11 +133,14 @@ def withdraw(
         "number": change.number,
         "title": change.title,
     }
+    if office.seat is not None:
+        body["packet"] = office.seat.hash
     draft = Draft(
         WITHDRAWN, body, uid, record.revision, record.content_hash, key.person_id, key.key_id
     )
     posted = post(office, key, _composer(office, draft))
-    return _outcome(posted, uid, say("signing.withdrawn", name=name, number=label(change)))
+    words = "packets.withdrawn_here" if office.seat else "signing.withdrawn"
+    return _outcome(posted, uid, say(words, name=name, number=label(change)))
 
 
 def settle(office: Office) -> Outcome:
@@ -164,9 +169,18 @@ def settle(office: Office) -> Outcome:
 
 def _find_lost(office: Office) -> None:
     """Put back among what waits whatever was recorded and is in the ledger no more."""
+    put: set[str] = set()
+    while lost := [one for one in _lost(office) if one.event_id not in put]:
+        for entry in lost:
+            log.warning("the board has lost %s: it is entered again", entry.event_id)
+            office.outbox.put(replace(entry, state=PENDING))
+            put.add(entry.event_id)
+
+
+def _lost(office: Office) -> list[OutboxEntry]:
     known = office.outbox.known()
     if not known:
-        return
+        return []
     lost = []
     with (office.open_view or office.open_work)() as work:
         board_id = work.board().id
@@ -177,9 +191,7 @@ def _find_lost(office: Office) -> None:
                 continue
             if said.ledger == board_id and work.ledger.event(entry.event_id) is None:
                 lost.append(entry)
-    for entry in lost:
-        log.warning("the board has lost %s: it is entered again", entry.event_id)
-        office.outbox.put(replace(entry, state=PENDING))
+    return lost
 
 
 def _waiting(office: Office) -> list[tuple[OutboxEntry, Statement, bytes]]:
