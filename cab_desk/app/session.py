@@ -116,7 +116,11 @@ class Session:
             open_work=self.open_work,
             open_reader=self.open_reader,
             vault=vault or LazyVault(),
-            outbox=open_outbox(outbox or user_settings.data_folder() / "outbox", self.sharing),
+            outbox=open_outbox(
+                outbox or user_settings.data_folder() / "outbox",
+                self.sharing,
+                far=not isinstance(place, Path),
+            ),
             clock=clock,
             open_view=self.open_view,
             printer=print_minutes,
@@ -257,8 +261,12 @@ class Session:
         return self.policies.of(board, kept, self.default_pack)
 
 
-def open_outbox(folder: Path, sharing: FileSharing | None = None) -> Any:
+def open_outbox(folder: Path, sharing: FileSharing | None = None, *, far: bool = False) -> Any:
     """Open an outbox in a folder; one for a board that others may write to keeps files there."""
+    if far:
+        from cab_desk.keys.recent import RecentOutbox
+
+        return RecentOutbox(folder)
     if sharing is not None and sharing.ground.shared:
         from cab_desk.keys.beside import SharedOutbox
 
