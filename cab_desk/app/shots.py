@@ -141,7 +141,7 @@ def _held(path: Path, wanted: Wanted) -> "Session":
     session, made = sample_board.make_board(path, wanted.now, outbox=outbox, like=_company(wanted))
     minutes.make(session.office, made.meeting, chair=made.chair)
     if wanted.like and wanted.like.foreign:
-        shots_hard.crowd(session, wanted.now)
+        shots_hard.crowd(session, session.clock())
     return session
 
 

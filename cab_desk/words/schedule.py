@@ -65,6 +65,7 @@ TEXTS = {
     "schedule.entry.kind.blackout": "Blackout",
     "schedule.entry.kind.incident": "Incident",
     "schedule.entry.kind.failed_window": "Failed window",
+    "schedule.entry.kind.notice": "Notice",
     "schedule.entry.title": "Title",
     "schedule.entry.start": "Begins",
     "schedule.entry.end": "Ends",

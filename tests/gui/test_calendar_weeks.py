@@ -253,3 +253,12 @@ def test_the_day_that_clocks_are_set_on_is_marked(qtbot, week):
     qtbot.waitUntil(lambda: view(week).scene().weeks.first == date(2026, 10, 19))
     shifts = [view(week).scene().clock_shift(n) for n in range(7)]
     assert shifts == [timedelta(0)] * 6 + [timedelta(hours=-1)]
+
+
+def test_keys_go_on_reaching_the_calendar_after_each_choice(qtbot, week):
+    window = week.window()
+    for key, mode in ((Qt.Key.Key_M, "month"), (Qt.Key.Key_D, "day"), (Qt.Key.Key_M, "month")):
+        QTest.keyClick(window.focusWidget(), key)
+        qtbot.waitUntil(lambda: rooms.quiet(window))
+        assert week.desk.settings.calendar["mode"] == mode
+        assert window.focusWidget() is (week.view if mode == "month" else view(week))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
@@ -262,6 +262,8 @@ class CalendarPage(Page):
     def _arrange(self) -> None:
         """Show what belongs to the mode."""
         in_lanes = self._mode != "month"
+        held = QApplication.focusWidget()
+        watched = held is self.view or (self._weeks is not None and held is self._weeks.view)
         of_lanes = (self.clashing, self.heavy, self.waiting, self.lanes)
         of_month = (self.key_line, self.conflicts, self.view)
         for widget in (*of_lanes, *of_month):
@@ -272,7 +274,10 @@ class CalendarPage(Page):
         self.facts.setSizePolicy(policy)
         if self._weeks is not None:
             self._weeks.setVisible(in_lanes)
-        self.lead_to(self._lanes_pane().view if in_lanes else self.view)
+        leading = self._lanes_pane().view if in_lanes else self.view
+        self.lead_to(leading)
+        if watched:  # else Qt gives the focus of what is hidden to the search
+            leading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lanes_pane(self) -> WeeksPane:
         if self._weeks is None:

@@ -15,6 +15,7 @@ from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_key import APPROVED, sign_of
+from cab_desk.gui.widgets.month_strips import name_entry, paint_strips
 from cab_desk.services.month import Grounds, Month
 from cab_desk.services.rows import Bar
 from cab_desk.words import plural, say
@@ -55,6 +56,8 @@ class MonthView(QWidget):
         self._shown = 1
         self._hits: list[Hit] = []
         self._names: list[tuple[QRectF, str, str]] = []
+        self._free: list[QRectF] = []  # what the line of each day has left
+        self._tips: list[tuple[QRectF, str]] = []
         self._chosen = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -102,7 +105,8 @@ class MonthView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""
         hit = self._at(event.position())
-        set_tip(self, self.spoken(hit) if hit else "")
+        over = (text for rect, text in self._tips if rect.contains(event.position()))
+        set_tip(self, self.spoken(hit) if hit else "\n".join(over))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from chip to chip by Up and Down, open by Enter."""
@@ -144,7 +148,7 @@ class MonthView(QWidget):
         painter = QPainter(self)
         look = self._look
         painter.fillRect(self.rect(), look.colour("bg.surface"))
-        self._hits, self._names = [], []
+        self._hits, self._names, self._free = [], [], []
         if self._month is None:
             painter.end()
             return
@@ -155,7 +159,8 @@ class MonthView(QWidget):
         for number in range(42):
             self._paint_day(painter, number)
         for part, title, kind in self._names:
-            self._name_entry(painter, part, title, kind)
+            name_entry(painter, look, self.width(), part, title, kind)
+        self._tips = paint_strips(painter, look, self._grounds.entries, self._part, self._free)
         painter.end()
 
     def _cell(self, number: int) -> QRectF:
@@ -205,7 +210,7 @@ class MonthView(QWidget):
     def _paint_entries(self, painter: QPainter) -> None:
         look = self._look
         for entry in self._grounds.entries:
-            if entry.kind not in _FROZEN:
+            if entry.kind not in _FROZEN or entry.systems:
                 continue
             named = False
             for number in range(42):
@@ -232,29 +237,10 @@ class MonthView(QWidget):
         x = cell.left() + left * cell.width()
         return QRectF(x, cell.top() + 1, (right - left) * cell.width(), cell.height() - 1)
 
-    def _name_entry(self, painter: QPainter, part: QRectF, title: str, kind: str) -> None:
-        look = self._look
-        metrics = QFontMetrics(look.font("caption", 600))
-        room = self.width() - part.left() - look.px(40)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(min(room, look.px(230))))
-        width = metrics.horizontalAdvance(text) + look.px(28)
-        box = QRectF(part.left() + look.px(4), part.bottom() - look.px(24), width, look.px(18))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("bg.surface"))
-        painter.drawRoundedRect(box, look.px(3), look.px(3))
-        icon = "ban" if kind == "blackout" else "snowflake"
-        paint.glyph(painter, look, box.left() + look.px(4), box.top() + look.px(3), icon,
-                    "text.secondary", 12)  # fmt: skip
-        painter.setPen(look.colour("text.primary"))
-        painter.setFont(look.font("caption", 600))
-        area = box.adjusted(look.px(20), 0, 0, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-
     def _paint_day(self, painter: QPainter, number: int) -> None:
         look, cell, day = self._look, self._cell(number), self._day(number)
         assert self._month is not None  # noqa: S101 -- only called while painting one
-        self._paint_number(painter, cell, day)
+        self._paint_number(painter, cell, day, named=day.day == 1 or number == 0)
         bars, total = self._month.bars.get(day, ()), self._month.totals.get(day, 0)
         top = cell.top() + look.px(_TOP)
         step = look.px(_CHIP) + look.px(1)
@@ -280,10 +266,10 @@ class MonthView(QWidget):
             self._hits.append(hit)
             self._ring(painter, hit)
 
-    def _paint_number(self, painter: QPainter, cell: QRectF, day: date) -> None:
+    def _paint_number(self, painter: QPainter, cell: QRectF, day: date, named: bool) -> None:
         look = self._look
         text = str(day.day)
-        text += f" {say('frame.months').split()[day.month - 1]}" if day.day == 1 else ""
+        text += f" {say('frame.months').split()[day.month - 1]}" if named else ""
         painter.setFont(look.font("body", 600))
         width = QFontMetrics(painter.font()).horizontalAdvance(text)
         area = QRectF(cell.left() + look.px(8), cell.top() + look.px(3), width + look.px(6),
@@ -312,7 +298,8 @@ class MonthView(QWidget):
             area = QRectF(x, cell.top() + look.px(3), cell.width(), look.px(20))
             text = say("pages.calendar.cab", time=meeting)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-        count = self._month.clash_days.get(day, 0)
+            x += QFontMetrics(painter.font()).horizontalAdvance(text) + look.px(8)
+        count, left = self._month.clash_days.get(day, 0), cell.right()
         if count:
             text = plural("pages.calendar.conflict", count)
             width = paint.chip_width(look, text, "cd-st-block")
@@ -320,8 +307,10 @@ class MonthView(QWidget):
             if left > x:
                 paint.chip(painter, look, left, cell.top() + look.px(2), text, "block")
             else:
-                paint.status(painter, look, cell.right() - look.px(20), cell.top() + look.px(4),
-                             "block", 14, "cal.outside")  # fmt: skip
+                left = cell.right() - look.px(20)
+                paint.status(painter, look, left, cell.top() + look.px(4), "block", 14,
+                             "cal.outside")  # fmt: skip
+        self._free.append(QRectF(x, cell.top(), left - x - look.px(4), look.px(_TOP)))
 
     def _paint_chip(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
         look = self._look
@@ -377,7 +366,7 @@ class MonthView(QWidget):
         """Tell whether a freeze lies over the number of a day."""
         begin = datetime.combine(day, datetime.min.time(), self._zone)
         return any(
-            entry.kind in _FROZEN and entry.start < begin + timedelta(hours=6)
+            entry.kind in _FROZEN and not entry.systems and entry.start < begin + timedelta(hours=6)
             and (entry.end or entry.start) > begin
             for entry in self._grounds.entries
         )  # fmt: skip

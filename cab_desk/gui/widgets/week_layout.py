@@ -1,11 +1,12 @@
 """Where bars and their words stand in a lane, without a painter."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cab_desk.services.rows import Bar
 
 GAP = 8.0  # between what stands in one row
+_READABLE = 90.0  # of words: marks, number and the beginning of a title
 _SHORTEST = 6.0  # a bar is never narrower, so that it can be seen and hit
 
 
@@ -38,14 +39,15 @@ class Packed:
 def pack(
     bars: Sequence[Bar], x_of: Callable[[Bar], tuple[float, float]],
     width_of: Callable[[Bar], float], edge: float, most_rows: int,
-    pad_of: Callable[[Bar], float] = lambda _: 0.0,
+    pad_of: Callable[[Bar], float] = lambda _: 0.0, *, begin: float = 0.0,
+    wall: float | None = None,
 ) -> Packed:  # fmt: skip
     """Put bars into rows, by start, each into the first row where it and its words have room.
 
     `pad_of` says how much is kept free before a bar, such as for the bracket of a conflict.
 
-    The words stand to the right of a bar, or to its left where they would run over `edge`; they
-    are cut where neither side has room for them.
+    The words stand to the right of a bar, or to its left where they would run over `edge` or
+    across `wall`, the line of now; they are cut where neither side has room for them.
     """
     filled: list[list[tuple[float, float]]] = []
     placed: list[Placed] = []
@@ -57,7 +59,7 @@ def pack(
         if full and all(_taken(row, left, right) for row in filled):
             rest.append(bar)
             continue
-        sides = _sides(left, right, width_of(bar), edge, pad_of(bar))
+        sides = _sides(left - pad_of(bar), right, width_of(bar), (begin, edge), wall)
         found = _place(bar, left, right, sides, filled, most_rows)
         if found is None:
             rest.append(bar)
@@ -84,21 +86,66 @@ def _place(
     return None
 
 
+def grown(packed: Packed, wanted: Callable[[Bar], float], begin: float, edge: float,
+          wall: float | None = None) -> Packed:  # fmt: skip
+    """Give words that are cut what room their row has left, up to how wide they are `wanted`."""
+    rows: dict[int, list[Placed]] = {}
+    for one in packed.placed:
+        rows.setdefault(one.row, []).append(one)
+    made: dict[str, Placed] = {}
+    for row in rows.values():
+        row.sort(key=lambda one: one.extent)
+        for place, one in enumerate(row):
+            low = made[row[place - 1].bar.uid].extent[1] + GAP if place else begin
+            high = row[place + 1].extent[0] - GAP if place + 1 < len(row) else edge
+            if wall is not None:  # words stay on the side of it where they stand
+                low = max(low, wall + GAP) if wall <= one.words else low
+                high = min(high, wall - GAP) if wall >= one.words + one.width else high
+            made[one.bar.uid] = _widened(one, wanted(one.bar), low, high)
+    placed = tuple(made[one.bar.uid] for one in packed.placed)
+    return replace(packed, placed=placed)
+
+
+def _widened(one: Placed, wanted: float, low: float, high: float) -> Placed:
+    if wanted <= one.width:
+        return one
+    if one.words >= one.right:  # to the right of its bar
+        return replace(one, width=max(one.width, min(wanted, high - one.words)))
+    end = one.words + one.width
+    words = min(one.words, max(end - wanted, low))
+    return replace(one, words=words, width=end - words)
+
+
 def _sides(
-    left: float, right: float, width: float, edge: float, pad: float
+    left: float, right: float, width: float, ends: tuple[float, float], wall: float | None
 ) -> list[tuple[float, float]]:
     """Return where words may stand and how wide, the best first."""
-    left -= pad
+    begin, edge = ends
     after = (right + GAP, width)
     before = (left - GAP - width, width)
+    fits_before = before[0] >= begin
     if right + GAP + width <= edge:
-        return [after, before] if before[0] >= 0 else [after]
-    if before[0] >= 0:
+        if not fits_before:
+            return [_short_of(after, wall)]
+        return [before] if _crosses(after, wall) else [after, before]
+    if fits_before:
         return [before]
-    if edge - right >= left:
+    if edge - right >= left - begin:
         return [(right + GAP, max(0.0, edge - right - GAP))]
-    room = max(0.0, left - GAP)
+    room = max(0.0, left - GAP - begin)
     return [(left - GAP - room, room)]
+
+
+def _crosses(words: tuple[float, float], wall: float | None) -> bool:
+    return wall is not None and words[0] - GAP <= wall <= words[0] + words[1]
+
+
+def _short_of(words: tuple[float, float], wall: float | None) -> tuple[float, float]:
+    """Cut words at the line of now, unless next to nothing of them would be left."""
+    left = words[0]
+    if wall is None or not _crosses(words, wall) or wall - left < _READABLE:
+        return words
+    return left, wall - GAP - left
 
 
 def _taken(row: Sequence[tuple[float, float]], low: float, high: float) -> bool:

@@ -9,13 +9,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from cab_desk.gui import paint
 from cab_desk.gui.widgets.week_layout import Placed
 from cab_desk.gui.widgets.week_scene import APPROVED, HEAD, LaneBox, Scene
+from cab_desk.gui.widgets.week_strips import paint_strips
 from cab_desk.services.rows import Bar, CalendarEntry
 from cab_desk.words import plural, say
 
 _PAST = 0.62  # what lies behind stands back; text keeps its contrast
 _FROZEN = ("freeze", "blackout")
-_STRIPS = {"incident": "block.fg", "failed_window": "warn.fg", "notice": "info.fg"}
 _V = Qt.AlignmentFlag.AlignVCenter
+_NOW_WIDE = 44
 _WIDE_DAY = 90  # below that, days have no marks of hours
 
 
@@ -72,8 +73,11 @@ def _hours(painter: QPainter, scene: Scene, x: float) -> None:
     look = scene.look
     painter.setFont(look.font("caption"))
     painter.setPen(look.colour("text.tertiary"))
+    now = scene.x_of(scene.now)
     for hour in _steps(scene):
         centre = x + hour / 24 * scene.day_width
+        if abs(centre - now) < look.px(_NOW_WIDE / 2 + 9):
+            continue  # the time of now stands there
         area = QRectF(centre - look.px(20), scene.head - look.px(20), look.px(40), look.px(16))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{hour:02}")
 
@@ -114,23 +118,19 @@ def _windows(painter: QPainter, scene: Scene, box: LaneBox) -> None:
 
 def _entries(painter: QPainter, scene: Scene, box: LaneBox, named: set[str]) -> None:
     look = scene.look
-    strip = box.top
-    for entry in scene.grounds.entries:
+    frozen = scene.grounds.entries if scene.shown.freezes else ()
+    for entry in frozen:
         end = entry.end or scene.now + timedelta(days=3650)
         span = scene.span(entry.start, end) if scene.concerns(entry, box) else None
-        if span is None:
+        if span is None or entry.kind not in _FROZEN:
             continue
         rect = QRectF(span[0], box.top, span[1] - span[0], box.height)
-        if entry.kind in _FROZEN and scene.shown.freezes:
-            ground, line = (look.colour(f"cal.{entry.kind}.{name}") for name in ("bg", "line"))
-            paint.hatch(painter, rect, ground, line, look.px(8), entry.kind == "blackout", 1)
-            if entry.id not in named:  # once, in the first lane that it lies over
-                named.add(entry.id)
-                _entry_name(painter, scene, rect, entry)
-        elif entry.kind in _STRIPS:
-            band = QRectF(rect.left(), strip + 1, rect.width(), look.px(4))
-            painter.fillRect(band, look.colour(_STRIPS[entry.kind]))
-            strip += look.px(5)
+        ground, line = (look.colour(f"cal.{entry.kind}.{name}") for name in ("bg", "line"))
+        paint.hatch(painter, rect, ground, line, look.px(8), entry.kind == "blackout", 1)
+        if entry.id not in named:  # once, in the first lane that it lies over
+            named.add(entry.id)
+            _entry_name(painter, scene, rect, entry)
+    paint_strips(painter, scene, box)
 
 
 def _entry_name(painter: QPainter, scene: Scene, rect: QRectF, entry: CalendarEntry) -> None:
@@ -359,7 +359,7 @@ def now_time(painter: QPainter, scene: Scene) -> None:
         return
     look = scene.look
     text = f"{scene.now.astimezone(scene.zone):%H:%M}"
-    wide = look.px(44)
+    wide = look.px(_NOW_WIDE)
     left = min(max(x - wide / 2, scene.left), scene.width - wide)
     area = QRectF(left, look.px(HEAD - 20), wide, look.px(18))
     _round(painter, area, look.px(4), look.colour("now"))

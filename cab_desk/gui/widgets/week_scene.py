@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetrics
 
 from cab_desk.domain.face import Face
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.week_layout import Packed, Placed, pack
+from cab_desk.gui.widgets.week_layout import Packed, Placed, grown, pack
+from cab_desk.gui.widgets.week_strips import Strip, inset, strips_of
 from cab_desk.services.month import Grounds
 from cab_desk.services.rows import Bar, CalendarEntry
 from cab_desk.services.weeks import Lane, Weeks
@@ -34,6 +35,8 @@ class LaneBox:
     top: float
     height: float
     packed: Packed
+    strips: tuple[Strip, ...] = ()
+    inset: float = 0  # what the strips take of the height, above the bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,18 @@ class Scene:
             for lane in self.weeks.lanes
             if self.shown.teams is None or lane.name in self.shown.teams
         ]
+        strips = [
+            strips_of(self, (lane.name, *lane.systems), place == 0)
+            for place, (lane, _) in enumerate(packed)
+        ]
+        insets = [inset(self, found) for found in strips]
         needed = [self._needed(found) for _, found in packed]
-        spare = max(0.0, height - self.head - sum(needed)) / (len(needed) or 1)
+        spare = max(0.0, height - self.head - sum(needed) - sum(insets)) / (len(needed) or 1)
         top, boxes = float(self.head), []
-        for (lane, found), wanted in zip(packed, needed, strict=True):
-            boxes.append(LaneBox(lane, top, wanted + spare, found))
-            top += wanted + spare
+        for place, (lane, found) in enumerate(packed):
+            high = needed[place] + insets[place] + spare
+            boxes.append(LaneBox(lane, top, high, found, strips[place], insets[place]))
+            top += high
         self.boxes, self.height = tuple(boxes), top
 
     @property
@@ -140,7 +149,9 @@ class Scene:
     def bar_rect(self, box: LaneBox, placed: Placed) -> QRectF:
         """Return where a bar is painted."""
         look = self.look
-        top = box.top + look.px(10) + placed.row * look.px(ROW) + look.px((ROW - BAR) / 2)
+        top = (
+            box.top + box.inset + look.px(10) + placed.row * look.px(ROW) + look.px((ROW - BAR) / 2)
+        )
         return QRectF(placed.left, top, placed.right - placed.left, look.px(BAR))
 
     def placed(self) -> Iterable[tuple[LaneBox, Placed]]:
@@ -202,10 +213,13 @@ class Scene:
         plain = QFontMetrics(self.look.font("small"))
         marks, longest = self.look.px(_MARKS), self.look.px(_LONGEST_WORDS)
 
-        def width_of(bar: Bar) -> float:
+        def whole_of(bar: Bar) -> float:
             number, title = self.words_of(bar)
-            width = marks + strong.horizontalAdvance(number) + plain.horizontalAdvance(title[:60])
-            return min(longest, width + self.look.px(8))
+            width = marks + strong.horizontalAdvance(number) + plain.horizontalAdvance(title)
+            return width + self.look.px(10)
+
+        def width_of(bar: Bar) -> float:
+            return min(longest, whole_of(bar))
 
         def x_of(bar: Bar) -> tuple[float, float]:
             left, right = self.x_of(bar.start), self.x_of(bar.end)
@@ -214,7 +228,9 @@ class Scene:
         def pad_of(bar: Bar) -> float:
             return self.look.px(_BRACKET) if bar.uid in self.weeks.clashes else 0.0
 
-        return pack(wanted, x_of, width_of, self.width - 4, _MOST_ROWS, pad_of)
+        begin, edge, wall = self.left + 4.0, self.width - 4, self.x_of(self.now)
+        found = pack(wanted, x_of, width_of, edge, _MOST_ROWS, pad_of, begin=begin, wall=wall)
+        return grown(found, whole_of, begin, edge, wall)
 
     def _needed(self, packed: Packed) -> float:
         rows = max(1, packed.rows)

@@ -63,7 +63,7 @@ class WeekView(QAbstractScrollArea):
         """Show what lies under the changes."""
         if self._scene is not None:
             self._scene.grounds = grounds
-            self.viewport().update()
+            self._lay_out()
 
     def show_only(self, shown: Shown) -> None:
         """Show what the panel asks for."""
