@@ -12,9 +12,10 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from cab_desk import __version__
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.words import say
@@ -45,18 +46,21 @@ def report(error: BaseException, log: Path | None = None) -> str:
     return "\n".join(parts)
 
 
-class CrashDialog(QDialog):
-    """The report, with a way to copy it and two ways on."""
+class CrashDialog(Dialog):
+    """The report, with a way to copy it and two ways on; `left` where it is to end.
+
+    Esc goes on working: a key that is pressed in haste must not end the program.
+    """
+
+    left = Signal()
 
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._text = text
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("frame.crash.title"))
         self.resize(look.px(720), look.px(480))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(look.px(24),) * 4)
-        column.setSpacing(look.px(12))
+        column = self.column()
         column.addWidget(Label(look, say("frame.crash.heading"), "title"))
         column.addWidget(Label(look, say("frame.crash.sentence"), wrap=True))
         self.report = QPlainTextEdit(text)
@@ -68,17 +72,16 @@ class CrashDialog(QDialog):
         self.copy_button = Button(look, say("frame.crash.copy"), icon="copy")
         self.quit_button = Button(look, say("frame.crash.quit"))
         self.go_on_button = Button(look, say("frame.crash.go_on"), "primary")
-        row = QHBoxLayout()
-        row.setSpacing(look.px(8))
-        row.addWidget(self.copy_button)
-        row.addWidget(self.said, 1)
-        row.addWidget(self.quit_button)
-        row.addWidget(self.go_on_button)
-        column.addLayout(row)
+        left = (self.copy_button, self.said)
+        column.addLayout(self.foot(self.quit_button, self.go_on_button, left=left))
         self.copy_button.clicked.connect(self._copy)
         self.go_on_button.clicked.connect(self.accept)
-        self.quit_button.clicked.connect(self.reject)
+        self.quit_button.clicked.connect(self._leave)
         self.go_on_button.setFocus()
+
+    def _leave(self) -> None:
+        self.accept()
+        self.left.emit()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
@@ -143,7 +146,7 @@ class CrashGuard(QObject):
             return
         self.dialog = CrashDialog(self._look, report(error, self._log))
         self.dialog.finished.connect(self._shown)
-        self.dialog.rejected.connect(QGuiApplication.quit)
+        self.dialog.left.connect(QGuiApplication.quit)
         self.dialog.open()
 
     def _shown(self) -> None:

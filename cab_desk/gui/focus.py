@@ -39,15 +39,22 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
-    def start(self) -> None:
+    @property
+    def by_key(self) -> bool:
+        """Tell whether the keyboard is at work, and not the mouse."""
+        return self._by_key
+
+    def start(self, *, by_key: bool = False) -> None:
         """Begin to follow the focus. The native window's events tell keys from mouse."""
         handle = self._window.windowHandle()
         app = QApplication.instance()
         if self._started or not isinstance(app, QApplication):
             return
-        self._started = True
+        self._started, self._by_key = True, by_key
         handle.installEventFilter(self)
         app.focusChanged.connect(self._follow)
+        if by_key:
+            self._follow(None, self._window.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note keys and presses; move with what moves."""

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from string import Template
 
+# What a button can keep free at the right of its text for the cap of a key.
+CAPS = range(32, 93, 4)
+_KEYED = "\n".join(f'QPushButton[keyed="{n}"] {{ padding-right: ${{p{n}}}px; }}' for n in CAPS)
+
 _SHEET = """
 QToolTip { background: $bg_raised; color: $text_primary; border: 1px solid $line_field;
   padding: ${p4}px ${p8}px; }
@@ -21,8 +25,6 @@ QPushButton:pressed, QToolButton:pressed, QPushButton:open { background: $bg_pre
 QPushButton:disabled, QToolButton:disabled { color: $text_disabled; background: $bg_canvas;
   border-color: $line_card; }
 QPushButton[small="true"] { min-height: ${p22}px; padding: 0 ${p8}px; }
-QPushButton[keyed="true"] { padding-right: ${p40}px; }
-QPushButton[keyed="wide"] { padding-right: ${p60}px; }
 QPushButton[kind="primary"] { background: $ink; color: $text_on_ink; border-color: $ink; }
 QPushButton[kind="primary"]:hover { background: $ink_hover; border-color: $ink_hover; }
 QPushButton[kind="primary"]:pressed { background: $ink_pressed; border-color: $ink_pressed; }
@@ -169,6 +171,6 @@ def sheet(
 ) -> str:
     """Return the style sheet for the present colours and scale."""
     values = {name.replace(".", "_").replace("-", "_"): colour(name) for name in names}
-    values.update({f"p{n}": str(px(n)) for n in range(1, 65)})
+    values.update({f"p{n}": str(px(n)) for n in range(1, CAPS.stop)})
     values.update(images)
-    return Template(_SHEET).substitute(values)
+    return Template(_SHEET + _KEYED).substitute(values)

@@ -65,6 +65,10 @@ def key_of(work: Work, person_id: str) -> tuple[Person, SealedKey]:
     return person, key
 
 
+class KeyShut(Refused):
+    """Say that a passphrase opens no key, or that its key waits after wrong ones."""
+
+
 def lock_after(tries: int) -> timedelta:
     """Return how long a key is shut after so many wrong tries."""
     if tries < MOST_TRIES:
@@ -78,8 +82,8 @@ def _check_lock(work: Work, person: Person, key: SealedKey) -> None:
     if until is None or until <= work.now:
         return
     if key.failed_tries < MOST_TRIES:
-        raise Refused(say("signing.wait", seconds=_seconds(until - work.now)))
-    raise Refused(say("signing.locked", name=person.name, until=_clock(work, until)))
+        raise KeyShut(say("signing.wait", seconds=_seconds(until - work.now)))
+    raise KeyShut(say("signing.locked", name=person.name, until=_clock(work, until)))
 
 
 def _count(office: Office, person_id: str) -> NoReturn:
@@ -95,7 +99,7 @@ def _count(office: Office, person_id: str) -> NoReturn:
             sentence = plural("signing.wrong_passphrase", left, name=person.name)
         else:
             sentence = say("signing.locked_now", name=person.name, until=_clock(work, until))
-    raise Refused(sentence)
+    raise KeyShut(sentence)
 
 
 def _seconds(span: timedelta) -> int:

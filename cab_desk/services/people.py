@@ -102,7 +102,8 @@ def faults_of(person: Person, row: int) -> list[Fault]:
     place = f"people.{row}" if row else "name"
     faults = []
     if not person.name:
-        faults.append(Fault(place, say("board.person_name_missing", row=row or 1)))
+        key = "board.person_name_missing" if row else "board.name_of_person_missing"
+        faults.append(Fault(place, say(key, row=row)))
     elif len(person.name) > LONGEST_NAME:
         faults.append(Fault(place, say("board.person_name_long", row=row or 1,
                                        count=len(person.name), most=LONGEST_NAME)))  # fmt: skip

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "board.two_chairs": "More than one person is marked as chair. Mark one; others are members.",
     "board.no_chair": "Nobody is the chair. Mark one person as chair; only a chair can decide.",
     "board.person_name_missing": "Person {row} has no name.",
+    "board.name_of_person_missing": "A person needs a name; it is printed under what they sign.",
     "board.person_name_long": "The name of person {row} has {count} characters; at most {most} fit.",
     "board.person_twice": "“{name}” is there twice. Give each person a name of their own.",
     "board.role_missing": "“{name}” has a role without a name.",

@@ -119,8 +119,9 @@ def test_a_wrong_passphrase_is_told_with_the_tries_left_and_loses_nothing(
     assert strokes
     dialog.passphrase.setText("not the right words")
     ctrl_enter(dialog)
-    qtbot.waitUntil(lambda: "4 tries left" in dialog.refusal.text())
+    qtbot.waitUntil(lambda: "4 tries left" in dialog.passphrase_error.text())
     assert dialog.isVisible()
+    assert dialog.refusal.text() == ""
     assert dialog.passphrase.text() == ""
     assert has_focus(dialog, dialog.passphrase)
     assert dialog.conditions.toPlainText() == "Two gateways first."
@@ -154,7 +155,7 @@ def test_without_a_decision_or_a_passphrase_the_dialog_says_so(made: Made, opene
     assert "Choose a decision" in dialog.refusal.text()
     dialog.decisions.choose(Choice.REJECT)
     ctrl_enter(dialog)
-    assert "passphrase" in dialog.refusal.text()
+    assert "passphrase" in dialog.passphrase_error.text()
     assert dialog.isVisible()
 
 

@@ -1,11 +1,11 @@
 """Let a request in that came after the cut-off, with the chair's reason."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSpinBox, QWidget
 
 from cab_desk.domain.meeting import LONGEST_BOX, LateItem
 from cab_desk.gui import forms
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.words import say
@@ -13,7 +13,7 @@ from cab_desk.words import say
 _SHORTEST, _BOX = 3, 5
 
 
-class AdmitDialog(QDialog):
+class AdmitDialog(Dialog):
     """`given` carries reason and minutes."""
 
     heading: Label
@@ -26,12 +26,10 @@ class AdmitDialog(QDialog):
     given = Signal(str, int)
 
     def __init__(self, look: Look, late: LateItem, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         self._label = late.number or late.title
         forms.load(self, "admit")
-        self.setObjectName("surface")
-        self.resize(look.px(440), look.px(320))
+        self.fit(460)
         self.heading.setText(say("agenda.admit_title", item=self._label))
         self.setWindowTitle(self.heading.text())
         self.minutes.setRange(1, LONGEST_BOX)
@@ -40,8 +38,6 @@ class AdmitDialog(QDialog):
         self.reason.setTabChangesFocus(True)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._give)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._give)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:

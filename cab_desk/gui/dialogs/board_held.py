@@ -1,15 +1,16 @@
 """Somebody else writes to the board: read along, wait, or open a copy."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services.sharing_ports import Holder
 from cab_desk.words import say
 
 
-class BoardHeldDialog(QDialog):
+class BoardHeldDialog(Dialog):
     """`chosen` carries read, wait or copy; closing it is to read along."""
 
     chosen = Signal(str)
@@ -17,31 +18,20 @@ class BoardHeldDialog(QDialog):
     def __init__(
         self, look: Look, holder: Holder, since: str, name: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("surface")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+        super().__init__(look, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(look.px(520), look.px(200))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(12))
+        outer = self.column()
         title = say("sharing.title", user=holder.user)
         self.setWindowTitle(title)
         outer.addWidget(Label(look, title, "title", wrap=True))
         text = say("sharing.text", user=holder.user, host=holder.host, since=since, name=name)
         self.text = Label(look, text, "body", "text.secondary", wrap=True)
         outer.addWidget(self.text)
-        outer.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(look.px(8))
         self.copy = Button(look, say("sharing.copy"))
         self.wait = Button(look, say("sharing.wait"))
         self.read = Button(look, say("sharing.read"), "primary", key="Esc")
-        foot.addWidget(self.copy)
-        foot.addStretch(1)
-        foot.addWidget(self.wait)
-        foot.addWidget(self.read)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.wait, self.read, left=(self.copy,)))
+        self.fit(520)
         self.read.clicked.connect(self.reject)
         self.wait.clicked.connect(lambda: self._take("wait"))
         self.copy.clicked.connect(lambda: self._take("copy"))

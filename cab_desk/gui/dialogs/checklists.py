@@ -1,10 +1,11 @@
 """Tick the checklists that the policy demands of a change."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.domain.change import Change
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services import changes, closing, outcomes
@@ -13,19 +14,16 @@ from cab_desk.services.ports import Work
 from cab_desk.words import say
 
 
-class ChecklistsDialog(QDialog):
+class ChecklistsDialog(Dialog):
     """Every phase with its items; what is ticked is kept by Save."""
 
     def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.look, self._uid = desk, look, uid
+        super().__init__(look, parent)
+        self.desk, self._uid = desk, uid
         self.boxes: dict[tuple[str, str], QCheckBox] = {}
         self._known: dict[str, tuple[str, ...]] = {}
-        self.setObjectName("surface")
         self.resize(look.px(560), look.px(560))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(12))
+        outer = self.column()
         self.heading = Label(look, face="title", wrap=True)
         outer.addWidget(self.heading)
         area = QScrollArea()
@@ -39,15 +37,11 @@ class ChecklistsDialog(QDialog):
         self._column.setSpacing(look.px(6))
         area.setWidget(body)
         outer.addWidget(area, 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
         self.cancel = Button(look, say("common.cancel"), key="Esc")
         self.cancel.clicked.connect(self.reject)
         self.go = Button(look, say("aftermath.checklist_keep"), "primary")
         self.go.clicked.connect(self._keep)
-        for button in (self.cancel, self.go):
-            foot.addWidget(button)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.cancel, self.go))
         desk.read_work(lambda work: work.changes.get(uid), self._show)
 
     def _show(self, change: Change) -> None:

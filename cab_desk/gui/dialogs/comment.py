@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cab_desk.domain.change import Change
 from cab_desk.domain.packet import LONGEST_QUOTE, Passage
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.said_view import field_name
@@ -19,40 +20,29 @@ from cab_desk.words import say
 _MOST_SHOWN = 20_000
 
 
-class CommentDialog(QDialog):
+class CommentDialog(Dialog):
     """A text of the RFC to mark words in, and the comment; `parent_id` makes it an answer."""
 
     def __init__(
         self, desk: Desk, look: Look, uid: str, parent_id: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk, self.look, self._uid, self._parent_id = desk, look, uid, parent_id
         self._texts: dict[str, str] = {}
-        self.setObjectName("surface")
         self.resize(look.px(600), look.px(340 if parent_id else 560))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(8))
+        outer = self.column()
         self.heading = Label(look, face="title", wrap=True)
         outer.addWidget(self.heading)
         self._build_passage(outer)
-        self.comment_label = Label(look, say("packets.comment"))
         self.comment = QPlainTextEdit()
         self.comment.setTabChangesFocus(True)
-        self.comment.setAccessibleName(say("packets.comment"))
         self.error = FieldError(look)
-        outer.addWidget(self.comment_label)
-        outer.addWidget(self.comment, 1)
-        outer.addWidget(self.error)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
+        outer.addLayout(self.field(say("packets.comment"), self.comment, self.error), 1)
         self.cancel = Button(look, say("common.cancel"), key="Esc")
         self.cancel.clicked.connect(self.reject)
         self.go = Button(look, say("packets.comment_go"), "primary")
         self.go.clicked.connect(self._keep)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.go)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.cancel, self.go))
         self.comment.setFocus()
         desk.read_work(partial(_read, uid=uid), self._show, self._refused)
 

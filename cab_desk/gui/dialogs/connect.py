@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.tools import Connection, Tools
 from cab_desk.gui.widgets.basics import Button, Label, NoticeBar
@@ -25,19 +25,14 @@ _TLS = ("verify-full", "verify-ca", "require", "prefer", "disable")
 _FILES = ("sslrootcert", "sslcert", "sslkey")
 
 
-class ConnectDialog(QDialog):
+class ConnectDialog(Dialog):
     """Ask for a server's board, try it, and open it in a window of its own."""
 
     def __init__(self, desk: Desk, look: Look, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self._desk, self._look, self._tools = desk, look, tools
-        self.setObjectName("surface")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(say("server.connect.title"))
-        self.resize(look.px(580), look.px(580))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(12))
+        outer = self.column()
         outer.addWidget(Label(look, say("server.connect.title"), "title"))
         text = say("server.connect.text")
         outer.addWidget(Label(look, text, "body", "text.secondary", wrap=True))
@@ -45,8 +40,8 @@ class ConnectDialog(QDialog):
         self.notice.hide()
         outer.addWidget(self.notice)
         self._make_fields(outer)
-        outer.addStretch(1)
         self._make_foot(outer)
+        self.fit(580)
         self.hosts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def said(self) -> Connection:
@@ -92,20 +87,13 @@ class ConnectDialog(QDialog):
         self._desk.aside(self._tools.may_keep, self._offer_keeping)
 
     def _make_foot(self, outer: QVBoxLayout) -> None:
-        foot = QHBoxLayout()
-        foot.setSpacing(self._look.px(8))
         self.test = Button(self._look, say("server.connect.test"))
         self.cancel = Button(self._look, say("common.cancel"), key="Esc")
         self.go = Button(self._look, say("server.connect.go"), "primary")
-        foot.addWidget(self.test)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.go)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.cancel, self.go, left=(self.test,)))
         self.test.clicked.connect(lambda: self._try(self._tell))
         self.go.clicked.connect(lambda: self._try(self._open))
         self.cancel.clicked.connect(self.reject)
-        self.go.setDefault(True)
 
     def _line(self, form: QFormLayout, name: str) -> QLineEdit:
         line = QLineEdit()
@@ -116,7 +104,9 @@ class ConnectDialog(QDialog):
     def _named(self, form: QFormLayout, field: QWidget, name: str) -> None:
         text = say(f"server.connect.{name}")
         field.setAccessibleName(text)
-        label = Label(self._look, text, "body", "text.secondary")
+        label = Label(self._look, text)
+        label.setObjectName(f"{name}_label")
+        label.setMinimumHeight(field.sizeHint().height())
         label.setBuddy(field)
         form.addRow(label, field)
 
@@ -160,35 +150,25 @@ class ConnectDialog(QDialog):
             button.setEnabled(not busy)
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Dialog):
     """Ask for a server's password; it is forgotten with the dialog."""
 
     def __init__(self, look: Look, server: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("surface")
+        super().__init__(look, parent)
         self.setWindowTitle(say("server.password_title"))
-        self.resize(look.px(460), look.px(180))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(12))
+        outer = self.column()
+        outer.addWidget(Label(look, say("server.password_title"), "title", wrap=True))
         text = say("server.password_text", server=server)
-        outer.addWidget(Label(look, text, "body", wrap=True))
+        outer.addWidget(Label(look, text, "body", "text.secondary", wrap=True))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName(say("server.connect.password"))
-        outer.addWidget(self.password)
-        outer.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(look.px(8))
-        foot.addStretch(1)
+        outer.addLayout(self.field(say("server.connect.password"), self.password))
         self.cancel = Button(look, say("common.cancel"), key="Esc")
         self.go = Button(look, say("server.connect.go"), "primary")
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.go)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.cancel, self.go))
+        self.fit(460)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.accept)
-        self.go.setDefault(True)
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def given(self) -> str | None:

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from cab_desk.domain.meeting import Attendance
 from cab_desk.gui import forms
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import meetings
 from cab_desk.words import say
 
 
-class DelegateDialog(QDialog):
+class DelegateDialog(Dialog):
     """`given` carries the member's id, the delegate's or nothing, and the last day; the dialog
     stays open until it is accepted or `refuse` says why not.
     """
@@ -32,11 +33,9 @@ class DelegateDialog(QDialog):
         self, look: Look, seats: Sequence[Attendance], people: Sequence[tuple[str, str]], day: str,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         forms.load(self, "delegate")
-        self.setObjectName("surface")
-        self.resize(look.px(440), look.px(330))
+        self.fit(460)
         self.setWindowTitle(self.heading.text())
         self._seats = [seat for seat in seats if seat.votes]
         voting = {seat.person_id for seat in self._seats}
@@ -51,7 +50,6 @@ class DelegateDialog(QDialog):
         self.seat.currentIndexChanged.connect(self._chosen)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._give)
-        self.until.returnPressed.connect(self._give)
         self._chosen(0)
 
     def refuse(self, error: Exception) -> None:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.post_mortem import PostMortemForm
@@ -19,14 +20,14 @@ from cab_desk.words import say
 _FORM = "%Y-%m-%d %H:%M"
 
 
-class DutyDialog(QDialog):
+class DutyDialog(Dialog):
     """A duty with the time and the note of its doing; closes once it is recorded."""
 
     heading: Label
     text: Label
     at: QLineEdit
     at_error: FieldError
-    outer: QVBoxLayout
+    note_box: QVBoxLayout
     note_label: Label
     note: QPlainTextEdit
     note_error: FieldError
@@ -34,12 +35,11 @@ class DutyDialog(QDialog):
     go: Button
 
     def __init__(self, desk: Desk, look: Look, row: DueRow, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.look, self._row = desk, look, row
+        super().__init__(look, parent)
+        self.desk, self._row = desk, row
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "duty")
-        self.setObjectName("surface")
-        self.resize(look.px(520), look.px(420))
+        self.fit(520)
         self.setWindowTitle(row.label)
         self.heading.setText(row.label)
         about = f"{row.number}, {row.title}" if row.uid else say("duties.of_board")
@@ -63,10 +63,10 @@ class DutyDialog(QDialog):
 
     def _ask(self, form: PostMortemForm) -> None:
         """Put the questions in the place of the note."""
-        self.outer.insertWidget(self.outer.indexOf(self.note), form, 1)
+        self.note_box.insertWidget(0, form, 1)
         for widget in (self.note_label, self.note):
             widget.hide()
-        self.resize(self.look.px(560), self.look.px(600))
+        self.fit(560)
         form.answers[0].setFocus()
 
     def _keep(self) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QRadioButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.gui import times
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services.editing import Meanwhile
@@ -25,7 +25,7 @@ from cab_desk.words import say
 _LONGEST = 160  # of a text that stands beside its rival
 
 
-class EditedMeanwhileDialog(QDialog):
+class EditedMeanwhileDialog(Dialog):
     """`merged` carries the names of the fields of which one's own text stands."""
 
     merged = Signal(object)
@@ -35,17 +35,12 @@ class EditedMeanwhileDialog(QDialog):
         self, look: Look, found: Meanwhile, zone: tzinfo, now: datetime,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.look, self._zone, self._now = look, zone, now
+        super().__init__(look, parent)
+        self._zone, self._now = zone, now
         self.mine: dict[str, QRadioButton] = {}
         self.theirs: dict[str, QRadioButton] = {}
-        self.setObjectName("surface")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(look.px(600), look.px(420 if found.merged.clashes else 220))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(10))
+        outer = self.column()
         who = ", ".join(found.who) or say("changes.meanwhile.somebody")
         title = say("changes.meanwhile.title", who=who, change=found.label)
         self.setWindowTitle(title)
@@ -57,6 +52,7 @@ class EditedMeanwhileDialog(QDialog):
         outer.addWidget(Label(look, said, "body", "text.secondary", wrap=True))
         outer.addWidget(self._clashes(found), 1)
         outer.addLayout(self._foot())
+        self.fit(600)
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self, found: Meanwhile) -> str:
@@ -96,19 +92,13 @@ class EditedMeanwhileDialog(QDialog):
         return area
 
     def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(self.look.px(8))
         self.reload = Button(self.look, say("changes.meanwhile.reload"))
         self.cancel = Button(self.look, say("common.cancel"), key="Esc")
         self.go = Button(self.look, say("changes.meanwhile.merge"), "primary")
-        foot.addWidget(self.reload)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.go)
         self.reload.clicked.connect(self._reload)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._merge)
-        return foot
+        return self.foot(self.cancel, self.go, left=(self.reload,))
 
     def _shown(self, value: Any) -> str:
         if isinstance(value, datetime):

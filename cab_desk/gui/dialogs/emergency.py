@@ -4,10 +4,11 @@ from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
 from cab_desk.services import changes, meetings
@@ -16,7 +17,7 @@ from cab_desk.services.outcome import Outcome
 from cab_desk.words import plural, say
 
 
-class EmergencyDialog(QDialog):
+class EmergencyDialog(Dialog):
     """What the policy wants and what it is now; `made` has the meeting's id once it is planned."""
 
     heading: Label
@@ -30,19 +31,16 @@ class EmergencyDialog(QDialog):
     go: Button
 
     def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self.uid = uid
         self.made = ""
         forms.load(self, "emergency")
-        self.setObjectName("surface")
-        self.resize(look.px(480), look.px(330))
+        self.fit(480)
         self.warning.hide()
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._plan)
-        self.place.returnPressed.connect(self._plan)
         self.place.setFocus(Qt.FocusReason.OtherFocusReason)
         desk.read_work(partial(meetings.urgent, uid=uid), self._show)
 

@@ -4,11 +4,12 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
@@ -23,7 +24,7 @@ _PAUSE_MS = 250
 _MOST_SHOWN = 50
 
 
-class EntryDialog(QDialog):
+class EntryDialog(Dialog):
     """A new entry, or one that is on the calendar; closes once it is kept or taken off."""
 
     heading: Label
@@ -56,14 +57,12 @@ class EntryDialog(QDialog):
     def __init__(
         self, desk: Desk, look: Look, entry: CalendarEntry, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self._entry = entry
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "entry")
-        self.setObjectName("surface")
-        self.resize(look.px(600), look.px(620))
+        self.fit(600)
         self._later = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._later.timeout.connect(self._preview)
         self._prefill()

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
-    QDialog,
     QLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from cab_desk.domain.change import Stage
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, NoticeBar
 from cab_desk.gui.widgets.exception_parts import GrantRow
@@ -31,7 +31,7 @@ _HIGH = 104  # five lines of the justification
 _TOUCHED_BY = frozenset({"change", "calendar", "people", "policy"})
 
 
-class ExceptionDialog(QDialog):
+class ExceptionDialog(Dialog):
     """One RFC's exceptions; what is signed is signed in the dialog of the sign-off."""
 
     heading: Label
@@ -54,13 +54,12 @@ class ExceptionDialog(QDialog):
     go: Button
 
     def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.look, self.uid = desk, look, uid
+        super().__init__(look, parent)
+        self.desk, self.uid = desk, uid
         self.rows: list[GrantRow] = []
         self._sheet: ExceptionSheet | None = None
         self._filled = ""
         forms.load(self, "exception")
-        self.setObjectName("surface")
         self.resize(look.px(620), look.px(520))
         self.setMinimumWidth(look.px(620))
         self.notice.close_button.hide()

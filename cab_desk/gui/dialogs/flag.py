@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -20,6 +19,7 @@ from cab_desk.domain.demands import FlagRules
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
 from cab_desk.services import flags
@@ -30,7 +30,7 @@ from cab_desk.words import say
 _HIGH = 64  # three lines of purpose
 
 
-class FlagDialog(QDialog):
+class FlagDialog(Dialog):
     """One flag; closes once it is kept. Every fault stands at its field."""
 
     heading: Label
@@ -61,13 +61,12 @@ class FlagDialog(QDialog):
         self, desk: Desk, look: Look, rules: FlagRules, line: FlagLine | None = None,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.desk, self.look, self._rules = desk, look, rules
+        super().__init__(look, parent)
+        self.desk, self._rules = desk, rules
         self._old = line.flag if line else None
         self._number = line.number if line else ""
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "flag")
-        self.setObjectName("surface")
         self.resize(look.px(600), look.px(480))
         heading = self._old.name if self._old else say("flags.new")
         self.setWindowTitle(heading)

@@ -1,10 +1,11 @@
 """Put an item on the agenda that is no RFC."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from cab_desk.domain.meeting import LONGEST_BOX
 from cab_desk.gui import forms
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.words import say
@@ -12,7 +13,7 @@ from cab_desk.words import say
 _FIRST_BOX = 5
 
 
-class FreeItemDialog(QDialog):
+class FreeItemDialog(Dialog):
     """`given` carries title and minutes."""
 
     heading: Label
@@ -25,18 +26,15 @@ class FreeItemDialog(QDialog):
     given = Signal(str, int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         forms.load(self, "free_item")
-        self.setObjectName("surface")
-        self.resize(look.px(440), look.px(230))
+        self.fit(440)
         self.setWindowTitle(self.heading.text())
         self.minutes.setRange(1, LONGEST_BOX)
         self.minutes.setValue(_FIRST_BOX)
         self.minutes.setSuffix(say("meeting.box_suffix"))
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._give)
-        self.title.returnPressed.connect(self._give)
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:

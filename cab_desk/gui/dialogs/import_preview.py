@@ -8,7 +8,6 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui import forms, tables
 from cab_desk.gui.desk import Desk, Task
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.tables import Column, RowsModel
 from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label, NoticeBar
@@ -39,7 +39,7 @@ _LOOKS = {
 _TONES = {CREATED: "pass", UPDATED: "info", UNCHANGED: "wait", REFUSED: "block"}
 
 
-class ImportPreview(QDialog):
+class ImportPreview(Dialog):
     """Reads a file in a process of its own, shows what becomes of it, and imports it whole."""
 
     heading: QLabel
@@ -68,9 +68,8 @@ class ImportPreview(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         """Begin to read `path` with `read_file` (see `files.reading.read`)."""
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self.preview: Preview | None = None
         self._read_file = read_file
         self._path = path

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from cab_desk.gui import forms, tables, times
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.services import kpi_words
@@ -17,7 +18,7 @@ _TONES = {"met": "pass", "missed": "block", "no_target": "info", "no_data": "wai
 _BAD = frozenset({"failed", "rolled_back"})
 
 
-class KpiDialog(QDialog):
+class KpiDialog(Dialog):
     """One KPI; `chosen` carries the uid of a change to open."""
 
     heading: Elided
@@ -36,8 +37,7 @@ class KpiDialog(QDialog):
         self, look: Look, line: KpiLine, definition: str, zone: tzinfo, now: datetime,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         forms.load(self, "kpi", {"Chip": Chip})
         self.resize(look.px(880), look.px(600))
         kpi = line.kpi

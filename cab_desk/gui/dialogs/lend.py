@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
 
 from cab_desk.domain.board import Person
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -21,8 +23,10 @@ from cab_desk.words import say
 _USUAL = 7  # days
 
 
-class LendDialog(QDialog):
+class LendDialog(Dialog):
     """Which role, to whom, from and until which day, and the passphrase; days are the board's."""
+
+    SIGNS: ClassVar[bool] = True
 
     heading: Label
     role: QComboBox
@@ -38,12 +42,11 @@ class LendDialog(QDialog):
         self, desk: Desk, look: Look, lender: Person, people: Sequence[Person],
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.desk, self.look, self._lender = desk, look, lender
+        super().__init__(look, parent)
+        self.desk, self._lender = desk, lender
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "lend")
-        self.setObjectName("surface")
-        self.resize(look.px(480), look.px(400))
+        self.fit(480)
         title = say("evidence.lend.title", name=lender.name)
         self.setWindowTitle(title)
         self.heading.setText(title)

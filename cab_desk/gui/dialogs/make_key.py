@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from cab_desk.domain.board import Person
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.dialogs.sign_key import KeyStep
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -19,7 +20,7 @@ class _Holder:
     name: str
 
 
-class MakeKeyDialog(QDialog):
+class MakeKeyDialog(Dialog):
     """Passphrase twice and the written acceptance; `accepted` once the key is made."""
 
     key_stamp: Label
@@ -35,17 +36,15 @@ class MakeKeyDialog(QDialog):
     def __init__(
         self, desk: Desk, look: Look, person: Person, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.desk, self.look = desk, look
+        super().__init__(look, parent)
+        self.desk = desk
         forms.load(self, "make_key")
-        self.setObjectName("surface")
-        self.resize(look.px(460), look.px(360))
+        self.fit(480)
         self.step = KeyStep(self, look)
         self.step.show_for(_Holder(person.id, person.name))
         self.setWindowTitle(self.key_title.text())
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.step.make)
-        self.second.returnPressed.connect(self.step.make)
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:

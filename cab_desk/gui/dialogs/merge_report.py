@@ -2,15 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Label, Rule
 from cab_desk.services import merge_report
@@ -30,29 +28,23 @@ TONES = {
 _MOST_ROWS = 200
 
 
-class MergeReportDialog(QDialog):
+class MergeReportDialog(Dialog):
     """The report of a merge as a table; what needs somebody's eye stands first."""
 
     def __init__(self, look: Look, report: MergeReport, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look, self.report = look, report
-        self.setObjectName("surface")
+        super().__init__(look, parent)
+        self.report = report
         self.setWindowTitle(say("packets.report"))
         self.resize(look.px(860), look.px(560))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(12))
+        outer = self.column()
         self.heading = Label(look, say("packets.report"), "title")
         self.sentence = Label(look, report.sentence(), wrap=True)
         outer.addWidget(self.heading)
         outer.addWidget(self.sentence)
         outer.addWidget(self._table(), 1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
         self.go = Button(look, say("packets.report_close"), "primary", key="Esc")
         self.go.clicked.connect(self.accept)
-        foot.addWidget(self.go)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.go))
         self.go.setFocus()
 
     def _table(self) -> QScrollArea:

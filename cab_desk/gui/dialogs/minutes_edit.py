@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from cab_desk.domain.meeting import Meeting
 from cab_desk.errors import BadInput
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import minutes_edits
@@ -40,23 +40,20 @@ def _find(work: Work, meeting_id: str) -> _Found:
     return _Found(work.meetings.get(meeting_id), minutes_edits.edits(work, meeting_id))
 
 
-class MinutesEditDialog(QDialog):
+class MinutesEditDialog(Dialog):
     """A text before and after the items and one for each; closes once they are recorded."""
 
     def __init__(
         self, desk: Desk, look: Look, meeting_id: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.desk, self.look, self._meeting_id = desk, look, meeting_id
+        super().__init__(look, parent)
+        self.desk, self._meeting_id = desk, meeting_id
         self.texts: dict[str, QPlainTextEdit] = {}
         self.errors: dict[str, FieldError] = {}
         self.parts: dict[str, QCheckBox] = {}
         self._before = Edits()
-        self.setObjectName("surface")
         self.resize(look.px(760), look.px(600))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(12))
+        outer = self.column()
         self.heading = Label(look, face="title", wrap=True)
         outer.addWidget(self.heading)
         outer.addWidget(Label(look, say("minutes.edit_text"), "body", "text.secondary", wrap=True))
@@ -67,17 +64,12 @@ class MinutesEditDialog(QDialog):
         outer.addLayout(columns, 1)
         self.fault = FieldError(look)
         outer.addWidget(self.fault)
-        foot = QHBoxLayout()
-        foot.setSpacing(look.px(8))
-        foot.addStretch(1)
         self.cancel = Button(look, say("common.cancel"), key="Esc")
         self.cancel.clicked.connect(self.reject)
         self.go = Button(look, say("minutes.edit_keep"), "primary")
         self.go.clicked.connect(self._keep)
         self.go.setEnabled(False)
-        for button in (self.cancel, self.go):
-            foot.addWidget(button)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.cancel, self.go))
         desk.read_work(partial(_find, meeting_id=meeting_id), self._show)
 
     def said(self) -> Edits:
@@ -134,7 +126,10 @@ class MinutesEditDialog(QDialog):
 
     def _add(self, name: str, label: str, text: str) -> None:
         look = self.look
-        self._fields.addWidget(Label(look, label, wrap=True))
+        over = Label(look, label, wrap=True)
+        over.setObjectName("text_label")
+        over.set_face("small", 600)
+        self._fields.addWidget(over)
         field = QPlainTextEdit(text)
         field.setTabChangesFocus(True)
         field.setAccessibleName(label)

@@ -4,9 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from cab_desk.gui import forms, times
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.verdict_card import StatusLine
@@ -16,7 +17,7 @@ from cab_desk.words import plural, say
 _SHORTEST = 3
 
 
-class MoveDialog(QDialog):
+class MoveDialog(Dialog):
     """`kept` carries start, end and the reason."""
 
     heading: Label
@@ -36,13 +37,11 @@ class MoveDialog(QDialog):
     def __init__(
         self, look: Look, hand: Hand, zone: str, now: datetime, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         self._hand = hand
         self._zone, self._now = ZoneInfo(zone), now
         forms.load(self, "move")
-        self.setObjectName("surface")
-        self.resize(look.px(520), look.px(400))
+        self.fit(520)
         name = hand.bar.number or f"“{hand.bar.title}”"
         self.heading.setText(say("schedule.move_heading", change=name))
         self.setWindowTitle(self.heading.text())

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.gui import forms
 from cab_desk.gui.desk import EVERYTHING, Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.tools import PackChoice, Tools
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
@@ -63,7 +63,7 @@ class PersonRow(QWidget):
         )
 
 
-class NewBoardDialog(QDialog):
+class NewBoardDialog(Dialog):
     """Ask for what a new board needs and make it."""
 
     notice: NoticeBar
@@ -80,9 +80,8 @@ class NewBoardDialog(QDialog):
     make: Button
 
     def __init__(self, desk: Desk, look: Look, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self._tools = tools
         self._people: list[PersonRow] = []
         forms.load(self, "new_board")

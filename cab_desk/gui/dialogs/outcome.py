@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -21,6 +19,7 @@ from cab_desk.domain.change import Outcome as Result
 from cab_desk.errors import BadInput
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
@@ -37,21 +36,17 @@ _WHOLE = frozenset({"health_check_failures"})
 _TIMES = ("started_at", "finished_at")
 
 
-class OutcomeDialog(QDialog):
+class OutcomeDialog(Dialog):
     """Result, times, and the figures that the policy's triggers read; closes once recorded."""
 
     def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.look, self._uid = desk, look, uid
+        super().__init__(look, parent)
+        self.desk, self._uid = desk, uid
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         self._trial: Trial | None = None
         self.fields: dict[str, QLineEdit | QCheckBox | QComboBox] = {}
         self.errors: dict[str, FieldError] = {}
-        self.setObjectName("surface")
-        self.resize(look.px(560), look.px(420))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(12))
+        outer = self.column()
         self.heading = Label(look, face="title", wrap=True)
         outer.addWidget(self.heading)
         self._grid = QGridLayout()
@@ -61,17 +56,13 @@ class OutcomeDialog(QDialog):
         self._verdict = QVBoxLayout()
         self._verdict.setSpacing(look.px(4))
         outer.addLayout(self._verdict)
-        outer.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
         self.cancel = Button(look, say("common.cancel"), key="Esc")
         self.cancel.clicked.connect(self.reject)
         self.go = Button(look, say("aftermath.keep"), "primary")
         self.go.clicked.connect(self._keep)
         self.go.setEnabled(False)
-        for button in (self.cancel, self.go):
-            foot.addWidget(button)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.cancel, self.go))
+        self.fit(560)
         desk.read_work(partial(aftermath.trial, uid=uid), self._show)
 
     def _show(self, trial: Trial) -> None:
@@ -92,6 +83,7 @@ class OutcomeDialog(QDialog):
 
     def _add(self, row: int, name: str, value: object) -> None:
         label = Label(self.look, say(f"aftermath.field.{name}"))
+        label.setObjectName(f"{name}_label")
         field = self._field(name, value)
         field.setAccessibleName(label.text())
         self.fields[name] = field
@@ -108,7 +100,8 @@ class OutcomeDialog(QDialog):
             choice = QComboBox()
             choice.addItem(say("aftermath.choose"), "")
             for result in RESULTS:
-                choice.addItem(say(f"duties.result.{result}"), result)
+                text = say(f"duties.result.{result}")
+                choice.addItem(text[:1].upper() + text[1:], result)
             choice.setCurrentIndex(max(0, choice.findData(value)))
             choice.currentIndexChanged.connect(lambda _row: self._judge())
             return choice

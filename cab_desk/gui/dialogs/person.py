@@ -3,19 +3,20 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from cab_desk.domain.board import Person, Role
 from cab_desk.errors import BadInput, Refused
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
 from cab_desk.services import people
 from cab_desk.words import say
 
 
-class PersonDialog(QDialog):
+class PersonDialog(Dialog):
     """One person of the board."""
 
     heading: Label
@@ -34,12 +35,11 @@ class PersonDialog(QDialog):
     def __init__(
         self, desk: Desk, look: Look, person: Person | None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self._person = person or Person(people.new_id(), "")
         forms.load(self, "person")
-        self.resize(look.px(440), look.px(560))
+        self.fit(460)
         title = say("pages.person.edit" if person else "pages.person.new")
         self.setWindowTitle(title)
         self.heading.setText(title)
@@ -87,8 +87,12 @@ class PersonDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self.save.setEnabled(True)
-        self.notice.tell(error.sentence if isinstance(error, Refused) else str(error), "block")
-        if isinstance(error, BadInput):
-            for fault in error.faults:
-                if fault.place.startswith("name"):
-                    self.name_error.show_fault(fault.sentence, self.name)
+        faults = error.faults if isinstance(error, BadInput) else ()
+        placed = {fault.place.partition(".")[0]: fault.sentence for fault in reversed(faults)}
+        self.name_error.show_fault(placed.pop("name", ""), self.name)
+        self.roles_error.show_fault(placed.pop("roles", ""), self.roles)
+        if placed or not faults:
+            sentence = error.sentence if isinstance(error, Refused) else str(error)
+            self.notice.tell(sentence, "block")
+        else:
+            self.notice.hide()

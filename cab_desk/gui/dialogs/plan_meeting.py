@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from cab_desk.domain.series import next_at
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, set_tip
 from cab_desk.services import meetings
@@ -32,7 +32,7 @@ _FORM = "%Y-%m-%d %H:%M"
 _NEVER = -1  # the spin box's value for no cut-off
 
 
-class PlanMeetingDialog(QDialog):
+class PlanMeetingDialog(Dialog):
     """A new meeting, or one that has not begun; `made` has its id once it is planned."""
 
     dialog_heading: Label
@@ -64,14 +64,12 @@ class PlanMeetingDialog(QDialog):
         *,
         meeting: Meeting | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self.made = ""
         self._meeting = meeting
         forms.load(self, "plan_meeting")
-        self.setObjectName("surface")
-        self.resize(look.px(560), look.px(500))
+        self.fit(560)
         self.setWindowTitle(self.dialog_heading.text())
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         self._prefill()

@@ -1,9 +1,10 @@
 """Ask for the reason of a step that needs one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from cab_desk.gui import forms
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.words import say
@@ -11,7 +12,7 @@ from cab_desk.words import say
 _SHORTEST = 3
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Dialog):
     """A question, its reason, and a plain button; `given` carries the reason."""
 
     heading: Label
@@ -24,10 +25,9 @@ class ReasonDialog(QDialog):
     given = Signal(str)
 
     def __init__(self, look: Look, step: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         forms.load(self, "reason")
-        self.resize(look.px(440), look.px(280))
+        self.fit(460)
         self.setWindowTitle(say(f"changes.{step}.heading"))
         self.heading.setText(say(f"changes.{step}.heading"))
         self.text.setText(say(f"changes.{step}.text"))

@@ -1,10 +1,11 @@
 """Ask whether a request shall be rated anew, and say what that changes."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.domain.policy import Cell
 from cab_desk.gui import forms
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.matrix_hand import Hand, full_lines, level_of
@@ -12,9 +13,10 @@ from cab_desk.gui.widgets.verdict_card import StatusLine
 from cab_desk.words import plural, say
 
 _SHORTEST = 3
+_WIDTH, _MOST = 520, 200  # the verdict scrolls where it is higher
 
 
-class RerateDialog(QDialog):
+class RerateDialog(Dialog):
     """`kept` carries the reason."""
 
     heading: Label
@@ -33,14 +35,12 @@ class RerateDialog(QDialog):
     kept = Signal(str)
 
     def __init__(self, look: Look, hand: Hand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.look = look
+        super().__init__(look, parent)
         self._hand = hand
         forms.load(self, "rerate")
-        self.setObjectName("surface")
+        self.fit(_WIDTH)
         self.area.viewport().setAutoFillBackground(False)
         self.scrolled.setAutoFillBackground(False)  # the ground behind is the dialog's
-        self.resize(look.px(520), look.px(560))
         name = hand.row.number or f"“{hand.row.title}”"
         self.heading.setText(say("risk.heading", change=name))
         self.setWindowTitle(self.heading.text())
@@ -57,7 +57,9 @@ class RerateDialog(QDialog):
             self.after.setText(self._place(hand.rating(), hand.trial.after))
         for line in full_lines(hand):
             self.verdict.addWidget(StatusLine(look, line))
-        self.verdict.addStretch(1)
+        self.area.setFixedHeight(
+            min(self.verdict.totalHeightForWidth(look.px(_WIDTH - 56)), look.px(_MOST))
+        )
         self.reason.setFocus()
 
     def _place(self, rating: tuple[str, str], cell: Cell | None) -> str:

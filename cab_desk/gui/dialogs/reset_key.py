@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from cab_desk.domain.board import Person
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -18,8 +20,10 @@ from cab_desk.services.resetting import ResetRequest
 from cab_desk.words import say
 
 
-class ResetKeyDialog(QDialog):
+class ResetKeyDialog(Dialog):
     """Why, who vouches with which passphrase, and the new one; `accepted` once it is done."""
+
+    SIGNS: ClassVar[bool] = True
 
     heading: Label
     reason: QLineEdit
@@ -38,11 +42,10 @@ class ResetKeyDialog(QDialog):
     def __init__(
         self, desk: Desk, look: Look, person: Person, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.desk, self.look, self._person = desk, look, person
+        super().__init__(look, parent)
+        self.desk, self._person = desk, person
         forms.load(self, "reset_key")
-        self.setObjectName("surface")
-        self.resize(look.px(560), look.px(560))
+        self.fit(560)
         title = say("evidence.reset.title", name=person.name)
         self.setWindowTitle(title)
         self.heading.setText(title)

@@ -7,10 +7,10 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,6 +21,7 @@ from cab_desk.domain.content import content_hash
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import ENTER, Dialog
 from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
 from cab_desk.gui.dialogs.rfc_fields import Fields
 from cab_desk.gui.dialogs.rfc_keeper import FormKeeper, Opened
@@ -53,7 +54,7 @@ def opened(work: Work, uid: str) -> Opened:
     return Opened(change, names, standing, judging.bench(work), work.ledger.head().seq)
 
 
-class RfcForm(QDialog):
+class RfcForm(Dialog):
     """The form of one RFC; `saved` carries its uid."""
 
     UI = "rfc_form"
@@ -80,9 +81,8 @@ class RfcForm(QDialog):
     def __init__(
         self, desk: Desk, look: Look, uid: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self.uid = uid
         self._opened: Opened | None = None
         self._first = Change(title="")
@@ -188,7 +188,7 @@ class RfcForm(QDialog):
         """Save by Ctrl S; Enter in a field does not end the form."""
         if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._keep(submit=False)
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() not in ENTER or isinstance(self.focusWidget(), QPushButton):
             super().keyPressEvent(event)
 
     def reject(self) -> None:

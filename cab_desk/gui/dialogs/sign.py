@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QHBoxLayout,
     QLineEdit,
     QStackedWidget,
     QWidget,
@@ -34,12 +35,14 @@ from cab_desk.gui.widgets.sign_parts import (
 )
 from cab_desk.services import signing
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.passphrases import KeyShut
 from cab_desk.services.ports import Work
 from cab_desk.services.signing import Signer, SignRequest, SignSheet
 from cab_desk.words import say
 
 WIDTH = 825  # at the desk; the room's is 1.6 times that
 _AREA = 150
+_GAP = 6  # between a label and its field
 _FORM, _KEY, _DIFFERENCE = range(3)
 
 
@@ -73,6 +76,7 @@ class SignDialog(SignFields):
     agreed: QCheckBox
     key_error: FieldError
     secret: QWidget
+    buttons: QHBoxLayout
     cancel: Button
 
     def __init__(
@@ -103,7 +107,6 @@ class SignDialog(SignFields):
 
     def _dress(self) -> None:
         look = self.look
-        self.setObjectName("surface")
         self.resize(look.px(WIDTH), look.px(540))
         self.setMinimumWidth(look.px(WIDTH))
         for label in self.findChildren(Label):
@@ -138,8 +141,6 @@ class SignDialog(SignFields):
         self.conditions.textChanged.connect(lambda: self.conditions_error.show_fault(""))
         self.cancel.clicked.connect(self._back)
         self.sign.clicked.connect(self._go)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._go)
         for place in range(1, len(Choice) + 1):
             alt = QShortcut(QKeySequence(f"Alt+{place}"), self)
             alt.activated.connect(partial(self._choose, place - 1))
@@ -236,16 +237,22 @@ class SignDialog(SignFields):
         self.show_meaning()
 
     def _offer_key(self, one: Signer) -> None:
-        self.secret.setVisible(not one.may or one.has_key)
+        self._ask_passphrase(not one.may or one.has_key)
         key = "meeting.sign.sign" if one.has_key or not one.may else "meeting.sign.make_key"
         self.sign.setText(say(key))
+
+    def _ask_passphrase(self, shown: bool) -> None:
+        """Ask for the passphrase, or not; the buttons stand beside its field."""
+        self.secret.setVisible(shown)
+        above = self.look.line("small") + self.look.px(_GAP)
+        self.buttons.setContentsMargins(0, above if shown else 0, 0, 0)
 
     def _turn(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
         one = self.signer()
         texts = {_KEY: "meeting.sign.key_make", _DIFFERENCE: "meeting.sign.difference_read"}
         self.sign.setText(say(texts.get(step, "meeting.sign.sign")))
-        self.secret.setVisible(step == _FORM)
+        self._ask_passphrase(step == _FORM)
         if step == _FORM and one is not None:
             self._offer_key(one)
         if step == _DIFFERENCE:
@@ -288,6 +295,7 @@ class SignDialog(SignFields):
             exception=self.granted(choice),
         )
         self.passphrase.clear()
+        self.passphrase_error.show_fault("", self.passphrase)
         self.refusal.dismiss()
         self.set_busy(True)
         self.desk.run_office(
@@ -319,7 +327,12 @@ class SignDialog(SignFields):
 
     def _refused(self, error: Exception) -> None:
         self.set_busy(False)
-        self.show_refusal(getattr(error, "sentence", str(error)))
+        sentence = getattr(error, "sentence", str(error))
+        if isinstance(error, KeyShut):
+            self.passphrase_error.show_fault(sentence, self.passphrase)
+            self._fit()
+        else:
+            self.show_refusal(sentence)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         self._read_again()
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from textwrap import shorten
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QStyledItemDelegate,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from cab_desk.domain.change import Choice
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
@@ -46,8 +46,10 @@ class _WithReason(QStyledItemDelegate):
             option.text = f"{option.text} · {why}"
 
 
-class SignFields(QDialog):
+class SignFields(Dialog):
     """What the sign-off dialog asks for, and what it says about each field."""
+
+    SIGNS: ClassVar[bool] = True
 
     who: QComboBox
     role: QComboBox
@@ -74,12 +76,12 @@ class SignFields(QDialog):
     stamp: Label
     secret_label: Label
     passphrase: QLineEdit
+    passphrase_error: FieldError
     sign: Button
 
     def __init__(self, desk: Desk, look: Look, role: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self._wanted = role
         self._sheet_read: SignSheet | None = None
         self._busy = False
@@ -178,6 +180,7 @@ class SignFields(QDialog):
             self.decisions.clear()
             self.conditions.clear()
             self.reason.clear()
+            self.passphrase_error.show_fault("", self.passphrase)
         self._handed_to = one.person_id
 
     def show_meaning(self) -> None:
@@ -253,7 +256,8 @@ class SignFields(QDialog):
         if one.signed is not None and len(self.reason.text().strip()) < signing.SHORTEST_REASON:
             yield self.reason, say("signing.reason_needed"), self.reason_error
         if not self.passphrase.text():
-            yield self.passphrase, say("meeting.sign.passphrase_missing"), None
+            said = say("meeting.sign.passphrase_missing")
+            yield self.passphrase, said, self.passphrase_error
 
     def sheet(self) -> SignSheet:
         """Return what is signed."""

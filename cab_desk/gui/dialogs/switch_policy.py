@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk, Task
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import packs
@@ -21,7 +22,7 @@ from cab_desk.words import plural, say
 _MOST_NAMES = 4
 
 
-class SwitchPolicyDialog(QDialog):
+class SwitchPolicyDialog(Dialog):
     """`tried` carries the hash of a policy that is to be tried out first."""
 
     tried = Signal(str)
@@ -47,15 +48,14 @@ class SwitchPolicyDialog(QDialog):
         chosen: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self._policies = policies
         self._reading: Task | None = None
         self._offers = [one for one in shelf.offers if not one.in_force]
         forms.load(self, "switch_policy")
+        self.fit(560)
         self.setWindowTitle(self.heading.text())
-        self.resize(look.px(560), look.px(520))
         for offer in self._offers:
             text = say("policy.offer", title=offer.title, version=offer.version)
             self.policy.addItem(text, offer.hash)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,6 +17,7 @@ from cab_desk.domain.systems import System, folded
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import systems
@@ -29,7 +29,7 @@ from cab_desk.words import plural, say
 _ROLE = Qt.ItemDataRole.UserRole
 
 
-class SystemsDialog(QDialog):
+class SystemsDialog(Dialog):
     """Known systems at the left, the chosen one in the middle, unknown names at the right."""
 
     heading: Label
@@ -51,13 +51,11 @@ class SystemsDialog(QDialog):
     close_button: Button
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self._systems: list[System] = []
         self._chosen = ""
         forms.load(self, "systems")
-        self.setObjectName("surface")
         self.resize(look.px(940), look.px(560))
         self.setWindowTitle(self.heading.text())
         self.known.setAccessibleName(self.heading.text())

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -25,8 +27,10 @@ class _Sheet:
     people: Sequence[tuple[str, str]]
 
 
-class TickDialog(QDialog):
+class TickDialog(Dialog):
     """Who ticks, the passphrase and a note; `accepted` once it is recorded."""
+
+    SIGNS: ClassVar[bool] = True
 
     heading: Label
     text: Label
@@ -40,12 +44,11 @@ class TickDialog(QDialog):
     def __init__(
         self, desk: Desk, look: Look, uid: str, condition: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.desk, self.look = desk, look
+        super().__init__(look, parent)
+        self.desk = desk
         self._uid, self._condition = uid, condition
         forms.load(self, "tick")
-        self.setObjectName("surface")
-        self.resize(look.px(460), look.px(380))
+        self.fit(480)
         self.setWindowTitle(self.heading.text())
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from cab_desk.domain.board import Person
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -19,7 +20,7 @@ from cab_desk.services.ports import Office
 from cab_desk.words import say
 
 
-class UnlockChairDialog(QDialog):
+class UnlockChairDialog(Dialog):
     """`unlocked` carries the session."""
 
     heading: Label
@@ -35,13 +36,11 @@ class UnlockChairDialog(QDialog):
     def __init__(
         self, desk: Desk, look: Look, chairs: Sequence[Person], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, parent)
         self.desk = desk
-        self.look = look
         self._session: ChairSession | None = None
         forms.load(self, "unlock_chair")
-        self.setObjectName("surface")
-        self.resize(look.px(440), look.px(320))
+        self.fit(460)
         self.setWindowTitle(self.heading.text())
         self._chairs = {person.id: person for person in chairs}
         for person in chairs:
@@ -53,7 +52,6 @@ class UnlockChairDialog(QDialog):
             self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._unlock)
-        self.passphrase.returnPressed.connect(self._unlock)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_chosen()
 

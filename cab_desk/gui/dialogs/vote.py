@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from cab_desk.domain.change import Choice
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services import changes, comments
@@ -17,34 +18,25 @@ from cab_desk.words import say
 DECISIONS = (Choice.APPROVE, Choice.CONDITIONS, Choice.REJECT, Choice.ABSTAIN)
 
 
-class VoteDialog(QDialog):
+class VoteDialog(Dialog):
     """A ballot; it says that it counts for nothing until its author signs off."""
 
     def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.look, self._uid = desk, look, uid
-        self.setObjectName("surface")
-        self.resize(look.px(520), look.px(480))
+        super().__init__(look, parent)
+        self.desk, self._uid = desk, uid
         self.heading = Label(look, face="title", wrap=True)
         self.text = Label(look, say("packets.vote_text"), "body", "text.secondary", wrap=True)
         self.role, self.decision = QComboBox(), QComboBox()
         self.conditions, self.remark = QPlainTextEdit(), QPlainTextEdit()
         self.error = FieldError(look)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(8))
+        outer = self.column()
         outer.addWidget(self.heading)
         outer.addWidget(self.text)
         for name, widget in (
             ("role", self.role), ("decision", self.decision), ("conditions", self.conditions),
             ("remark", self.remark),
         ):  # fmt: skip
-            label = Label(look, say(f"packets.vote.{name}"))
-            outer.addWidget(label)
-            outer.addWidget(widget)
-            widget.setAccessibleName(label.text())
-            if name == "conditions":
-                self._conditions_label = label
+            outer.addLayout(self.field(say(f"packets.vote.{name}"), widget))
             if isinstance(widget, QPlainTextEdit):
                 widget.setTabChangesFocus(True)
         outer.addWidget(self.error)
@@ -52,20 +44,17 @@ class VoteDialog(QDialog):
             self.decision.addItem(say(f"signing.button.{choice}"), choice)
         self.decision.currentIndexChanged.connect(self._show_conditions)
         outer.addLayout(self._foot())
+        self.fit(520)
         self._show_conditions()
         desk.read_work(self._read, self._show, self._refused)
 
     def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.addStretch(1)
         self.cancel = Button(self.look, say("common.cancel"), key="Esc")
         self.cancel.clicked.connect(self.reject)
         self.go = Button(self.look, say("packets.vote_go"), "primary")
         self.go.setEnabled(False)
         self.go.clicked.connect(self._keep)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.go)
-        return foot
+        return self.foot(self.cancel, self.go)
 
     def _read(self, work: Work) -> tuple[str, Ballot]:
         number = changes.label(work.changes.get(self._uid))
@@ -83,7 +72,7 @@ class VoteDialog(QDialog):
     def _show_conditions(self) -> None:
         shown = self.decision.currentData() == Choice.CONDITIONS
         self.conditions.setVisible(shown)
-        self._conditions_label.setVisible(shown)
+        self.label_of(self.conditions).setVisible(shown)
 
     def _keep(self) -> None:
         conditions = self.conditions.toPlainText().splitlines()

@@ -1,6 +1,7 @@
 """Buttons, and rows of them of which one is chosen."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import Property, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -8,6 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
+from cab_desk.gui.style import CAPS
+
+_CAP_GAP, _CAP_EDGE = 8, 8  # from a text to the cap of its key, and from there to the edge
 
 
 class Button(QPushButton):
@@ -64,9 +68,7 @@ class Button(QPushButton):
 
     def restyle(self) -> None:
         """Take font, icon and colours from the look again."""
-        wide = len(self._keys) > 1
-        keyed = bool(self._keys) and not self._words
-        self.setProperty("keyed", ("wide" if wide else "true") if keyed else "")
+        self.setProperty("keyed", str(self._cap_room() or ""))
         self.setFont(self._look.font("small" if self._small else "body", 500))
         if self._icon_name:
             token = {"primary": "text.on-ink", "link": "accent"}.get(self._kind, "text.primary")
@@ -88,6 +90,14 @@ class Button(QPushButton):
         self._kind = kind
         self.restyle()
 
+    def is_primary(self) -> bool:
+        """Tell whether it does what its place is there for."""
+        return self._kind == "primary"
+
+    def has_keys(self) -> bool:
+        """Tell whether it shows the name of a key."""
+        return bool(self._keys)
+
     def set_keys(self, keys: str) -> None:
         """Show the name of a key in a cap at the right."""
         self._keys = keys
@@ -99,21 +109,30 @@ class Button(QPushButton):
         self.restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button and its key cap."""
+        """Draw the button and, close to its text, its key cap."""
         super().paintEvent(event)
-        if not self._keys or self._words:
+        room = self._cap_room()
+        if not room:
             return
-        width = paint.key_cap_width(self._look, self._keys)
-        height = self._look.px(17)
-        left = self.width() - width - self._look.px(10)
-        rect = QRectF(left, (self.height() - height) / 2, width, height)
+        # The style keeps the room free at the right of the text, which it sets in the middle.
+        look = self._look
+        spare = max(0, self.width() - super().sizeHint().width())
+        wide, high = paint.key_cap_width(look, self._keys), look.px(17)
+        left = self.width() - look.px(room) + look.px(_CAP_GAP) - spare / 2
+        rect = QRectF(round(left), (self.height() - high) / 2, wide, high)
         on_ink = self._kind == "primary" and self.isEnabled()
         token = "text.on-ink" if on_ink else "text.tertiary"
+        edge = token if on_ink else "line.card"
         painter = QPainter(self)
-        paint.key_cap(
-            painter, self._look, rect, self._keys, token, token if on_ink else "line.card"
-        )
+        paint.key_cap(painter, look, rect, self._keys, token, edge)
         painter.end()
+
+    def _cap_room(self) -> int:
+        """Return what the style sheet keeps free for the cap, in the design's pixels."""
+        if not self._keys or self._words:
+            return 0
+        wide = _CAP_GAP + paint.key_cap_width(self._look, self._keys) / self._look.k + _CAP_EDGE
+        return min(CAPS[-1], CAPS[0] + CAPS.step * ceil(max(0, wide - CAPS[0]) / CAPS.step))
 
     def _get_kind(self) -> str:
         return self._kind
