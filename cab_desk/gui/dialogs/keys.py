@@ -31,7 +31,8 @@ GROUPS = (
     )),
     ("meeting", (
         ("items", "J  K"), ("sign", "S"), ("approve", "A"), ("conditions", "C"),
-        ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"), ("rest", "Ctrl D"), ("edit", "E"),
+        ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"),
+        ("rest", "Ctrl D"), ("edit", "E"),
         ("pause", "P"), ("choose", "Alt 1…4"), ("lock", "Ctrl Enter"),
     )),
 )  # fmt: skip

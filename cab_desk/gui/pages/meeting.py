@@ -10,27 +10,27 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from cab_desk.domain import meeting as reckoning
 from cab_desk.domain.meeting import Meeting, MeetingState
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.meeting_acts import MeetingActs
+from cab_desk.gui.pages.meeting_agenda import AgendaColumn
 from cab_desk.gui.pages.meeting_closed import show_closed
 from cab_desk.gui.pages.meeting_prepare import PreparePane
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, EmptyState, Label, NoticeBar, Rule
 from cab_desk.gui.widgets.decision_bar import KEYS, DecisionBar
 from cab_desk.gui.widgets.meeting_item import ItemView
-from cab_desk.gui.widgets.meeting_rows import AgendaList, quorum_said, row_of, used
+from cab_desk.gui.widgets.meeting_rows import AgendaList, quorum_said, used
 from cab_desk.gui.widgets.meeting_side import SidePane
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.squeeze import Squeeze
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Stand
 from cab_desk.services.outcome import Outcome
-from cab_desk.words import plural, say
+from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.gui.projector import ProjectorWindow
@@ -50,7 +50,7 @@ class MeetingPage(Page):
     NAME: ClassVar[str] = "meeting"
     ICON: ClassVar[str] = "gavel"
     UI: ClassVar[str] = "meeting"
-    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R", "W", "F9")
+    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R", "W", "E", "F9")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
         {"meeting", "change", "people", "board", "policy", "calendar"}
     )
@@ -106,6 +106,7 @@ class MeetingPage(Page):
         self.bar = DecisionBar(look)
         self.side = SidePane(look)
         self._dress()
+        self.beside = AgendaColumn(self)
         self._connect()
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._tick)
@@ -137,7 +138,8 @@ class MeetingPage(Page):
         if self.desk.board is None and not touched:
             self._show_none()
             return
-        self.desk.read_work(partial(meetings.stand, meeting_id=self._wanted), self._show)
+        query = partial(meetings.stand, meeting_id=self._wanted, me=self.desk.me)
+        self.desk.read_work(query, self._show)
 
     def show_meeting(self, meeting_id: str) -> None:
         """Show one meeting."""
@@ -155,13 +157,15 @@ class MeetingPage(Page):
             if card is None:
                 return False
             card.asked.emit(card.place.roles[0] if card.place.roles else "")
-        elif name == "P":
-            self.acts.pause()
-        elif name == "F9":
-            self.project_it()
-        else:
+        elif name in ("J", "K"):
             self.acts.step(1 if name == "J" else -1)
+        else:
+            {"P": self.acts.pause, "F9": self.project_it, "E": self._edit}[name]()
         return True
+
+    def _edit(self) -> None:
+        if self.stand is not None and self.stand.about is not None:
+            self.item.edit_change.emit(self.stand.about.change.uid)
 
     def project_it(self) -> None:
         """Open the wall, or close it."""
@@ -216,6 +220,7 @@ class MeetingPage(Page):
         self.item.sign.connect(acts.sign)
         self.item.marked.connect(acts.mark_done)
         self.item.open_change.connect(self.open_change)
+        self.item.edit_change.connect(lambda uid: self.asked.emit(Ask("edit", uid)))
         self.bar.decided.connect(acts.decide)
         self.bar.skipped.connect(acts.skip)
         self.bar.onward.connect(acts.onward)
@@ -224,7 +229,8 @@ class MeetingPage(Page):
         self.side.late.wanted.connect(acts.let_in)
         self.plan_next.clicked.connect(lambda _checked=False: acts.plan_next(self._planned))
         self.side.seats.changed.connect(acts.attend)
-        self.side.note.rested.connect(acts.note)
+        self.side.note.rested.connect(partial(acts.note, self.side.note))
+        self.desk.reach.found.connect(self.side.note.again)
         self.side.private.rested.connect(acts.keep_private)
         self.side.earlier.ticked.connect(acts.tick_earlier)
         self.side.tasks.ticked.connect(acts.tick)
@@ -309,7 +315,6 @@ class MeetingPage(Page):
             widget.setVisible(running)
         self._fill_which(stand, meeting, now)
         self.which.setVisible(not running and self.which.count() > 1)
-        self.of_minutes.setText(say("meeting.of_minutes", minutes=meeting.minutes_planned))
         paused = meeting.state is MeetingState.PAUSED
         self.pause.setText(say("meeting.resume" if paused else "meeting.pause"))
         self.pause.set_icon("play" if paused else "pause")
@@ -350,8 +355,7 @@ class MeetingPage(Page):
 
     def _show_running(self, stand: Stand, meeting: Meeting, now: datetime) -> None:
         item = stand.item
-        minutes = sum(one.box_minutes for one in meeting.items)
-        self.agenda_sum.setText(plural("meeting.agenda_sum", len(meeting.items), minutes=minutes))
+        self.beside.show_agenda(stand, meeting, self.desk.pack, self.desk.me)
         self.item.show_item(stand, self.desk.pack, now)
         self.side.seats.show_seats(meeting.attendance)
         self.side.earlier.show_tasks(stand.earlier, now)
@@ -375,9 +379,6 @@ class MeetingPage(Page):
         if self.steps.currentIndex() != _RUNNING:
             return
         meeting = stand.meeting
-        self.elapsed.setText(used(reckoning.elapsed(meeting, now)))
-        end = reckoning.projected_end(meeting, now)
-        self.ends.setText(say("meeting.ends_about", time=times.clock(end, zone)))
-        self.agenda.show_rows([row_of(stand, item, now) for item in meeting.items])
+        self.beside.tick(stand, meeting, now)
         if stand.item is not None:
             self.side.clock.show_item(meeting, stand.item, now)

@@ -77,13 +77,14 @@ def _seen(stand: Stand) -> object:
 
 
 class ItemView(QScrollArea):
-    """One item; `sign` carries the role whose button was pressed, `open_change` the RFC's uid,
-    `marked` what is owed and was done.
+    """One item; `sign` carries the role whose button was pressed, `open_change` and `edit_change`
+    the RFC's uid, `marked` what is owed and was done.
     """
 
     sign = Signal(str)
     marked = Signal(object)
     open_change = Signal(str)
+    edit_change = Signal(str)
 
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, wall: int | None = None
@@ -171,6 +172,10 @@ class ItemView(QScrollArea):
             link.set_compact(True)
             link.clicked.connect(lambda: self.open_change.emit(change.uid))
             row.addWidget(link)
+            edit = Button(look, say("meeting.edit"), "quiet", "square-pen", small=True)
+            edit.set_compact(True)
+            edit.clicked.connect(lambda: self.edit_change.emit(change.uid))
+            row.addWidget(edit)
         column.addLayout(row)
         column.addWidget(Label(look, title, "title" if self._tight() else "display", wrap=True))
         column.addSpacing(look.px(4))

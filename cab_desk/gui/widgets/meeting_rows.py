@@ -43,6 +43,7 @@ class AgendaRow:
     token: str
     now: bool
     done: bool
+    over: bool = False  # it took longer than its box
 
 
 def used(seconds: int) -> str:
@@ -77,7 +78,9 @@ def row_of(stand: Stand, item: AgendaItem, now: datetime) -> AgendaRow:
     glyph, token, state = _state(stand, item, current)
     box = say("meeting.box", minutes=item.box_minutes)
     spent = item.seconds(now)
-    time = say("meeting.used_of", used=used(spent), box=box) if spent or current else box
+    over = spent > item.box_minutes * 60
+    key = "meeting.used_over" if over else "meeting.used_of"
+    time = say(key, used=used(spent), box=box) if spent or current else box
     number = item.number.rpartition("-")[2] or item.number
     return AgendaRow(
         item_id=item.id,
@@ -89,6 +92,7 @@ def row_of(stand: Stand, item: AgendaItem, now: datetime) -> AgendaRow:
         token=token,
         now=current,
         done=item.verdict is not None,
+        over=over,
     )
 
 
@@ -210,7 +214,8 @@ class _RowDelegate(QStyledItemDelegate):
             foot = title.top() + metrics.ascent() + number * metrics.lineSpacing()
             painter.drawText(title.left(), foot, text)
         painter.setFont(look.font("small", 600 if row.now else 400))
-        painter.setPen(look.colour("text.primary" if row.now else "text.tertiary"))
+        tone = "text.primary" if row.now else "text.tertiary"
+        painter.setPen(look.colour("block.fg" if row.over else tone))
         right = QRect(rect.left(), title.top(), rect.width() - look.px(8), look.line("body"))
         painter.drawText(right, Qt.AlignmentFlag.AlignRight, row.time)
         painter.setFont(look.font("caption", 400))

@@ -51,7 +51,7 @@ from cab_desk.services.meetings.running import (
     tick_action,
 )
 from cab_desk.services.meetings.series import Following, following, plan_next
-from cab_desk.services.meetings.viewing import Stand, candidates, public, stand
+from cab_desk.services.meetings.viewing import Rating, Stand, candidates, public, stand
 
 __all__ = [
     "CUTOFF_HOURS",
@@ -60,6 +60,7 @@ __all__ = [
     "Following",
     "NewMeeting",
     "OpenTask",
+    "Rating",
     "Removed",
     "Review",
     "Stand",

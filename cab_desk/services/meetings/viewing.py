@@ -1,7 +1,7 @@
 """What the meeting's screen shows, read in one unit of work."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,16 @@ from cab_desk.services.rows import QueueQuery, QueueRow, Summary
 _MOST_CANDIDATES = 300
 _MOST_MEETINGS = 40
 _APPROVAL = "approval"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How an RFC is rated: as it is, and with its measures in place where the policy asks."""
+
+    impact: str
+    probability: str
+    residual_impact: str = ""
+    residual_probability: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class Stand:
     frozen: bool = False
     due: tuple[DueRow, ...] = ()  # after the change under discussion
     owing: tuple[DueRow, ...] = ()  # the earliest of each change that is not on the agenda
+    rated: dict[str, Rating] = field(default_factory=dict)  # by item id, of the RFCs alone
+    mine: frozenset[str] = frozenset()  # ids of the items that are mine, or that I may sign
 
     @property
     def item(self) -> AgendaItem | None:
@@ -56,8 +68,11 @@ class Stand:
         return meeting.item(meeting.current) if meeting and meeting.current else None
 
 
-def stand(work: Work, meeting_id: str = "") -> Stand:
-    """Return a meeting for its screen: the one asked for, else the one that is nearest."""
+def stand(work: Work, meeting_id: str = "", me: str = "") -> Stand:
+    """Return a meeting for its screen: the one asked for, else the one that is nearest.
+
+    `me` is the person who works at the desk, if that is known.
+    """
     everything = work.meetings.all()
     meeting = chosen(everything, meeting_id)
     gates = _gates(work, meeting) if meeting else {}
@@ -77,21 +92,44 @@ def stand(work: Work, meeting_id: str = "") -> Stand:
         meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone,
         open_tasks(everything), due=_due(work, about),
     )  # fmt: skip
-    return replace(found, **_around(work, meeting)) if meeting else found
+    return replace(found, **_around(work, meeting, gates, me)) if meeting else found
 
 
-def _around(work: Work, meeting: Meeting) -> dict[str, Any]:
+def _around(work: Work, meeting: Meeting, gates: Mapping[str, Summary], me: str) -> dict[str, Any]:
     """Return what only one state of a meeting needs: what comes back, what follows, who sits."""
+    found: dict[str, Any] = _of_items(work, meeting, gates, me)
     if meeting.state is MeetingState.CLOSED:
-        return {"follows": following(work, meeting)}
+        return found | {"follows": following(work, meeting)}
     people = tuple(
         (one.id, one.name) for one in work.people.all() if one.linked and not one.retired
     )
-    found: dict[str, Any] = {"people": people, "frozen": is_frozen(meeting, work.now)}
+    found |= {"people": people, "frozen": is_frozen(meeting, work.now)}
     if meeting.state is MeetingState.PLANNED:
         found["removed"] = removed(work, meeting)
         found["owing"] = _owing(work, meeting)
     return found
+
+
+def _of_items(
+    work: Work, meeting: Meeting, gates: Mapping[str, Summary], me: str
+) -> dict[str, Any]:
+    """Return how the RFCs of an agenda are rated, and which of the items are mine."""
+    uids = {item.id: item.change_uid for item in meeting.items if item.change_uid}
+    stored = work.changes.get_many(list(uids.values()))
+    found = {item_id: stored[uid] for item_id, uid in uids.items() if uid in stored}
+    rated = {
+        item_id: Rating(one.impact, one.probability, one.residual_impact, one.residual_probability)
+        for item_id, one in found.items()
+    }
+    mine: set[str] = set()
+    if me:
+        person = next((one for one in work.people.all() if one.id == me), None)
+        roles = set(person.roles_at(work.now)) if person else set()
+        mine |= {
+            one for one, change in found.items() if me in (change.requester_id, change.owner_id)
+        }
+        mine |= {one for one, gate in gates.items() if roles & set(gate.open_roles)}
+    return {"rated": rated, "mine": frozenset(mine)}
 
 
 def _due(work: Work, about: reviews.Review | None) -> tuple[DueRow, ...]:
@@ -125,7 +163,7 @@ def public(stand: Stand) -> Stand:
         meeting = replace(meeting, items=items, attendance=lent, late=())
     return replace(
         stand, meeting=meeting, others=(), why={}, chairs=(), earlier=(), removed=(), people=(),
-        follows=None, due=(), owing=(),
+        follows=None, due=(), owing=(), mine=frozenset(),
     )  # fmt: skip
 
 

@@ -1,0 +1,164 @@
+"""The policy's matrix, small, with the items of an agenda in it by their numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cab_desk.domain.policy import Pack
+from cab_desk.gui.look import Look
+from cab_desk.services.meetings import Stand
+from cab_desk.services.risk import Place
+from cab_desk.words import say
+
+_CELL, _INSET = 26, 8
+_EMPTY = {"light": 0.45, "dark": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item in the matrix: where it lies, and where it lies with its measures in place."""
+
+    number: int
+    at: Place
+    after: Place | None
+    now: bool
+    said: str
+
+
+def placed(stand: Stand, pack: Pack) -> tuple[Placed, ...]:
+    """Return the rated items of an agenda that wait, and the one under discussion."""
+    meeting, matrix = stand.meeting, pack.matrix
+    if meeting is None or matrix is None:
+        return ()
+    impacts = {step.id: (row, step.label) for row, step in enumerate(matrix.impacts)}
+    chances = {step.id: (column, step.label) for column, step in enumerate(matrix.probabilities)}
+    found = []
+    for item in meeting.items:
+        rating, now = stand.rated.get(item.id), item.id == meeting.current
+        if rating is None or (item.verdict is not None and not now):
+            continue
+        impact, chance = impacts.get(rating.impact), chances.get(rating.probability)
+        if impact is None or chance is None:
+            continue
+        said = say("meeting.place_of", place=item.position, impact=impact[1],
+                   probability=chance[1])  # fmt: skip
+        less, rarer = impacts.get(rating.residual_impact), chances.get(rating.residual_probability)
+        after = None
+        if less is not None and rarer is not None:
+            after = (less[0], rarer[0])
+            said = say("meeting.place_after", said=said, impact=less[1], probability=rarer[1])
+        found.append(Placed(item.position, (impact[0], chance[0]), after, now, said))
+    return tuple(found)
+
+
+class AgendaMatrix(QWidget):
+    """It rises with the impact and goes right with the probability, as the Risk page does.
+
+    Of the item under discussion an arrow leads to where its measures bring it.
+    """
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._pack: Pack | None = None
+        self.placed: tuple[Placed, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(say("meeting.places"))
+        self.hide()
+        look.changed.connect(self.updateGeometry)
+
+    def show_agenda(self, stand: Stand, pack: Pack) -> None:
+        """Show where the items lie; hidden where the policy has no matrix or nothing is rated."""
+        found = placed(stand, pack)
+        if found == self.placed and pack is self._pack:
+            return
+        self.placed, self._pack = found, pack
+        self.setVisible(bool(found))
+        said = ". ".join(one.said for one in found)
+        self.setAccessibleDescription(said)
+        self.setToolTip("\n".join(one.said for one in found))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Be as high as its rows."""
+        matrix = self._pack.matrix if self._pack else None
+        rows = len(matrix.impacts) if matrix else 0
+        return QSize(self._look.px(200), rows * self._look.px(_CELL) + self._look.px(4))
+
+    def cell(self, place: Place) -> QRectF:
+        """Return where a cell is drawn."""
+        look, matrix = self._look, self._pack.matrix if self._pack else None
+        if matrix is None:
+            return QRectF()
+        gap, rows, columns = look.px(2), len(matrix.impacts), len(matrix.probabilities)
+        inset = look.px(_INSET)
+        width = (self.width() - 2 * inset - gap * (columns - 1)) / columns
+        height = look.px(_CELL) - gap
+        row, column = place
+        left, top = inset + column * (width + gap), (rows - 1 - row) * (height + gap)
+        return QRectF(left, top, width, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cells, the numbers in them, and the arrow."""
+        pack = self._pack
+        if pack is None or pack.matrix is None:
+            return
+        look, matrix = self._look, pack.matrix
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        held: dict[Place, list[Placed]] = {}
+        for one in self.placed:
+            held.setdefault(one.at, []).append(one)
+        for row, line in enumerate(matrix.cells):
+            for column, cell in enumerate(line):
+                rect, level = self.cell((row, column)), pack.level(cell.level)
+                inside = held.get((row, column), [])
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.colour(f"risk.{level.tone}.fill" if level else "bg.sunken"))
+                painter.setOpacity(1 if inside else _EMPTY[look.theme])
+                painter.drawRoundedRect(rect, look.px(3), look.px(3))
+                painter.setOpacity(1)
+                self._numbers(painter, rect, inside)
+        for one in self.placed:
+            if one.now and one.after not in (None, one.at):
+                self._arrow(painter, one)
+        painter.end()
+
+    def _numbers(self, painter: QPainter, rect: QRectF, inside: Sequence[Placed]) -> None:
+        look = self._look
+        if any(one.now for one in inside):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("text.primary"), look.px(2)))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), look.px(3), look.px(3))
+        font = look.font("small", 600 if any(one.now for one in inside) else 500, tabular=True)
+        painter.setFont(font)
+        painter.setPen(look.colour("text.primary"))
+        text = fitted([one.number for one in inside], QFontMetrics(font), rect.width() - look.px(6))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _arrow(self, painter: QPainter, one: Placed) -> None:
+        look = self._look
+        start, end = self.cell(one.at).center(), self.cell(one.after or one.at).center()
+        painter.setPen(QPen(look.colour("text.primary"), look.px(1.5)))
+        painter.drawLine(start, end)
+        along = end - start
+        length = max(1.0, (along.x() ** 2 + along.y() ** 2) ** 0.5)
+        ahead = QPointF(along.x() / length, along.y() / length) * look.px(6)
+        aside = QPointF(-ahead.y(), ahead.x()) * 0.6
+        painter.setBrush(look.colour("text.primary"))
+        painter.drawPolygon([end, end - ahead + aside, end - ahead - aside])
+
+
+def fitted(numbers: Sequence[int], metrics: QFontMetrics, width: float) -> str:
+    """Return as many numbers as have room, and how many more there are."""
+    for shown in range(len(numbers), 0, -1):
+        text = " ".join(map(str, numbers[:shown]))
+        if shown < len(numbers):
+            text = f"{text} {say('meeting.place_more', count=len(numbers) - shown)}"
+        if metrics.horizontalAdvance(text) <= width:
+            return text
+    return say("meeting.place_more", count=len(numbers)) if numbers else ""
