@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from cab_desk.domain.nameplate import Board, Head
     from cab_desk.domain.systems import System
     from cab_desk.services.kpi_ports import OutcomeReads
+    from cab_desk.services.rated_rows import RatedRow
     from cab_desk.services.rows import (
         Bar,
         Clash,
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
         LedgerRow,
         QueueQuery,
         QueueRow,
-        RatedRow,
         RuleCount,
         ViewCounts,
     )

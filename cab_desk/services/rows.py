@@ -1,9 +1,40 @@
-"""Plain rows for lists: exactly what is shown, nothing that can be changed."""
+"""Plain rows for lists: exactly what is shown, nothing that can be changed.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+The first list is painted with those that are defined here. To define a class of data takes half a
+millisecond, so the others stand in modules of their own, loaded when one of them is first named.
+"""
+
+# ruff: noqa: PLC0414 -- named so for the type checker, which knows nothing of `__getattr__`.
+
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from cab_desk.services.judged_rows import Objection as Objection
+    from cab_desk.services.judged_rows import RuleCount as RuleCount
+    from cab_desk.services.judged_rows import Summary as Summary
+    from cab_desk.services.ledger_rows import LedgerFilter as LedgerFilter
+    from cab_desk.services.ledger_rows import LedgerRow as LedgerRow
+    from cab_desk.services.span_rows import Bar as Bar
+    from cab_desk.services.span_rows import CalendarEntry as CalendarEntry
+    from cab_desk.services.span_rows import Clash as Clash
+    from cab_desk.services.span_rows import Held as Held
+
+_ELSEWHERE = {
+    "judged_rows": ("Objection", "RuleCount", "Summary"),
+    "ledger_rows": ("LedgerFilter", "LedgerRow"),
+    "span_rows": ("Bar", "CalendarEntry", "Clash", "Held"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a row of another module."""
+    for module, names in _ELSEWHERE.items():
+        if name in names:
+            return getattr(import_module(f"cab_desk.services.{module}"), name)
+    raise AttributeError(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +87,7 @@ class GroupRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ViewCounts:
+class ViewCounts(NamedTuple):
     """How many RFCs each view of the queue holds."""
 
     open: int
@@ -66,145 +96,3 @@ class ViewCounts:
     blocked: int
     drafts: int
     all: int
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """A rule that objects to a live change: `severity` block, warn, or wait for a signature."""
-
-    rule: str
-    severity: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCount:
-    """How many live changes a rule blocks, warns of, and waits with for a signature."""
-
-    block: int = 0
-    warn: int = 0
-    wait: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What is stored beside a change so that lists need not judge it again.
-
-    `valid_until` is when the passing of time alone may change it (None: never).
-    """
-
-    state: str  # the stage, or `approved` where the standing sign-offs say so
-    risk: str
-    gate: str
-    blocks: int
-    warnings: int
-    pips: str
-    open_roles: tuple[str, ...]  # roles that may sign now
-    first_block: str = ""
-    valid_until: datetime | None = None
-    objections: tuple[Objection, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One change in the calendar."""
-
-    uid: str
-    number: str
-    title: str
-    system: str
-    class_id: str
-    risk: str
-    start: datetime
-    end: datetime
-    state: str
-    gate: str
-
-
-@dataclass(frozen=True, slots=True)
-class RatedRow:
-    """One RFC of the risk matrix, with the words that it is rated by."""
-
-    row: QueueRow
-    impact: str
-    probability: str
-    residual_impact: str = ""
-    residual_probability: str = ""
-
-    @property
-    def residual(self) -> tuple[str, str]:
-        """Return how it is rated with its measures in place."""
-        return self.residual_impact, self.residual_probability
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Two live changes that hold the same system at the same time, half-open."""
-
-    one: str
-    other: str
-    system: str
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A system that a live change holds for a time, half-open."""
-
-    uid: str
-    name: str
-    system: str
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One audit entry for lists; `body` is as it was recorded, but for drawn strokes."""
-
-    seq: int
-    hash: str
-    event_id: str
-    type: str
-    author: str
-    subject: str
-    at: datetime
-    signed: bool
-    text: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerFilter:
-    """Which audit entries are asked for: of a person, about an RFC or meeting (by its number, or
-    words of its title), of some kinds (the words before the dot of their types), of a span.
-    """
-
-    person: str = ""
-    about: str = ""
-    kinds: tuple[str, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether all entries are asked for."""
-        return self == LedgerFilter()
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """A freeze, blackout, incident, failed window or provider's notice on the calendar."""
-
-    id: str
-    kind: str  # freeze, blackout, incident, failed_window, notice
-    title: str
-    start: datetime
-    end: datetime | None
-    authority: tuple[str, ...] = ()
-    systems: tuple[str, ...] = ()
-    severity: str = ""
-    source: str = ""
-    external_id: str = ""
-    sequence: int = 0
-    status: str = ""

@@ -5,6 +5,9 @@ all its rows and so ends its transaction at once: an idle reader blocks no write
 """
 
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
+# ruff: noqa: PLC0415 -- the first list is painted without what other pages read.
+
+from __future__ import annotations
 
 import json
 import sqlite3
@@ -16,27 +19,19 @@ from typing import TYPE_CHECKING, Any
 
 from cab_desk.domain.canonical import moment, stamp
 from cab_desk.domain.nameplate import GENESIS, Board, Head
-from cab_desk.domain.systems import System
-from cab_desk.services.rows import (
-    Bar,
-    Clash,
-    GroupRow,
-    Held,
-    LedgerFilter,
-    LedgerRow,
-    QueueQuery,
-    QueueRow,
-    RatedRow,
-    RuleCount,
-    ViewCounts,
-)
-from cab_desk.storage import queue_sql, search, spans
+from cab_desk.services.rows import GroupRow, QueueQuery, QueueRow, ViewCounts
+from cab_desk.storage import queue_sql, search
 from cab_desk.storage.faults import told
 from cab_desk.storage.places import place_of
 from cab_desk.storage.queue import Queue, minute
 from cab_desk.storage.queue_counts import Days
 
 if TYPE_CHECKING:
+    from cab_desk.domain.systems import System
+    from cab_desk.services.judged_rows import RuleCount
+    from cab_desk.services.ledger_rows import LedgerFilter, LedgerRow
+    from cab_desk.services.rated_rows import RatedRow
+    from cab_desk.services.span_rows import Bar, Clash, Held
     from cab_desk.storage.outcome_reads import OutcomeReader
     from cab_desk.storage.server_lines import ServerLines
     from cab_desk.storage.servers import Server
@@ -82,7 +77,7 @@ def _now() -> datetime:
 class SqlReader:
     """Implements `services.ports.Reader` on a board; to be used by one thread at a time."""
 
-    def __init__(self, place: "str | Path | Server", clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, place: str | Path | Server, clock: Callable[[], datetime] = _now) -> None:
         """Open the board; raises Unavailable when that cannot be done."""
         self._clock = clock
         self._version = -1
@@ -95,7 +90,7 @@ class SqlReader:
         """Close the connection."""
         self._connection.close()
 
-    def __enter__(self) -> "SqlReader":
+    def __enter__(self) -> SqlReader:
         return self
 
     def __exit__(
@@ -136,6 +131,8 @@ class SqlReader:
 
     def rated(self, query: QueueQuery, now: datetime, limit: int) -> list[RatedRow]:
         """Return the first rows of a query with the words that each is rated by."""
+        from cab_desk.services.rated_rows import RatedRow
+
         rows = self.page(query, now, 0, limit)
         values = {f"uid{place}": row.uid for place, row in enumerate(rows)}
         named = ", ".join(f":{name}" for name in values)
@@ -161,6 +158,8 @@ class SqlReader:
 
     def rule_counts(self) -> dict[str, RuleCount]:
         """Return for each rule that objects to live changes to how many it does."""
+        from cab_desk.services.judged_rows import RuleCount
+
         found: dict[str, dict[str, int]] = {}
         for rule, severity, count in self._all(_RULES):
             found.setdefault(rule, {})[severity] = count
@@ -172,6 +171,8 @@ class SqlReader:
 
     def register(self) -> list[System]:
         """Return every system of the register by name."""
+        from cab_desk.domain.systems import System
+
         return [
             System(key, name, team, tuple(json.loads(aliases)), bool(retired))
             for key, name, team, aliases, retired in self._all(_REGISTER)
@@ -179,21 +180,29 @@ class SqlReader:
 
     def bars(self, since: datetime, until: datetime) -> list[Bar]:
         """Return the changes that touch a span, by start."""
+        from cab_desk.storage import spans
+
         with told():
             return spans.bars(self._connection, since, until)
 
     def days(self, edges: Sequence[datetime], most: int) -> list[tuple[int, list[Bar]]]:
         """Return for each day between two edges its number of changes, and the first of them."""
+        from cab_desk.storage import spans
+
         with told():
             return spans.days(self._connection, edges, most)
 
     def clashes(self, since: datetime, until: datetime) -> list[Clash]:
         """Return the conflicts that touch a span."""
+        from cab_desk.storage import spans
+
         with told():
             return spans.clashes(self._connection, since, until)
 
     def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
         """Return what live changes hold of some systems in a span, by start."""
+        from cab_desk.storage import spans
+
         with told():
             return spans.held(self._connection, systems, since, until)
 
@@ -217,7 +226,7 @@ class SqlReader:
         sql = f"{_LEDGER}{source}{names}{where}"
         values: dict[str, object] = {"before": before, "subject": subject, "limit": limit}
         if wanted is not None:
-            from cab_desk.storage import ledger_filter  # noqa: PLC0415 -- of the audit page alone
+            from cab_desk.storage import ledger_filter
 
             more, found = ledger_filter.where(wanted)
             sql, values = sql + more, values | found
@@ -230,10 +239,9 @@ class SqlReader:
         return Head(0, GENESIS) if row is None else Head(*row)
 
     @property
-    def outcomes(self) -> "OutcomeReader":
+    def outcomes(self) -> OutcomeReader:
         """Return the changes that were carried out, as the KPIs count them."""
-        # Only Reports and its verb ask; the first page does without.
-        from cab_desk.storage.outcome_reads import OutcomeReader  # noqa: PLC0415
+        from cab_desk.storage.outcome_reads import OutcomeReader
 
         return OutcomeReader(self._all)
 
@@ -269,12 +277,11 @@ class SqlReader:
         return rows[0] if rows else None
 
 
-def _opened(place: "Path | Server") -> "tuple[Reading, Callable[[str], str | None]]":
+def _opened(place: Path | Server) -> tuple[Reading, Callable[[str], str | None]]:
     """Return the connection, and what puts a text into the words of its full-text search."""
     if not isinstance(place, Path):
-        # A board in a file needs neither.
-        from cab_desk.storage import server_words  # noqa: PLC0415
-        from cab_desk.storage.server_lines import ServerLines  # noqa: PLC0415
+        from cab_desk.storage import server_words
+        from cab_desk.storage.server_lines import ServerLines
 
         return ServerLines(place), server_words.query
     # Not mode=ro: a journal that a killed program left behind has to be rolled back.
@@ -287,6 +294,8 @@ def _opened(place: "Path | Server") -> "tuple[Reading, Callable[[str], str | Non
 
 
 def _entry(row: tuple[Any, ...]) -> LedgerRow:
+    from cab_desk.services.ledger_rows import LedgerRow
+
     seq, digest, event, kind, author, about, at, signed, text, data, meeting = row
     body = json.loads(data) if data else {}
     if meeting and not body.get("number"):

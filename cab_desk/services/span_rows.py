@@ -1,0 +1,60 @@
+"""Rows of what lies in a span of time: the calendar shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One change in the calendar."""
+
+    uid: str
+    number: str
+    title: str
+    system: str
+    class_id: str
+    risk: str
+    start: datetime
+    end: datetime
+    state: str
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two live changes that hold the same system at the same time, half-open."""
+
+    one: str
+    other: str
+    system: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A system that a live change holds for a time, half-open."""
+
+    uid: str
+    name: str
+    system: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A freeze, blackout, incident, failed window or provider's notice on the calendar."""
+
+    id: str
+    kind: str  # freeze, blackout, incident, failed_window, notice
+    title: str
+    start: datetime
+    end: datetime | None
+    authority: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    severity: str = ""
+    source: str = ""
+    external_id: str = ""
+    sequence: int = 0
+    status: str = ""
