@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from cab_desk.app import sample_board, shots_hard, shots_packets, shots_registers
+from cab_desk.app import sample_board, shots_dialogs, shots_hard, shots_packets, shots_registers
 from cab_desk.app.session import utc_now
 from cab_desk.app.shots_hard import Condition, Variant
 from cab_desk.words import say
@@ -114,19 +114,25 @@ def _draw(folder: Path, wanted: Wanted) -> list[str]:
     from cab_desk.gui import shots
 
     names: list[str] = []
-    if taken := wanted.of((*shots.SHOTS, *shots.POLICY)):
+    if taken := wanted.of((*shots.SHOTS, *shots.POLICY, *shots_dialogs.held_shots(folder))):
         session = _held(folder / sample_board.BOARD_NAME, wanted)
         names += _draw_board(session, wanted, taken)
         session.close()
     names += _draw_review(folder, wanted)
-    if taken := wanted.of(shots.MEETING):
+    if taken := wanted.of((*shots.MEETING, *shots_dialogs.running_shots())):
         running, _made = sample_board.make_board(
             folder / "running.cabdesk", wanted.now, until=3, outbox=folder / "outbox",
             like=_company(wanted),
         )  # fmt: skip
         names += _draw_board(running, wanted, taken)
         running.close()
-    return names + _draw_registers(folder, wanted)
+    names += _draw_registers(folder, wanted)
+    for path, made in (("empty", True), ("first", False)):
+        if taken := wanted.of(shots_dialogs.empty_shots(made)):
+            session = shots_dialogs.empty(folder / f"{path}.cabdesk", wanted.now, made)
+            names += _draw_board(session, wanted, taken)
+            session.close()
+    return names
 
 
 def _company(wanted: Wanted) -> "Callable[[Company], Company]":

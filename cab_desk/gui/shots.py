@@ -63,17 +63,22 @@ def draw(window: Window, out: Path, ending: str, taken: "Sequence[Shot]") -> lis
         settle(window)
         target: QWidget = window
         if shot.dialog:
-            target = _dialog(window)
+            target = dialogs(window)[-1]
             _turn(_QUIET_MS)
         if shot.wall:
             target = _wall(window)
         names.append(_draw(target, out / f"{shot.name}-{ending}.png"))
         if shot.wall:
             target.close()
-        if isinstance(target, QDialog):
-            target.done(0)
+        while open_still := dialogs(window):
+            open_still[-1].done(0)
             settle(window)
     return names
+
+
+def dialogs(window: Window) -> list[QDialog]:
+    """Return the dialogs that stand open, the foremost last."""
+    return [child for child in window.findChildren(QDialog) if child.isVisible()]
 
 
 def resized(window: Window, width: int, height: int) -> None:
@@ -214,11 +219,6 @@ MEETING: tuple[Shot, ...] = (
     Shot("meeting-running", lambda window: _go(window, "meeting")),
     Shot("meeting-projector", lambda window: _go(window, "meeting"), wall=True),
 )
-
-
-def _dialog(window: Window) -> QWidget:
-    found = [child for child in window.findChildren(QDialog) if child.isVisible()]
-    return found[-1] if found else window
 
 
 def _draw(widget: QWidget, path: Path) -> str:

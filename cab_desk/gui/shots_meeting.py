@@ -1,0 +1,90 @@
+"""What leads to the pictures of the dialogs of a meeting."""
+
+from cab_desk.domain.change import Stage
+from cab_desk.domain.meeting import LateItem, Verdict
+from cab_desk.gui.dialogs.admit import AdmitDialog
+from cab_desk.gui.dialogs.decide import DecideDialog
+from cab_desk.gui.dialogs.delegate import DelegateDialog
+from cab_desk.gui.dialogs.free_item import FreeItemDialog
+from cab_desk.gui.pages.meeting import MeetingPage
+from cab_desk.gui.shots import settle
+from cab_desk.gui.shots_dialogs import opened
+from cab_desk.gui.window import Window
+from cab_desk.services import meetings
+from cab_desk.words import say
+
+
+def unlock(window: Window) -> None:
+    """Ask for the chair's passphrase."""
+    _page(window).acts.unlock()
+
+
+def decide(verdict: Verdict, window: Window) -> None:
+    """Ask for what a decision needs, whether or not everybody has signed."""
+    stand = _page(window).acts.stand
+    if stand is None or stand.item is None or stand.about is None:
+        return
+    said = [text for one in meetings.standing(stand.about) for text in one.conditions]
+    later = [("", say("meeting.which_line", number="2026-48", title="Weekly CAB", when="Wed 25"))]
+    dialog = DecideDialog(window.look, stand.item, verdict, said, later, window)
+    dialog.open()
+
+
+def decide_unsaid(window: Window) -> None:
+    """Reject without a reason."""
+    decide(Verdict.REJECTED, window)
+    opened(window, DecideDialog).go.click()
+
+
+def delegate(window: Window) -> None:
+    """Give somebody's seat away."""
+    _page(window).acts.lend()
+
+
+def delegate_refused(window: Window) -> None:
+    """Give a seat away up to no day."""
+    delegate(window)
+    dialog = opened(window, DelegateDialog)
+    dialog.who.setCurrentIndex(1)
+    dialog.until.setText("Friday")
+    dialog.go.click()
+    settle(window)
+
+
+def free_item(window: Window) -> None:
+    """Add an item that is no RFC, and give it no title."""
+    _page(window).prepare.free.emit()
+    opened(window, FreeItemDialog).go.click()
+
+
+def admit(window: Window) -> None:
+    """Let a late request in."""
+    page = _page(window)
+    with window.desk.office.open_work() as work:
+        waits = [one for one in work.changes.each() if one.stage is Stage.SUBMITTED]
+        late = waits[-1]
+        now = work.now
+    page.acts.let_in(LateItem(late.uid, late.number, late.title, now))
+
+
+def admit_unsaid(window: Window) -> None:
+    """Let a late request in without a reason."""
+    admit(window)
+    opened(window, AdmitDialog).go.click()
+
+
+def sign(window: Window) -> None:
+    """Sign the RFC under discussion."""
+    _page(window).acts.sign("")
+
+
+def replan(window: Window) -> None:
+    """Change the plan of a meeting."""
+    _page(window).acts.replan()
+
+
+def _page(window: Window) -> MeetingPage:
+    page = window.go("meeting")
+    assert isinstance(page, MeetingPage)  # noqa: S101 -- it is listed under this name
+    settle(window)
+    return page
