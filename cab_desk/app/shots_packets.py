@@ -71,6 +71,7 @@ def board_shots(made: Review) -> tuple["Shot", ...]:
     return (
         Shot("dialog-take-along", shots_packets.take_along, dialog=True),
         Shot("dialog-brought-back", bring, dialog=True),
+        Shot("dialog-take-back", partial(shots_packets.take_back, made.uid), dialog=True),
     )
 
 

@@ -22,7 +22,7 @@ REVIEW_TYPES = frozenset({COMMENT, REDACTION, VOTE})
 # All that may come back of a packet.
 RETURNING = REVIEW_TYPES | {GIVEN, WITHDRAWN}
 # All that may be written while a packet is open.
-ALLOWED = frozenset({COMMENT, REDACTION, VOTE, GIVEN, "signin.failed"})
+ALLOWED = frozenset({COMMENT, REDACTION, VOTE, GIVEN, WITHDRAWN, "signin.failed"})
 
 LONGEST_COMMENT = 4_000
 LONGEST_QUOTE = 500

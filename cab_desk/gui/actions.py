@@ -32,8 +32,8 @@ Doer = Callable[[Ask], object]
 PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_pack")
 
 # What the window does about packets, and what is left of it in an open packet.
-AT_THE_BOARD = ("comment", "take_back_comment", "take_along", "bring_back", "open_packet")
-IN_A_PACKET = ("comment", "take_back_comment", "vote", "save_review")
+AT_THE_BOARD = ("comment", "take_back_comment", "unsign", "take_along", "bring_back", "open_packet")
+IN_A_PACKET = ("comment", "take_back_comment", "vote", "unsign", "save_review")
 OPEN_IN_A_PACKET = frozenset(
     {*IN_A_PACKET, *PAPERS, "sign", "print", "meeting", "minutes", "rule", "rescale", "chain"}
 )

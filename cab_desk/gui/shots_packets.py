@@ -42,6 +42,12 @@ def comment(uid: str, window: Window) -> None:
     window.ask(Ask("comment", uid))
 
 
+def take_back(uid: str, window: Window) -> None:
+    """Take a sign-off back."""
+    _open(window, uid)
+    window.ask(Ask("unsign", uid))
+
+
 def vote(uid: str, window: Window) -> None:
     """Vote in a packet."""
     _open(window, uid)

@@ -14,6 +14,7 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.dialogs.comment import CommentDialog
 from cab_desk.gui.dialogs.merge_report import MergeReportDialog
 from cab_desk.gui.dialogs.take_along import TakeAlongDialog
+from cab_desk.gui.dialogs.take_back import TakeBackDialog
 from cab_desk.gui.dialogs.vote import VoteDialog
 from cab_desk.services import comments
 from cab_desk.services.outcome import Outcome
@@ -79,6 +80,9 @@ class Travel(QObject):
 
     def _take_back_comment(self, ask: Ask) -> None:
         self.desk.run_office(partial(comments.redact, uid=ask.uid, comment_id=ask.detail))
+
+    def _unsign(self, ask: Ask) -> None:
+        self._open(TakeBackDialog(self.desk, self.look, ask.uid, self.window))
 
     def _vote(self, ask: Ask) -> None:
         self._open(VoteDialog(self.desk, self.look, ask.uid, self.window))

@@ -31,7 +31,8 @@ class ReviewFacts:
     labels: dict[str, str] = field(default_factory=dict)
     given: dict[str, Listed] = field(default_factory=dict)
     of_person: dict[tuple[str, str], list[Listed]] = field(default_factory=dict)
-    taken_back: dict[str, str] = field(default_factory=dict)  # sign-off → withdrawal
+    # Sign-off → its withdrawals, each with who said it of which change.
+    taken_back: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
     def public(self, said: Statement) -> bytes:
         """Return the public key of the packet that an event was made in; nothing for a stranger."""
@@ -67,20 +68,39 @@ class ReviewFacts:
         self.given[event_id] = fact
         if label := self.labels.get(event_id):
             self._weigh(event_id, label)
-            fact.withdrawn_by = self.taken_back.get(event_id, "")
+            fact.withdrawn_by = self._withdrawal(event_id, fact.said)
         else:
             for one in before:
                 one.superseded = True
                 one.held = "" if one.held == CONFLICTING else one.held
         before.append(fact)
 
-    def withdraw(self, event_id: str, target: str) -> None:
+    def withdraw(self, event_id: str, said: Statement) -> None:
         """Note that a sign-off is taken back, unless the withdrawal itself does not count."""
         if self.labels.get(event_id, KEPT) != KEPT:
             return
-        self.taken_back[target] = event_id
-        if taken := self.given.get(target):
+        target = str(said.body.get("withdraws"))
+        whose = (event_id, said.author, said.subject)
+        self.taken_back.setdefault(target, []).append(whose)
+        taken = self.given.get(target)
+        if taken and self.is_own(said):
             taken.superseded, taken.withdrawn_by = True, event_id
+
+    def is_own(self, said: Statement) -> bool:
+        """Tell whether a withdrawal takes back its author's own sign-off, or one not known yet."""
+        taken = self.given.get(str(said.body.get("withdraws")))
+        return taken is None or (taken.said.author, taken.said.subject) == (
+            said.author, said.subject,
+        )  # fmt: skip
+
+    def _withdrawal(self, event_id: str, given: Statement) -> str:
+        """Return the last withdrawal of a sign-off by its own author, if there is one."""
+        found = [
+            one
+            for one, author, subject in self.taken_back.get(event_id, ())
+            if (author, subject) == (given.author, given.subject)
+        ]
+        return found[-1] if found else ""
 
     def _weigh(self, event_id: str, label: str) -> None:
         fact = self.given[event_id]

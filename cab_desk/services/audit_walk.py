@@ -11,7 +11,7 @@ from cab_desk.domain.canonical import stamp
 from cab_desk.domain.ledger import SIGNED_PREFIX, Entry, Event, import_leaf
 from cab_desk.domain.packet import MERGED, REVIEW_TYPES, TAKEN
 from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
-from cab_desk.services import audit_reviews
+from cab_desk.services import audit_authority, audit_reviews
 from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.people import folded
 from cab_desk.services.ports import Vault
@@ -109,8 +109,11 @@ class Facts:
 class Walk:
     """One walk; `faults` in the order of the ledger, `facts` of the whole of it afterwards."""
 
-    def __init__(self, source: AuditSource, vault: Vault, board: Board) -> None:
+    def __init__(
+        self, source: AuditSource, vault: Vault, board: Board, chairs: Mapping[str, str]
+    ) -> None:
         self.facts = Facts()
+        self._chairs = chairs
         self.signatures = 0
         self._source = source
         self._vault = vault
@@ -141,8 +144,9 @@ class Walk:
         if event.id in self.facts.event_seq:
             return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
+        allowed = audit_authority.fault(said, event.id, self.facts, self._chairs)
         gathered = self._gather(entry, event, said)
-        why = why or gathered
+        why = why or allowed or gathered
         return self._fault(entry, said, why) if why else None
 
     def _clock(self, entry: Entry, said: Statement) -> None:
@@ -343,7 +347,7 @@ class Walk:
                 granted = _granted(said)
                 self.facts.stated["exception", event.id] = (entry.seq, granted)
         elif said.type == "signoff.withdrawn":
-            self.facts.reviews.withdraw(event.id, str(body.get("withdraws")))
+            self.facts.reviews.withdraw(event.id, said)
 
 
 def described(said: Statement) -> str:

@@ -246,11 +246,16 @@ class _Merger:
             )
 
     def _taken_by(self) -> dict[str, str]:
+        """Return which sign-off was taken back by which word of its own author."""
+        acts = [letter.act() for letter in self._letters.values()]
+        whose = {act.id: (act.author, act.subject) for act in acts}
+        for uid, records in self._signoffs.items():
+            whose |= {one: (record.signoff.person_id, uid) for one, record in records.items()}
         found: dict[str, str] = {}
-        for letter in self._letters.values():
-            act = letter.act()
+        for act in acts:
             if act.type == WITHDRAWN and self._worth[act.id].label == rules.KEPT:
-                found |= dict.fromkeys(act.supersedes, act.id)
+                own = [one for one in act.supersedes if whose.get(one) == whose[act.id]]
+                found |= dict.fromkeys(own, act.id)
         for records in self._signoffs.values():
             for one in records.values():
                 if one.withdrawn_by:

@@ -60,6 +60,11 @@ class RecordedSignoff:
     withdrawn_by: str = ""
     granted: Granted | None = None  # the exception that it grants; given when it is added
 
+    @property
+    def revocable(self) -> bool:
+        """Tell whether its author may still take it back: it stands, or waits for the board."""
+        return not self.superseded or (self.held == "pending" and not self.withdrawn_by)
+
 
 class Changes(Protocol):
     """The RFCs. `Change.signoffs` is always empty here; see `Signoffs`."""

@@ -116,8 +116,16 @@ class Inspector:
             check_body(said)
         except Malformed:
             return "form"
+        if said.type == WITHDRAWN and not self._is_own(said):
+            return "not_own"
         # Both are of the board alone.
         return next((name for name in ("exception", "meeting") if said.body.get(name)), "")
+
+    def _is_own(self, said: Statement) -> bool:
+        """Tell whether a withdrawal takes back its author's own sign-off, or one not known yet."""
+        event = self._work.ledger.event(str(said.body["withdraws"]))
+        own = (GIVEN, said.author, said.subject)
+        return event is None or (event.type, event.author, event.subject) == own
 
     def _place_fault(self, said: Statement) -> str:
         if said.stream in self._desks:

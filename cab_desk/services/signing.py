@@ -167,6 +167,17 @@ def settle(office: Office) -> Outcome:
     return touched("outbox", *names, message=" ".join(messages))
 
 
+def waits(office: Office, board_id: str) -> bool:
+    """Tell whether anything waits on this machine for a board."""
+    for entry in office.outbox.pending():
+        try:
+            if read(entry.data).ledger == board_id:
+                return True
+        except Malformed:
+            continue
+    return False
+
+
 def _find_lost(office: Office) -> None:
     """Put back among what waits whatever was recorded and is in the ledger no more."""
     put: set[str] = set()

@@ -76,7 +76,7 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
 def standing_signoff(work: Work, change: Change, event_id: str) -> RecordedSignoff:
     """Return a sign-off that neither was replaced nor withdrawn; raises Refused."""
     for record in work.signoffs.of_change(change.uid):
-        if record.signoff.event_id == event_id and not record.superseded:
+        if record.signoff.event_id == event_id and record.revocable:
             return record
     raise Refused(say("signing.no_such_signoff"))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cab_desk.domain.ledger import GENESIS, Head
-from cab_desk.errors import Refused
+from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services import audit_rows
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
 from cab_desk.services.audit_walk import AuditFault, Walk
@@ -63,10 +63,12 @@ def verify(
     vault: Vault,
     memory: HeadMemory | None = None,
     progress: Progress | None = None,
+    chairs: Mapping[str, str] | None = None,
 ) -> Report:
     """Walk the whole board and report; nothing is written but, when all is well, the memory.
 
     `progress` hears how many records of how many are done; what it raises ends the walk.
+    `chairs` is the chair's role by the hash of a policy, as far as policies are known.
     """
     board = source.board()
     if board is None:
@@ -75,7 +77,7 @@ def verify(
     head = source.head()
     steps = _Steps(head.seq + source.count_changes(), progress)
     remembered = memory.highest(board.id) if memory else None
-    walk = Walk(source, vault, board)
+    walk = Walk(source, vault, board, chairs or {})
     faults, restored = _of_ledger(walk, steps, head, remembered)
     stored = [
         *audit_rows.changes(source, walk.facts, steps.step),
@@ -136,13 +138,23 @@ def verify_office(office: Office, progress: Progress | None = None) -> Report:
     """Verify the board of an office."""
     if office.open_audit is None:
         raise Refused(say("verifying.no_source"))
+    chairs = _chairs(office)
     with office.open_audit() as source:
-        report = verify(source, office.vault, office.heads, progress)
+        report = verify(source, office.vault, office.heads, progress, chairs)
         board = source.board()
     if report.ok and board is not None and office.keys is not None:
         for person_id, key_id in report.keys.items():
             office.keys.remember(board.id, person_id, key_id)
     return report
+
+
+def _chairs(office: Office) -> dict[str, str]:
+    """Return the chair's role by the policy in force; nothing where that cannot be read."""
+    try:
+        with (office.open_view or office.open_work)() as view:
+            return {view.pack.hash: view.pack.meeting.chair}
+    except CabDeskError:
+        return {}
 
 
 class _Steps:

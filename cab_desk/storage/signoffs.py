@@ -87,7 +87,7 @@ class SignoffStore:
         self._connection.execute(
             update(signoff)
             .where(signoff.c.event_id == event_id)
-            .values(superseded=True, withdrawn_by=by_event)
+            .values(superseded=True, held="", withdrawn_by=by_event)
         )
 
     def weigh(self, event_id: str, *, superseded: bool, held: str, withdrawn_by: str = "") -> None:

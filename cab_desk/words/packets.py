@@ -57,6 +57,10 @@ TEXTS = {
     "packets.draft": "“{title}” is a draft: submit it before somebody takes it along.",
     "packets.too_many": "{count} RFCs are too many for a packet; at most {most} fit.",
     # In a packet.
+    "packets.withdrawn_here": (
+        "The sign-off of {number} by {name} is taken back on this machine, and at the board once "
+        "it is brought there."
+    ),
     "packets.no_ledger": (
         "A packet holds a part of the audit chain, which proves nothing alone. Verify the board."
     ),
@@ -149,6 +153,7 @@ TEXTS = {
     "packets.remedy.ineligible": "It is kept and does not count. Who may sign is in the policy.",
     "packets.remedy.conflicting": "Ask {name} to sign off once more at the board; that settles it.",
     "packets.remedy.forked": "Ask {name} which one is meant, and to sign off at the board.",
+    "packets.refused.not_own": "It takes back what somebody else signed.",
     "packets.refused.form": "It is not of the form of what comes back from a packet.",
     "packets.refused.board": "It belongs to another board.",
     "packets.refused.type": "This kind of event is not made in a packet.",
@@ -215,6 +220,7 @@ TEXTS = {
     "packets.more_rows.many": "{count} more rows are not shown.",
     "packets.menu.comment": "Comment",
     "packets.menu.vote": "Vote provisionally",
+    "packets.menu.unsign": "Take a sign-off back",
     "packets.menu.take_along": "Take with you",
     "packets.menu.answer": "Answer",
     "packets.menu.take_back_comment": "Take back",

@@ -104,4 +104,15 @@ TEXTS: dict[str, str] = {
         "By signing as {role} I confirm that I read version {revision} of {number} "
         "and that I neither approve nor reject it."
     ),
+    # Taking a sign-off back.
+    "signing.take_back": "Take a sign-off back",
+    "signing.take_back.about": (
+        "It stays visible with your reason and counts no more. You can sign again."
+    ),
+    "signing.take_back.which": "Sign-off",
+    "signing.take_back.reason": "Reason",
+    "signing.take_back.passphrase": "Passphrase of who gave it",
+    "signing.take_back.go": "Take it back",
+    "signing.take_back.choice": "{name}, {role}: {decision}",
+    "signing.take_back.none": "No sign-off stands that could be taken back here.",
 }

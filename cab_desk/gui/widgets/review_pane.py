@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -25,12 +24,13 @@ from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label
 from cab_desk.gui.widgets.edited_by import EditedBy
+from cab_desk.gui.widgets.fitting_tabs import FittingTabs
 from cab_desk.gui.widgets.gates_panel import GatesPanel
 from cab_desk.gui.widgets.queue_rows import GATE_TONES
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.review_sections import NAMES, Sections, other_documents
 from cab_desk.services.aftermath import has_checklists, next_step
-from cab_desk.services.eligibility import SIGNABLE
+from cab_desk.services.eligibility import BEGUN, SIGNABLE
 from cab_desk.services.review import Review, review
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import say
@@ -207,13 +207,8 @@ class ReviewPane(QWidget):
         column.addWidget(self._build_tabs())
         return head
 
-    def _build_tabs(self) -> QTabBar:
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setFont(self._look.font("body", 500))
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self.tabs.setUsesScrollButtons(True)
+    def _build_tabs(self) -> FittingTabs:
+        self.tabs = FittingTabs(self._look)
         for name in NAMES:
             self.tabs.addTab(say(f"requests.tab.{name}"))
         self.tabs.tabBarClicked.connect(self._tab_clicked)
@@ -283,6 +278,7 @@ class ReviewPane(QWidget):
         on_gates = self._narrow and self.tabs.currentIndex() == _GATES
         self.area.setVisible(not on_gates)
         self.side.setVisible(on_gates or not self._narrow)
+        self.tabs.fit(width - look.px(40))
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -318,6 +314,7 @@ class ReviewPane(QWidget):
             "close": stage is Stage.IMPLEMENTED,
             "comment": True,
             "vote": stage in SIGNABLE,
+            "unsign": stage not in BEGUN and any(one.revocable for one in found.signoffs),
             "take_along": stage is not Stage.DRAFT,
         }
         return {name for name, fit in fits.items() if fit and name in self.doers}
@@ -338,7 +335,7 @@ class ReviewPane(QWidget):
                 self.menu.addAction(say(f"requests.{name}"), partial(self._ask, name))
         rooms = {
             "aftermath": ("start", "outcome", "checklists", "close"),
-            "packets.menu": ("comment", "vote", "take_along"),
+            "packets.menu": ("comment", "vote", "unsign", "take_along"),
         }
         for room, names in rooms.items():
             for name in filter(can.__contains__, names):
