@@ -4,11 +4,10 @@ Small on purpose: the first page is painted with a face alone, before the whole 
 that can be demanded of a change are loaded (docs/decisions/0009-start.md).
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ClassDef:
+class ClassDef(NamedTuple):
     """A class of change. `rank` orders the classes by weight; None holds any type (emergency).
 
     `shape`: circle, square, solid, hexagon.
@@ -24,8 +23,7 @@ class ClassDef:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A level of risk; `tone`: low, mod, high, crit."""
 
     id: str
@@ -33,8 +31,7 @@ class Level:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """A policy as a list needs it. Two faces of one `hash` are of the same policy."""
 
     id: str

@@ -6,6 +6,7 @@ Apart from people, keys and events, which are not needed before the first page i
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 GENESIS = "0" * 64
 
@@ -22,8 +23,7 @@ class Board:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The length of the ledger and the hash of its last entry."""
 
     seq: int

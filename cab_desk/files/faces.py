@@ -6,7 +6,6 @@ this version of the program; anything else about it, and the pack is read again.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,7 @@ def face_of(folder: Path, kept: Path, load: Callable[[], "Pack"]) -> Face:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not kept yet, or damaged: it is made again
     face = load().face
-    _keep(place, {"of": present, "face": asdict(face)})
+    _keep(place, {"of": present, "face": _data(face)})
     return face
 
 
@@ -49,7 +48,7 @@ def face_by_hash(pack_hash: str, kept: Path, load: Callable[[], "Pack"]) -> Face
         pass  # not kept yet, or damaged: it is made again
     face = load().face
     if face.hash == pack_hash:
-        _keep(place, {"of": present, "face": asdict(face)})
+        _keep(place, {"of": present, "face": _data(face)})
     return face
 
 
@@ -58,6 +57,11 @@ def made_of(folder: Path) -> list[Any]:
     states = [(path.name, path.stat()) for path in sorted(folder.glob("*.toml"))]
     files = [[name, state.st_size, state.st_mtime_ns] for name, state in states]
     return [__version__, str(folder.absolute()), files]
+
+
+def _data(face: Face) -> dict[str, Any]:
+    classes = [item._asdict() for item in face.classes]
+    return face._asdict() | {"classes": classes, "levels": [item._asdict() for item in face.levels]}
 
 
 def _face(data: dict[str, Any]) -> Face:

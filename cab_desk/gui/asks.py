@@ -1,10 +1,9 @@
 """What pages and their parts ask the window to have done."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """What a page asks the window to do: `new`, `edit`, `sign` …, about what, and which part."""
 
     action: str

@@ -1,14 +1,12 @@
 """What the window needs to know of a board's file that other machines may open too."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 LOCAL, NETWORK, CLOUD = "local", "network", "cloud"
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """Where a file lies: `kind` local, network or cloud, and what it is called there."""
 
     kind: str = LOCAL
@@ -20,8 +18,7 @@ class Ground:
         return self.kind == NETWORK
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Whoever writes to a board. `since` is a moment in UTC, ISO, by that machine's clock."""
 
     user: str

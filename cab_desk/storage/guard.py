@@ -6,8 +6,8 @@ whole file and belongs off the interface's thread, before the first write.
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.storage.faults import told
@@ -20,8 +20,7 @@ _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A board's file: where it lies, its schema, and how many bytes it has."""
 
     path: Path

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from cab_desk.storage.queue_sql import Plan, Section
 
@@ -23,8 +24,7 @@ class Bounds:
         return max(0, self.high - self.low)
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """The days of a bucket in order, and how many of its rows stand before each of them."""
 
     names: Sequence[str]

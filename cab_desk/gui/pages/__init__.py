@@ -1,15 +1,13 @@
 """The pages of the window, top to bottom. A page is its module, ui/<name>.ui and a line here."""
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cab_desk.gui.pages.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """Where a page is to be found; its module is imported on the first visit."""
 
     name: str
