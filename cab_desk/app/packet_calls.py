@@ -17,7 +17,7 @@ def add(verbs: Any, verb: Callable[..., Any], parser: type, show: Show) -> None:
     """Add the verbs; `verb` makes one, `show` prints what it did."""
     packet = verbs.add_parser("packet", help=say("common.help.packet"))
     inner = packet.add_subparsers(
-        required=True, metavar="out|in|show|comment|vote|save", parser_class=parser
+        required=True, metavar="out|in|show|comment|vote|save|kept|forget", parser_class=parser
     )
 
     def made(name: str, run: Callable[[argparse.Namespace], tuple[object, str, int]]) -> Any:
@@ -46,6 +46,8 @@ def add(verbs: Any, verb: Callable[..., Any], parser: type, show: Show) -> None:
     one.add_argument("--role", required=True)
     one.add_argument("--condition", action="append", default=[], metavar="TEXT")
     made("save", _save).add_argument("file", type=Path, metavar="FILE")
+    made("kept", _kept)
+    made("forget", _forget).add_argument("file", type=Path, metavar="FILE")
 
 
 def _out(args: argparse.Namespace) -> tuple[object, str, int]:
@@ -103,3 +105,16 @@ def _save(args: argparse.Namespace) -> tuple[object, str, int]:
 
     count = packet_verbs.save(args.database, args.file)
     return {"file": str(args.file), "events": count}, packet_verbs.saved(args.file, count), 0
+
+
+def _kept(_args: argparse.Namespace) -> tuple[object, str, int]:
+    from cab_desk.app import packet_verbs
+
+    return *packet_verbs.kept(), 0
+
+
+def _forget(args: argparse.Namespace) -> tuple[object, str, int]:
+    from cab_desk.app import packet_verbs
+
+    text = packet_verbs.forget(args.file)
+    return {"message": text}, text, 0

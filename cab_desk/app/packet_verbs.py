@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cab_desk.app import packets
+from cab_desk.app import packet_folders, packets
 from cab_desk.app.opening import open_session
 from cab_desk.app.packets import PacketSession
 from cab_desk.app.verbs import check_place
@@ -126,6 +126,30 @@ def save(option: str | None, file: Path) -> int:
     check_place(file)
     with _opened(option) as session:
         return packets.save(session, file)
+
+
+def kept() -> tuple[list[dict[str, Any]], str]:
+    """List the packets that lie unpacked on this machine."""
+    found = packet_folders.kept()
+    data = [
+        {"hash": one.hash, "board": one.board, "for": one.person, "said": one.said,
+         "unsaved": one.unsaved, "opened": one.opened.isoformat(), "folder": str(one.folder)}
+        for one in found
+    ]  # fmt: skip
+    lines = [
+        say("packets.kept_line", board=one.board, name=one.person, said=one.said,
+            unsaved=one.unsaved, at=f"{one.opened:%Y-%m-%d %H:%M}")
+        for one in found
+    ]  # fmt: skip
+    return data, "\n".join(lines) or say("packets.none_kept")
+
+
+def forget(file: Path) -> str:
+    """Remove the unpacked copy of a packet from this machine."""
+    from cab_desk.files import packet as files
+
+    packet_folders.forget(files.peek(file).hash)
+    return say("packets.forgotten", file=file.name)
 
 
 def saved(file: Path, count: int) -> str:

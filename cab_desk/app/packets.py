@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
+from cab_desk.app import packet_folders
 from cab_desk.app.session import LazyVault, Session, open_outbox
 from cab_desk.domain.packet import ALLOWED, Seat, Signed
 from cab_desk.errors import Refused
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from cab_desk.services.packing import Packed, Wanted
     from cab_desk.services.ports import Office, Vault
 
-_BOARD, _DEVICE, _LISTED = "board.cabdesk", "device", "packet.json"
 _OF_THE_PACKET = frozenset({"me", "device", "database", "recent"})
 
 
@@ -67,11 +67,13 @@ class PacketSession(Session):
         self.file = file
         vault = vault or LazyVault()
         self.contents, folder = unpacked(file, home, vault)
-        self.device = (folder / _DEVICE).read_text("utf-8")
+        self.folder = folder
+        packet_folders.note_opened(folder)
+        self.device = (folder / packet_folders.DEVICE).read_text("utf-8")
         told = settings or user_settings.load()
         own = {part.name: getattr(told, part.name) for part in fields(Settings)}
         own |= {"device": self.device, "me": {self.contents.board_id: self.contents.person_id}}
-        super().__init__(folder / _BOARD, PacketSettings(**own), vault=vault, **more)
+        super().__init__(folder / packet_folders.BOARD, PacketSettings(**own), vault=vault, **more)
         found = self.contents
         self.office = replace(
             self.office,
@@ -111,9 +113,10 @@ def unpacked(
     """
     contents = packets.peek(file)
     packet_signed.check(contents, vault or LazyVault())
-    folder = (home or user_settings.data_folder()) / "packets" / contents.hash[:32]
-    if not (folder / _LISTED).exists():
+    folder = packet_folders.place(home, contents.hash)
+    if not (folder / packet_folders.LISTED).exists():
         _unpack(file, folder)
+        packet_folders.tidy(home, spare=folder)
     return contents, folder
 
 
@@ -123,10 +126,10 @@ def _unpack(file: Path, folder: Path) -> None:
 
     opened = packets.read(file)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / _BOARD).unlink(missing_ok=True)
-    packet_board.unpack(opened.tables, folder / _BOARD, opened.contents)
-    write_whole(folder / _DEVICE, secrets.token_hex(8).encode())
-    write_whole(folder / _LISTED, opened.listed)
+    (folder / packet_folders.BOARD).unlink(missing_ok=True)
+    packet_board.unpack(opened.tables, folder / packet_folders.BOARD, opened.contents)
+    write_whole(folder / packet_folders.DEVICE, secrets.token_hex(8).encode())
+    write_whole(folder / packet_folders.LISTED, opened.listed)
 
 
 def _signed(contents: Contents, known: RememberedKeys) -> Signed | None:
@@ -176,7 +179,9 @@ def bring(office: Office, file: Path) -> MergeReport:
     """Merge what came back in a file."""
     from cab_desk.services import merging
 
-    return merging.merge(office, packets.read_events(file))
+    report = merging.merge(office, packets.read_events(file))
+    packet_folders.tidy()
+    return report
 
 
 def save(session: PacketSession, file: Path) -> int:
@@ -184,7 +189,9 @@ def save(session: PacketSession, file: Path) -> int:
     events = session.events()
     if not events:
         raise Refused(say("packets.nothing_said"))
-    return packets.write_events(file, events)
+    count = packets.write_events(file, events)
+    packet_folders.note_saved(session.folder, count)
+    return count
 
 
 def is_packet(file: Path) -> bool:

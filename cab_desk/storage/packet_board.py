@@ -1,6 +1,8 @@
 """Make a board's file of what a packet holds, so that every page reads it like any other."""
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ from sqlalchemy import Connection, column, insert, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from cab_desk.domain.canonical import digest
-from cab_desk.errors import Refused
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.packet_form import Contents
 from cab_desk.services.review_ports import Rows
 from cab_desk.storage import change_rows, copies, full_text, guard, upgrade
@@ -38,6 +40,17 @@ def unpack(tables: Mapping[str, Rows], path: Path, contents: Contents) -> None:
         _index(unfinished)
         _check(unfinished, contents)
         copies.put(unfinished, path, over=False)
+
+
+def count_said(path: Path, stream: str) -> int:
+    """Return how many events of a stream an unpacked packet holds."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            query = "SELECT count(*) FROM event WHERE stream = ?"
+            found = connection.execute(query, (stream,)).fetchone()[0]
+        except sqlite3.Error as error:
+            raise Unavailable(say("packets.damaged")) from error
+    return int(found)
 
 
 def _fill(tables: Mapping[str, Rows], path: Path) -> None:

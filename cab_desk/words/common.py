@@ -37,6 +37,8 @@ TEXTS: dict[str, str] = {
     "common.help.packet_show": "say what a packet holds, and what was said in it here",
     "common.help.packet_comment": "comment on an RFC, in a packet or at the board",
     "common.help.packet_vote": "vote provisionally in a packet",
+    "common.help.packet_kept": "list the packets that lie unpacked on this machine",
+    "common.help.packet_forget": "remove the unpacked copy of a packet from this machine",
     "common.help.packet_save": "write what was said in a packet, for the board",
     "common.help.paint": "open the window, measure, and close it",
     "common.demo_not_empty": (

@@ -81,6 +81,19 @@ TEXTS = {
     "packets.cut_off": "the file is cut off",
     "packets.bad_line": "this is no event",
     "packets.bad_id": "the event was changed: it does not have the hash that it names",
+    "packets.not_kept": "This packet does not lie unpacked on this machine.",
+    "packets.unsaved.one": (
+        "{count} thing that was said in this packet was not saved for the board: save it first."
+    ),
+    "packets.unsaved.many": (
+        "{count} things that were said in this packet were not saved for the board: save them "
+        "first."
+    ),
+    "packets.forgotten": "The unpacked copy of {file} is removed from this machine.",
+    "packets.none_kept": "No packet lies unpacked on this machine.",
+    "packets.kept_line": (
+        "{board}, for {name}: opened {at} UTC, {said} said here, {unsaved} not saved"
+    ),
     "packets.suffix": "The file of a packet ends in {suffix}.",
     "packets.no_person": "The board knows nobody called {name}.",
     "packets.no_number": "There is no RFC {number} here.",

@@ -181,3 +181,17 @@ def checked(script: Path, ledger: Path) -> str:
         [sys.executable, "-I", script, ledger], capture_output=True, text=True, check=False
     )
     return done.stderr
+
+
+def test_what_lies_unpacked_is_listed_and_forgotten(cli: Cli, packet: Path, tmp_path: Path) -> None:
+    assert cli("packet", "kept").out.strip() == "No packet lies unpacked on this machine."
+    assert "does not lie unpacked" in cli("packet", "forget", packet).complaint
+    cli("--database", packet, "packet", "comment", "CR-2031-0001", "Why four?")
+    assert "1 said here, 1 not saved" in cli("packet", "kept").out
+    assert "save it first" in cli("packet", "forget", packet).complaint
+    cli("--database", packet, "packet", "save", tmp_path / "bob.cabevents")
+    (kept,) = cli("packet", "kept", "--json").data
+    assert (kept["for"], kept["said"], kept["unsaved"]) == (BOB, 1, 0)
+    assert "is removed from this machine" in cli("packet", "forget", packet).out
+    assert not Path(kept["folder"]).exists()
+    assert cli("packet", "kept", "--json").data == []
