@@ -113,6 +113,7 @@ def _add_verbs(verbs: Any) -> None:
     verb = _verb(verbs, "kpi", _kpi)
     verb.add_argument("--from", dest="since", type=_day, metavar="D")
     verb.add_argument("--until", type=_day, metavar="D")
+    verb.add_argument("--board", action="store_true")
     verb.add_argument("--out", type=Path, metavar="FILE")
     verb = _verb(verbs, "minutes", _minutes)
     verb.add_argument("meeting", metavar="MEETING")
@@ -263,10 +264,11 @@ def _conflicts(args: argparse.Namespace) -> int:
 
 
 def _kpi(args: argparse.Namespace) -> int:
-    from cab_desk.app import kpi_verbs
+    from cab_desk.app import kpi_verbs, working_verbs
 
     # A missed target is a finding of the report, not of the call: the status stays 0.
-    _show(args, *kpi_verbs.kpi(args.database, args.since, args.until, args.out))
+    tell = working_verbs.board if args.board else kpi_verbs.kpi
+    _show(args, *tell(args.database, args.since, args.until, args.out))
     return DONE
 
 

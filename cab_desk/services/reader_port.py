@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         RuleCount,
         ViewCounts,
     )
+    from cab_desk.services.working_ports import Workings
 
 
 class Reader(Protocol):
@@ -85,6 +86,10 @@ class Reader(Protocol):
     @property
     def outcomes(self) -> OutcomeReads:
         """Return the changes that were carried out, as the KPIs count them."""
+
+    @property
+    def workings(self) -> Workings:
+        """Return the rows that the figures of the board's work are made of."""
 
     def data_version(self) -> int:
         """Return a number that differs once another connection has written."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cab_desk.storage.outcome_reads import OutcomeReader
     from cab_desk.storage.server_lines import ServerLines
     from cab_desk.storage.servers import Server
+    from cab_desk.storage.working_reads import WorkingReader
 
     Reading = sqlite3.Connection | ServerLines
 
@@ -244,6 +245,13 @@ class SqlReader:
         from cab_desk.storage.outcome_reads import OutcomeReader
 
         return OutcomeReader(self._all)
+
+    @property
+    def workings(self) -> WorkingReader:
+        """Return the rows that the figures of the board's work are made of."""
+        from cab_desk.storage.working_reads import WorkingReader
+
+        return WorkingReader(self._all)
 
     def data_version(self) -> int:
         """Return a number that differs once another connection has written."""

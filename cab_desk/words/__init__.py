@@ -41,6 +41,7 @@ ROOMS = (
     "signing",
     "systems",
     "verifying",
+    "workings",
 )
 
 _texts: dict[str, str] = {}

@@ -111,3 +111,21 @@ def test_the_report_is_written_as_pdf_and_csv(at: Cli, load, tmp_path: Path):
 )
 def test_a_call_that_cannot_be_used_is_refused_in_one_line(at: Cli, words, why: str):
     assert why in at("kpi", *words).complaint
+
+
+def test_the_boards_own_work_as_text_data_and_table(at: Cli, load, tmp_path: Path):
+    load(ran("G", "02-02", "succeeded"), ran("B", "02-04", "rolled_back"))
+    data = at("--json", "kpi", "--board", "--from", "2027-01-01", "--until", "2027-02-28").data
+    assert (data["board"]["carried_out"], data["board"]["without_cab"]) == (2, 100)
+    assert data["queue"]["close_time"] == pytest.approx(29.25 + 1, abs=0.01)
+    assert data["since"].startswith("2027-01-01T00:00:00")
+    assert data["approvers"] == []
+    text = at("kpi", "--board", "--from", "2027-01-01", "--until", "2027-02-28").out
+    assert text.startswith("The board's work from 2027-01-01 to 2027-02-28")
+    assert "Nobody signed in this time." in text
+    table = tmp_path / "work.csv"
+    assert at("kpi", "--board", "--out", table).status == 0
+    assert (
+        table.read_text(encoding="utf-8-sig").splitlines()[0] == "Group,Figure,Value,Counted from"
+    )
+    assert "ends in .csv" in at("kpi", "--board", "--out", tmp_path / "work.pdf").complaint

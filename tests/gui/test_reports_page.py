@@ -191,3 +191,33 @@ def test_many_kpis_stand_in_two_rows(qtbot, room):
     qtbot.waitUntil(lambda: not window.desk.busy, timeout=20_000)
     assert {tile.y() for tile in page.shown[:4]} == {page.shown[0].y()}
     assert not [one for one in window.findChildren(QDialog) if one.isVisible()]
+
+
+def open_work(qtbot, reports):
+    reports.work.choice.choose("figures")
+    reports.work.choice.chosen.emit("figures")
+    qtbot.waitUntil(lambda: reports.stack.currentWidget() is reports.work.figures)
+
+
+def test_the_boards_work_is_a_room_beside_the_kpis(qtbot, reports):
+    open_work(qtbot, reports)
+    said = reports.work.figures.texts()
+    assert "Open requests: 0" in said
+    assert any(text.startswith("Carried out without the CAB: 100 %: 1") for text in said)
+    reports.periods.choose("all")
+    reports.periods.chosen.emit("all")
+    qtbot.waitUntil(lambda: reports.window().sub_title.text() == "All")
+    reports.work.choice.choose("kpis")
+    reports.work.choice.chosen.emit("kpis")
+    qtbot.waitUntil(lambda: reports.stack.currentIndex() == 0)
+
+
+def test_the_boards_work_is_kept_as_a_table(qtbot, reports, tmp_path):
+    open_work(qtbot, reports)
+    assert [name for name, _text in reports._exports()] == ["csv"]
+    reports.work.export_to(tmp_path / "work.csv")
+    qtbot.waitUntil((tmp_path / "work.csv").exists)
+    text = (tmp_path / "work.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    assert rows[0] == ["Group", "Figure", "Value", "Counted from"]
+    assert ["Queue", "Open requests", "0", ""] in rows

@@ -25,6 +25,7 @@ from cab_desk.gui.dialogs.kpi import KpiDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages import reports_export as export
 from cab_desk.gui.pages.page import Page
+from cab_desk.gui.pages.reports_work import WorkRoom
 from cab_desk.gui.widgets.basics import Button, Elided, EmptyState, Segments
 from cab_desk.gui.widgets.chart_card import ChartCard
 from cab_desk.gui.widgets.kpi_tiles import KpiTile
@@ -32,6 +33,7 @@ from cab_desk.services import kpi_words, kpis, reporting
 from cab_desk.services.kpis import KpiLine, Kpis
 from cab_desk.services.ports import Office
 from cab_desk.services.reader_port import Reader
+from cab_desk.services.workings import Workings
 from cab_desk.words import plural, say
 
 CHARTS = ("outcomes", "emergency", "lead", "violations")
@@ -72,7 +74,9 @@ class ReportsPage(Page):
         self.periods.chosen.connect(lambda _name: self.reload(frozenset()))
         self.export_button = Button(look, say("kpis.export"), icon="file-down")
         self.export_button.clicked.connect(self._open_menu)
-        self._tools = self._row(self.periods, self.export_button)
+        self.work = WorkRoom(desk, look, self.stack)
+        self.work.choice.chosen.connect(lambda _name: self.reload(frozenset()))
+        self._tools = self._row(self.work.choice, self.periods, self.export_button)
         self.cards = {name: ChartCard(look, name) for name in CHARTS}
         for place, card in enumerate(self.cards.values()):
             self.charts.addWidget(card, place // 2, place % 2)
@@ -95,6 +99,9 @@ class ReportsPage(Page):
         """Count again."""
         if self.desk.board is None:
             self._show_empty(say("kpis.no_board"))
+            return
+        if self.work.open:
+            self.work.reload(PERIODS[self.periods.present()], self._show_work)
             return
         now = self.desk.office.clock()
         job = partial(
@@ -149,7 +156,17 @@ class ReportsPage(Page):
         tools.hide()
         return tools
 
+    def _show_work(self, found: Workings) -> None:
+        self.export_button.setEnabled(True)
+        zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
+        first, last = (f"{at.astimezone(zone):%Y-%m}" for at in (found.since, found.until))
+        since, until = self._month(first), self._month(last)
+        ever = say("kpis.all") if self.periods.present() == "all" else f"{since} – {until}"
+        self.sub_title_changed.emit(ever)
+
     def _show(self, answer: tuple[Kpis, Kpis, Mapping[str, Any]]) -> None:
+        if self.work.open:
+            return
         self.found, wide, self.record = answer
         period = self.found.period
         if period is None:
@@ -260,6 +277,8 @@ class ReportsPage(Page):
         menu.popup(self.export_button.mapToGlobal(self.export_button.rect().bottomLeft()))
 
     def _exports(self) -> list[tuple[str, str]]:
+        if self.work.open:
+            return [("csv", say("kpis.export.csv"))]
         found = [(name, say(f"kpis.export.{name}")) for name in ("pdf", "csv", "png")]
         month = self._closed_month()
         if month:
@@ -281,11 +300,17 @@ class ReportsPage(Page):
         if name == "month" and self.found and self.found.period:
             since, until = kpis.month_span(month, self.found.period.zone)
         places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = str(Path(places[0] if places else ".") / export.file_name(name, month, ending))
+        offered = export.file_name(name, month, ending)
+        if self.work.open:
+            offered = say("workings.file")
+        start = str(Path(places[0] if places else ".") / offered)
         kind = say("kpis.export.filter", kind=ending.upper(), ending=ending)
         path, _ = QFileDialog.getSaveFileName(self, say("kpis.export.title"), start, kind)
         if path:
             chosen = Path(path)
+            if self.work.open:
+                self.work.export_to(chosen.with_suffix(f".{ending}"))
+                return
             self.export_to(chosen if chosen.suffix else chosen.with_suffix(f".{ending}"),
                            since, until)  # fmt: skip
 
