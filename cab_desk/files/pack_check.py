@@ -23,6 +23,9 @@ _ONCE: tuple[tuple[str, Callable[[Rule], Iterable[str]]], ...] = (
 )
 
 
+_NAMED = {"review": "what"}  # under which key an element says its id, where it is not "id"
+
+
 def check_whole(pack: Pack, first: Table, places: Sequence[Place]) -> None:
     """Note what is wrong with a pack as a whole, each fault where it stands."""
     for key, items in (("class", pack.classes), ("rule", pack.rules)):
@@ -51,9 +54,10 @@ def _once_in_list(table: Table, key: str, ids: Sequence[str]) -> None:
 def _once(places: Sequence[Place], key: str, ids: Callable[[Rule], Iterable[str]]) -> None:
     seen: set[str] = set()
     for rule, table in places:
-        for name in ids(rule):
+        for number, name in enumerate(ids(rule)):
             if name and name in seen:
-                table.fault(key, "twice", value=name)
+                path = (key,) if key == "id" else (key, number, _NAMED.get(key, "id"))
+                table.faults.add((*table.path, *path), say("checking.twice", value=name))
             seen.add(name)
 
 
@@ -65,9 +69,10 @@ def _timed_once(places: Sequence[Place]) -> None:
             ("window", [item.id for item in rule.windows]),
             ("freeze", [item.id for item in rule.freezes]),
         ):
-            for name in names:
+            for number, name in enumerate(names):
                 if name and name in seen:
-                    table.fault(key, "twice", value=name)
+                    path = (*table.path, key, number, "id")
+                    table.faults.add(path, say("checking.twice", value=name))
                 seen.add(name)
 
 
@@ -80,9 +85,10 @@ def _leads(pack: Pack, first: Table, places: Sequence[Place]) -> None:
     timed = {item.id for rule in pack.rules for item in rule.windows}
     timed |= {item.id for rule in pack.rules for item in rule.freezes}
     for rule, table in places:
-        for override in rule.overrides:
+        for number, override in enumerate(rule.overrides):
             for name in sorted(override.lifts - timed):
-                table.fault("override", "leads_nowhere", value=name)
+                path = (*table.path, "override", number, "lifts")
+                table.faults.add(path, say("checking.leads_nowhere", value=name))
         if any(slot.board for slot in rule.approvals) and not pack.meeting.members:
             table.fault("approval", "no_board")
 

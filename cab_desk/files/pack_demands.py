@@ -54,6 +54,13 @@ MEASURES = (
     "error_rate", "p95", "health_check_failures", "pool_utilisation", "memory_utilisation",
     "customer_reports", "vulnerability", "data_corruption", "critical_alerts",
 )  # fmt: skip
+# Which bounds a piece of evidence may have; of the others it is enough to be there.
+_BOUNDS = {
+    "coverage": ("at_least", "below"), "code_reviews": ("at_least", "below"),
+    "soak_minutes": ("at_least", "below"), "rollback_minutes": ("at_least", "below"),
+    "security_scan": ("one_of",), "test_kinds": ("all_of",),
+}  # fmt: skip
+_HUNDRED = 100
 _SEVERITIES = ("block", "warn")
 _ID = r"[a-z0-9][a-z0-9_.-]{0,60}"
 _DAY = Amount(24, "hours")
@@ -89,7 +96,7 @@ def approval(reader: Reader, table: Table) -> Approval:
     if board == ("any_of" in table):
         table.fault("", "slot_form")
     return Approval(
-        table.texts("any_of"),
+        table.texts("any_of", needed="any_of" in table),
         table.whole("count", 1, 20, 1),
         reader.condition(table),
         board,
@@ -125,10 +132,16 @@ def ratings(reader: Reader, rule: Table) -> tuple[Rating, ...]:
 def proof(reader: Reader, table: Table) -> Proof:
     """Read a demand of evidence."""
     needs = table.choice("needs", PROOFS)
+    for key in ("at_least", "below", "one_of", "all_of"):
+        if key in table and key not in _BOUNDS.get(needs, ()):
+            table.fault(key, "proof_form", key=key, needs=needs)
+    at_least = table.number("at_least")
+    if needs == "coverage" and (at_least or 0) > _HUNDRED:
+        table.fault("at_least", "above_hundred")
     return Proof(
         needs,
         reader.condition(table),
-        table.number("at_least"),
+        at_least,
         table.number("below"),
         table.choices("one_of", change.SCANS),
         table.choices("all_of", change.TEST_KINDS, needed=needs == "test_kinds"),

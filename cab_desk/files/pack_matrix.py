@@ -34,8 +34,10 @@ def _by_levels(table: Table, names: Names, size: tuple[int, int]) -> tuple[tuple
     if not _fits(table, "cells", rows, size):
         return ()
     known = [cell for row in rows for cell in row if cell.removesuffix("*") in names.levels]
-    for cell in dict.fromkeys(cell for row in rows for cell in row if cell not in known):
-        table.fault("cells", "not_known", value=cell, known=", ".join(names.levels))
+    for place, row in enumerate(rows):
+        for cell in dict.fromkeys(cell for cell in row if cell not in known):
+            levels = ", ".join(names.levels)
+            table.fault_in("cells", place, "not_known", value=cell, known=levels)
     if sum(map(len, rows)) != len(known):
         return ()
     cells = [[Cell(cell.removesuffix("*"), cell.endswith("*")) for cell in row] for row in rows]
@@ -49,10 +51,11 @@ def _by_scores(table: Table, names: Names, size: tuple[int, int]) -> tuple[tuple
     if not _fits(table, "scores", rows, size):
         return ()
     found = [[_SCORE.fullmatch(text) for text in row] for row in rows]
-    for row, matches in zip(rows, found, strict=True):
+    for place, (row, matches) in enumerate(zip(rows, found, strict=True)):
         for text, match in zip(row, matches, strict=True):
             if match is None or int(match[1]) > HIGHEST_SCORE:
-                table.fault("scores", "not_score", value=text, most=f"{HIGHEST_SCORE:,}")
+                most = f"{HIGHEST_SCORE:,}"
+                table.fault_in("scores", place, "not_score", value=text, most=most)
                 return ()
     scores = [[int(match[1]) for match in row if match] for row in found]
     _rising(table, "scores", scores)
@@ -75,17 +78,20 @@ def _level(bands: Sequence[tuple[int, str]], score: int) -> str:
 
 
 def _fits(table: Table, key: str, rows: list[list[str]], size: tuple[int, int]) -> bool:
-    good = len(rows) == size[0] and all(len(row) == size[1] for row in rows)
-    if not good:
-        table.fault(key, "matrix_size", rows=size[0], columns=size[1])
-    return good and min(size) > 0
+    needed = {"rows": size[0], "columns": size[1]}
+    odd = [place for place, row in enumerate(rows) if len(row) != size[1]]
+    for place in odd:
+        table.fault_in(key, place, "matrix_size", **needed)
+    if len(rows) != size[0] and not odd:
+        table.fault(key, "matrix_size", **needed)
+    return len(rows) == size[0] and not odd and min(size) > 0
 
 
 def _rising(table: Table, key: str, ranks: list[list[int]]) -> None:
     """Note where a higher impact or probability has a lower risk."""
     for number, row in enumerate(ranks, start=1):
         if any(later < before for before, later in pairwise(row)):
-            table.fault(key, "matrix_falls", row=number)
+            table.fault_in(key, number - 1, "matrix_falls", row=number)
     for number, column in enumerate(zip(*ranks, strict=True), start=1):
         if any(later < before for before, later in pairwise(column)):
             table.fault(key, "matrix_falls_down", column=number)

@@ -73,6 +73,16 @@ class Table:
         """Note a fault of a key."""
         self.faults.add((*self.path, key) if key else self.path, say(f"checking.{name}", **fields))
 
+    def fault_in(self, key: str, place: int, name: str, /, **fields: object) -> None:
+        """Note a fault of one element of a list."""
+        self.faults.add((*self.path, key, place), say(f"checking.{name}", **fields))
+
+    def fault_at(self, key: str, item: str, name: str, /, **fields: object) -> None:
+        """Note a fault of the first element of a list that is a text."""
+        listed = self.data.get(key)
+        texts = [str(one).strip() for one in listed] if isinstance(listed, list) else []
+        self.fault_in(key, texts.index(item), name, **fields)
+
     def done(self) -> None:
         """Note every key that nobody asked for."""
         for key in self.data:
@@ -106,8 +116,9 @@ class Table:
         ):  # fmt: skip
             self.fault(key, "not_texts", key=key, most=MOST_ITEMS)
             return ()
-        for item in sorted({item for item in value if value.count(item) > 1}):
-            self.fault(key, "twice", value=item)
+        for place, item in enumerate(value):
+            if item in value[:place]:
+                self.fault_in(key, place, "twice", value=item)
         if needed and not value:
             self.fault(key, "list_empty", key=key)
         return tuple(dict.fromkeys(item.strip() for item in value))
@@ -126,7 +137,7 @@ class Table:
         values = self.texts(key, needed=needed)
         for value in values:
             if value not in known:
-                self.fault(key, "not_known", value=value, known=", ".join(known))
+                self.fault_at(key, value, "not_known", value=value, known=", ".join(known))
         return tuple(value for value in values if value in known)
 
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:

@@ -94,7 +94,7 @@ class _Reading:
 
     def whole(self) -> tuple[Pack | None, list[Fault]]:
         """Return the pack, as far as it can be read, and all faults."""
-        first = self._opened(FIRST)
+        first = self._opened(FIRST) or Fault(FIRST, self._missing(FIRST))
         if isinstance(first, Fault):
             return None, [first]
         opened: list[Table | Fault] = [first]
@@ -103,20 +103,25 @@ class _Reading:
             first.fault("parts", "too_many", key="parts", most=MOST_FILES)
         for name in parts[:MOST_FILES]:
             if name == FIRST or not plain_name(name):
-                first.fault("parts", "not_part", name=name)
+                first.fault_at("parts", name, "not_part", name=name)
+            elif part := self._opened(name):
+                opened.append(part)
             else:
-                opened.append(self._opened(name))
+                first.fault_at("parts", name, "no_file", file=name, folder=self._id)
         tables = [table for table in opened if isinstance(table, Table)]
         broken = [fault for fault in opened if isinstance(fault, Fault)]
         pack = _pack(self._id, first, tables, self._texts)
         faults = [fault for table in tables for fault in table.faults.found]
         return pack, [*broken, *faults]
 
-    def _opened(self, name: str) -> Table | Fault:
+    def _missing(self, name: str) -> str:
+        return say("checking.no_file", file=name, folder=self._id)
+
+    def _opened(self, name: str) -> Table | Fault | None:
         try:
             data = self._bytes_of(name)
         except FileNotFoundError:
-            return Fault(name, say("checking.no_file", file=name, folder=self._id))
+            return None
         if len(data) > LARGEST:
             return Fault(name, say("checking.file_large", most=LARGEST // 1024))
         return self._parsed(name, data)
@@ -227,9 +232,10 @@ def _pack(pack_id: str, first: Table, tables: list[Table], texts: dict[str, str]
 
 def _meanings(first: Table) -> dict[str, str]:
     found = first.mapping("meanings", [str(choice) for choice in Choice])
-    for text in found.values():
+    for name, text in found.items():
         if not fills(text, _MEANT):
-            first.fault("meanings", "not_template", known=", ".join(_MEANT))
+            sentence = say("checking.not_template", known=", ".join(_MEANT))
+            first.faults.add(("meanings", name), sentence)
     return found
 
 

@@ -12,7 +12,7 @@ _LONG = re.compile(r'"""|\'\'\'')
 
 
 def lines_of(text: str) -> dict[Path, int]:
-    """Return the line of each table, key and array element that begins a line."""
+    """Return the line of each table, key and array element."""
     return dict(reversed(list(_Walk().walk(text))))
 
 
@@ -23,6 +23,8 @@ class _Walk:
         self._depth = 0
         self._key: Path = ()
         self._element = 0
+        self._list = False
+        self._next = False
         self._long = ""
 
     def walk(self, text: str) -> Iterator[tuple[Path, int]]:
@@ -35,15 +37,30 @@ class _Walk:
 
     def _found(self, bare: str, line: str) -> Iterator[Path]:
         if self._depth:
-            if self._depth == 1 and bare.strip().startswith("{"):
-                yield (*self._key, self._element)
-                self._element += 1
+            yield from self._elements(bare, self._depth)
         elif header := _HEADER.match(bare):
             yield self._enter(header[2], repeated=header[1] == "[[")
         elif key := _KEY.match(line):
             self._key = (*self._table, *_parts(key[1]))
-            self._element = 0
             yield self._key
+            value = bare.partition("=")[2].lstrip()
+            self._element, self._list, self._next = 0, value.startswith("["), True
+            yield from self._elements(value[1:], 1)
+
+    def _elements(self, text: str, depth: int) -> Iterator[Path]:
+        """Yield the elements of the list at hand that begin in some text without strings."""
+        if not self._list:
+            return
+        for sign in text:
+            if depth == 1 and sign == ",":
+                self._element += 1
+                self._next = True
+            elif depth == 1 and self._next and sign not in " \t]":
+                self._next = False
+                yield (*self._key, self._element)
+            depth += (sign in "[{") - (sign in "]}")
+            if depth < 1:
+                return
 
     def _enter(self, name: str, *, repeated: bool) -> Path:
         path: Path = ()

@@ -37,6 +37,8 @@ TEXTS: dict[str, str] = {
     "checking.recurrence_form": "A time is given by exactly one of {known}.",
     "checking.one_day": "“to_day” goes with a single day in “days”.",
     "checking.span_backwards": "The time ends before it begins, or lasts longer than a week.",
+    "checking.proof_form": "“{key}” has no meaning for {needs}.",
+    "checking.above_hundred": "No coverage is above 100 percent.",
     "checking.slot_form": "A slot has either “any_of” or “board”.",
     "checking.freeze_form": "A freeze needs “times”, “declared” or “incidents”.",
     "checking.duty_role": "“role” goes with done_by = “signed”, and only with it.",

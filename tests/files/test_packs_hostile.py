@@ -129,8 +129,13 @@ def rule(name: str, text: str) -> str:
 
 KPI = '[[rule.kpi]]\nid = "k"\nlabel = "k"\nmeasure = "by_class"\n'
 MEETING = '[rule.meeting]\nmembers = ["CTO"]\nchair = "CTO"\nzone = "%s"\n'
+WINDOW = (
+    '[[rule.window]]\nid = "w"\nlabel = "w"\n'
+    'times = [{ days = ["monday"], from = "10:00", to = "12:00" }]\n'
+)
+PROOF = '[[rule.evidence]]\nneeds = "%s"\n%s\n'
 WHERE = [
-    (LEAST + rule("a", KPI) + rule("b", KPI), "rule[2].kpi", "twice"),
+    (LEAST + rule("a", KPI) + rule("b", KPI), "rule[2].kpi[0].id", "twice"),
     (LEAST + rule("approval", KPI), "rule[1].id", "twice"),
     (LEAST + rule("a", MEETING % "UTC") + rule("b", MEETING % "UTC"), "rule[2].meeting", "one"),
     (LEAST + rule("a", MEETING % "Mars/Olympus"), "rule[1].meeting.zone", "Mars/Olympus"),
@@ -141,7 +146,23 @@ WHERE = [
      "holiday[0].nth", "umpteenth"),
     (LEAST.replace("[[class]]", '[[holiday]]\nname = "x"\nnth = 3\n[[class]]'),
      "holiday[0].nth", "text"),
-    (f'parts = ["a.toml", "a.toml"]\n{LEAST}', "parts", "twice"),
+    (f'parts = ["a.toml", "a.toml"]\n{LEAST}', "parts[1]", "twice"),
+    (f'parts = ["a.toml"]\n{LEAST}', "parts[0]", "no a.toml"),
+    (LEAST.replace('any_of = ["Team Lead"]', "any_of = []"),
+     "rule[0].approval[0].any_of", "any_of"),
+    (LEAST.replace("[[class]]", '[meanings]\nreject = "No, {who}."\n[[class]]'),
+     "meanings.reject", "braces"),
+    (LEAST + rule("a", f'{WINDOW}[[rule.override]]\nid = "o"\nlabel = "o"\nany_of = ["CTO"]\n'
+                       'lifts = ["w", "x"]\n'), "rule[1].override[0].lifts", "x"),
+    (LEAST + rule("a", WINDOW * 2), "rule[1].window[1].id", "twice"),
+    (LEAST + rule("a", 'types = [{ id = "t", label = "t" }, { id = "t", label = "t" }]\n'),
+     "rule[1].types[1].id", "twice"),
+    (LEAST + rule("a", 'documents = [\n  "adr",\n  "design", "adt",\n]\n'),
+     "rule[1].documents[2]", "adt"),
+    (LEAST + rule("a", PROOF % ("coverage", "at_least = 101")),
+     "rule[1].evidence[0].at_least", "100"),
+    (LEAST + rule("a", PROOF % ("qa_approved", "at_least = 1")),
+     "rule[1].evidence[0].at_least", "qa_approved"),
 ]  # fmt: skip
 
 
