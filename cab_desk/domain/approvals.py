@@ -21,8 +21,8 @@ def slots_of(case: Case) -> tuple[Slot, ...]:
     """
     holding = case.holding(case.scope.approvals)
     types = case.scope.types
-    typed = [types[name] for name in sorted(case.facts.types) if name in types]
-    typed = [one for one in typed if one.holds(case.facts)]
+    named = case.facts.types  # in the document's order, whatever the change's
+    typed = [one for name, one in types.items() if name in named and one.holds(case.facts)]
     for one in typed:
         case.asked.add(one.rule)
     return _kept(case, tuple(map(id, (*holding, *typed))), (), _wanted(case, holding, typed))

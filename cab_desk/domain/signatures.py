@@ -108,8 +108,9 @@ def _each(groups: Iterable[list[Signoff]]) -> Iterator[list[Signoff]]:
         yield from ([one] for one in signs)
 
 
-def _order(one: Signoff) -> tuple[str, str, float, str, bool, str]:
+def _order(one: Signoff) -> tuple[str, str, float, str, bool, str, str]:
     at = one.at.timestamp() if one.at else 0.0
     return (
-        folded(one.person), folded(one.role), at, str(one.decision), one.verbal, one.meeting or ""
+        folded(one.person), folded(one.role), at, str(one.decision), one.verbal,
+        one.meeting or "", one.person,
     )  # fmt: skip

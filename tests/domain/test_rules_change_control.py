@@ -367,3 +367,9 @@ def test_what_the_policy_only_keeps_is_in_the_pack():
     assert policy.rule("change-control/quarterly").reviews[0].every == "quarter"
     assert len(policy.rule("change-control/retrospective").questions) == 3
     assert policy.meeting.members == FIVE
+
+
+def test_slots_of_several_types_stand_in_the_order_of_the_document():
+    for types in (("schema.new_index", "infra.scaling"), ("infra.scaling", "schema.new_index")):
+        slots = rule("authorities", replace(MEDIUM, types=types)).judged().slots
+        assert [slot.any_of for slot in slots] == [("Backend Lead",), ("DBA Lead",), ("SRE Lead",)]
