@@ -112,7 +112,7 @@ def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[di
     from cab_desk.files import changes_json, packs
     from cab_desk.services import checking
 
-    pack = packs.load(pack_folder(pack_id or DEFAULT_PACK))
+    pack = packs.load(pack_folder(DEFAULT_PACK if pack_id is None else pack_id))
     with _about(file):
         changes, context = changes_json.read(read_file(file), pack)
     verdicts = checking.check(pack, changes, context, at or utc_now())

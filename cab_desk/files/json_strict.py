@@ -140,7 +140,12 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts."""
-        return tuple(self._text(place, item, "") for place, item in self._items(key))
+        found = []
+        for place, item in self._items(key):
+            if item is None:
+                self.faults.add(place, "not_string", value=shown(item))
+            found.append(self._text(place, item, ""))
+        return tuple(found)
 
     def choices(self, key: str, known: Collection[str]) -> tuple[str, ...]:
         """Return some of some words."""

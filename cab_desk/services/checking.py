@@ -8,6 +8,7 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.rules import judge
 from cab_desk.domain.verdict import Context, Due, Finding, Slot, Verdict
+from cab_desk.services.intake import one_line
 from cab_desk.words import plural, say
 
 
@@ -52,7 +53,7 @@ def text(verdict: dict[str, Any]) -> str:
     level = verdict["risk"]["level"]
     head = say(
         "checking.allowed" if verdict["allowed"] else "checking.blocked",
-        change=verdict["id"] or "–",
+        change=one_line(verdict["id"]) or "–",
         blocks=plural("checking.blocks", blocks),
     )
     lines = [head]
@@ -72,7 +73,7 @@ def _together(findings: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """Return findings that ask for the same thing as one, with every rule that asks for it."""
     found: dict[tuple[str, ...], list[str]] = {}
     for one in findings:
-        said = (one["severity"], one["message"], one["remedy"])
+        said = (one["severity"], one_line(one["message"]), one_line(one["remedy"]))
         found.setdefault(said, []).append(say("checking.rule", **one))
     return [
         {"severity": severity, "message": message, "remedy": remedy, "rules": "; ".join(rules)}

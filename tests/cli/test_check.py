@@ -95,3 +95,16 @@ def test_missing_files_and_folders_are_named(cli: Cli, tmp_path: Path) -> None:
     assert "nowhere.json" in cli("check", tmp_path / "nowhere.json").complaint
     assert str(tmp_path) in cli("check", tmp_path).complaint
     assert "“nope”" in cli("check", "--policy", "nope", written(tmp_path, [])).complaint
+    assert "“”" in cli("check", "--policy", "", written(tmp_path, [])).complaint
+
+
+def test_text_of_a_file_cannot_write_lines_of_its_own(cli: Cli, tmp_path: Path) -> None:
+    data = [{**CHANGE, "id": "CR-1\x1b[31m\nCR-2: allowed", "owner": "Ann\nCR-3: allowed"}]
+    data[0]["signoffs"] = [
+        {"person": "Ann\nCR-3: allowed", "role": "Engineering Manager", "decision": "approve"}
+    ]
+    text = cli("check", written(tmp_path, data), *AT).out
+    assert "\x1b" not in text
+    assert [line for line in text.splitlines() if "allowed" in line and line.startswith("CR")] == [
+        text.splitlines()[0]
+    ]

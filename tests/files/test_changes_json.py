@@ -208,6 +208,7 @@ FAULTS: list[tuple[str, Any]] = [
     ("title", {"title": ["x"]}),
     ("systems", {"systems": "edge"}),
     ("systems[0]", {"systems": [1]}),
+    ("systems[0]", {"systems": [None]}),
     ("documents", {"documents": []}),
     ("documents.description", {"documents": {"description": 1}}),
     ("evidence", {"evidence": "good"}),
