@@ -36,6 +36,7 @@ STATUS_GLYPHS = {
     "waive": "cd-st-waive",
 }
 _CHIP_HEIGHT = 22
+_FAINT = 0.3
 
 
 def glyph(
@@ -80,9 +81,13 @@ def class_mark(
 
 
 def risk_bars(
-    painter: QPainter, look: Look, x: float, y: float, tone: str | None, size: float = 16
-) -> None:
-    """Draw four rising bars, filled up to the level; a dash where nothing is rated."""
+    painter: QPainter, look: Look, x: float, y: float, tone: str | None, size: float = 16,
+    token: str = "",
+) -> None:  # fmt: skip
+    """Draw four rising bars, filled up to the level; a dash where nothing is rated.
+
+    On the fill of a level they are of one `token`, those that are not filled faint.
+    """
     edge = look.px(size)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,7 +101,9 @@ def risk_bars(
     width = step * 0.72
     for number in range(4):
         on = number < RISK_BARS[tone]
-        painter.setBrush(look.colour(f"risk.{tone}.mark" if on else "wait.edge"))
+        colour = QColor(look.colour(token or (f"risk.{tone}.mark" if on else "wait.edge")))
+        colour.setAlphaF(_FAINT if token and not on else 1.0)
+        painter.setBrush(colour)
         height = edge * (0.30 + 0.19 * number)
         left = x + edge * 0.06 + number * step
         painter.drawRoundedRect(QRectF(left, y + edge * 0.92 - height, width, height), 0.8, 0.8)

@@ -1,6 +1,7 @@
 """Put what the rules of a policy demand into lines to read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cab_desk.domain.demands import Approval, MeetingDef, When
 from cab_desk.domain.policy import Pack, Rule
@@ -39,17 +40,43 @@ def lines(pack: Pack, rule: Rule) -> list[Line]:
     return found + policy_kept.lines(pack, rule)
 
 
-def asks(pack: Pack, level: str) -> list[str]:
-    """Return what a level of risk asks for: approvals, documents and evidence bound to it."""
-    found: list[str] = []
+def asks(pack: Pack, level: str) -> list[tuple[str, str]]:
+    """Return what a level of risk asks for, each with its kind: approval, document or evidence."""
+    found: list[tuple[str, str]] = []
     for rule in pack.rules:
         demands = [
-            *((who(item), item.when) for item in rule.approvals),
-            *((document_word(pack, item.id), item.when) for item in rule.documents),
-            *((evidence_word(item.needs), item.when) for item in rule.evidence),
+            *(("approval", who(item), item.when) for item in _approving(pack, rule, level)),
+            *(("document", document_word(pack, item.id), item.when) for item in rule.documents),
+            *(("evidence", evidence_word(item.needs), item.when) for item in rule.evidence),
         ]
-        found += [_asked(pack, text, when) for text, when in demands if level in when.risk]
+        found += [(k, _asked(pack, text, when)) for k, text, when in demands if level in when.risk]
     return list(dict.fromkeys(found))
+
+
+def approvers(pack: Pack, level: str) -> list[str]:
+    """Return who approves a level of risk, wherever they do."""
+    found = (
+        who(replace(one, meeting=False))
+        for rule in pack.rules
+        for one in rule.approvals
+        if level in one.when.risk
+    )
+    return list(dict.fromkeys(found))
+
+
+def _approving(pack: Pack, rule: Rule, level: str) -> list[Approval]:
+    """Return a rule's approvals but those that another rule wants of the same in the meeting."""
+    held = {
+        (one.any_of, one.board, one.count, one.when.classes)
+        for other in pack.rules
+        for one in other.approvals
+        if one.meeting and level in one.when.risk
+    }
+    return [
+        one
+        for one in rule.approvals
+        if one.meeting or (one.any_of, one.board, one.count, one.when.classes) not in held
+    ]
 
 
 def who(approval: Approval) -> str:

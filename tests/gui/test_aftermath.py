@@ -131,3 +131,17 @@ def test_it_is_closed_once_every_checklist_is_done(qtbot, room, page):
     opened(qtbot, page, room).step.click()
     qtbot.waitUntil(lambda: rooms.quiet(page.window()))
     assert room.change(room.uids[0]).stage is Stage.CLOSED
+
+
+def test_what_is_owed_is_led_to(qtbot, room, page):
+    under_way(room, Stage.IMPLEMENTED)
+    page.window().resize(1120, 700)
+    review = opened(qtbot, page, room)
+    qtbot.waitUntil(lambda: review.sections.findChild(AftermathView) is not None)
+    bar = review.area.verticalScrollBar()
+    bar.setValue(0)
+    page.window().open_change(f"{room.uids[0]}#owed")
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    owed = review.sections.findChild(AftermathView)
+    top = owed.mapTo(review.area.viewport(), owed.rect().topLeft()).y()
+    assert 0 <= top < review.area.viewport().height() / 2 or bar.value() == bar.maximum()

@@ -32,7 +32,7 @@ def test_home_says_what_is_owed_and_by_when(qtbot, home):
     opened = []
     page.open_change.connect(opened.append)
     qtbot.keyClick(approval, Qt.Key.Key_Return)
-    assert opened == [uid]
+    assert opened == [f"{uid}#gates"]
 
 
 def test_a_review_of_the_board_is_recorded_from_home(qtbot, home):

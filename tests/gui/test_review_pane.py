@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.gui import plan_text, times
@@ -241,3 +241,11 @@ def test_a_change_of_theme_reaches_an_open_review(pane, look, qtbot):
     pane_corner = pane.area.mapTo(window, QPoint(4, 200))
     assert picture.pixelColor(pane_corner) == surface
     assert look.colour("text.secondary").name() in pane.sections._views[0].pieces[0].toHtml()
+
+
+def test_all_tabs_are_seen_in_the_smallest_window(qtbot, pane):
+    pane.window().resize(1120, 700)
+    qtbot.waitUntil(lambda: pane.tabs.count() == 8)
+    arrows = pane.tabs.findChildren(QToolButton)
+    qtbot.waitUntil(lambda: not any(one.isVisible() for one in arrows))
+    assert pane.tabs.tabRect(7).right() <= pane.tabs.width()

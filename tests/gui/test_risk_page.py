@@ -11,7 +11,8 @@ from cab_desk.domain.systems import System
 from cab_desk.gui.pages.risk import RiskPage
 from cab_desk.gui.widgets.basics import Label
 from cab_desk.gui.widgets.matrix_view import MatrixView
-from cab_desk.services import changes, systems
+from cab_desk.gui.widgets.risk_parts import AskLine, level_note
+from cab_desk.services import changes, policy_lines, systems
 from cab_desk.services.risk import UNRATED
 from tests.gui import rooms
 
@@ -198,3 +199,39 @@ def test_those_of_one_team_alone_can_be_shown_and_it_is_remembered(qtbot, risk, 
     qtbot.waitUntil(lambda: risk.window().sub_title.text() == "5 requests")
     assert "team" not in risk.desk.settings.risk
     assert risk._filter.accessibleName() == "Filter"
+
+
+def test_what_a_level_asks_for_is_said_once_and_with_a_sign(qtbot, risk):
+    pack = risk.desk.pack
+    for level in pack.levels:
+        lines = policy_lines.asks(pack, level.id)
+        whole = [text for _kind, text in lines if "whole board" in text.lower()]
+        assert len(whole) == (1 if level.id == pack.levels[-1].id else 0)
+        assert {kind for kind, _text in lines} <= {"approval", "document", "evidence"}
+    risk.choose((2, 2))
+    wanted = [text for _kind, text in policy_lines.asks(pack, pack.levels[-1].id)]
+    qtbot.waitUntil(lambda: wanted == [
+        one.words.text() for one in risk.findChildren(AskLine) if one.isVisible()
+    ])  # fmt: skip
+
+
+def test_the_key_says_what_each_level_takes_where_there_is_room(qtbot, risk):
+    assert "Team Lead" in risk.levels.accessibleName()
+    qtbot.waitUntil(risk.levels.shows_notes)
+    risk.window().resize(1120, 700)
+    qtbot.waitUntil(lambda: not risk.levels.shows_notes())
+    assert "Team Lead" in risk.levels.toolTip()
+
+
+def test_a_matrix_with_scores_says_their_range(risk):
+    pack = risk.desk.pack
+    cells = tuple(
+        tuple(replace(cell, score=x * 3 + y + 1) for y, cell in enumerate(row))
+        for x, row in enumerate(pack.matrix.cells)
+    )
+    scored = replace(pack, rules=tuple(
+        replace(rule, matrix=replace(rule.matrix, cells=cells)) if rule.matrix else rule
+        for rule in pack.rules
+    ))  # fmt: skip
+    found = sorted(c.score for row in cells for c in row if c.level == pack.levels[1].id)
+    assert level_note(scored, pack.levels[1].id).startswith(f"{found[0]}–{found[-1]}, ")

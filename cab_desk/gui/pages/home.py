@@ -33,6 +33,8 @@ _GATES = {
 }
 _WAITING = ("cd-st-wait", "wait.fg")
 _WIDE = 1180
+_BESIDE, _SIDE = 900, 384  # narrower, what stands at the side comes below
+_ANY = 16_777_215
 _APPROVED = frozenset({"approved", "scheduled", "implemented", "closed"})
 
 
@@ -58,7 +60,9 @@ class HomePage(Page):
     ready: StatusLine
     warned: StatusLine
     blocked: StatusLine
-    planned: Label
+    planned: Elided
+    main_row: QHBoxLayout
+    side: QWidget
     needs_title: Label
     needs_aside: Label
     needs_rows: QVBoxLayout
@@ -107,9 +111,14 @@ class HomePage(Page):
         return say("frame.page.home") if self.desk.board else say("pages.welcome")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say the next meeting in smaller type where its name would be cut off."""
+        """Say the next meeting in smaller type where its name would be cut off, else stack."""
         super().resizeEvent(event)
         self.what.set_face("title" if self.width() < self.look.px(_WIDE) else "display")
+        beside = self.width() >= self.look.px(_BESIDE)
+        directions = QBoxLayout.Direction
+        self.main_row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self.side.setMinimumWidth(self.look.px(_SIDE) if beside else 0)
+        self.side.setMaximumWidth(self.look.px(_SIDE) if beside else _ANY)
 
     def entered(self) -> None:
         """Show only what somebody does."""
@@ -180,7 +189,7 @@ class HomePage(Page):
 
     def _open_duty(self, row: DueRow) -> None:
         if row.uid:
-            self.open_change.emit(row.uid)
+            self.open_change.emit(f"{row.uid}#{'gates' if row.what == 'approval' else 'owed'}")
         else:
             self._mark(row)
 

@@ -137,9 +137,10 @@ class RequestsPage(Page):
         return True
 
     def show_change(self, uid: str) -> None:
-        """Choose an RFC, in a view that holds it, and open it."""
+        """Choose an RFC, in a view that holds it, and open it; `uid#part` leads to a part of it."""
+        uid, _, part = uid.partition("#")
         self._wanted = uid
-        self.review.open(uid)
+        self.review.open(uid, part)
         self._load(uid)
 
     def show_rule(self, rule_id: str, severity: str) -> None:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cab_desk.domain.policy import Level
@@ -14,16 +13,15 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.pages.risk_hand import RiskHand
-from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments, set_tip
+from cab_desk.gui.widgets.basics import Button, Elided, EmptyState, Label, Segments, set_tip
 from cab_desk.gui.widgets.cell_list import CellList
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.rail import Ground
-from cab_desk.gui.widgets.risk_parts import LevelKey, LevelMark
+from cab_desk.gui.widgets.risk_parts import AskLine, LevelKey, LevelMark, level_note
 from cab_desk.services import policy_lines, risk
 from cab_desk.services.risk import UNRATED, Place
 from cab_desk.words import plural, say
 
-_WIDE = 1180
 _VIEWS = ("open", "next_cab")
 _PERIODS = ("0", "7", "30", "90")
 _RATINGS = ("inherent", "residual")
@@ -41,7 +39,7 @@ class RiskPage(Page):
     stack: QStackedWidget
     view: MatrixView
     levels: LevelKey
-    section: Label
+    section: Elided
     unrated_row: QWidget
     unrated: Label
     show_unrated: Button
@@ -108,11 +106,6 @@ class RiskPage(Page):
             self.view.setFocus()
         return back
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out where the levels come from in a narrow window."""
-        super().resizeEvent(event)
-        self.section.setVisible(self.width() >= self.look.px(_WIDE))
-
     def entered(self) -> None:
         """Say beside the title how many RFCs are shown."""
         self._tell_count()
@@ -123,7 +116,7 @@ class RiskPage(Page):
         matrix = pack.matrix
         self.stack.setCurrentIndex(0 if matrix else 1)
         self.no_matrix.tell("layout-grid", say("pages.risk.no_matrix"))
-        self.levels.show_levels(pack.levels)
+        self.levels.show_levels(pack.levels, [level_note(pack, level.id) for level in pack.levels])
         rule = next((item for item in pack.rules if item.matrix), None)
         self.section.setText(say("pages.risk.from", section=rule.section) if rule else "")
         if self.desk.board is None or matrix is None:
@@ -289,9 +282,9 @@ class RiskPage(Page):
                 widget.deleteLater()
         if level is None:
             return
-        lines = policy_lines.asks(self.desk.pack, level.id) or [say("pages.risk.asks_nothing")]
-        for line in lines:
-            self.asks.addWidget(Label(self.look, line, "small", "text.secondary", wrap=True))
+        found = policy_lines.asks(self.desk.pack, level.id)
+        for kind, line in found or [("nothing", say("pages.risk.asks_nothing"))]:
+            self.asks.addWidget(AskLine(self.look, kind, line))
 
     def _enter(self) -> None:
         if self.rows.shown():

@@ -343,7 +343,7 @@ class MatrixView(QWidget):
         plate = QFontMetrics(look.font("caption", 500)).horizontalAdvance(name) + look.px(26)
         if cell.inferred:  # words do not stand on lines
             painter.fillRect(QRectF(left - 3, top, plate, look.px(16)), ground)
-        paint.risk_bars(painter, look, left, top + 1, tone, 13)
+        paint.risk_bars(painter, look, left, top + 1, tone, 13, "text.primary")
         painter.setPen(look.colour("text.primary"))
         painter.setFont(look.font("caption", 500))
         area = QRectF(left + look.px(19), top, rect.width(), look.px(16))

@@ -326,5 +326,9 @@ def paint_heads(painter: QPainter, look: Look, width: int, height: int) -> None:
         (width - look.px(APPROVALS), "approvals"),
         (width - look.px(GATES), "gates"),
     )
-    for x, name in heads:
-        painter.drawText(QPointF(x, base), say(f"requests.head.{name}"))
+    metrics = painter.fontMetrics()
+    ends = [*(x - look.px(4) for x, _name in heads[1:]), width]
+    for (x, name), end in zip(heads, ends, strict=True):
+        text = say(f"requests.head.{name}")
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, round(end - x)))
+        painter.drawText(QPointF(x, base), shown)

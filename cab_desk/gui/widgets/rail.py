@@ -1,11 +1,15 @@
 """The rail at the window's left: a button for each page, with a badge when it needs me."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.words import plural
+
+_HIGH, _LOW = 54, 28  # with its caption, and the least; without room for it the icon is left
+_CAPTION = 46  # from this height on
 
 
 class RailButton(QAbstractButton):
@@ -22,7 +26,10 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedSize(look.px(60), look.px(54))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.setFixedWidth(look.px(60))
+        self.setMinimumHeight(look.px(_LOW))
+        self.setMaximumHeight(look.px(_HIGH))
         look.changed.connect(self.update)
 
     def set_badge(self, count: int) -> None:
@@ -38,7 +45,17 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Be of the design's size."""
-        return QSize(self._look.px(60), self._look.px(54))
+        return QSize(self._look.px(60), self._look.px(_HIGH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in the tooltip what is not read whole."""
+        super().resizeEvent(event)
+        metrics = QFontMetrics(self._look.font("caption", 600))
+        cut = metrics.horizontalAdvance(self.text()) > self.width()
+        set_tip(self, self.text() if cut or not self._captioned() else "")
+
+    def _captioned(self) -> bool:
+        return self.height() >= self._look.px(_CAPTION)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the pointer is here."""
@@ -63,11 +80,15 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()), look.px(6), look.px(6))
         tone = "accent" if on else "text.secondary"
         left = (self.width() - look.px(20)) / 2
-        painter.drawPixmap(QPointF(left, look.px(9)), look.pixmap(self._icon, 20, tone))
-        painter.setPen(look.colour(tone))
-        painter.setFont(look.font("caption", 600 if on else 500))
-        area = QRectF(0, look.px(32), self.width(), look.px(16))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+        top = look.px(9) if self._captioned() else (self.height() - look.px(20)) / 2
+        painter.drawPixmap(QPointF(left, top), look.pixmap(self._icon, 20, tone))
+        if self._captioned():
+            painter.setPen(look.colour(tone))
+            painter.setFont(look.font("caption", 600 if on else 500))
+            area = QRectF(0, look.px(32), self.width(), look.px(16))
+            elide, metrics = Qt.TextElideMode.ElideRight, painter.fontMetrics()
+            text = metrics.elidedText(self.text(), elide, self.width())
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         if self._badge:
             self._paint_badge(painter)
         painter.end()

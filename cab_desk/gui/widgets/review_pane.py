@@ -22,6 +22,7 @@ from cab_desk.errors import CabDeskError
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.aftermath_view import AftermathView
 from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label
 from cab_desk.gui.widgets.edited_by import EditedBy
 from cab_desk.gui.widgets.fitting_tabs import FittingTabs
@@ -71,7 +72,7 @@ class ReviewPane(QWidget):
         super().__init__(parent)
         self._look = look
         self._desk = desk
-        self.uid = ""
+        self.uid = self._part = ""
         self.review: Review | None = None
         self.doers: Mapping[str, Callable[[Ask], object]] = {}
         self._task: Task | None = None
@@ -93,13 +94,13 @@ class ReviewPane(QWidget):
         if row.uid != self.uid:
             self.number.setText(row.number or say("requests.gate.draft"))
             self.heading.setText(row.title)
-            tone = GATE_TONES.get(row.gate, "wait")
-            self.chip.show_status(say(f"requests.ready.{row.gate}"), tone)
+            said = say(f"requests.ready.{row.gate}")
+            self.chip.show_status(said, GATE_TONES.get(row.gate, "wait"))
         self.open(row.uid)
 
-    def open(self, uid: str) -> None:
-        """Read an RFC and show it."""
-        self.uid = uid
+    def open(self, uid: str, part: str = "") -> None:
+        """Read an RFC and show it, from a part on: a section, the gates, what is still owed."""
+        self.uid, self._part = uid, part
         self.edited_by.follow(uid)
         if self._task is not None:
             self._task.cancel()
@@ -218,6 +219,7 @@ class ReviewPane(QWidget):
         same = self.review is not None and self.review.change.uid == found.change.uid
         place = self.area.verticalScrollBar().value() if same else 0
         if same and self.review == found:
+            self._lead()
             return
         self.review = found
         self._show_head(found)
@@ -256,7 +258,17 @@ class ReviewPane(QWidget):
 
     def _settle(self, found: Review, place: int) -> None:
         self.area.verticalScrollBar().setValue(place)
+        self._lead()
         self.shown.emit(found.change.uid)
+
+    def _lead(self) -> None:
+        """Show the part that was asked for, once."""
+        part, self._part = self._part, ""
+        owed = self.sections.findChild(AftermathView) if part == "owed" else None
+        if owed is not None:
+            self.area.verticalScrollBar().setValue(owed.mapTo(self.sections, QPoint()).y())
+        elif part in self._names():
+            self.go_to(part)
 
     def _refused(self, error: Exception) -> None:
         self.close_review()

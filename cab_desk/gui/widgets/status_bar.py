@@ -63,9 +63,13 @@ class StatusCell(QAbstractButton):
         painter.setPen(look.colour(self._tone))
         painter.setFont(look.font("small"))
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), middle, self.text())
+        tail = QFontMetrics(look.font("mono")).horizontalAdvance(self._tail)
+        room = self.width() - x - (tail + look.px(5) if tail else 0)
+        elide, metrics = Qt.TextElideMode.ElideRight, painter.fontMetrics()
+        text = metrics.elidedText(self.text(), elide, max(0, round(room)))
+        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), middle, text)
         if self._tail:
-            x += painter.fontMetrics().horizontalAdvance(self.text()) + look.px(5)
+            x += metrics.horizontalAdvance(text) + look.px(5)
             painter.setFont(look.font("mono"))
             painter.drawText(QRectF(x, 0, self.width() - x, self.height()), middle, self._tail)
         painter.end()

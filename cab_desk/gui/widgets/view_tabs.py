@@ -68,12 +68,17 @@ class ViewTab(QAbstractButton):
         painter.setPen(look.colour("accent" if on else "text.primary"))
         area = QRectF(look.px(10), 0, self.width(), self.height())
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, middle, self.text())
+        metrics, said = painter.fontMetrics(), "" if self._count is None else f"{self._count:,}"
+        counted = QFontMetrics(look.font("small")).horizontalAdvance(said)
+        aside = counted + look.px(6) if said else 0
+        room = max(0, self.width() - look.px(20) - aside)
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area, middle, text)
         if self._count is not None:
-            width = painter.fontMetrics().horizontalAdvance(self.text()) + look.px(6)
+            width = metrics.horizontalAdvance(text) + look.px(6)
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("accent" if on else "text.secondary"))
-            painter.drawText(area.adjusted(width, 0, 0, 0), middle, f"{self._count:,}")
+            painter.drawText(area.adjusted(width, 0, 0, 0), middle, said)
         painter.end()
 
 
