@@ -9,11 +9,12 @@ from cab_desk.domain.content import Difference, content, content_hash, differenc
 from cab_desk.domain.exceptions import Possible
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.signatures import APPROVING
+from cab_desk.domain.verdict import Slot
 from cab_desk.services import granting
 from cab_desk.services.changes import label
 from cab_desk.services.eligibility import Roll, Standing
 from cab_desk.services.ports import RecordedSignoff, Work
-from cab_desk.words import say
+from cab_desk.words import plural, say
 
 DECISIONS = (Choice.APPROVE, Choice.CONDITIONS, Choice.REJECT, Choice.ABSTAIN)
 
@@ -94,6 +95,26 @@ class SignSheet:
     suggested: str = ""
     grants: Mapping[str, Granting] = field(default_factory=dict)
     heading: str = ""
+    slots: tuple[Slot, ...] = ()  # as they are filled now
+    policy: str = ""  # title and version of the one that asks
+
+    def why_now(self, role: str) -> str:
+        """Say what asks for a signature in a role, and who is missing once it is given."""
+        mine = next((one for one in self.slots if role in one.any_of and not one.filled), None)
+        if mine is None:
+            return ""
+        left = [
+            say("meeting.or").join(one.any_of)
+            for one in self.slots
+            for _still in range(one.needed - one.signed - (one is mine))
+        ]
+        signed = sum(one.signed for one in self.slots)
+        needed = sum(one.needed for one in self.slots)
+        said = say("signing.why_now", policy=self.policy, section=mine.section,
+                   signed=signed, needed=needed)  # fmt: skip
+        if not left:
+            return f"{said} {say('signing.why_now.last')}"
+        return f"{said} {plural('signing.why_now.left', len(left), roles=', '.join(left))}"
 
     def signer(self, person_id: str) -> Signer | None:
         """Return a person of the sheet."""
@@ -156,7 +177,13 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         suggested=me.person_id if me else "",
         grants=_grants(work, change, wanted),
         heading=_heading(change, wanted),
+        slots=() if wanted else roll.slots,
+        policy=_policy(work.pack),
     )
+
+
+def _policy(pack: Pack) -> str:
+    return say("signing.why_now.policy", title=pack.title, version=pack.version.removeprefix("v"))
 
 
 def _button(decision: Choice, wanted: Possible | None) -> str:

@@ -115,4 +115,10 @@ TEXTS: dict[str, str] = {
     "signing.take_back.go": "Take it back",
     "signing.take_back.choice": "{name}, {role}: {decision}",
     "signing.take_back.none": "No sign-off stands that could be taken back here.",
+    # why me, why now
+    "signing.why_now": "{policy}, {section}, asks for this role: {signed} of {needed} signed.",
+    "signing.why_now.policy": "{title}, version {version}",
+    "signing.why_now.last": "Nothing is missing after it.",
+    "signing.why_now.left.one": "{roles} is still missing after it.",
+    "signing.why_now.left.many": "{roles} are still missing after it.",
 }

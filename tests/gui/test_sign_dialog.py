@@ -290,3 +290,18 @@ def test_no_text_of_an_rfc_is_rendered_as_markup(made: Made, opened: Open) -> No
     dialog = opened("Engineering Manager", uid)
     assert dialog.subject.text() == "<b>bold</b><img src='file:///etc/passwd'>"
     assert dialog.subject.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_it_says_why_this_role_and_who_is_missing_after_it(made: Made, opened: Open) -> None:
+    board = made[0]
+    pack = board.pack
+    first = opened("Business Stakeholder")
+    assert first.why_now.text().startswith(f"{pack.title}, version {pack.version}, ")
+    assert "asks for this role: 0 of 2 signed." in first.why_now.text()
+    assert first.why_now.text().endswith("Engineering Manager is still missing after it.")
+    first.reject()
+    board.sign(board.uids[0], "Business Stakeholder", "Business Stakeholder")
+    last = opened("Engineering Manager")
+    assert "1 of 2 signed. Nothing is missing after it." in last.why_now.text()
+    last.who.setCurrentIndex(last.who.findText("Edge Team Lead"))  # who may not sign
+    assert last.why_now.isHidden()

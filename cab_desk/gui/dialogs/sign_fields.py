@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QStyledItemDelegate,
@@ -29,6 +30,7 @@ from cab_desk.services.signing import Signer, SignSheet
 from cab_desk.services.signsheet import lent_meaning
 from cab_desk.words import say
 
+_GAP = 6  # between a label and its field
 _MOST_INSTEAD = 2
 _MOST_REASON = 400  # of a justification, which is read whole where it is asked for
 _WHY = Qt.ItemDataRole.UserRole + 1  # why somebody may not sign, as it is to be drawn
@@ -54,6 +56,7 @@ class SignFields(Dialog):
     who: QComboBox
     role: QComboBox
     role_only: QLineEdit
+    why_now: Label
     refusal: RefusalBox
     decisions: DecisionCards
     conditions: QPlainTextEdit
@@ -77,6 +80,8 @@ class SignFields(Dialog):
     secret_label: Label
     passphrase: QLineEdit
     passphrase_error: FieldError
+    secret: QWidget
+    buttons: QHBoxLayout
     sign: Button
 
     def __init__(self, desk: Desk, look: Look, role: str, parent: QWidget | None) -> None:
@@ -186,6 +191,10 @@ class SignFields(Dialog):
     def show_meaning(self) -> None:
         """Show the sentence that is signed."""
         one, choice = self.signer(), self.decisions.present()
+        may = one is not None and one.may
+        now = self.sheet().why_now(self.role.currentData() or "") if may else ""
+        self.why_now.setText(now)
+        self.why_now.setVisible(bool(now))
         if one is None or not one.may:
             return
         if choice is None:
@@ -258,6 +267,12 @@ class SignFields(Dialog):
         if not self.passphrase.text():
             said = say("meeting.sign.passphrase_missing")
             yield self.passphrase, said, self.passphrase_error
+
+    def ask_passphrase(self, shown: bool) -> None:
+        """Ask for the passphrase, or not; the buttons stand beside its field."""
+        self.secret.setVisible(shown)
+        above = self.look.line("small") + self.look.px(_GAP)
+        self.buttons.setContentsMargins(0, above if shown else 0, 0, 0)
 
     def sheet(self) -> SignSheet:
         """Return what is signed."""
