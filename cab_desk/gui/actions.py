@@ -30,7 +30,6 @@ Doer = Callable[[Ask], object]
 
 # What gui.papers puts into files or on printers.
 PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_pack")
-
 # What the window does about packets, and what is left of it in an open packet.
 AT_THE_BOARD = ("comment", "take_back_comment", "unsign", "take_along", "bring_back", "open_packet")
 IN_A_PACKET = ("comment", "take_back_comment", "vote", "unsign", "save_review")
@@ -381,7 +380,10 @@ def furnished(desk: Desk, look: Look, tools: Tools, page: str = "") -> Window:
     window = Window(desk, look, page=page)
     found = Actions(desk, look, window, tools).doers()
     if desk.office.seat is not None:  # in a packet one reads, says and signs, and no more
+        from cab_desk.gui import closed
+
         found = {name: do for name, do in found.items() if name in OPEN_IN_A_PACKET}
+        closed.watch(window.stack)
     window.doers.update(found)
     window.status.attend(desk.company)
     window.page().entered()

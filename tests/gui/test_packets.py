@@ -15,6 +15,7 @@ from cab_desk.app.packets import PacketSession
 from cab_desk.app.session import Session
 from cab_desk.app.window import build
 from cab_desk.domain.change import Choice
+from cab_desk.gui import closed
 from cab_desk.gui.dialogs.comment import CommentDialog
 from cab_desk.gui.dialogs.merge_report import MergeReportDialog
 from cab_desk.gui.dialogs.sign import SignDialog
@@ -23,6 +24,7 @@ from cab_desk.gui.dialogs.vote import VoteDialog
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Button
+from cab_desk.gui.widgets.duties_card import DutyRow
 from cab_desk.gui.widgets.said_view import SaidView
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
@@ -193,6 +195,45 @@ def test_a_packet_offers_nothing_that_it_refuses(
         train.go(entry.name)
         settled(qtbot, train)
         assert train.packet_bar.isVisible()
+
+
+def test_what_cannot_work_in_a_packet_is_grey_and_says_why(
+    room: Room, uid: str, opener: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train = opener(taken(qtbot, room, uid, tmp_path))
+    shut = 0
+    for name, names in closed.SHUT.items():
+        page = train.go(name)
+        settled(qtbot, train)
+        page.reload(page.TOUCHED_BY)  # the page turns on what it can
+        settled(qtbot, train)
+        for one in names:
+            button = getattr(page, one)
+            qtbot.waitUntil(lambda button=button: not button.isEnabled())
+            button.setEnabled(True)
+            assert not button.isEnabled(), (name, one)
+            words = "proves nothing alone" if name == "audit" else "This is a packet"
+            assert words in button.toolTip(), (name, one)
+            shut += 1
+    assert shut == sum(map(len, closed.SHUT.values()))
+    page = train.go("meeting")
+    settled(qtbot, train)
+    qtbot.waitUntil(lambda: not page.empty.button.isEnabled())
+    page = train.go("home")
+    settled(qtbot, train)
+    rows = page.duties.findChildren(DutyRow)
+    marks = [button for row in rows for button in row.findChildren(Button)]
+    assert marks  # the monthly report is owed, and nobody records it from afar
+    qtbot.waitUntil(lambda: not any(one.isEnabled() for one in marks))
+
+
+def test_at_the_board_nothing_of_that_is_shut(room: Room, uid: str, qtbot: QtBot) -> None:
+    window = room.window("settings")
+    settled(qtbot, window)
+    page = window.page()
+    assert page.findChild(closed.Closed) is None
+    assert page.add_person.isEnabled()
+    assert page.save_board.isEnabled()
 
 
 def test_the_bar_says_who_signed_the_packet(
