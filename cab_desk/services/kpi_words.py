@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cab_desk.services.kpis import KpiLine, Kpis
 
 _UNITS = {"%": "percent", "a week": "weekly"}
+_NEAR = 0.05
 _SUMMED = ("hours", "days", "minutes")
 
 
@@ -78,6 +79,13 @@ def verdict(line: KpiLine) -> str:
     if line.state != measuring.NOT_MET or not float(beyond.replace(",", "")):
         return text
     return say("kpis.target.short" if line.gap < 0 else "kpis.target.over", target=text, gap=beyond)
+
+
+def nearly(line: KpiLine) -> bool:
+    """Tell whether a target is missed by no more than a twentieth of itself."""
+    aimed = line.kpi.target
+    missed = line.state == measuring.NOT_MET and aimed is not None
+    return missed and abs(line.gap) <= abs(aimed or 0) * _NEAR
 
 
 def brief(line: KpiLine) -> str:

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "kpis.target.brief_over": "Target {target}, over by {gap}",
     "kpis.state.met": "met",
     "kpis.state.missed": "missed",
+    "kpis.state.near": "just missed",
     "kpis.state.no_target": "no target",
     "kpis.state.no_data": "no data",
     # Measures: what each is called where the policy does not say, what it means, who is counted

@@ -42,7 +42,7 @@ class KpiTile(QAbstractButton):
             kpi_words.label(kpi),
             kpi_words.value(kpi, line.figure.value),
             kpi_words.verdict(line),
-            say(f"kpis.state.{line.state}"),
+            say("kpis.state.near" if kpi_words.nearly(line) else f"kpis.state.{line.state}"),
         ]
         self.setAccessibleName(", ".join(parts))
         self.setAccessibleDescription(say("kpis.tile_opens"))
@@ -102,7 +102,7 @@ class KpiTile(QAbstractButton):
     def _verdict(self, painter: QPainter, line: KpiLine, left: int, wide: int, ground: str) -> None:
         look = self._look
         top, gap = look.px(70), 0
-        tone = _STATES.get(line.state)
+        tone = "warn" if kpi_words.nearly(line) else _STATES.get(line.state)
         if tone:
             paint.status(painter, look, left, top + look.px(1.5), tone, 13, ground)
             gap = look.px(19)

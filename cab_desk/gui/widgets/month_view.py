@@ -20,7 +20,7 @@ from cab_desk.services.month import Grounds, Month
 from cab_desk.services.rows import Bar
 from cab_desk.words import plural, say
 
-_HEAD, _CHIP, _TOP = 30, 21, 26
+_HEAD, _CHIP, _TOP, _MORE = 30, 21, 26, 17
 _FROZEN = ("freeze", "blackout")
 _PAST = 0.62  # what lies behind stands back; text keeps its contrast
 
@@ -244,8 +244,10 @@ class MonthView(QWidget):
         bars, total = self._month.bars.get(day, ()), self._month.totals.get(day, 0)
         top = cell.top() + look.px(_TOP)
         step = look.px(_CHIP) + look.px(1)
-        room = max(0, int((cell.bottom() - look.px(9) - top) // step))
-        shown = bars if total <= min(room, len(bars)) else bars[: max(0, room - 1)]
+        high = cell.bottom() - look.px(9) - top
+        room = max(0, int(high // step))
+        rest = max(0, int((high - look.px(_MORE)) // step))  # where a line says how many more
+        shown = bars if total <= min(room, len(bars)) else bars[:rest]
         for place, bar in enumerate(shown):
             area = QRectF(
                 cell.left() + look.px(6), top + place * step, cell.width() - look.px(12),
@@ -259,7 +261,9 @@ class MonthView(QWidget):
         if len(shown) < total:
             painter.setPen(look.colour("text.secondary"))
             painter.setFont(look.font("caption", 500))
-            area = QRectF(cell.left() + look.px(8), top + len(shown) * step, cell.width(), step)
+            area = QRectF(
+                cell.left() + look.px(8), top + len(shown) * step, cell.width(), look.px(_MORE)
+            )
             text = say("pages.calendar.more", count=f"{total - len(shown):,}")
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
             hit = Hit(area.adjusted(0, 0, -look.px(16), 0), None, day, total - len(shown))

@@ -15,6 +15,8 @@ from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.words import plural, say
 
+_SLACK = 2  # letters reach a little beyond what they advance
+
 
 class StatusCell(QAbstractButton):
     """An icon and a short text, its tail in the mono font; pressed, it may lead somewhere."""
@@ -47,7 +49,7 @@ class StatusCell(QAbstractButton):
         width = QFontMetrics(look.font("small")).horizontalAdvance(self.text())
         if self._tail:
             width += QFontMetrics(look.font("mono")).horizontalAdvance(self._tail) + look.px(5)
-        return QSize(width + look.px(20 if self._icon else 0), look.px(27))
+        return QSize(width + look.px(20 if self._icon else 0) + _SLACK, look.px(27))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cell."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from cab_desk.gui.look import Look
 from cab_desk.words import say
 
+_SLACK = 2  # letters reach a little beyond what they advance
+
 
 class ViewTab(QAbstractButton):
     """A word and a count."""
@@ -42,7 +44,7 @@ class ViewTab(QAbstractButton):
         if self._count is not None:
             text = f"{self._count:,}"
             width += QFontMetrics(look.font("small")).horizontalAdvance(text) + look.px(6)
-        return QSize(width + look.px(20), look.px(26))
+        return QSize(width + look.px(20) + _SLACK, look.px(26))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the pointer is here."""
