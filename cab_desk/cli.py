@@ -6,6 +6,7 @@ imported inside it, so that `--version` costs nothing and the window opens early
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -35,7 +36,10 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit status."""
     words = sys.argv[1:] if argv is None else list(argv)
-    args = _window_call(words) or _parser(words).parse_args(words)
+    args = _window_call(words)
+    if args is None:
+        gc.enable()  # `__main__` let it rest; a window does so until it stands
+        args = _parser(words).parse_args(words)
     run: Callable[[argparse.Namespace], int] = args.run
     try:
         return run(args)
@@ -115,9 +119,10 @@ def _add_verbs(verbs: Any) -> None:
     verb.add_argument("--until", type=_day, metavar="D")
     verb.add_argument("--board", action="store_true")
     verb.add_argument("--out", type=Path, metavar="FILE")
-    verb = _verb(verbs, "minutes", _minutes)
-    verb.add_argument("meeting", metavar="MEETING")
-    verb.add_argument("--out", type=Path, metavar="FILE")
+    for name, run in (("minutes", _minutes), ("invite", _invite)):
+        verb = _verb(verbs, name, run)
+        verb.add_argument("meeting", metavar="MEETING")
+        verb.add_argument("--out", type=Path, metavar="FILE")
     verb = _verb(verbs, "verify", _verify)
     verb.add_argument("file", type=Path, nargs="?", metavar="FILE.pdf")
     _policy_verbs(verbs)
@@ -269,6 +274,13 @@ def _kpi(args: argparse.Namespace) -> int:
     # A missed target is a finding of the report, not of the call: the status stays 0.
     tell = working_verbs.board if args.board else kpi_verbs.kpi
     _show(args, *tell(args.database, args.since, args.until, args.out))
+    return DONE
+
+
+def _invite(args: argparse.Namespace) -> int:
+    from cab_desk.app import schedule_verbs
+
+    _show(args, *schedule_verbs.invite(args.database, args.meeting, args.out))
     return DONE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -45,6 +44,8 @@ def open_board(said: Connection) -> None:
 
     It is kept in the system's keyring where that is wished.
     """
+    import subprocess  # with `locale` and `signal` behind it, 3 ms of every start
+
     place = _place(said)
     if said.password and said.keep:
         from cab_desk.keys import passwords

@@ -41,21 +41,23 @@ def run_window(option: str | None) -> int:
     from cab_desk import logs
     from cab_desk.gui import start
     from cab_desk.gui.crash import CrashGuard
-    from cab_desk.gui.look import Look
 
     log = logs.start(user_settings.data_folder() / "logs")
     app = start.application()
     session = open_session(option, create=True, prompt=_ask_for_password)
-    look = Look(session.settings.theme, session.settings.scale / 100)
+    look = _look(session)
     look.apply(app)
     guard = CrashGuard(look, log.path)
     desk, window = build(session, look)
     guard.install()
     painted = start.FirstPaint(window)
     window.show()
-    start.when_standing(
-        desk, painted, lambda: _settle_in(desk, window, partial(_share, desk, look, window))
-    )
+
+    def stand() -> None:
+        _keep_drawn(look)
+        _settle_in(desk, window, partial(_share, desk, look, window))
+
+    start.when_standing(desk, painted, stand)
     status = app.exec()
     desk.close()
     session.close()
@@ -78,21 +80,34 @@ def paint(option: str | None, page: str | None) -> int:
     """Open the window, print when it and its data stood since the process began, and quit."""
     _hurry()
     from cab_desk.gui import start
-    from cab_desk.gui.look import Look
 
     app = start.application()
     session = open_session(option)
-    look = Look(session.settings.theme, session.settings.scale / 100)
+    look = _look(session)
     look.apply(app)
     desk, window = build(session, look, page or "")
     start.measure(window, desk)
     app.exec()
+    _keep_drawn(look)
     window.close()
     desk.close()
     session.close()
     gc.enable()
     sys.setswitchinterval(_USUAL_TURN)
     return 0
+
+
+def _look(session: Session) -> "Look":
+    from cab_desk.gui.drawn import Drawn
+    from cab_desk.gui.look import Look
+
+    drawn = Drawn(user_settings.data_folder() / "drawn" / "icons")
+    return Look(session.settings.theme, session.settings.scale / 100, drawn=drawn)
+
+
+def _keep_drawn(look: "Look") -> None:
+    if look.drawn is not None:
+        look.drawn.keep()
 
 
 def _hurry() -> None:

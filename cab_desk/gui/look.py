@@ -15,10 +15,10 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cab_desk import assets
+from cab_desk.gui.drawn import Drawn
 from cab_desk.gui.style import sheet
 
 # Marks an application that has its style. To ask for the style itself loads QStyle with its twenty
@@ -57,9 +57,15 @@ class Look(QObject):
     changed = Signal()
 
     def __init__(
-        self, theme: str = "system", k: float = 1.0, parent: QObject | None = None
+        self,
+        theme: str = "system",
+        k: float = 1.0,
+        parent: QObject | None = None,
+        drawn: Drawn | None = None,
     ) -> None:
+        """Make the look of a theme at a scale; icons that were drawn before are in `drawn`."""
         super().__init__(parent)
+        self.drawn = drawn
         self._tokens: dict[str, Any] = json.loads(assets.text("resources/tokens.json"))
         self._asked = theme
         self.k = k
@@ -136,7 +142,7 @@ class Look(QObject):
 
     def at(self, k: float) -> "Look":
         """Return a look at another scale that follows this one's theme."""
-        other = Look(self._asked, k, self)
+        other = Look(self._asked, k, self, self.drawn)
         self.changed.connect(lambda: other.set(theme=self._asked))
         return other
 
@@ -227,6 +233,23 @@ class Look(QObject):
     def _render(
         self, name: str, edge: int, token: str, ground: str, ratio: float, room: int
     ) -> QPixmap:
+        if self.drawn is None:
+            return self._draw(name, edge, token, ground, ratio, room)
+        file = assets.path(f"resources/icons/{name}.svg").stat()
+        tints = f"{self.colour(token).rgba():x} {self.colour(ground).rgba():x}"
+        of = f"{name} {file.st_mtime_ns} {file.st_size} {edge} {self.k} {room} {ratio} {tints}"
+        found = self.drawn.find(of)
+        if found is None:
+            found = self._draw(name, edge, token, ground, ratio, room)
+            self.drawn.add(of, found)
+        found.setDevicePixelRatio(ratio)
+        return found
+
+    def _draw(
+        self, name: str, edge: int, token: str, ground: str, ratio: float, room: int
+    ) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 -- 2 MiB for a first start alone
+
         pixmap = QPixmap(round((edge + room) * ratio), round(edge * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.meetings import Invitation
     from cab_desk.services.merge_report import MergeReport
     from cab_desk.services.outcome import Outcome
     from cab_desk.services.packing import Wanted
     from cab_desk.services.ports import Office
 
 
-@dataclass(frozen=True, slots=True)
-class PackChoice:
+class PackChoice(NamedTuple):
     """A policy that a board can be made with."""
 
     id: str
@@ -39,8 +39,7 @@ class Connection:
     keep: bool = False  # the password, in the system's keyring
 
 
-@dataclass(frozen=True, slots=True)
-class PacketTools:
+class PacketTools(NamedTuple):
     """What is done with files of packets: write one, merge what came back, save what was said."""
 
     take: Callable[[Office, Wanted, Path, str], Outcome]
@@ -48,8 +47,7 @@ class PacketTools:
     save: Callable[[Path], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(NamedTuple):
     """Jobs without database, handed to `Desk.aside`, and the policies at hand.
 
     `read_file(path, …)` parses a foreign file in a process of its own; `choose_pack` puts a
@@ -72,3 +70,4 @@ class Tools:
     try_server: Callable[[Connection], str]
     open_server: Callable[[Connection], None]
     packets: PacketTools | None = None
+    write_invitation: Callable[[Invitation], bytes] | None = None

@@ -2,7 +2,6 @@
 
 import io
 import sys
-from dataclasses import replace
 
 import pytest
 from PySide6.QtTest import QTest
@@ -64,7 +63,7 @@ def test_a_board_is_tried_before_it_is_opened(qtbot, dialog, server):
 
 def test_it_opens_in_a_window_of_its_own_and_forgets(qtbot, dialog, server):
     opened = []
-    dialog._tools = replace(dialog._tools, open_server=opened.append)
+    dialog._tools = dialog._tools._replace(open_server=opened.append)
     fill(dialog, server.new(), SECRET)
     field: QLineEdit = dialog.password
     assert field.echoMode() == QLineEdit.EchoMode.Password
@@ -87,7 +86,7 @@ def test_without_a_safe_keyring_nothing_is_kept(dialog):
 
 def test_a_wish_to_keep_that_nobody_grants_is_told(dialog):
     said = Connection("127.0.0.1:1", "cab", "ann", {}, SECRET, keep=True)
-    dialog._tools = replace(dialog._tools, try_server=lambda _: "There it is")
+    dialog._tools = dialog._tools._replace(try_server=lambda _: "There it is")
     dialog.said = lambda: said
     dialog._open("There it is")
     assert "did not take the password" in dialog.notice.sentence.text()
