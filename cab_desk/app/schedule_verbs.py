@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cab_desk.app.opening import open_session
-from cab_desk.app.verbs import span
+from cab_desk.app.verbs import check_place, span
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
@@ -39,6 +40,29 @@ def conflicts(
         "broken": [_broken(item, zone) for item in breaks],
     }
     return not (pairs or breaks), data, _text(pairs, breaks, zone)
+
+
+def invite(option: str | None, meeting: str, out: Path | None) -> tuple[dict[str, Any], str]:
+    """Write the invitation to a meeting as a calendar file; of one called off, that it is."""
+    from cab_desk.files.ics_invite import render
+    from cab_desk.files.whole import whole
+    from cab_desk.services import meetings, minutes
+
+    with closing(open_session(option)) as session, session.open_view() as view:
+        view.board()
+        found = minutes.find(view, meeting)
+        target = out or Path(f"meeting-{found.number}.ics")
+        check_place(target)
+        made = meetings.invitation(view, found.id)
+    with whole(target) as stream:
+        stream.write(render(made))
+    data = {
+        "file": str(target),
+        "called_off": made.called_off,
+        "sequence": made.sequence,
+        "guests": [{"name": one.name, "answer": one.answer or None} for one in made.guests],
+    }
+    return data, say("agenda.invited", meeting=found.number, file=target)
 
 
 def _overlap(pair: Overlap, zone: ZoneInfo) -> dict[str, Any]:

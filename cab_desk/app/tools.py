@@ -14,6 +14,7 @@ from cab_desk.gui.tools import PackChoice, PacketTools, Tools
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
     from cab_desk.services.incoming import Parsed
+    from cab_desk.services.meetings import Invitation
     from cab_desk.services.merge_report import MergeReport
     from cab_desk.services.outcome import Outcome
     from cab_desk.services.packing import Wanted
@@ -36,6 +37,7 @@ def tools_of(session: Session) -> Tools:
         may_keep=connecting.may_keep,
         try_server=connecting.try_out,
         open_server=connecting.open_board,
+        write_invitation=_write_invitation,
     )
 
 
@@ -86,6 +88,12 @@ def _print_risk(record: Mapping[str, Any], form: str) -> bytes:
     from cab_desk.reports.risk import render
 
     return render(record, form)
+
+
+def _write_invitation(invitation: "Invitation") -> bytes:
+    from cab_desk.files.ics_invite import render
+
+    return render(invitation)
 
 
 def choices(session: Session) -> Sequence[PackChoice]:

@@ -23,7 +23,7 @@ def write(stream: BinaryIO, rows: Sequence[Exported]) -> int:
     for row in planned:
         lines += _event(row)
     lines.append("END:VCALENDAR")
-    stream.write("".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode())
+    stream.write("".join(f"{part}\r\n" for line in lines for part in folded(line)).encode())
     return len(planned)
 
 
@@ -34,12 +34,12 @@ def _event(row: Exported) -> Iterator[str]:
     number = change.number or row.id
     yield "BEGIN:VEVENT"
     yield f"UID:{change.uid}@cab-desk"
-    yield f"DTSTAMP:{_time(change.submitted_at or change.start)}"
-    yield f"DTSTART:{_time(change.start)}"
-    yield f"DTEND:{_time(change.end)}"
+    yield f"DTSTAMP:{utc(change.submitted_at or change.start)}"
+    yield f"DTSTART:{utc(change.start)}"
+    yield f"DTEND:{utc(change.end)}"
     yield f"SEQUENCE:{change.version}"
     title = say("files.export_ics_title", number=number, title=change.title)
-    yield f"SUMMARY:{_escaped(title)}"
+    yield f"SUMMARY:{escaped(title)}"
     yield f"STATUS:{_STATUS.get(change.stage, 'CONFIRMED')}"
     yield from _about(change)
     yield "END:VEVENT"
@@ -47,24 +47,26 @@ def _event(row: Exported) -> Iterator[str]:
 
 def _about(change: Change) -> Iterator[str]:
     if change.class_id:
-        yield f"CATEGORIES:{_escaped(change.class_id)}"
+        yield f"CATEGORIES:{escaped(change.class_id)}"
     if change.systems:
-        yield f"LOCATION:{_escaped(', '.join(change.systems))}"
+        yield f"LOCATION:{escaped(', '.join(change.systems))}"
     if change.owner:
-        yield f"CONTACT:{_escaped(change.owner)}"
+        yield f"CONTACT:{escaped(change.owner)}"
 
 
-def _time(moment: datetime) -> str:
+def utc(moment: datetime) -> str:
+    """Return a moment as calendars write it."""
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text with its marks escaped."""
     for mark in ("\\", ";", ","):
         text = text.replace(mark, f"\\{mark}")
     return text.replace("\r\n", "\n").replace("\n", "\\n").replace("\r", "")
 
 
-def _folded(line: str) -> Iterator[str]:
+def folded(line: str) -> Iterator[str]:
     """Return a line in pieces of at most 75 octets, no character cut."""
     piece = ""
     size = 0

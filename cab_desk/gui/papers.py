@@ -16,7 +16,7 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.printing import PdfPrinting, make_printer
 from cab_desk.gui.tools import Tools
-from cab_desk.services import agenda_record, risk, risk_record, schedule_record
+from cab_desk.services import agenda_record, meetings, risk, risk_record, schedule_record
 from cab_desk.services.ports import Office, Work
 from cab_desk.services.schedule_record import Asked, Chosen
 from cab_desk.words import plural, say
@@ -39,6 +39,7 @@ class Papers(QObject):
             "keep_risk": self.keep_risk,
             "print_risk": self.print_sheet,
             "agenda_pack": self.keep_pack,
+            "invitation": self.keep_invitation,
         }
 
     def keep_calendar(self, ask: Ask) -> None:
@@ -86,6 +87,26 @@ class Papers(QObject):
             partial(agenda_record.build, meeting_id=ask.uid),
             lambda record: self._keep(partial(self.tools.print_agenda, record), path),
         )
+
+    def keep_invitation(self, ask: Ask) -> None:
+        """Ask where the invitation to a meeting is to be kept; `detail` is its number."""
+        name = f"meeting-{saving.safe(ask.detail, 'meeting')}.ics"
+        kinds = say("agenda.invite_kind")
+        path = saving.ask_for_file(self.window, say("agenda.invite_title"), name, kinds)
+        if path is not None:
+            self.keep_invitation_at(ask, path)
+
+    def keep_invitation_at(self, ask: Ask, path: Path) -> None:
+        """Write the invitation to a meeting into a file."""
+        told = say("agenda.invited", meeting=ask.detail, file=path.name)
+        write = self.tools.write_invitation
+
+        def keep(found: meetings.Invitation) -> None:
+            if write is not None:
+                self.desk.aside(lambda: saving.keep(path, write(found)),
+                                lambda _none: self.desk.told.emit(told))  # fmt: skip
+
+        self.desk.read_work(partial(meetings.invitation, meeting_id=ask.uid), keep)
 
     def _ask_and_keep(self, ask: Ask, title: str, name: str) -> None:
         path = saving.ask_for_pdf(self.window, say(title), name)

@@ -20,9 +20,14 @@ def safe(text: str, otherwise: str) -> str:
 
 def ask_for_pdf(parent: QWidget, title: str, name: str) -> Path | None:
     """Ask where a PDF is to be kept, in the user's documents first; None for nowhere."""
+    return ask_for_file(parent, title, name, say("minutes.pdf_files"))
+
+
+def ask_for_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+    """Ask where a file of some kind is to be kept, in the user's documents first."""
     places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.DocumentsLocation)
     start = str(Path(places[0] if places else ".") / name)
-    path, _ = QFileDialog.getSaveFileName(parent, title, start, say("minutes.pdf_files"))
+    path, _ = QFileDialog.getSaveFileName(parent, title, start, kinds)
     return Path(path) if path else None
 
 

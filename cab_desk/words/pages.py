@@ -109,6 +109,7 @@ TEXTS: dict[str, str] = {
     "pages.event.what.action": "action noted",
     "pages.event.what.action_ticked": "action ticked off",
     "pages.event.what.attendance": "attendance noted",
+    "pages.event.what.answer": "answer to the invitation noted",
     "pages.event.what.agenda_proposed": "agenda proposed",
     "pages.event.what.delegate": "seat given to a delegate",
     "pages.event.what.delegate_back": "seat given back",

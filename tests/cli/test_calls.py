@@ -234,3 +234,17 @@ def test_a_board_that_cannot_be_is_told_and_not_made(
     board = tmp_path / "mine.cabdesk"
     assert said in cli("--database", board, "database", "create", *words).complaint
     assert not board.exists()
+
+
+def test_the_invitation_to_a_meeting(at: Cli, tmp_path: Path):
+    out = tmp_path / "meeting.ics"
+    told = at("--json", "invite", "2026-48", "--out", out).data
+    assert told["called_off"] is False
+    assert {guest["answer"] for guest in told["guests"]} == {None}
+    assert out.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert "METHOD:PUBLISH" in out.read_text()
+    assert "No meeting has the number" in at("invite", "2030-01").complaint
+    assert (
+        "no-such-folder"
+        in at("invite", "2026-48", "--out", tmp_path / "no-such-folder" / "x").complaint
+    )

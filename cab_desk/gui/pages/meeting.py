@@ -128,6 +128,11 @@ class MeetingPage(Page):
         if meeting is not None:
             self.asked.emit(Ask("take_along", detail=meeting.id))
 
+    def _ask_invitation(self) -> None:
+        meeting = self.stand.meeting if self.stand else None
+        if meeting is not None:
+            self.asked.emit(Ask("invitation", meeting.id, meeting.number))
+
     def _ask_pack(self) -> None:
         meeting = self.stand.meeting if self.stand else None
         if meeting is not None:
@@ -248,6 +253,8 @@ class MeetingPage(Page):
         prepare.lend.clicked.connect(acts.lend)
         prepare.replan.clicked.connect(acts.replan)
         prepare.call_off.clicked.connect(acts.call_off)
+        prepare.invite.clicked.connect(self._ask_invitation)
+        prepare.answering.answered.connect(acts.answer)
         prepare.late.wanted.connect(acts.let_in)
         prepare.proposed.connect(acts.propose)
         prepare.restored.connect(acts.restore)

@@ -27,6 +27,7 @@ from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.note_field import NoteField
 from cab_desk.services import meetings
 from cab_desk.services.chair import ChairSession
 from cab_desk.services.due_rows import DueRow
@@ -108,13 +109,24 @@ class MeetingActs(QObject):
         """Put the current item behind the others."""
         self._run(meetings.skip, item_id=self._current())
 
+    def answer(self, person_id: str, answered: str) -> None:
+        """Note what somebody answered to the invitation."""
+        self._run(meetings.answer, person_id=person_id, answered=answered)
+
     def attend(self, person_id: str, presence: Presence) -> None:
         """Note somebody's presence."""
         self._run(meetings.attendance, person_id=person_id, presence=presence)
 
-    def note(self, item_id: str, text: str) -> None:
-        """Keep the note of an item."""
-        self._run(meetings.note, item_id=item_id, text=text)
+    def note(self, field: NoteField, item_id: str, text: str) -> None:
+        """Keep the note of an item; its field holds on to it while the board is away."""
+
+        def missed(error: Exception) -> None:
+            if not isinstance(error, Unavailable):  # it will never be taken
+                field.taken(item_id, text)
+            self.desk.failed.emit(error)
+
+        taken = partial(field.taken, item_id, text)
+        self._run(meetings.note, lambda _outcome: taken(), missed, item_id=item_id, text=text)
 
     def replan(self) -> None:
         """Change what was planned of a meeting that has not begun."""

@@ -21,10 +21,13 @@ from cab_desk.domain.meeting import LONGEST_BOX, AgendaItem, Meeting
 from cab_desk.gui import forms, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, set_tip
+from cab_desk.gui.widgets.list_lines import LineDelegate, put_parts
 from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_side import SeatList
+from cab_desk.gui.widgets.queue_rows import short_number
+from cab_desk.gui.widgets.seat_answers import SeatAnswers
 from cab_desk.services.due_rows import DUE, OVERDUE, SOON
-from cab_desk.services.meetings import Stand
+from cab_desk.services.meetings import Stand, answers
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import plural, say
 
@@ -47,6 +50,7 @@ _DUE: dict[str, tuple[str, float, str]] = {
 
 _SEATS = 196  # a name and a presence beside each other
 _NARROW = 1140
+_FREE = 100  # of the words of the button for other items, where it is narrow
 
 
 class PreparePane(QWidget):
@@ -65,6 +69,8 @@ class PreparePane(QWidget):
     lend: Button
     replan: Button
     call_off: Button
+    invite: Button
+    answers: Label
     box: QSpinBox
     free_item: Button
     ready_sum: Label
@@ -94,6 +100,7 @@ class PreparePane(QWidget):
             frame.setProperty("card", True)
         for lines in (self.agenda, self.ready):
             lines.setIconSize(QSize(look.px(14) + look.px(4), look.px(14)))
+            lines.setItemDelegate(LineDelegate(look, lines))
             lines.setFrameShape(QListWidget.Shape.NoFrame)
             lines.setProperty("bare", True)  # the card around it has the border
         self.box.setMinimumWidth(look.px(92))
@@ -120,6 +127,9 @@ class PreparePane(QWidget):
         set_tip(self.restore, say("agenda.restore_tip"))
         set_tip(self.replan, say("agenda.replan_tip"))
         set_tip(self.call_off, say("agenda.call_off_tip"))
+        set_tip(self.invite, say("agenda.invite_tip"))
+        set_tip(self.answers, say("agenda.answer_tip"))
+        self.answering = SeatAnswers(self.seats)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room for names: where it is narrow, three buttons show their icon only."""
@@ -127,6 +137,8 @@ class PreparePane(QWidget):
         narrow = self.width() < self.look.px(_NARROW)
         for button in (self.up, self.down, self.remove):
             button.set_compact(narrow)
+        words = self.free_item.fontMetrics().horizontalAdvance(self.free_item.said())
+        self.free_item.set_compact(narrow and words > self.look.px(_FREE))
 
     def show_meeting(self, stand: Stand) -> None:
         """Show the agenda and who is invited."""
@@ -146,6 +158,9 @@ class PreparePane(QWidget):
         minutes = sum(item.box_minutes for item in meeting.items)
         self.agenda_sum.setText(plural("meeting.agenda_sum", len(ids), minutes=minutes))
         self.seats.show_seats(meeting.attendance)
+        self.answering.watch()
+        counts = answers(meeting)
+        self.answers.setText(say("agenda.answered_sum", open=counts.pop(""), **counts))
         self._show_cutoff(stand, meeting)
         self._show_removed(stand)
         self.late.show_late(meeting.late)
@@ -184,6 +199,7 @@ class PreparePane(QWidget):
                 say("meeting.ready_line", number=row.number, title=row.title, when=when)
             )
             item.setData(_ID, row.uid)
+            put_parts(item, short_number(row.number), row.title, when)
             item.setIcon(self.look.icon(*_GATES.get(row.gate, _GATES["clear"])))
             item.setSizeHint(QSize(0, self.look.px(_ROW)))
             self.ready.addItem(item)
@@ -193,6 +209,7 @@ class PreparePane(QWidget):
                        by=by)  # fmt: skip
             item = QListWidgetItem(self.look.icon(*_DUE[due.state]), said)
             item.setData(_ID, due.uid)
+            put_parts(item, short_number(due.number), f"{due.label}: {due.title}", by)
             item.setSizeHint(QSize(0, self.look.px(_ROW)))
             self.ready.addItem(item)
         count = self.ready.count()
@@ -206,6 +223,8 @@ class PreparePane(QWidget):
             say("meeting.agenda_line", place=item.position, name=name, minutes=item.box_minutes)
         )
         line.setData(_ID, item.id)
+        box = say("meeting.box", minutes=item.box_minutes)
+        put_parts(line, f"{item.position}.  {short_number(item.number)}".rstrip(), item.title, box)
         gates = stand.gates.get(item.id)
         gate = gates.gate if gates is not None else "none"
         line.setSizeHint(QSize(0, self.look.px(_ROW)))

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QFocusEvent,
     QFont,
-    QHideEvent,
     QPainter,
     QPaintEvent,
 )
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -34,11 +31,11 @@ from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.meeting_earlier import EarlierTasks, PrivateSwitch
 from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_rows import used
+from cab_desk.gui.widgets.note_field import NoteField
 from cab_desk.services import meetings
 from cab_desk.words import say
 
 _DIGITS = 47
-_PAUSE_MS = 700  # a note is kept when the typing rests this long
 _ROUND = (Presence.ABSENT, Presence.PRESENT, Presence.REMOTE, Presence.EXCUSED)
 _SIGNS = {
     Presence.PRESENT: ("user-check", "pass.fg"),
@@ -158,7 +155,7 @@ class SeatButton(QAbstractButton):
     def show_seat(self, seat: Attendance) -> None:
         """Show a person's presence."""
         self.seat = seat
-        self.setText(meetings.seat_name(seat))
+        self.setText(meetings.seat_said(seat))
         set_tip(self, self.text())
         state = say(f"meeting.presence.{seat.presence}")
         self.setAccessibleName(say("meeting.seat_name", name=self.text(), presence=state))
@@ -229,55 +226,6 @@ class SeatList(QWidget):
 
     def _press(self, button: SeatButton, _checked: bool = False) -> None:
         self.changed.emit(button.seat.person_id, button.following())
-
-
-class NoteField(QPlainTextEdit):
-    """The note of an item, kept as it is typed; `rested` carries the item's id and the text."""
-
-    rested = Signal(str, str)
-
-    def __init__(self, look: Look, name: str = "note", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._item_id = ""
-        self._kept = ""
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(say(f"meeting.{name}_hint"))
-        self.setAccessibleName(say(f"meeting.{name}"))
-        self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._rest.timeout.connect(self.keep)
-        self.textChanged.connect(self._typed)
-
-    def show_note(self, item_id: str, note: str) -> None:
-        """Show an item's note; what is being typed is not overwritten."""
-        if item_id != self._item_id:
-            self.keep()
-        elif self._rest.isActive() or note == self.toPlainText().strip():
-            return
-        self._item_id, self._kept = item_id, note
-        self.blockSignals(True)
-        self.setPlainText(note)
-        self.blockSignals(False)
-
-    def keep(self) -> None:
-        """Have the text kept now, where it differs from what was kept last."""
-        self._rest.stop()
-        text = self.toPlainText().strip()
-        if self._item_id and text != self._kept:
-            self._kept = text
-            self.rested.emit(self._item_id, text)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Keep what was typed before anything else is done."""
-        super().focusOutEvent(event)
-        self.keep()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Keep what was typed before page or window are left."""
-        super().hideEvent(event)
-        self.keep()
-
-    def _typed(self) -> None:
-        self._rest.start()
 
 
 class ActionList(QWidget):

@@ -1,5 +1,12 @@
 """What a user can do with a meeting: plan it, run it, decide its items, close it."""
 
+from cab_desk.services.meetings.answering import (
+    Invitation,
+    answer,
+    answers,
+    invitation,
+    seat_said,
+)
 from cab_desk.services.meetings.calling_off import call_off
 from cab_desk.services.meetings.carrying import OpenTask, open_tasks
 from cab_desk.services.meetings.common import item_label, verdict_word
@@ -58,6 +65,7 @@ __all__ = [
     "MOST_HOURS",
     "Decision",
     "Following",
+    "Invitation",
     "NewMeeting",
     "OpenTask",
     "Rating",
@@ -69,6 +77,8 @@ __all__ = [
     "add_changes",
     "add_item",
     "admit",
+    "answer",
+    "answers",
     "attendance",
     "call_off",
     "candidates",
@@ -79,6 +89,7 @@ __all__ = [
     "defer_rest",
     "delegate",
     "following",
+    "invitation",
     "is_frozen",
     "item_label",
     "lacks",
@@ -107,6 +118,7 @@ __all__ = [
     "review",
     "running_meeting",
     "seat_name",
+    "seat_said",
     "set_box",
     "skip",
     "stand",

@@ -56,7 +56,8 @@ def _seat(meeting: Meeting, person_id: str) -> Attendance:
 
 
 def _keep(work: Work, meeting: Meeting, seat: Attendance) -> Outcome:
-    seat = replace(seat, presence=Presence.ABSENT)  # who sits there now has still to come
+    # Who sits there now has still to answer, and to come.
+    seat = replace(seat, presence=Presence.ABSENT, answer="")
     seats = tuple(seat if one.person_id == seat.person_id else one for one in meeting.attendance)
     body: dict[str, Plain] = {
         "what": "delegate" if seat.delegate_id else "delegate_back",

@@ -39,6 +39,9 @@ def replan(work: Work, meeting_id: str, new: NewMeeting) -> Outcome:
         cutoff_at=meeting.cutoff_at if frozen else cutoff_of(work, new),
         attendance=_seats(meeting, work.people.all(), new.guests),
     )
+    if new.at != meeting.planned_at:  # what was answered to another time says nothing of this one
+        seats = tuple(replace(seat, answer="") for seat in changed.attendance)
+        changed = replace(changed, attendance=seats)
     if changed == meeting:
         return Outcome(frozenset(), say("agenda.replan_same"))
     body: dict[str, Plain] = {

@@ -113,7 +113,7 @@ def _seats(work: Work, meeting: Meeting, at: datetime) -> tuple[Attendance, ...]
 
 def _again(seat: Attendance, day: str, people: Collection[str]) -> Attendance:
     held = seat.delegate_id in people and day <= seat.delegate_until
-    seat = replace(seat, presence=Presence.ABSENT)
+    seat = replace(seat, presence=Presence.ABSENT, answer="")
     return seat if held else replace(seat, delegate_id="", delegate="", delegate_until="")
 
 
