@@ -27,7 +27,7 @@ from cab_desk.storage.servers import Server, server
 
 BOARD = "board.cabdesk"
 RUN = "CAB_TEST_SERVER"  # tells the processes that a test starts where boards lie
-_PATIENCE = 60
+_PATIENCE = 180  # a busy disk takes its time to remove a server
 
 
 class NoServer(Exception):

@@ -138,17 +138,18 @@ def _settle_in(
     gc.enable()
     sys.setswitchinterval(_USUAL_TURN)
     from cab_desk.gui import spoken, unsaved
+    from cab_desk.gui.settling import Settling
     from cab_desk.gui.warm import Warming
-    from cab_desk.services import signing
 
     desk.readers = spoken.install()
     Warming(window)
     desk.release()
     desk.touched.connect(lambda touched: _judge_again(desk, touched))
+    settling = Settling(desk, window)
 
     def write() -> None:
         if desk.board is not None:
-            desk.run_office(signing.settle)
+            settling.settle()
             _catch_up(desk)
 
     share(write)

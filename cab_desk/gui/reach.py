@@ -34,11 +34,13 @@ class Watched(Protocol):
 
 class Reach(QObject):
     """`wrote` says that others wrote, or that the board is back and all is to be read again;
-    `changed` that it was lost or found. `good_at` is when it was read last.
+    `changed` that it was lost or found, `found` that it is back. `good_at` is when it was last
+    read.
     """
 
     wrote = Signal()
     changed = Signal()
+    found = Signal()
 
     def __init__(self, desk: Watched, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class Reach(QObject):
         found, self.lost = self.lost, False
         if found:
             self.changed.emit()
+            self.found.emit()
         if found or (seen is not None and version != seen):
             self.wrote.emit()
 

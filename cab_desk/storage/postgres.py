@@ -23,6 +23,7 @@ WAIT_SECONDS = 30  # for the lock of a writer
 ANSWER_SECONDS = 120  # for a word of the server in a unit of work; an import may take a minute
 _CONNECT_SECONDS = 5  # for each host
 _READ_SECONDS = 30  # for an answer that somebody waits for at a page
+READ_ANSWER_SECONDS = 35  # until a server counts as hanging that should have given up by itself
 # A line that died without a word is noticed within half a minute.
 _LINE = {
     "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
@@ -63,7 +64,7 @@ def connect(
     """
     made = _connected(place)
     if reading or answer is not None:
-        patience.within(made, answer or _READ_SECONDS + 5)
+        patience.within(made, answer or READ_ANSWER_SECONDS)
     try:
         version = made.info.server_version // 10_000
         if version < OLDEST:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ class Machines:
                 self.ask(name, "SELECT 1")
             except psycopg.OperationalError:
                 assert time.monotonic() < until, f"{name} does not start"
-                time.sleep(0.05)
+                threading.Event().wait(0.05)
             else:
                 return
 
@@ -120,7 +121,7 @@ def pair() -> Machines:
         until = time.monotonic() + _PATIENCE
         while made.ask("first", "SELECT sync_state FROM pg_stat_replication") != [("sync",)]:
             assert time.monotonic() < until, "the standby does not follow"
-            time.sleep(0.05)
+            threading.Event().wait(0.05)
     except BaseException:
         made.close()
         raise

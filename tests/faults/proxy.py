@@ -29,7 +29,7 @@ class Fault:
     where: str
     how: str
     gone: bool = False
-    mark: bytes = b"INSERT INTO event"
+    mark: bytes = b'"type":"signoff.given"'  # in the signed bytes
     met: threading.Event = field(default_factory=threading.Event)
 
 

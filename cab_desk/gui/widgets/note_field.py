@@ -1,0 +1,78 @@
+"""The note of an item: kept as it is typed, and held on to until the board has it."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from cab_desk.gui.look import Look
+from cab_desk.words import say
+
+_PAUSE_MS = 700  # a note is kept when the typing rests this long
+
+
+class NoteField(QPlainTextEdit):
+    """Texts by the item that they belong to; `rested` carries the item's id and the text.
+
+    Whoever keeps a text says `taken` once it is safe. Until then what the board has does not
+    replace it, and `again` asks for it to be kept once more.
+    """
+
+    rested = Signal(str, str)
+
+    def __init__(self, look: Look, name: str = "note", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._item_id = ""
+        self._kept = ""
+        self._owed: dict[str, str] = {}  # by item: what may not be safe yet
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(say(f"meeting.{name}_hint"))
+        self.setAccessibleName(say(f"meeting.{name}"))
+        self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._rest.timeout.connect(self.keep)
+        self.textChanged.connect(self._typed)
+
+    def show_note(self, item_id: str, note: str) -> None:
+        """Show an item's note; what is being typed, or is not safe yet, is not overwritten."""
+        if item_id != self._item_id:
+            self.keep()
+        note = self._owed.get(item_id, note)
+        if item_id == self._item_id and (
+            self._rest.isActive() or note == self.toPlainText().strip()
+        ):
+            return
+        self._item_id, self._kept = item_id, note
+        self.blockSignals(True)
+        self.setPlainText(note)
+        self.blockSignals(False)
+
+    def keep(self) -> None:
+        """Have the text kept now, where it differs from what was kept last."""
+        self._rest.stop()
+        text = self.toPlainText().strip()
+        if self._item_id and text != self._kept:
+            self._kept = text
+            self._owed[self._item_id] = text
+            self.rested.emit(self._item_id, text)
+
+    def taken(self, item_id: str, text: str) -> None:
+        """Hear that a text is safe, or will never be taken."""
+        if self._owed.get(item_id) == text:
+            del self._owed[item_id]
+
+    def again(self) -> None:
+        """Ask once more for what is not known to be safe."""
+        for item_id, text in list(self._owed.items()):
+            self.rested.emit(item_id, text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what was typed before anything else is done."""
+        super().focusOutEvent(event)
+        self.keep()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what was typed before page or window are left."""
+        super().hideEvent(event)
+        self.keep()
+
+    def _typed(self) -> None:
+        self._rest.start()
