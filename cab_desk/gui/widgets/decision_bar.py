@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cab_desk.domain.meeting import AgendaItem, Verdict
@@ -23,6 +23,7 @@ _BUTTONS = (
     (Verdict.REJECTED, "x", "R"),
 )
 _HIGH, _TALL = 82, 40  # of the bar with one line of reasons, and of its buttons
+_BESIDES, _AROUND = 74, 46  # what the bar takes beside its buttons, and a button beside its words
 _NARROW = 680  # below this the buttons would be cut
 KEYS = {"A": Verdict.APPROVED, "C": Verdict.CONDITIONS, "D": Verdict.DEFERRED,
         "R": Verdict.REJECTED, "W": Verdict.WITHDRAWN}  # fmt: skip
@@ -135,6 +136,7 @@ class DecisionBar(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < self._look.px(_NARROW)
         if narrow == self._narrow:
+            self._dress()
             return
         self._narrow = narrow
         for verdict, _icon, key in _BUTTONS:
@@ -162,8 +164,14 @@ class DecisionBar(QWidget):
         picture = self._look.pixmap("lock-keyhole", 14, "text.secondary", "bg.canvas")
         self._lock.setPixmap(picture)
         self._lock.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        fonts = [self._look.font(face, 600) for face in ("body", "small")]
+        shown = [button for button in self.buttons.values() if not button.isHidden()]
+        room = self._look.px(_BESIDES) + self.more.sizeHint().width()
+        share = (self.width() - room) / max(1, len(shown)) - self._look.px(_AROUND)
+        widest = max((QFontMetrics(fonts[0]).horizontalAdvance(one.said()) for one in shown),
+                     default=0)  # fmt: skip
         for button in self.buttons.values():
-            button.setFont(self._look.font("body", 600))
+            button.setFont(fonts[1 if self._narrow and widest > share else 0])
 
     def _press(self, verdict: Verdict, _checked: bool = False) -> None:
         self.decided.emit(verdict)
