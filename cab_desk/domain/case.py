@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from cab_desk.domain.change import Change, Outcome
+from cab_desk.domain.conditions import Facts
 from cab_desk.domain.days import day_end, shift_business
-from cab_desk.domain.demands import Amount, Facts
+from cab_desk.domain.demands import Amount
 from cab_desk.domain.plan import EARLIEST, LATEST, Bound, Calendar, Demand, Plan
 from cab_desk.domain.signatures import Signed, signed_by
 from cab_desk.domain.verdict import Finding, Lifted, Risk, Slot, Value

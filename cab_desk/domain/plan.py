@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from cab_desk.domain import demands
 from cab_desk.domain.change import ENVIRONMENTS
+from cab_desk.domain.conditions import Facts, When
 from cab_desk.domain.days import DaySet, day_set, zone_of
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.domain.recurrences import Recurrence
@@ -22,7 +23,7 @@ class Demand(Protocol):
     """Anything that a rule demands of some changes."""
 
     @property
-    def when(self) -> demands.When:
+    def when(self) -> When:
         """Return for which changes it holds."""
 
 
@@ -38,7 +39,7 @@ class Bound(Generic[D]):
     demand: D
     plain: bool
 
-    def holds(self, facts: demands.Facts) -> bool:
+    def holds(self, facts: Facts) -> bool:
         """Tell whether it holds for a change of the scope that it was compiled for."""
         return self.plain or self.demand.when.rest_holds(facts)
 

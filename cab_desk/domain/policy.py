@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Change
+from cab_desk.domain.conditions import Facts
 from cab_desk.domain.content import MATERIAL
 from cab_desk.domain.days import Holiday
 from cab_desk.domain.demands import (
@@ -14,7 +15,6 @@ from cab_desk.domain.demands import (
     Checklist,
     Document,
     Duty,
-    Facts,
     Fit,
     FlagRules,
     Freeze,

@@ -1,6 +1,7 @@
 """Read from a pack what concerns the board: meeting, matrix, KPIs, reviews, retention."""
 
 from cab_desk.domain.change import TRAITS
+from cab_desk.domain.conditions import When
 from cab_desk.domain.days import known_zone
 from cab_desk.domain.demands import (
     Amount,
@@ -13,7 +14,6 @@ from cab_desk.domain.demands import (
     Review,
     Rollout,
     Station,
-    When,
 )
 from cab_desk.domain.flags import is_form
 from cab_desk.domain.kpi import MEASURES

@@ -6,6 +6,7 @@ from string import Formatter
 from typing import TypeVar
 
 from cab_desk.domain import change
+from cab_desk.domain.conditions import When
 from cab_desk.domain.demands import (
     Amount,
     Approval,
@@ -22,7 +23,6 @@ from cab_desk.domain.demands import (
     Proof,
     Rating,
     Trigger,
-    When,
     Window,
 )
 from cab_desk.domain.exceptions import MEANING_FIELDS

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 
 from cab_desk.domain import change
+from cab_desk.domain.conditions import When
 from cab_desk.domain.days import Holiday
-from cab_desk.domain.demands import When
 from cab_desk.domain.recurrences import Recurrence
 from cab_desk.files.pack_table import WEEKDAYS, Table
 
@@ -73,7 +73,15 @@ def _when(table: Table, names: Names) -> When:
         results=frozenset(table.choices("result", change.RESULTS)),
         incident=frozenset(name.casefold() for name in table.texts("incident")),
         caused_incident=table.flag("caused_incident"),
+        either=_either(table),
     )
+
+
+def _either(table: Table) -> bool:
+    either = table.flag("either")
+    if either and not ("type" in table and "trait" in table):
+        table.fault("either", "either_form")
+    return either
 
 
 def _types(table: Table, names: Names) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from cab_desk.domain.demands import Facts
+from cab_desk.domain.conditions import Facts
 from cab_desk.domain.kpi import Tally, Times
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cab_desk.domain.demands import Approval, MeetingDef, When
+from cab_desk.domain.conditions import When
+from cab_desk.domain.demands import Approval, MeetingDef
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.services import policy_kept
 from cab_desk.services.policy_kept import Line

@@ -3,19 +3,24 @@
 from collections.abc import Iterable
 
 from cab_desk.domain.change import RESULTS
-from cab_desk.domain.demands import Amount, When
+from cab_desk.domain.conditions import When
+from cab_desk.domain.demands import Amount
 from cab_desk.domain.policy import Pack
 from cab_desk.words import catalogue, plural, say
 
 
 def when_text(pack: Pack, when: When) -> str:
     """Say for which changes a demand holds; empty where it holds for all."""
+    types = [_type(pack, item) for item in sorted(when.types)]
+    traits = [catalogued(f"changes.trait.{item}", item) for item in sorted(when.traits)]
+    if when.either:
+        types, traits = [*types, *traits], []
     groups = (
         [class_label(pack, item) for item in ordered(pack, when.classes)],
         [catalogued(f"changes.environment.{item}", item) for item in sorted(when.environments)],
-        [_type(pack, item) for item in sorted(when.types)],
+        types,
         [_level(pack, item) for item in (e.id for e in pack.levels) if item in when.risk],
-        [catalogued(f"changes.trait.{item}", item) for item in sorted(when.traits)],
+        traits,
         [_without(item) for item in sorted(when.without)],
         [say(f"rules.result.{item}") for item in RESULTS if item in when.results],
         [say("rules.caused_incident")] if when.caused_incident else [],

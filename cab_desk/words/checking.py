@@ -40,6 +40,7 @@ TEXTS: dict[str, str] = {
     "checking.proof_form": "“{key}” has no meaning for {needs}.",
     "checking.above_hundred": "No coverage is above 100 percent.",
     "checking.slot_form": "A slot has either “any_of” or “board”.",
+    "checking.either_form": "“either” needs “type” and “trait” beside it.",
     "checking.freeze_form": "A freeze needs “times”, “declared” or “incidents”.",
     "checking.duty_role": "“role” goes with done_by = “signed”, and only with it.",
     "checking.trigger_form": "A trigger has one of “above”, “rise_above” and “times_above”.",

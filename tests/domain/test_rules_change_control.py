@@ -251,6 +251,11 @@ SCENES = [
       for n in range(len(PRE))),
     rule("pre", replace(LOW, checklists={"pre": PRE}, traits=("migration",)), "checklist.open"),
     rule("pre", replace(MEDIUM, checklists={"pre": PRE}), "checklist.open"),
+    # A change of the schema is a migration, whether it is said to be one or not.
+    rule("pre", replace(MEDIUM, types=("schema.new_table",), checklists={
+        "pre": (*PRE, "flags_configured")}), "checklist.open"),
+    rule("pre", replace(MEDIUM, types=("schema.new_table",), checklists={
+        "pre": (*PRE, "flags_configured", "migration_tested")})),
     rule("pre", replace(MEDIUM, checklists={"pre": (*PRE, "flags_configured")})),
     rule("pre", replace(HIGH, checklists={"pre": (*PRE, "flags_configured")}),
          "checklist.open"),

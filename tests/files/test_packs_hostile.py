@@ -159,6 +159,9 @@ WHERE = [
      "rule[1].types[1].id", "twice"),
     (LEAST + rule("a", 'documents = [\n  "adr",\n  "design", "adt",\n]\n'),
      "rule[1].documents[2]", "adt"),
+    (LEAST + rule("a", '[[rule.document]]\nid = "adr"\n'
+                       'when = { trait = ["migration"], either = true }\n'),
+     "rule[1].document[0].when.either", "beside"),
     (LEAST + rule("a", PROOF % ("coverage", "at_least = 101")),
      "rule[1].evidence[0].at_least", "100"),
     (LEAST + rule("a", PROOF % ("qa_approved", "at_least = 1")),

@@ -258,7 +258,7 @@ def test_behind_a_figure_stand_just_the_changes_that_it_counts(opened: Open):
 def test_a_condition_that_counts_do_not_tell_is_held_against_each_change(opened: Open):
     from dataclasses import replace
 
-    from cab_desk.domain.demands import When
+    from cab_desk.domain.conditions import When
 
     room = opened()
     room.ran(end=day(17), traits=("migration",), result="failed")

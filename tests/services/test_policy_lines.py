@@ -35,6 +35,7 @@ def test_conditions_say_incidents_results_and_what_lifts_them():
     lines = read(pack("change-control"))
     assert "May roll back: Incident Commander: High, during an incident" in lines
     assert any(line.endswith("during a P0 incident") for line in lines)
+    assert any("Table removal or Migration, when it was rolled back" in line for line in lines)
     assert any("not: " in line for line in read(pack("cab-process")))
     assert any("when it failed or when it was rolled back" in line for line in
                read(pack("pol-008")))  # fmt: skip
