@@ -223,7 +223,7 @@ def policy(pack_id: str) -> tuple[dict[str, Any], str]:
 
 
 def lint(file: Path) -> Sequence[Fault]:
-    """Return every fault of a pack, given by its folder or its pack.toml."""
+    """Return every fault of a pack, given by its folder or any of its files."""
     from cab_desk.files import packs
 
     if not file.exists():

@@ -52,9 +52,15 @@ def load(folder: Path) -> Pack:
 
 
 def lint(path: Path) -> list[Fault]:
-    """Return every fault of a pack, given by its folder or its pack.toml."""
+    """Return every fault of a pack, given by its folder or any of its files.
+
+    A file that no pack.toml beside it names is a pack of its own.
+    """
     folder = path if path.is_dir() else path.parent
-    return _Reading(folder.name, partial(_bytes_of, folder)).whole()[1]
+    bytes_of = partial(_bytes_of, folder)
+    if path.is_dir() or path.name == FIRST or _is_part(bytes_of, path.name):
+        return _Reading(folder.name, bytes_of).whole()[1]
+    return _Reading(path.stem, bytes_of, path.name).whole()[1]
 
 
 def read(pack_id: str, texts: Mapping[str, str]) -> tuple[Pack | None, list[Fault]]:
@@ -75,6 +81,15 @@ def read(pack_id: str, texts: Mapping[str, str]) -> tuple[Pack | None, list[Faul
     return pack, [*faults, *(Fault(name, say("checking.not_listed")) for name in strays)]
 
 
+def _is_part(bytes_of: Callable[[str], bytes], name: str) -> bool:
+    """Tell whether there is a pack.toml that names a file; its text tells, broken as it may be."""
+    try:
+        text = bytes_of(FIRST).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return False
+    return f'"{name}"' in text or f"'{name}'" in text
+
+
 def shipped() -> list[Path]:
     """Return the folders of the packs that come with the program."""
     return sorted(item.parent for item in assets.path("resources/policies").glob(f"*/{FIRST}"))
@@ -87,14 +102,15 @@ def _summary(folder: Path, faults: list[Fault]) -> str:
 class _Reading:
     """Reads the files of one pack, from wherever `bytes_of` takes them."""
 
-    def __init__(self, pack_id: str, bytes_of: Callable[[str], bytes]) -> None:
+    def __init__(self, pack_id: str, bytes_of: Callable[[str], bytes], first: str = FIRST) -> None:
         self._id = pack_id
+        self._first = first
         self._bytes_of = bytes_of
         self._texts: dict[str, str] = {}
 
     def whole(self) -> tuple[Pack | None, list[Fault]]:
         """Return the pack, as far as it can be read, and all faults."""
-        first = self._opened(FIRST) or Fault(FIRST, self._missing(FIRST))
+        first = self._opened(self._first) or Fault(self._first, self._missing(self._first))
         if isinstance(first, Fault):
             return None, [first]
         opened: list[Table | Fault] = [first]
@@ -102,7 +118,7 @@ class _Reading:
         if len(parts) > MOST_FILES:
             first.fault("parts", "too_many", key="parts", most=MOST_FILES)
         for name in parts[:MOST_FILES]:
-            if name == FIRST or not plain_name(name):
+            if name == self._first or not plain_name(name):
                 first.fault_at("parts", name, "not_part", name=name)
             elif part := self._opened(name):
                 opened.append(part)

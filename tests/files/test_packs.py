@@ -80,6 +80,27 @@ def test_a_pack_is_linted_by_its_folder_or_its_file(house):
     assert packs.lint(house) == packs.lint(house / "pack.toml") != []
 
 
+def test_a_file_of_any_name_is_a_pack_of_its_own(house):
+    written(house, LEAST)
+    alone = house / "draft.toml"
+    alone.write_text(LEAST, encoding="utf-8")
+    assert packs.lint(alone) == []
+    alone.write_text(LEAST.replace('version = "1"', "version = 1"), encoding="utf-8")
+    (fault,) = map(str, packs.lint(alone))
+    assert fault.startswith("draft.toml:3: version: ")
+    assert packs.lint(house) == []
+    (house / "pack.toml").unlink()
+    assert [str(one) for one in packs.lint(alone)] == [fault]
+
+
+def test_a_part_is_linted_with_the_pack_that_names_it(house):
+    written(house, f'parts = ["more.toml"]\n{LEAST}')
+    part = house / "more.toml"
+    part.write_text('colour = "red"\n', encoding="utf-8")
+    assert packs.lint(part) == packs.lint(house)
+    assert str(packs.lint(part)[0]).startswith("more.toml:1: colour: ")
+
+
 # Several faults in one pack: all of them come, each with its line.
 MANY = """title = 3
 version = "1"
