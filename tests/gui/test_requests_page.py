@@ -149,6 +149,7 @@ def test_sorting_is_the_databases_and_drops_the_groups(page, qtbot):
     titles = [row.title for row in page.model.loaded_rows()]
     assert titles == sorted(titles, key=str.casefold)
     assert sections(page) == []
+    assert {page.queue.rowHeight(row) for row in range(page.model.rowCount())} == {48}
 
 
 def test_a_search_without_hit_says_what_it_looked_for_and_can_be_cleared(page, qtbot):
@@ -192,8 +193,11 @@ def test_the_row_of_a_request_is_said_as_a_whole(page):
 
 
 def test_short_numbers_tell_rows_apart():
-    found = [short_number(n) for n in ("RFC-2041", "CR-2026-0042", "CHG0030001", "KEP-596", "")]
-    assert found == ["2041", "0042", "30001", "596", "–"]
+    found = [
+        short_number(n)
+        for n in ("RFC-2041", "CR-2026-0042", "CHG0030001", "KEP-596", "INC-1234567", "")
+    ]
+    assert found == ["2041", "0042", "30001", "596", "…4567", "–"]
 
 
 def test_buttons_ask_for_what_they_say(page, qtbot, asked):

@@ -43,7 +43,8 @@ def short_number(number: str) -> str:
     digits = number[len(number.rstrip("0123456789")) :]
     if not digits:
         return number[:6] or say("requests.no_number")
-    return digits if len(digits) <= 4 else digits.lstrip("0").rjust(4, "0")
+    tail = digits if len(digits) <= 4 else digits.lstrip("0").rjust(4, "0")
+    return tail if len(tail) <= 5 else f"…{tail[-4:]}"
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -177,7 +178,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(self._fonts["number"])
         painter.drawText(right - px(PLANNED), first, day)
         painter.setPen(self._pens["text.secondary"])
-        painter.drawText(left + px(NUMBER), rect.top() + px(29), short_number(row.number))
+        number = short_number(row.number)
+        if len(number) > 4:  # five figures are as wide as the column in the smaller type
+            painter.setFont(self._fonts["times"])
+        painter.drawText(left + px(NUMBER), rect.top() + px(29), number)
         painter.setFont(self._fonts["times"])
         painter.drawText(right - px(PLANNED), second, hours)
         painter.drawText(right - px(APPROVALS), second, self._count(row.pips))

@@ -71,6 +71,7 @@ class QueueView(QTableView):
         self.rows = RowDelegate(look, self)
         self.setItemDelegate(self.rows)
         self._queue: QueueModel | None = None
+        self._low: list[int] = []  # rows that have a section's height
         self.doubleClicked.connect(self._enter)
 
     def show_model(self, model: QueueModel) -> None:
@@ -139,8 +140,13 @@ class QueueView(QTableView):
 
     def _measure(self) -> None:
         assert self._queue is not None  # noqa: S101 - connected by show_model
-        for row in self._queue.section_places():
-            self.verticalHeader().resizeSection(row, self._look.px(SECTION))
+        heads, heights = self._queue.section_places(), self.verticalHeader()
+        for row in set(self._low).difference(heads):  # heights outlive a reset of the model
+            if row < heights.count():
+                heights.resizeSection(row, self._look.px(ROW))
+        for row in heads:
+            heights.resizeSection(row, self._look.px(SECTION))
+        self._low = heads
 
     def _changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
