@@ -93,6 +93,8 @@ TEXTS: dict[str, str] = {
     "frame.keys.calendar.choose": "Next, previous change",
     "frame.keys.calendar.quarter": "Move it by 15 minutes",
     "frame.keys.calendar.day": "Move it by a day",
+    "frame.keys.calendar.end": "End it earlier, later",
+    "frame.keys.calendar.start": "Begin it earlier, later",
     "frame.keys.calendar.keep": "Keep or drop the move",
     "frame.keys.calendar.undo": "Move back",
     "frame.keys.risk": "Risk",

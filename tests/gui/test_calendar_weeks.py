@@ -190,6 +190,36 @@ def test_keys_move_by_quarters_and_days_and_a_signed_one_wants_a_reason(qtbot, b
     assert board.change(uid).start == rooms.at(17, 14)
 
 
+def test_keys_set_another_end_and_start_with_a_verdict(qtbot, board, week):
+    uid = board.uids[0]
+    view(week).setFocus()
+    while view(week).chosen() != uid:
+        qtbot.keyClick(view(week), Qt.Key.Key_Down)
+    alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+    before = board.change(uid)
+    qtbot.keyClick(view(week), Qt.Key.Key_Down, alt)
+    qtbot.keyClick(view(week), Qt.Key.Key_Up, alt | shift)
+    qtbot.waitUntil(lambda: view(week).hand().moving is not None)
+    hand, quarter = view(week).hand(), timedelta(minutes=15)
+    assert (hand.start, hand.end) == (before.start - quarter, before.end + quarter)
+    assert hand.trial is not None
+    for _press in range(40):
+        qtbot.keyClick(view(week), Qt.Key.Key_Up, alt)
+    assert hand.end - hand.start == quarter  # it never ends before it begins
+    for _press in range(3):
+        qtbot.keyClick(view(week), Qt.Key.Key_Down, alt | shift)
+    assert hand.end - hand.start == quarter
+    for _press in range(4):
+        qtbot.keyClick(view(week), Qt.Key.Key_Down, alt)
+    qtbot.keyClick(view(week), Qt.Key.Key_Return)
+    dialog = rooms.dialog_of(week.window())
+    qtbot.keyClicks(dialog.reason, "It takes longer")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: rooms.quiet(week.window()))
+    assert board.change(uid).start == before.start - quarter
+    assert board.change(uid).end == before.start + 4 * quarter
+
+
 def test_a_double_click_opens_and_the_small_month_leads_to_a_day(qtbot, board, week):
     opened = []
     week.open_change.connect(opened.append)
@@ -262,3 +292,9 @@ def test_keys_go_on_reaching_the_calendar_after_each_choice(qtbot, week):
         qtbot.waitUntil(lambda: rooms.quiet(window))
         assert week.desk.settings.calendar["mode"] == mode
         assert window.focusWidget() is (week.view if mode == "month" else view(week))
+
+
+def test_the_head_of_a_lane_says_all_of_its_name_and_systems(week):
+    box = next(box for box in view(week).scene().boxes if box.lane.name == "Orders")
+    view(week)._hover(QPointF(20, box.top + 20))
+    assert view(week).viewport().toolTip().split("\n") == ["Orders", *box.lane.systems]

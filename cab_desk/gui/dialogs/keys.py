@@ -22,7 +22,8 @@ GROUPS = (
     )),
     ("calendar", (
         ("today", "T"), ("modes", "D  W  M"), ("turn", "←  →"), ("choose", "↑  ↓"),
-        ("quarter", "Alt ←  →"), ("day", "Alt Shift ←  →"), ("keep", "Enter  Esc"),
+        ("quarter", "Alt ←  →"), ("day", "Alt Shift ←  →"),
+        ("end", "Alt ↑  ↓"), ("start", "Alt Shift ↑  ↓"), ("keep", "Enter  Esc"),
         ("undo", "Ctrl Z"),
     )),
     ("risk", (
@@ -37,6 +38,8 @@ GROUPS = (
     )),
 )  # fmt: skip
 
+_COLUMNS = (("everywhere", "requests"), ("calendar", "risk"), ("meeting",))
+
 
 class KeysDialog(Dialog):
     """Every key by the page that it acts on."""
@@ -47,12 +50,13 @@ class KeysDialog(Dialog):
         outer = self.column()
         outer.addWidget(Label(look, say("frame.keys.heading"), "title"))
         columns = QHBoxLayout()
-        columns.setSpacing(look.px(40))
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for number, (name, keys) in enumerate(GROUPS):
-            (left if number < 2 or name == "risk" else right).addLayout(self._group(name, keys))
-        for column in (left, right):
+        columns.setSpacing(look.px(32))
+        for names in _COLUMNS:
+            column = QVBoxLayout()
             column.setSpacing(look.px(16))
+            for name, keys in GROUPS:
+                if name in names:
+                    column.addLayout(self._group(name, keys))
             column.addStretch(1)
             columns.addLayout(column)
         outer.addLayout(columns)
@@ -64,7 +68,7 @@ class KeysDialog(Dialog):
     def _group(self, name: str, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
         look = self.look
         grid = QGridLayout()
-        grid.setHorizontalSpacing(look.px(20))
+        grid.setHorizontalSpacing(look.px(12))
         grid.setVerticalSpacing(look.px(6))
         grid.setColumnStretch(1, 1)
         grid.addWidget(Label(look, say(f"frame.keys.{name}"), "heading"), 0, 0, 1, 2)
@@ -81,7 +85,7 @@ class KeyCap(QWidget):
         super().__init__(parent)
         self._look, self._text = look, text
         self.setAccessibleName(text)
-        self.setFixedSize(look.px(128), look.px(22))
+        self.setFixedSize(look.px(112), look.px(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cap at the left."""

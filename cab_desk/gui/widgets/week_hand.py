@@ -3,14 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from cab_desk.gui import times
 from cab_desk.gui.widgets.verdict_card import CardLine
-from cab_desk.gui.widgets.week_scene import Scene
+from cab_desk.gui.widgets.week_scene import SNAP, Scene
 from cab_desk.services.moving import Moving, Trial
 from cab_desk.services.rows import Bar
 from cab_desk.words import say
+
+_DAY = timedelta(days=1)
+ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_ALONG = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+
+
+def nudge_of(key: Qt.Key, *, far: bool) -> tuple[timedelta, str]:
+    """Return by how much an arrow moves what: along the time all of it, up and down its end."""
+    if key in _ALONG:
+        return ARROWS[key] * (_DAY if far else SNAP), "move"
+    return ARROWS[key] * SNAP, "start" if far else "end"
 
 
 @dataclass(slots=True)
@@ -27,6 +38,15 @@ class Hand:
     trial: Trial | None = None
     free: datetime | None = None
     sought: bool = False
+
+    def nudge(self, step: timedelta, part: str) -> None:
+        """Move it by a step, or its start or end alone; it never ends before it begins."""
+        if part == "start":
+            self.start = min(self.start + step, self.end - SNAP)
+        elif part == "end":
+            self.end = max(self.end + step, self.start + SNAP)
+        else:
+            self.start, self.end = self.start + step, self.end + step
 
     def judge(self) -> None:
         """Ask what the present time means, where that is known already; no slot is sought."""

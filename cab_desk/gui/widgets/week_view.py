@@ -14,7 +14,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets import week_paint
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.verdict_card import CardLine, card
-from cab_desk.gui.widgets.week_hand import Hand, verdict_lines
+from cab_desk.gui.widgets.week_hand import ARROWS, Hand, nudge_of, verdict_lines
 from cab_desk.gui.widgets.week_layout import Placed
 from cab_desk.gui.widgets.week_scene import SNAP, LaneBox, Scene, Shown
 from cab_desk.services.month import Grounds
@@ -25,7 +25,6 @@ from cab_desk.words import plural, say
 _EDGE = 5  # of a bar, where it is drawn longer or shorter
 _REST_MS = 120  # without a step of pointer or keys: a free slot is sought
 _DRAG = 4  # how far the pointer goes before a press is a drag
-_DAY = timedelta(days=1)
 
 
 class WeekView(QAbstractScrollArea):
@@ -150,12 +149,13 @@ class WeekView(QAbstractScrollArea):
     # ---------------------------------------------------------------------------------- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down choose, Enter opens or keeps, Escape drops, Alt and an arrow move."""
+        """Up and Down choose, Enter opens or keeps, Escape drops; with Alt, Left and Right move,
+        Up and Down set another end, with Shift another start.
+        """
         key, with_alt = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if with_alt and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            far = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            step = _DAY if far else SNAP
-            self.nudge(step if key == Qt.Key.Key_Right else -step)
+        if with_alt and key in ARROWS:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.nudge(*nudge_of(key, far=shift))
             return
         acts: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Down: partial(self.choose_next, 1),
@@ -199,16 +199,15 @@ class WeekView(QAbstractScrollArea):
         self._tell_chosen()
         self.viewport().update()
 
-    def nudge(self, step: timedelta) -> None:
-        """Move the chosen change; Enter keeps the move, Escape drops it."""
+    def nudge(self, step: timedelta, part: str = "move") -> None:
+        """Move the chosen change, or its start or end; Enter keeps it, Escape drops it."""
         found = self._scene.find(self._chosen) if self._scene else None
         if self._hand is None:
             if found is None:
                 return
             self._take(found[1].bar, "move", None)
         if self._hand is not None:
-            self._hand.start += step
-            self._hand.end += step
+            self._hand.nudge(step, part)
             self._judge()
 
     def _enter(self) -> None:
@@ -372,7 +371,8 @@ class WeekView(QAbstractScrollArea):
 
     def _hover(self, point: QPointF) -> None:
         hit = self._hit(point)
-        set_tip(self.viewport(), self.said(hit[1].bar) if hit else "")
+        beside = self._scene.lane_said(point) if self._scene else ""
+        set_tip(self.viewport(), self.said(hit[1].bar) if hit else beside)
         part = self._part(hit[1], point) if hit else ""
         shape = {"start": Qt.CursorShape.SizeHorCursor, "end": Qt.CursorShape.SizeHorCursor}
         self.viewport().setCursor(shape.get(part, Qt.CursorShape.ArrowCursor))
