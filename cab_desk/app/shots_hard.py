@@ -58,10 +58,31 @@ def _longer_words() -> None:
     words.use({key: longer(text) for key, text in words.catalogue().items()})
 
 
+def _high_contrast() -> None:
+    """Give the application such a palette as systems have for high contrast."""
+    from PySide6.QtGui import QColor, QPalette
+
+    from cab_desk.gui.contrast import ASKED
+    from cab_desk.gui.start import application
+
+    palette, roles = QPalette(), QPalette.ColorRole
+    ground, text = QColor("#000000"), QColor("#ffffff")
+    for role in (roles.Window, roles.Base, roles.AlternateBase, roles.Button, roles.ToolTipBase):
+        palette.setColor(role, ground)
+    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipText):
+        palette.setColor(role, text)
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#3ff23f"))
+    palette.setColor(roles.Highlight, QColor("#1aebff"))
+    palette.setColor(roles.HighlightedText, ground)
+    palette.setColor(roles.Link, QColor("#ffff00"))
+    application().setProperty(ASKED, palette)
+
+
 CONDITIONS = (
     Condition("dpr15", {"QT_SCALE_FACTOR": "1.5"}),
     Condition("dpr2", {"QT_SCALE_FACTOR": "2"}),
     Condition("dejavu", prepare=_without_fonts),
+    Condition("contrast", prepare=_high_contrast),
     Condition("longer", prepare=_longer_words),
     Condition("crowd", foreign=True),
     Condition("large", scale=2.0),

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cab_desk import assets
+from cab_desk.gui import contrast
 from cab_desk.gui.drawn import Drawn
 from cab_desk.gui.style import sheet
 
@@ -27,6 +28,7 @@ FUSION = "cab-desk.fusion"
 _FONTS = "cab-desk.fonts"
 
 _GROUND = "#FFFFFE"  # what an own glyph has where the ground shines through
+_BADGE = (16, 32, 64)  # pixels of the window's own icon
 _ICON_ROOM = 4  # Fusion sets icon and text of a button too close
 _GROUPS = {
     QPalette.ColorRole.Window: "bg.canvas",
@@ -69,6 +71,7 @@ class Look(QObject):
         self._tokens: dict[str, Any] = json.loads(assets.text("resources/tokens.json"))
         self._asked = theme
         self.k = k
+        self._user = contrast.asked()  # the palette of a system that asks for high contrast
         self.theme = self._resolve()
         self.families = _load_fonts()
         self._fonts: dict[tuple[str, int | None, bool], QFont] = {}
@@ -77,12 +80,15 @@ class Look(QObject):
         self._icons: dict[tuple[object, ...], QIcon] = {}
         self._folder = QTemporaryDir()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        contrast.follow(self._refresh)
 
     def colour(self, token: str) -> QColor:
         """Return a colour by its name in the tokens."""
         found = self._colours.get(token)
         if found is None:
-            found = self._colours[token] = QColor(self._tokens["colour"][self.theme][token])
+            user, plain = self._user, self._tokens["colour"][self.theme][token]
+            found = contrast.colour(user, token) if user is not None else QColor(plain)
+            self._colours[token] = found
         return found
 
     def px(self, n: float) -> int:
@@ -151,6 +157,8 @@ class Look(QObject):
         if not app.property(FUSION):
             app.setStyle("Fusion")
             app.setProperty(FUSION, True)
+        if app.windowIcon().isNull():
+            app.setWindowIcon(self._badge())
         app.setPalette(self.palette())
         app.setFont(self.font("body"))
         app.setStyleSheet(self.sheet())
@@ -161,7 +169,9 @@ class Look(QObject):
         widget.setStyleSheet(self.sheet())
 
     def palette(self) -> QPalette:
-        """Return the palette of the present theme."""
+        """Return the palette of the present theme; where high contrast is asked for, the user's."""
+        if self._user is not None:
+            return QPalette(self._user)
         palette = QPalette()
         for role, token in _GROUPS.items():
             palette.setColor(role, self.colour(token))
@@ -187,7 +197,16 @@ class Look(QObject):
         names = list(self._tokens["colour"][self.theme])
         return sheet(lambda token: self.colour(token).name(), self.px, names, images)
 
+    def _badge(self) -> QIcon:
+        # Of pictures that are kept, not of its file: that would load Qt's SVG at every start.
+        badge = QIcon()
+        for edge in _BADGE:
+            badge.addPixmap(self._render("cab-desk", edge, "ink", "bg.surface", 1.0, 0))
+        return badge
+
     def _resolve(self) -> str:
+        if self._user is not None:
+            return contrast.theme(self._user)
         if self._asked in ("light", "dark"):
             return self._asked
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -198,6 +217,7 @@ class Look(QObject):
             self._refresh()
 
     def _refresh(self) -> None:
+        self._user = contrast.asked()
         self.theme = self._resolve()
         self._colours.clear()
         self._fonts.clear()
@@ -261,7 +281,8 @@ class Look(QObject):
 
     def _image(self, name: str, token: str) -> str:
         """Write a tinted icon where a style sheet can point to it."""
-        path = Path(self._folder.filePath(f"{name}-{token}-{self.theme}.svg"))
+        tint = self.colour(token).name().lstrip("#")
+        path = Path(self._folder.filePath(f"{name}-{tint}-{self.theme}.svg"))
         if not path.exists():
             path.write_bytes(self._svg(name, token, "bg.surface", 14))
         return path.as_posix()

@@ -22,7 +22,7 @@ def test_without_a_folder_or_with_an_unknown_condition_it_says_how(tmp_path, cap
         assert shots.main(asked) == 2
         told = capsys.readouterr().err
         assert told.startswith("Name the folder")
-        assert "--like dpr15|dpr2|dejavu|longer|crowd|large" in told
+        assert "--like dpr15|dpr2|dejavu|contrast|longer|crowd|large" in told
 
 
 def test_words_grow_by_a_third_and_keep_their_fields():

@@ -78,5 +78,8 @@ def test_words_stay_on_their_side_of_now():
     assert before.words + before.width < before.left  # to the left, not across the line
     early = pack([bar("early", 4, 2)], x_of, lambda _: 250.0, EDGE, 3, wall=200.0)
     assert early.placed[0].words + early.placed[0].width < 200.0
+    late = pack([bar("late", 160, 4)], x_of, lambda _: 250.0, EDGE, 3, wall=EDGE - 200).placed[0]
+    assert late.words == EDGE - 200 + GAP  # what leads up to a bar begins after the line
+    assert late.words + late.width < late.left
     cut = grown(early, lambda _: 400.0, 0, EDGE, 200.0).placed[0]
     assert cut.words + cut.width < 200.0

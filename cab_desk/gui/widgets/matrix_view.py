@@ -331,7 +331,8 @@ class MatrixView(QWidget):
         tone = level.tone if level else "low"
         rows = self._cells.get(place, ())
         ground = matrix_paint.mixed(look, f"risk.{tone}.fill", 1.0 if rows else 0.45)
-        painter.setPen(Qt.PenStyle.NoPen)
+        framed = ground == look.colour("bg.canvas")  # as in high contrast: fills tell nothing apart
+        painter.setPen(QPen(look.colour("line.card")) if framed else Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(rect, look.px(3), look.px(3))
         if cell.inferred:

@@ -129,7 +129,7 @@ def _sides(
             return [_short_of(after, wall)]
         return [before] if _crosses(after, wall) else [after, before]
     if fits_before:
-        return [before]
+        return [_beyond(before, wall)]
     if edge - right >= left - begin:
         return [(right + GAP, max(0.0, edge - right - GAP))]
     room = max(0.0, left - GAP - begin)
@@ -138,6 +138,14 @@ def _sides(
 
 def _crosses(words: tuple[float, float], wall: float | None) -> bool:
     return wall is not None and words[0] - GAP <= wall <= words[0] + words[1]
+
+
+def _beyond(words: tuple[float, float], wall: float | None) -> tuple[float, float]:
+    """Begin words that lead to a bar at their right after now, if enough of them is left."""
+    left, width = words
+    if wall is None or not left - GAP < wall < left + width - _READABLE:
+        return words
+    return wall + GAP, left + width - wall - GAP
 
 
 def _short_of(words: tuple[float, float], wall: float | None) -> tuple[float, float]:

@@ -177,6 +177,11 @@ class Scene:
         """Return the lane at a height."""
         return next((box for box in self.boxes if box.top <= y < box.top + box.height), None)
 
+    def lane_said(self, point: QPointF) -> str:
+        """Return all that the head of a lane says, for a point on it."""
+        box = self.box_at(point.y()) if point.x() < self.left else None
+        return "\n".join(filter(None, (box.lane.name, *box.lane.systems))) if box else ""
+
     def rest_rect(self, box: LaneBox) -> QRectF | None:
         """Return where the number of changes without a row is said, if there are any."""
         if not box.packed.rest:
