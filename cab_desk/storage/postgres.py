@@ -48,6 +48,13 @@ _KINDS = (
     ("42501", "server.no_right"),
 )
 
+# What libpq says of a certificate → the key of its sentence.
+_CERTIFICATES = (
+    ("certificate verify failed", "server.unknown_authority"),
+    ("does not match host name", "server.other_name"),
+    ("root certificate file", "server.no_authority"),
+)
+
 
 def connect(
     place: Server,
@@ -113,6 +120,9 @@ def _unreachable(place: Server, said: str, secret: str | None) -> CabDeskError:
     why = lines[0] if lines else "no answer"
     if secret:
         why = why.replace(secret, "…")
+    for part, key in _CERTIFICATES:
+        if part in said:
+            return Unavailable(say(key, server=place.label))
     key = "server.refused" if "FATAL" in why else "server.unreachable"
     return Unavailable(say(key, server=place, why=why.rstrip(".")))
 

@@ -63,6 +63,18 @@ TEXTS: dict[str, str] = {
     "server.password_prompt": "Password for {server}: ",
     "server.unreachable": "The server {server} cannot be reached: {why}.",
     "server.refused": "The server {server} did not let this desk in: {why}.",
+    "server.unknown_authority": (
+        "The server of {server} shows a certificate that no authority known here has signed. "
+        "Name its authority's file (sslrootcert), or ask whoever looks after the server."
+    ),
+    "server.other_name": (
+        "The server of {server} shows a certificate of another name, so it may not be the one "
+        "that is meant. Write its name as the certificate has it, or ask whoever looks after it."
+    ),
+    "server.no_authority": (
+        "The file of the authority that vouches for the server of {server} is not there. "
+        "Name it (sslrootcert), or put it where it is looked for: ~/.postgresql/root.crt."
+    ),
     "server.password_needed": (
         "The server {server} asks for a password, and none is at hand. Keep it in the system's "
         "keyring, or name it when it is asked for."

@@ -1,6 +1,7 @@
 """Servers of a test's own, to be killed, frozen, restarted and followed by a standby."""
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,13 +32,15 @@ _PATIENCE = 30
 class Machines:
     """Servers by name, each at a port of its own; they end with `close`, or with the run."""
 
-    def __init__(self) -> None:
-        """Raise `databases.NoServer` where there is none to be had."""
+    def __init__(self, *, tls: bool = False) -> None:
+        """Raise `databases.NoServer` where there is none to be had, or none that knows `tls`."""
         folder = Path(tempfile.mkdtemp(prefix="cab-desk-machines-"))
         try:
             binaries, user = databases.installed(folder)
+            if tls:
+                binaries = with_tls(binaries)
         except databases.NoServer:
-            folder.rmdir()
+            shutil.rmtree(folder)
             raise
         self._ports: dict[str, int] = {}
         self._keeper = subprocess.Popen(
@@ -108,6 +111,19 @@ class Machines:
                 threading.Event().wait(0.05)
             else:
                 return
+
+
+def with_tls(binaries: Path) -> Path:
+    """Return programs that were built with TLS: these, or the system's own."""
+    installed = shutil.which("postgres")
+    places = [binaries, *([Path(installed).resolve().parent] if installed else [])]
+    for place in (*places, *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)):
+        asked = subprocess.run(
+            [place / "pg_config", "--configure"], capture_output=True, text=True, check=False
+        )
+        if "ssl" in asked.stdout and (place / "initdb").exists():
+            return place
+    raise databases.NoServer("there is no Postgres server here that was built with TLS")
 
 
 def pair() -> Machines:
