@@ -84,8 +84,10 @@ def running_shots() -> tuple["Shot", ...]:
             ("free-item", lead.free_item),
             ("admit", lead.admit),
             ("admit-refused", lead.admit_unsaid),
-            ("sign-meeting", lead.sign),
             ("replan", lead.replan),
+            ("sign-meeting", lead.sign),
+            ("call-off", lead.call_off),
+            ("call-off-refused", lead.call_off_unsaid),
         )
     )
 

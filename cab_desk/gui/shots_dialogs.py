@@ -123,7 +123,8 @@ def meanwhile(window: Window) -> None:
     """Save an edit of what somebody else has edited since."""
     _of(window, _RFC, "edit")
     form = opened(window, RfcForm)
-    theirs = f"{form.fields.title.text().partition(', ')[0]}, in two halves"
+    title, _, twice = form.fields.title.text().partition(", in ")
+    theirs = f"{title}, in {'one piece' if twice == 'two halves' else 'two halves'}"
 
     with window.desk.office.open_work() as work:
         old = work.changes.get(form.uid)

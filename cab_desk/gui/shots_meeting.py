@@ -3,6 +3,7 @@
 from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import LateItem, Verdict
 from cab_desk.gui.dialogs.admit import AdmitDialog
+from cab_desk.gui.dialogs.call_off import CallOffDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
 from cab_desk.gui.dialogs.delegate import DelegateDialog
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
@@ -83,8 +84,28 @@ def replan(window: Window) -> None:
     _page(window).acts.replan()
 
 
+def call_off(window: Window) -> None:
+    """Call off the meeting that is planned next."""
+    page = _page(window)
+    with window.desk.office.open_work() as work:
+        planned = meetings.planned(work)
+    page.show_meeting(planned[0].id)
+    settle(window)
+    page.acts.call_off()
+
+
+def call_off_unsaid(window: Window) -> None:
+    """Call it off without a reason."""
+    call_off(window)
+    opened(window, CallOffDialog).go.click()
+
+
 def _page(window: Window) -> MeetingPage:
     page = window.go("meeting")
     assert isinstance(page, MeetingPage)  # noqa: S101 -- it is listed under this name
+    with window.desk.office.open_work() as work:
+        running = meetings.running_meeting(work)
+    if running is not None:
+        page.show_meeting(running.id)
     settle(window)
     return page

@@ -1,5 +1,7 @@
 """Pictures of the rooms of Policy: writing, trying out, and the switch."""
 
+from PySide6.QtWidgets import QApplication
+
 from cab_desk.gui.pages.policy import PolicyPage
 from cab_desk.gui.window import Window
 from cab_desk.services.packs import Offer
@@ -63,6 +65,8 @@ def dry_run_done(window: Window) -> None:
 def switch(window: Window) -> None:
     """Ask which policy the board is to follow; no draft is left behind in the user's folder."""
     page = _page(window)
+    while page.shelf is None:
+        QApplication.processEvents()
     page.rooms.editor().discard()
     page.rooms.show("reading")
     page.switch_policy("")

@@ -97,6 +97,7 @@ def dress(view: QTableView, model: RowsModel[Any], look: Look, row_height: int =
     model.setParent(view)
     view.setModel(model)
     view.setShowGrid(False)
+    view.setTabKeyNavigation(False)  # Tab leads on; arrows go from row to row
     view.setWordWrap(False)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

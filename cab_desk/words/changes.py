@@ -95,6 +95,7 @@ TEXTS: dict[str, str] = {
     "changes.stage.withdrawn": "withdrawn",
     "changes.state.approved": "approved",
     "changes.form.new": "New request",
+    "changes.form.more_below": "Documents are below",
     "changes.form.edit": "Edit request",
     "changes.form.title": "Title",
     "changes.form.title_hint": "What is changed, in one line",

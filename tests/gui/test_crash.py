@@ -3,7 +3,9 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from cab_desk.gui.crash import CrashDialog, CrashGuard, report
 
@@ -83,3 +85,16 @@ def test_the_hooks_are_taken_away_again(look, tmp_path):
     assert sys.excepthook != before[0]
     made.remove()
     assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
+
+
+def test_esc_in_the_report_goes_on_working_and_only_quit_ends(qtbot, look):
+    dialog = CrashDialog(look, "A report")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.assertNotEmitted(dialog.left):
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
+    dialog.show()
+    with qtbot.waitSignal(dialog.left):
+        dialog.quit_button.click()

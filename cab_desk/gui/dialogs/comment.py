@@ -48,17 +48,18 @@ class CommentDialog(Dialog):
 
     def _build_passage(self, outer: QVBoxLayout) -> None:
         look = self.look
-        self.where_label = Label(look, say("packets.where"))
         self.where = QComboBox()
-        self.where.setAccessibleName(say("packets.where"))
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(say("packets.passage"))
         self.marked = Label(look, say("packets.mark"), "small", "text.secondary", wrap=True)
         self.where.currentIndexChanged.connect(self._show_text)
         self.text.selectionChanged.connect(self._show_mark)
-        for widget in (self.where_label, self.where, self.text, self.marked):
-            outer.addWidget(widget)
+        outer.addLayout(self.field(say("packets.where"), self.where))
+        outer.addWidget(self.text)
+        outer.addWidget(self.marked)
+        about: list[QWidget] = [self.label_of(self.where), self.where, self.text, self.marked]
+        for widget in about:
             widget.setVisible(not self._parent_id)
         outer.setStretchFactor(self.text, 2)
 

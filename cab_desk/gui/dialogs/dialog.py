@@ -1,16 +1,18 @@
 """What every dialog has: its ground, the ring of the focus, what Enter does, and its height."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, TypeAlias, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLayout,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +24,7 @@ from cab_desk.gui.widgets.basics import Button, Label
 
 _LINES = 4  # of a field for a reason, before it scrolls
 _ROOM = 24  # around a dialog, inside its window
+Cell: TypeAlias = tuple[int, int, int, int]  # row, column, and how many of each
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -119,6 +122,7 @@ class Dialog(QDialog):
         super().showEvent(event)
         self._dress_labels()
         self._align(self.layout())
+        self._order_tabs()
         self._name_keys()
         if self._fit_width:
             self.resize(self._fit_width, self._fit_height())
@@ -129,7 +133,7 @@ class Dialog(QDialog):
     def event(self, event: QEvent) -> bool:
         """Make room for what is shown later, such as a fault."""
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self._fit_width and self.isVisible():
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._fit_timer.start()
         return done
 
@@ -141,6 +145,8 @@ class Dialog(QDialog):
             if item is not None and isinstance(layout, QHBoxLayout) and within is not None:
                 item.setAlignment(Qt.AlignmentFlag.AlignTop)
             widget = item.widget() if item is not None else None
+            if isinstance(widget, QScrollArea):
+                widget = widget.widget()
             self._align(within or (widget.layout() if widget is not None else None))
 
     def _dress_labels(self) -> None:
@@ -159,8 +165,20 @@ class Dialog(QDialog):
         if button is not None and not button.has_keys() and by_ctrl:
             button.set_keys("Ctrl ↵")
 
+    def _order_tabs(self) -> None:
+        """Have Tab go as the eye does, also to what was added after the buttons."""
+        before: QWidget | None = None
+        for widget in list(_laid_out(self.layout())):
+            if isinstance(widget, QScrollArea) and _has_stops(widget.widget()):
+                widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to what has the focus
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                if before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget
+
     def _grow(self) -> None:
-        wanted = self._fit_height()
+        self._order_tabs()
+        wanted = self._fit_height() if self._fit_width else 0
         if wanted > self.height():
             self.resize(self.width(), wanted)
 
@@ -174,3 +192,30 @@ class Dialog(QDialog):
         parent = self.parentWidget()
         most = parent.window().height() - 2 * self.look.px(_ROOM) if parent is not None else high
         return min(high, most)
+
+
+def _has_stops(body: QWidget | None) -> bool:
+    """Tell whether Tab comes to something inside."""
+    found = body.findChildren(QWidget) if body is not None else []
+    return any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in found)
+
+
+def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
+    """Go through what a lay-out holds, in its order; a grid by its rows."""
+    if layout is None:
+        return
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        cells = {place: cast("Cell", layout.getItemPosition(place)) for place in places}
+        places.sort(key=lambda place: cells[place][:2])
+    for place in places:
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget = item.widget()
+        if widget is None:
+            yield from _laid_out(item.layout())
+            continue
+        yield widget
+        inner = widget.widget() if isinstance(widget, QScrollArea) else widget
+        yield from _laid_out(inner.layout() if inner is not None else None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,8 @@ from cab_desk.services import boards
 from cab_desk.services.boards import NewPerson
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import plural, say
+
+_MOST_HIGH = 240  # of the people, before they scroll
 
 
 class PersonRow(QWidget):
@@ -74,6 +77,7 @@ class NewBoardDialog(Dialog):
     policy: QComboBox
     policy_text: Label
     rows: QVBoxLayout
+    people_area: QScrollArea
     people_error: FieldError
     add: Button
     cancel: Button
@@ -86,7 +90,7 @@ class NewBoardDialog(Dialog):
         self._people: list[PersonRow] = []
         forms.load(self, "new_board")
         self.setWindowTitle(say("board.form.title"))
-        self.resize(look.px(720), look.px(660))
+        self.fit(720)
         self.zone.setEditable(True)
         self.zone.addItems(sorted(available_timezones()))
         self.zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
@@ -144,19 +148,9 @@ class NewBoardDialog(Dialog):
         row.role.setCurrentIndex(max(0, row.role.findData(role)))
         self.rows.insertWidget(len(self._people), row)
         self._people.append(row)
-        self._order()
+        high = self.rows.sizeHint().height()
+        self.people_area.setFixedHeight(min(high, self.look.px(_MOST_HIGH)))
         return row
-
-    def _order(self) -> None:
-        """Have Tab go down the form: the rows of people stand before the buttons."""
-        before: QWidget = self.policy
-        for row in self._people:
-            for widget in (row.name, row.role, row.member, row.chair):
-                self.setTabOrder(before, widget)
-                before = widget
-        for button in (self.add, self.cancel, self.make):
-            self.setTabOrder(before, button)
-            before = button
 
     def _add_and_go(self) -> None:
         self._add_row("").name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -190,10 +184,14 @@ class NewBoardDialog(Dialog):
 
     def _failed(self, error: Exception) -> None:
         self.make.setEnabled(True)
-        self.notice.tell(error.sentence if isinstance(error, Refused) else str(error), "block")
-        if isinstance(error, BadInput):
-            for fault in reversed(error.faults):  # the focus stays at the first
-                self._show_fault(fault.place, fault.sentence)
+        faults = error.faults if isinstance(error, BadInput) else ()
+        for fault in reversed(faults):  # the focus stays at the first
+            self._show_fault(fault.place, fault.sentence)
+        if faults:  # each says it at its field
+            self.notice.hide()
+        else:
+            sentence = error.sentence if isinstance(error, Refused) else str(error)
+            self.notice.tell(sentence, "block")
 
     def _show_fault(self, place: str, sentence: str) -> None:
         if place == "name":

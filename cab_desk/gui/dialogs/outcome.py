@@ -84,6 +84,7 @@ class OutcomeDialog(Dialog):
     def _add(self, row: int, name: str, value: object) -> None:
         label = Label(self.look, say(f"aftermath.field.{name}"))
         label.setObjectName(f"{name}_label")
+        label.set_face("small", 600)
         field = self._field(name, value)
         field.setAccessibleName(label.text())
         self.fields[name] = field

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -26,8 +27,9 @@ from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
 from cab_desk.gui.dialogs.rfc_fields import Fields
 from cab_desk.gui.dialogs.rfc_keeper import FormKeeper, Opened
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
+from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar, Rule
 from cab_desk.gui.widgets.edited_by import EditedBy
+from cab_desk.gui.widgets.more_below import MoreBelow
 from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
 from cab_desk.services import changes, editing, judging
@@ -71,6 +73,7 @@ class RfcForm(Dialog):
     document_list: QListWidget
     document_text: QPlainTextEdit
     document_hint: Label
+    foot_row: QHBoxLayout
     reason: QLineEdit
     cancel: Button
     save: Button
@@ -88,7 +91,9 @@ class RfcForm(Dialog):
         self._first = Change(title="")
         self._aim = ""
         self._warned = False
-        own: dict[str, forms.Maker] = {"PolicyPane": PolicyPane, "RiskReadout": RiskReadout}
+        own: dict[str, forms.Maker] = {
+            "PolicyPane": PolicyPane, "RiskReadout": RiskReadout, "Rule": Rule,
+        }  # fmt: skip
         forms.load(self, self.UI, own)
         most = parent.window().height() if parent is not None else look.px(760)
         self.resize(look.px(1080), min(look.px(760), most))  # never higher than its window
@@ -106,6 +111,11 @@ class RfcForm(Dialog):
         self.documents.edited.connect(self._timer.start)
         self.keeper = FormKeeper(self, self)
         self.edited_by = self._tell_of_others()
+        self.more_below = MoreBelow(
+            look, say("changes.form.more_below"), self.scroll_area, self.document_list,
+            self.document_list, self,
+        )  # fmt: skip
+        self.foot_row.insertWidget(0, self.more_below)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(partial(self._keep, submit=False))
         self.submit.clicked.connect(partial(self._keep, submit=True))

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
-    QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -42,7 +42,7 @@ from cab_desk.words import say
 
 WIDTH = 825  # at the desk; the room's is 1.6 times that
 _AREA = 150
-_GAP = 6  # between a label and its field
+_SECRET = 300  # wide: what is wrong with a passphrase fits under it
 _FORM, _KEY, _DIFFERENCE = range(3)
 
 
@@ -75,8 +75,6 @@ class SignDialog(SignFields):
     second: QLineEdit
     agreed: QCheckBox
     key_error: FieldError
-    secret: QWidget
-    buttons: QHBoxLayout
     cancel: Button
 
     def __init__(
@@ -122,6 +120,8 @@ class SignDialog(SignFields):
         self.role_only.setFixedHeight(self.who.sizeHint().height())
         for field in (self.pad, self.conditions):  # a refusal above must not squeeze what is drawn
             field.setFixedHeight(look.px(_AREA))
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.secret.setFixedWidth(look.px(_SECRET))
         for combo in (self.who, self.role):
             combo.setIconSize(QSize(look.px(16), look.px(16)))
         self.show_reason(False)
@@ -237,22 +237,16 @@ class SignDialog(SignFields):
         self.show_meaning()
 
     def _offer_key(self, one: Signer) -> None:
-        self._ask_passphrase(not one.may or one.has_key)
+        self.ask_passphrase(not one.may or one.has_key)
         key = "meeting.sign.sign" if one.has_key or not one.may else "meeting.sign.make_key"
         self.sign.setText(say(key))
-
-    def _ask_passphrase(self, shown: bool) -> None:
-        """Ask for the passphrase, or not; the buttons stand beside its field."""
-        self.secret.setVisible(shown)
-        above = self.look.line("small") + self.look.px(_GAP)
-        self.buttons.setContentsMargins(0, above if shown else 0, 0, 0)
 
     def _turn(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
         one = self.signer()
         texts = {_KEY: "meeting.sign.key_make", _DIFFERENCE: "meeting.sign.difference_read"}
         self.sign.setText(say(texts.get(step, "meeting.sign.sign")))
-        self._ask_passphrase(step == _FORM)
+        self.ask_passphrase(step == _FORM)
         if step == _FORM and one is not None:
             self._offer_key(one)
         if step == _DIFFERENCE:

@@ -84,7 +84,9 @@ class PostMortemForm(QScrollArea):
 
     def _ask(self, column: QVBoxLayout, place: int, question: str) -> None:
         look = self._look
-        column.addWidget(Label(look, question, wrap=True))
+        label = Label(look, question, wrap=True)
+        label.setObjectName("question_label")
+        column.addWidget(label)
         field = QPlainTextEdit()
         field.setTabChangesFocus(True)
         field.setAccessibleName(question)
