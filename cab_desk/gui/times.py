@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from cab_desk.words import say
 
+_DIGITS = 4  # of a number of days that is typed, its sign with it
+
 
 def zone_of(name: str) -> tzinfo:
     """Return a zone by its IANA name, UTC for an empty one."""
@@ -78,3 +80,11 @@ def length(duration: timedelta) -> str:
     if days and left:
         return say("frame.days_hours", days=days, hours=left)
     return say("frame.days", days=days) if days else say("frame.hours", hours=hours)
+
+
+def typed_day(text: str, now: datetime, zone: tzinfo) -> str:
+    """Return as a date what was typed for a day: ``+7`` counts from today, anything else stays."""
+    typed = text.strip()
+    if typed.startswith("+") and typed[1:].isdecimal() and len(typed) <= _DIGITS:
+        return (now.astimezone(zone).date() + timedelta(days=int(typed))).isoformat()
+    return typed

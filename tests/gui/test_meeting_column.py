@@ -13,11 +13,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.meeting import Verdict
+from cab_desk.gui import times
 from cab_desk.gui.actions import Actions
 from cab_desk.gui.dialogs.rfc_form import RfcForm
 from cab_desk.gui.pages.meeting_agenda import step_of
 from cab_desk.gui.tools import Tools
 from cab_desk.gui.widgets.agenda_matrix import fitted, placed
+from cab_desk.gui.widgets.basics import Label
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, Rating
 from tests.gui.meeting_desk import meeting_desk
@@ -183,7 +185,8 @@ def test_measures_lead_an_arrow_to_another_cell(table: Table) -> None:
 
 def test_the_request_is_edited_beside_the_agenda(table: Table) -> None:
     page, board = table.page, table.board
-    actions = Actions(table.desk, page.look, table.window, object.__new__(Tools))
+    tools = Tools(*[print] * 12)  # type: ignore[arg-type]
+    actions = Actions(table.desk, page.look, table.window, tools)
     table.window.doers.update(actions.doers())
     table.begin()
     table.wait(lambda: page.stand and page.stand.about)
@@ -199,3 +202,33 @@ def test_the_request_is_edited_beside_the_agenda(table: Table) -> None:
     assert table.window.page() is page  # and nothing else took its place
     assert board.change(board.uids[0]).revision == 2
     assert page.steps.currentIndex() == _RUNNING
+
+
+def test_an_action_has_an_owner_and_a_day(table: Table) -> None:
+    table.begin()
+    page, board, tasks = table.page, table.board, table.page.side.tasks
+    QTest.keyClicks(tasks.text, "Rehearse the roll-back")
+    QTest.keyClicks(tasks.owner, "Edge Team Lead")
+    QTest.keyClicks(tasks.due, "next week")
+    QTest.keyClick(tasks.due, Qt.Key.Key_Return)
+    table.wait(lambda: "“next week” is no date" in table.window.notice.sentence.text())
+    assert (tasks.text.text(), board.meeting.items[0].actions) == ("Rehearse the roll-back", ())
+    tasks.due.clear()
+    QTest.keyClicks(tasks.due, "+7")
+    QTest.keyClick(tasks.due, Qt.Key.Key_Return)
+    table.wait(lambda: board.meeting.items[0].actions)
+    (action,) = board.meeting.items[0].actions
+    assert (action.owner, action.due) == ("Edge Team Lead", "2026-11-25")
+    table.wait(lambda: tasks.text.text() == "")
+    assert tasks.due.text() == ""
+    table.wait(lambda: any("Wed 25 Nov" in label.text() for label in tasks.findChildren(Label)))
+    assert page.steps.currentIndex() == _RUNNING
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("+0", "2026-11-18"), (" +14 ", "2026-12-02"), ("2026-12-24", "2026-12-24"), ("", ""),
+     ("+9999", "+9999"), ("soon", "soon")],
+)  # fmt: skip
+def test_a_day_may_be_typed_as_a_number_of_days(typed: str, day: str) -> None:
+    assert times.typed_day(typed, WEDNESDAY, times.zone_of("Europe/Berlin")) == day

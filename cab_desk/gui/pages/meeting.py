@@ -266,8 +266,10 @@ class MeetingPage(Page):
         prepare.free.connect(self._free_item)
         prepare.seats.changed.connect(acts.attend)
 
-    def _add_action(self, text: str, owner: str) -> None:
-        self.acts.add_action(text, owner, lambda _outcome: self.side.tasks.taken())
+    def _add_action(self, text: str, owner: str, due: str) -> None:
+        zone = times.zone_of(self.stand.zone if self.stand else "")
+        day = times.typed_day(due, self.desk.office.clock(), zone)
+        self.acts.add_action(text, owner, day, lambda _outcome: self.side.tasks.taken())
 
     def _close(self) -> None:
         if self.stand is not None and self.stand.meeting is not None:

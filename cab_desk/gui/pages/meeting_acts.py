@@ -159,10 +159,12 @@ class MeetingActs(QObject):
         """Record that something owed after the RFC under discussion was done."""
         self._open(DutyDialog(self.desk, self.look, row, self._page.window()))
 
-    def add_action(self, text: str, owner: str, then: Callable[[Outcome], object]) -> None:
-        """Give somebody a task."""
+    def add_action(
+        self, text: str, owner: str, due: str, then: Callable[[Outcome], object]
+    ) -> None:
+        """Give somebody a task, to be done by a day."""
         item_id = self._current()
-        self._run(meetings.add_action, then, item_id=item_id, text=text, owner=owner)
+        self._run(meetings.add_action, then, item_id=item_id, text=text, owner=owner, due=due)
 
     def tick(self, action_id: str, done: bool) -> None:
         """Tick a task."""

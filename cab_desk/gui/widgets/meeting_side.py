@@ -229,10 +229,10 @@ class SeatList(QWidget):
 
 
 class ActionList(QWidget):
-    """The tasks of an item; `ticked` carries id and state, `added` text and owner."""
+    """The tasks of an item; `ticked` carries id and state, `added` text, owner and day."""
 
     ticked = Signal(str, bool)
-    added = Signal(str, str)
+    added = Signal(str, str, str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -246,14 +246,18 @@ class ActionList(QWidget):
         self.text.setAccessibleName(say("meeting.action_hint"))
         self.owner = QLineEdit(placeholderText=say("meeting.owner_hint"), maxLength=120)
         self.owner.setAccessibleName(say("meeting.owner_hint"))
+        self.due = QLineEdit(placeholderText=say("meeting.due_hint"), maxLength=10)
+        self.due.setAccessibleName(say("meeting.due"))
+        set_tip(self.due, say("meeting.due_tip"))
         self.add = Button(look, say("meeting.add"), small=True)
         self.add.clicked.connect(self._add)
-        for field in (self.text, self.owner):
+        for field in (self.text, self.owner, self.due):
             field.returnPressed.connect(self._add)
         self._column.addWidget(self.text)
         row = QHBoxLayout()
         row.setSpacing(look.px(6))
-        row.addWidget(self.owner, 1)
+        row.addWidget(self.owner, 5)
+        row.addWidget(self.due, 4)
         row.addWidget(self.add)
         self._column.addLayout(row)
 
@@ -272,6 +276,7 @@ class ActionList(QWidget):
     def taken(self) -> None:
         """Empty the fields once a task is kept."""
         self.text.clear()
+        self.due.clear()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, action: ItemAction, now: datetime) -> QWidget:
@@ -298,7 +303,7 @@ class ActionList(QWidget):
 
     def _add(self) -> None:
         if self.text.text().strip():
-            self.added.emit(self.text.text(), self.owner.text())
+            self.added.emit(self.text.text(), self.owner.text(), self.due.text())
 
 
 def _due(day: str, now: datetime) -> str:
