@@ -36,7 +36,7 @@ def _met(case: Case) -> list[Bound[Trigger]]:
 def meets(trigger: Trigger, outcome: Outcome) -> bool:
     """Tell whether an outcome meets a trigger; what was not measured meets none.
 
-    A value before that was not measured counts as nothing for a rise.
+    An error rate before that was not measured counts as nothing for a rise; no latency is nothing.
     """
     value = getattr(outcome, _AFTER.get(trigger.measure, trigger.measure))
     if value is None:
@@ -45,7 +45,8 @@ def meets(trigger: Trigger, outcome: Outcome) -> bool:
         return False
     before = getattr(outcome, _BEFORE.get(trigger.measure, ""), None)
     if trigger.rise_above is not None:
-        return rise(before or 0, value) > trigger.rise_above
+        known = before is not None or trigger.measure != "p95"
+        return known and rise(before or 0, value) > trigger.rise_above
     if trigger.times_above is not None:
         return before is not None and value > before * trigger.times_above
     return bool(value > trigger.above) if trigger.above is not None else bool(value)
