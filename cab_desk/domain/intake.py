@@ -163,5 +163,5 @@ def rule_environments(case: Case) -> Iterator[Finding]:
         yield Finding(
             rule.id, rule.section, "environment.missing", WARN,
             "findings.environment.missing.message", "findings.environment.missing.remedy",
-            {"environment": station.label},
+            {"environment": station.label, "place": Inner(Label("", station.label))},
         )  # fmt: skip

@@ -119,8 +119,8 @@ _NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 def _incident(fields: Fields) -> Incident:
-    severity = fields.text("severity")
-    if not severity.strip():
+    severity = fields.text("severity").strip()
+    if not severity:
         fields.fault("severity", "key_missing", key="severity")
     systems = fields.texts("systems")
     start, end = _ordered(fields)
@@ -190,8 +190,8 @@ class _Reader:
         return fields.choice(key, known) if self._residual else ""
 
     def _signoff(self, fields: Fields) -> Signoff:
-        person, role = fields.text("person"), fields.text("role")
-        if not person.strip():
+        person, role = fields.text("person").strip(), fields.text("role")
+        if not person:
             fields.fault("person", "key_missing", key="person")
         spelled = self._by_folded.get(folded(role))
         if spelled is None:

@@ -47,7 +47,7 @@ TEXTS: dict[str, str] = {
     "findings.class.missing.message": "The change has no class of this policy.",
     "findings.class.missing.remedy": "Choose one of {classes}.",
     "findings.classification.mismatch.message": (
-        "{types} belongs to class {least} or above; the change claims {claimed}."
+        "Of class {least} or above: {types}. The change claims {claimed}."
     ),
     "findings.classification.mismatch.remedy": "Change the class to {least}.",
     "findings.document.missing.one.message": "The {document} is missing.",
@@ -58,11 +58,11 @@ TEXTS: dict[str, str] = {
     "findings.proposed_time.missing.remedy": "Plan a start and an end.",
     "findings.rating.missing.message": "The {rating} is not set.",
     "findings.rating.missing.remedy": "Choose the {rating}.",
-    "findings.checklist.open.message": "{phase}: not done yet are {items}.",
+    "findings.checklist.open.message": "{phase}, not done yet: {items}.",
     "findings.checklist.open.remedy": "Do what is open and tick it off.",
     "findings.environment.missing.message": "{environment} is not there yet.",
     "findings.environment.missing.remedy": (
-        "Say in the testing evidence how the change was tried without {environment}."
+        "Say in the testing evidence how the change was tried without {place}."
     ),
     # Evidence.
     "findings.evidence.tests_passed.message": "It is not shown that the automated tests pass.",
@@ -75,8 +75,8 @@ TEXTS: dict[str, str] = {
     "findings.evidence.coverage.low.remedy": "Add tests until {limit} % is covered.",
     "findings.evidence.code_reviews.message": "No code review is shown.",
     "findings.evidence.code_reviews.remedy": "Have the code reviewed and record it.",
-    "findings.evidence.code_reviews.low.message": ("{value} of {limit} code reviews are shown."),
-    "findings.evidence.code_reviews.low.remedy": "Have the code reviewed {limit} times.",
+    "findings.evidence.code_reviews.low.message": "Code reviews shown: {value} of {limit}.",
+    "findings.evidence.code_reviews.low.remedy": "Have more people review the code and record it.",
     "findings.evidence.security_scan.message": "No security scan is shown.",
     "findings.evidence.security_scan.remedy": "Scan the change and record the result.",
     "findings.evidence.security_scan.low.message": "The security scan has not passed: {value}.",
