@@ -116,10 +116,14 @@ def _weighed(group: Sequence[Act], rulings: Mapping[str, Ruling]) -> dict[str, W
             found[act.id] = Worth(KEPT)
         elif act.id in gone:
             found[act.id] = Worth(gone[act.id])
-        elif not rulings[act.id].current:
-            found[act.id] = Worth(STALE)
     live = [act for act in open_ if act.id not in found]
-    return found | _agreed(live)
+    # Of each content one says one thing at most; what was said of an older one is stale at best.
+    contents: dict[tuple[bool, str], list[Act]] = defaultdict(list)
+    for act in live:
+        contents[rulings[act.id].current, act.seen].append(act)
+    for (current, _seen), of_it in contents.items():
+        found |= _agreed(of_it, COUNTS if current else STALE)
+    return found
 
 
 def _replaced(acts: Sequence[Act]) -> dict[str, str]:
@@ -139,12 +143,14 @@ def _aside(act: Act, other: Act) -> bool:
     return other.id in act.supersedes or (later and not act.at_desk)
 
 
-def _agreed(live: Sequence[Act]) -> dict[str, Worth]:
-    """Weigh what one author says on several devices: it counts once, or, at odds, not at all."""
+def _agreed(live: Sequence[Act], label: str) -> dict[str, Worth]:
+    """Weigh what one author says on several devices of one content: it is worth `label` once, or,
+    at odds, nothing at all.
+    """
     if len({act.choice for act in live}) > 1:
         return {act.id: Worth(CONFLICTING, "devices") for act in live}
     first = min(live, key=lambda act: (not act.at_desk, act.id), default=None)
-    return {act.id: Worth(COUNTS) if act is first else Worth(SUPERSEDED, "same") for act in live}
+    return {act.id: Worth(label) if act is first else Worth(SUPERSEDED, "same") for act in live}
 
 
 def weigh(

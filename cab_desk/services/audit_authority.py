@@ -7,7 +7,7 @@ people the ledger's last word before the entry counts; that word itself is signe
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from cab_desk.domain.merge import HELD
+from cab_desk.domain.merge import COUNTS
 from cab_desk.domain.statement import Statement
 from cab_desk.services.audit_reviews import ReviewFacts
 from cab_desk.services.chair import CHAIR_TYPES
@@ -33,8 +33,10 @@ def fault(said: Statement, event_id: str, facts: Known, chairs: Mapping[str, str
     """
     if said.type == "signoff.given":
         # What came back and does not count was judged when it came.
-        uncounted = facts.reviews.labels.get(event_id) in HELD
-        return "" if uncounted or said.body.get("role") in _roles(facts, said.author) else "no_role"
+        counts = facts.reviews.labels.get(event_id, COUNTS) == COUNTS
+        return (
+            "" if not counts or said.body.get("role") in _roles(facts, said.author) else "no_role"
+        )
     if said.type == "signoff.withdrawn":
         return "" if facts.reviews.is_own(said) else "not_own"
     if said.type == "role.lent":

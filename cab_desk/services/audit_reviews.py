@@ -68,7 +68,6 @@ class ReviewFacts:
         self.given[event_id] = fact
         if label := self.labels.get(event_id):
             self._weigh(event_id, label)
-            fact.withdrawn_by = self._withdrawal(event_id, fact.said)
         else:
             for one in before:
                 one.superseded = True
@@ -77,14 +76,12 @@ class ReviewFacts:
 
     def withdraw(self, event_id: str, said: Statement) -> None:
         """Note that a sign-off is taken back, unless the withdrawal itself does not count."""
-        if self.labels.get(event_id, KEPT) != KEPT:
-            return
         target = str(said.body.get("withdraws"))
         whose = (event_id, said.author, said.subject)
         self.taken_back.setdefault(target, []).append(whose)
         taken = self.given.get(target)
-        if taken and self.is_own(said):
-            taken.superseded, taken.withdrawn_by = True, event_id
+        if taken and self.is_own(said) and self.labels.get(event_id, KEPT) == KEPT:
+            taken.superseded = True
 
     def is_own(self, said: Statement) -> bool:
         """Tell whether a withdrawal takes back its author's own sign-off, or one not known yet."""
@@ -93,14 +90,20 @@ class ReviewFacts:
             said.author, said.subject,
         )  # fmt: skip
 
-    def _withdrawal(self, event_id: str, given: Statement) -> str:
-        """Return the last withdrawal of a sign-off by its own author, if there is one."""
-        found = [
-            one
-            for one, author, subject in self.taken_back.get(event_id, ())
-            if (author, subject) == (given.author, given.subject)
-        ]
-        return found[-1] if found else ""
+    def settle(self) -> None:
+        """Say of each sign-off by which word of its author it was taken back, all being known.
+
+        One at the board's own desks goes before those that came back; of these the order in which
+        they came must not matter.
+        """
+        for event_id, fact in self.given.items():
+            whose = (fact.said.author, fact.said.subject)
+            found = [
+                (one in self.labels, one)
+                for one, *who in self.taken_back.get(event_id, ())
+                if tuple(who) == whose and self.labels.get(one, KEPT) == KEPT
+            ]
+            fact.withdrawn_by = min(found)[1] if found else ""
 
     def _weigh(self, event_id: str, label: str) -> None:
         fact = self.given[event_id]

@@ -127,6 +127,7 @@ class Walk:
         for entry, event in self._source.entries():
             yield entry, self._entry(entry, event)
             self._before = entry
+        self.facts.reviews.settle()
 
     def _entry(self, entry: Entry, event: Event) -> AuditFault | None:
         if not event.data:

@@ -136,7 +136,8 @@ class _Merger:
             one for one in self._signoffs[uid].values()
             if one.signoff.person_id in authors and one.signoff.event_id not in self._letters
         ]  # fmt: skip
-        return [*(_desk_act(one, self._signoffs[uid].values()) for one in mine), *_taken_back(mine)]
+        gone = [one for one in mine if one.withdrawn_by not in self._letters]
+        return [*(_desk_act(one, self._signoffs[uid].values()) for one in mine), *_taken_back(gone)]
 
     def _changed(self) -> dict[str, Worth]:
         """Return what is worth something else than before, or was not there."""
@@ -244,23 +245,37 @@ class _Merger:
             self._work.signoffs.weigh(
                 one, superseded=superseded, held=held, withdrawn_by=withdrawn_by
             )
+        for record in self._records():
+            one = record.signoff.event_id
+            if one not in listed and by.get(one, "") != record.withdrawn_by:
+                self._work.signoffs.weigh(
+                    one, superseded=record.superseded, held=record.held,
+                    withdrawn_by=by.get(one, ""),
+                )  # fmt: skip
 
     def _taken_by(self) -> dict[str, str]:
-        """Return which sign-off was taken back by which word of its own author."""
+        """Return which sign-off was taken back by which word of its own author.
+
+        One at the board's own desks goes before those that came back; of these the order in which
+        they came must not matter.
+        """
         acts = [letter.act() for letter in self._letters.values()]
         whose = {act.id: (act.author, act.subject) for act in acts}
         for uid, records in self._signoffs.items():
             whose |= {one: (record.signoff.person_id, uid) for one, record in records.items()}
         found: dict[str, str] = {}
-        for act in acts:
+        for act in sorted(acts, key=lambda act: act.id, reverse=True):
             if act.type == WITHDRAWN and self._worth[act.id].label == rules.KEPT:
                 own = [one for one in act.supersedes if whose.get(one) == whose[act.id]]
                 found |= dict.fromkeys(own, act.id)
-        for records in self._signoffs.values():
-            for one in records.values():
-                if one.withdrawn_by:
-                    found.setdefault(one.signoff.event_id, one.withdrawn_by)
+        for record in self._records():
+            if record.withdrawn_by and record.withdrawn_by not in self._letters:
+                found[record.signoff.event_id] = record.withdrawn_by
         return found
+
+    def _records(self) -> Iterable[RecordedSignoff]:
+        """Return the sign-offs that were there before, of all changes concerned."""
+        return (one for records in self._signoffs.values() for one in records.values())
 
     def _row(self, letter: Letter, worth: Worth, event_id: str) -> Returned:
         act, before = letter.act(), self._before.get(letter.id)

@@ -105,6 +105,14 @@ def test_a_word_on_another_content_is_stale() -> None:
     assert found == {"a": STALE, "b": COUNTS}
 
 
+def test_of_an_older_content_one_says_one_thing_at_most() -> None:
+    stale = dict.fromkeys("ab", Ruling(current=False))
+    found = labels(act("a"), act("b", stream="ann/phone"), rulings=stale)
+    assert found == {"a": STALE, "b": SUPERSEDED}
+    found = labels(act("a"), act("b", stream="ann/phone", choice=REJECT), rulings=stale)
+    assert found == {"a": CONFLICTING, "b": CONFLICTING}
+
+
 def test_votes_and_sign_offs_are_weighed_apart() -> None:
     found = labels(act("a", type=VOTE), act("b", 2, "a", choice=REJECT))
     assert found == {"a": COUNTS, "b": COUNTS}
