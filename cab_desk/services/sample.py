@@ -230,7 +230,7 @@ def _life(
     if "outcome" in entry and change.start and change.end:
         steps.append((change.start, partial(_begin, sample, entry)))
         steps.append((change.end, partial(_finish, sample, entry, change)))
-        if "item" not in entry:
+        if "item" not in entry and not entry.get("left_open"):
             steps.append((change.end + timedelta(hours=20), partial(_close, sample, entry)))
     return steps
 

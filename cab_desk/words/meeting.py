@@ -254,7 +254,7 @@ TEXTS: dict[str, str] = {
     "meeting.action_hint": "What is to be done",
     "meeting.owner_hint": "Owner",
     "meeting.due": "By which day",
-    "meeting.due_hint": "By: +7 or date",
+    "meeting.due_hint": "By +7",
     "meeting.due_tip": "A date such as 2026-11-25, or +7 for seven days from today",
     "meeting.add": "Add",
     "meeting.decide.approved": "Approve",

@@ -138,3 +138,13 @@ def test_a_folder_that_cannot_be_made_is_named(
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert str(tmp_path / "file") in err
+
+
+def test_work_of_the_last_days_waits_to_be_looked_back_on(demo: Path) -> None:
+    connection = sqlite3.connect(demo / "sample.cabdesk")
+    rows = connection.execute(
+        "SELECT o.result FROM change c JOIN change_outcome o ON o.change_id = c.id"
+        " WHERE c.stage = 'implemented' AND c.source IS NULL"
+    ).fetchall()
+    connection.close()
+    assert {"succeeded", "failed"} <= {result for (result,) in rows}
