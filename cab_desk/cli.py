@@ -7,7 +7,6 @@ imported inside it, so that `--version` costs nothing and the window opens early
 
 import argparse
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from typing import Any, NoReturn
 
 from cab_desk import __version__
 from cab_desk.app import packet_calls, verbs
+from cab_desk.app.output import put, put_json
 from cab_desk.app.session import DEFAULT_PACK
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.words import plural, say
@@ -173,7 +173,7 @@ def _database_verbs(verbs: Any) -> None:
     inner = ledger.add_subparsers(
         required=True, metavar="head|export|proof|check|purge", parser_class=_Parser
     )
-    _verb(inner, "head", _ledger_head)
+    _verb(inner, "head", _ledger_head).add_argument("--accept", action="store_true")
     _verb(inner, "export", _ledger_export, "ledger_export").add_argument(
         "file", type=Path, metavar="FILE"
     )
@@ -207,10 +207,9 @@ def _day(text: str) -> date:
 
 def _show(args: argparse.Namespace, data: object, text: str) -> None:
     if args.json:
-        json.dump(data, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        put_json(data)
     elif text:
-        sys.stdout.write(text + "\n")
+        put(text)
 
 
 # ------------------------------------------------------------------------------------- verbs
@@ -363,7 +362,7 @@ def _database_copy(args: argparse.Namespace) -> int:
 
 
 def _ledger_head(args: argparse.Namespace) -> int:
-    head = verbs.ledger_head(args.database)
+    head = verbs.ledger_head(args.database, accept=args.accept)
     if head is None:
         raise Refused(say("database.no_board"))
     _show(args, {"seq": head.seq, "hash": head.hash}, f"{head.seq} {head.hash}")

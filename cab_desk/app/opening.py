@@ -30,4 +30,6 @@ def open_session(
     # A server that many share gets no board by merely being opened.
     if create and isinstance(place, Path) and not place.exists():
         new_board_file(place)
-    return Session(place, **more)
+    session = Session(place, **more)
+    session.watched = True
+    return session

@@ -6,6 +6,7 @@ needs it, so that the first page is painted before SQLAlchemy, cryptography or R
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from cab_desk.app.policies import pack_folder as pack_folder  # noqa: PLC0414 --
 from cab_desk.app.policies import pack_folders as pack_folders  # noqa: PLC0414
 from cab_desk.app.reports import AppReports
 from cab_desk.app.sharing import FileSharing
-from cab_desk.errors import Unavailable
+from cab_desk.errors import CabDeskError, Unavailable
 from cab_desk.files.private import PrivateFiles
 from cab_desk.files.unsaved import UnsavedFiles
 from cab_desk.keys.heads import RememberedHeads
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from cab_desk.storage.servers import Server
 
 DEFAULT_PACK = "cab-process"
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -107,6 +110,8 @@ class Session:
         self._engine: Any = None
         self._board_id = ""  # of a server's board, once it is known
         self.policies = Policies()
+        # Whether the history that this machine saw is asked for, and was found.
+        self.watched, self._as_seen = False, False
         self._adopted = False  # whether the board is known to keep the text of its policy
         self.sharing = FileSharing(place, clock) if isinstance(place, Path) else None
         self._prepare()
@@ -169,6 +174,7 @@ class Session:
 
     def close(self) -> None:
         """Let go of the database."""
+        self._remember()
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -253,9 +259,32 @@ class Session:
         if why:
             raise Unavailable(why)
         with self._unit(reading=False) as work:
+            self._check_history(work)
             adopted = self._adopted or packs.adopt(work)
             yield work
         self._adopted = adopted
+
+    def _check_history(self, work: Work) -> None:
+        """Raise Unavailable for a board whose history is not the one that was seen here."""
+        if not self.watched or self._as_seen:
+            return
+        from cab_desk.app import history
+
+        if why := history.objection(work, self.heads):
+            raise Unavailable(why)
+        self._as_seen = True
+
+    def _remember(self) -> None:
+        """Remember the head of the board that is let go."""
+        if not self.watched or self._engine is None:
+            return
+        from cab_desk.app import history
+
+        try:
+            with self.open_view() as work:
+                history.remember(work, self.heads)
+        except CabDeskError as error:  # the board is gone, or never was
+            log.info("the head of the audit chain is not remembered: %s", error.sentence)
 
     def _found(self, board: Board | None, kept: Kept) -> Pack:
         return self.policies.of(board, kept, self.default_pack)

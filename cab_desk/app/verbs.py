@@ -297,10 +297,17 @@ def _head_of(path: Path) -> Head | None:
         return None
 
 
-def ledger_head(option: str | None) -> Head | None:
-    """Return the head of the ledger, None for a database without a board."""
+def ledger_head(option: str | None, *, accept: bool = False) -> Head | None:
+    """Return the head of the ledger, None for a database without a board.
+
+    With `accept` this machine remembers it in place of whatever it saw before.
+    """
     with closing(open_session(option)) as session, session.open_reader() as reader:
-        return reader.head() if reader.board() else None
+        board = reader.board()
+        head = reader.head() if board else None
+        if accept and board is not None and head is not None:
+            session.heads.start_again(board.id, head)
+        return head
 
 
 def ledger_export(option: str | None, file: Path) -> int:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
+from cab_desk.app import history
 from cab_desk.app.opening import open_session
 from cab_desk.app.session import Session
 from cab_desk.app.tools import tools_of
@@ -56,6 +57,8 @@ def run_window(option: str | None) -> int:
     def stand() -> None:
         _keep_drawn(look)
         _settle_in(desk, window, partial(_share, desk, look, window))
+        if session.watched:
+            history.told(window, desk, session.heads)
 
     start.when_standing(desk, painted, stand)
     status = app.exec()

@@ -142,6 +142,10 @@ TEXTS: dict[str, str] = {
         "Audit entry {seq} is not the one that this machine saw before. "
         "The chain was written anew from there or earlier."
     ),
+    "verifying.nothing_written": (
+        "Nothing is written to it from here. Ask who keeps the board; “cab-desk ledger head "
+        "--accept” takes it as it is."
+    ),
     # Reviews that travelled.
     "verifying.what.comment": "comment by {title}",
     "verifying.what.comment_made": "comment on RFC {number} by {name}",
