@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from cab_desk.reports import marks, times
 from cab_desk.reports.flow import BOTTOM, FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece
-from cab_desk.reports.minutes_beside import beside
+from cab_desk.reports.minutes_beside import beside, policy_reviews
 from cab_desk.reports.minutes_chosen import (
     by_hand,
     chosen,
@@ -59,6 +59,7 @@ def render(
         if progress is not None and done and done % _PACE == 0:
             progress(done, len(record["items"]))
         _item(flow, item, meeting, record["matrix"])
+    policy_reviews(flow, record)
     by_hand(flow, record, "closing")
     if left_out := left_out_line(record):
         flow.y += 10

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from cab_desk.reports import times
-from cab_desk.reports.flow import LEFT, Flow
+from cab_desk.reports.flow import FULL, LEFT, Flow
 from cab_desk.reports.text import line, passage
 from cab_desk.words import say
 
@@ -20,14 +20,24 @@ def beside(flow: Flow, item: Record, width: float) -> None:
         _labelled(flow, say("minutes.paper.action"), _action(action), width)
 
 
-def _done(flow: Flow, done: Record, width: float) -> None:
+def policy_reviews(flow: Flow, record: Record) -> None:
+    """Say which reviews of the policy itself the meeting held."""
+    held = record.get("reviews", ())
+    if not held:
+        return
+    flow.heading(say("minutes.paper.reviews"), before=22)
+    for one in held:
+        _done(flow, one, FULL, "minutes.paper.review")
+
+
+def _done(flow: Flow, done: Record, width: float, label: str = "minutes.paper.after") -> None:
     """Say what of the duties after the change was done in the meeting."""
     due = say("minutes.paper.due", by=times.minute(done["by"])) if done["by"] else ""
     said = say(
         "minutes.paper.done", what=line(done["what"]), at=times.minute(done["at"]), due=due,
         entry=f"{done['entry']:,}",
     )  # fmt: skip
-    _labelled(flow, say("minutes.paper.after"), said, width)
+    _labelled(flow, say(label), said, width)
     for part in passage(done["note"]):
         flow.say(part, flow.style.body, "text.secondary", width=width)
     flow.y += 2

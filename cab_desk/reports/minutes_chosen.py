@@ -30,6 +30,7 @@ def chosen(record: Record) -> Record:
         **record,
         "items": [{**item, **gone} for item in record["items"]],
         "matrix": None if "risk" in left_out else record["matrix"],
+        "reviews": () if "duties" in left_out else record.get("reviews", ()),
     }
 
 

@@ -1,4 +1,4 @@
-"""What a meeting handled of the duties after a change: what was recorded as done while it ran."""
+"""What a meeting handled of what is owed: what was recorded as done while it ran."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,6 +39,35 @@ def handled(work: Work, meeting: Meeting, uid: str) -> list[Handled]:
         if pair[0].seq > first and (last is None or pair[0].seq < last)
     ]
     return [one for entry, event in during for one in _said(work.pack, entry, event)]
+
+
+def reviews(work: Work, meeting: Meeting) -> list[Handled]:
+    """Return the reviews of the policy itself that were recorded as held while a meeting ran."""
+    first, last = _span(work, meeting)
+    if first is None:
+        return []
+    subjects = [f"{one.review} {one.period}" for one in work.duties.held()]
+    subjects += [one.period for one in work.flags.audits()]
+    return sorted(
+        (
+            one
+            for subject in dict.fromkeys(subjects)
+            for entry, event in work.ledger.of_subject(subject)
+            if entry.seq > first and (last is None or entry.seq < last)
+            for one in _held(entry, event)
+        ),
+        key=lambda one: one.entry,
+    )
+
+
+def _held(entry: Entry, event: Event) -> Iterator[Handled]:
+    body = read(event.data).body
+    if event.type not in ("review.done", "flag.audited"):
+        return
+    label = str(body.get("title") or say("flags.audit"))
+    what = say("minutes.review_of", what=label, period=body["period"])
+    at = datetime.fromisoformat(str(body["at"]))
+    yield Handled(what, None, at, str(body.get("note", "")), entry.seq)
 
 
 def _span(work: Work, meeting: Meeting) -> tuple[int | None, int | None]:

@@ -20,7 +20,7 @@ from cab_desk.domain.policy import Matrix, Pack
 from cab_desk.errors import Refused
 from cab_desk.services.meetings.correcting import decisions
 from cab_desk.services.meetings.emergency import within
-from cab_desk.services.minutes_duties import handled
+from cab_desk.services.minutes_duties import Handled, handled, reviews
 from cab_desk.services.minutes_edits import edits, told
 from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.services.proving import root_at
@@ -75,6 +75,8 @@ def build(work: Work, meeting_id: str) -> Record:
         },
         "head": {"seq": head.seq, "hash": head.hash, "root": root_at(work)},
     }  # fmt: skip
+    if held := reviews(work, meeting):  # left out where there is none: older records had no place
+        record["reviews"] = [_handled(one, clock) for one in held]
     return told(record, edits(work, meeting_id))
 
 
@@ -269,14 +271,13 @@ def _done(work: Work, meeting: Meeting, item: AgendaItem, clock: Clock) -> Recor
     done = handled(work, meeting, item.change_uid) if item.change_uid else []
     if not done:
         return {}
+    return {"done": [_handled(one, clock) for one in done]}
+
+
+def _handled(one: Handled, clock: Clock) -> Record:
     return {
-        "done": [
-            {
-                "what": clean(one.label), "by": clock.maybe(one.by), "at": clock.moment(one.at),
-                "note": clean(one.note), "entry": one.entry,
-            }
-            for one in done
-        ]
+        "what": clean(one.label), "by": clock.maybe(one.by), "at": clock.moment(one.at),
+        "note": clean(one.note), "entry": one.entry,
     }  # fmt: skip
 
 

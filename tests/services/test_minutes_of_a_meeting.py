@@ -11,8 +11,10 @@ import pytest
 from cab_desk.domain.change import Choice
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.domain.postmortem import PostMortem, Task
+from cab_desk.domain.upkeep import FLAG_AUDIT, reviews_of
 from cab_desk.errors import Refused
 from cab_desk.reports.minutes import render
+from cab_desk.reports.minutes_chosen import chosen
 from cab_desk.services import duties, meetings, minutes
 from cab_desk.services.chair import unlock_chair
 from cab_desk.services.meetings import Decision, NewMeeting
@@ -183,3 +185,35 @@ def test_what_is_owed_after_a_change_is_handled_in_the_meeting(aftermath: Meetin
     ):  # fmt: skip
         assert wanted in text
     assert "Too late." not in text
+
+
+def test_a_review_of_the_policy_that_a_meeting_holds_stands_in_its_minutes(
+    aftermath: MeetingRoom,
+) -> None:
+    desk, meeting_id = aftermath, aftermath.meeting_id
+    whats = {one.what: one for rule in desk.pack.rules for one in reviews_of(rule)}
+    first, *_rest = [what for what in whats if what != FLAG_AUDIT]
+    desk.do(partial(meetings.add_item, meeting_id=meeting_id, title="Report of the quarter"))
+    chair = desk.start()
+    assert "reviews" not in desk.do(partial(build, meeting_id=meeting_id))
+    desk.clock.on(minutes=1)
+    desk.do(partial(duties.review_done, review=first, note="Two rules are to be sharpened."))
+    (item,) = desk.meeting.items
+    desk.clock.on(minutes=1)
+    desk.on(meetings.decide, item_id=item.id, decision=Decision(Verdict.NOTED), chair=chair)
+    desk.on(meetings.close, chair=chair)
+    before = desk.do(partial(build, meeting_id=meeting_id))
+    (held,) = before["reviews"]
+    assert held["what"].startswith(whats[first].label)
+    assert held["note"] == "Two rules are to be sharpened."
+    desk.clock.on(minutes=5)
+    desk.do(partial(duties.review_done, review=first, note="Too late.",
+                    at=desk.clock.now.replace(year=desk.clock.now.year - 2)))  # fmt: skip
+    assert desk.do(partial(build, meeting_id=meeting_id))["reviews"] == before["reviews"]
+    minutes.make(desk.office, meeting_id, chair=chair)
+    text = text_of(desk.do(partial(minutes.kept, meeting_id=meeting_id)).pdf)
+    assert "Reviews of the policy" in text
+    assert "Two rules are to be sharpened." in text
+    assert "Too late." not in text
+    record = before | {"edits": {"left_out": ["duties"], "opening": "", "closing": "", "items": {}}}
+    assert chosen(record)["reviews"] == ()
