@@ -60,6 +60,7 @@ TEXTS: dict[str, str] = {
     "common.is_a_board": (
         "{file} is a board's file or its journal. Nothing was written; choose another name."
     ),
+    "common.unwritten": "The answer cannot be written out: {why}.",
     "common.unreadable": "{file} cannot be read: {why}.",
     "common.demo_made": "The sample meeting was held. In {folder}:",
     "common.exported.one": "{count} change written to {file}.",

@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.cli.calls import Cli
 
 PATIENCE = 60.0
@@ -93,3 +95,31 @@ def test_a_reader_that_goes_away_makes_no_traceback(board: Path) -> None:
     os.close(write)
     _, err = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in err
+
+
+def call(output: int, path: Path, **env: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-m", "cab_desk", "--json", "check", str(path)],
+        stdout=output, stderr=subprocess.PIPE, env={**os.environ, **env}, timeout=PATIENCE,
+        cwd=Path(__file__).resolve().parents[2], check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+def test_an_answer_that_has_no_room_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "none.json"
+    path.write_text("[]")
+    with Path("/dev/full").open("wb") as full:
+        ran = call(full.fileno(), path)
+    assert ran.returncode == 2
+    assert ran.stderr.decode().startswith("cab-desk: The answer cannot be written out: ")
+    assert ran.stderr.count(b"\n") == 1
+
+
+def test_an_output_of_few_letters_gets_the_same_answer(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    path.write_text('[{"class": "standard", "id": "“Ä”"}]')
+    plain = call(subprocess.PIPE, path, PYTHONIOENCODING="ascii")
+    rich = call(subprocess.PIPE, path, PYTHONIOENCODING="utf-8")
+    assert json.loads(plain.stdout) == json.loads(rich.stdout)
+    assert (plain.returncode, plain.stderr) == (rich.returncode, b"")

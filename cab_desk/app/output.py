@@ -1,0 +1,34 @@
+"""Write what a verb says to standard output, or say in a line why that cannot be."""
+
+import json
+import os
+import sys
+
+from cab_desk.errors import Unavailable
+from cab_desk.words import say
+
+
+def put_json(data: object) -> None:
+    """Write data out as one JSON document; escaped where the output has not every letter."""
+    coded = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    put(json.dumps(data, ensure_ascii=coded != "utf8", indent=1))
+
+
+def put(text: str) -> None:
+    """Write text out at once, as lines of their own.
+
+    Raises Unavailable where it has no place, such as on a full disk.
+    """
+    out = sys.stdout
+    if out is None:  # closed by the caller, who wants no words
+        return
+    try:
+        out.write(text.encode(out.encoding, "replace").decode(out.encoding) + "\n")
+        out.flush()
+    except BrokenPipeError:  # the reader went away, and wants no more
+        raise
+    except OSError as error:
+        # What is left in the buffer would be tried again at the end, and fail without words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        why = error.strerror or type(error).__name__
+        raise Unavailable(say("common.unwritten", why=why)) from error
