@@ -1,5 +1,6 @@
 """Write what a verb says to standard output, or say in a line why that cannot be."""
 
+import codecs
 import json
 import os
 import sys
@@ -10,8 +11,8 @@ from cab_desk.words import say
 
 def put_json(data: object) -> None:
     """Write data out as one JSON document; escaped where the output has not every letter."""
-    coded = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-    put(json.dumps(data, ensure_ascii=coded != "utf8", indent=1))
+    coded = codecs.lookup(_encoding()).name
+    put(json.dumps(data, ensure_ascii=coded != "utf-8", indent=1))
 
 
 def put(text: str) -> None:
@@ -23,7 +24,7 @@ def put(text: str) -> None:
     if out is None:  # closed by the caller, who wants no words
         return
     try:
-        out.write(text.encode(out.encoding, "replace").decode(out.encoding) + "\n")
+        out.write(text.encode(_encoding(), "replace").decode(_encoding()) + "\n")
         out.flush()
     except BrokenPipeError:  # the reader went away, and wants no more
         raise
@@ -32,3 +33,8 @@ def put(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         why = error.strerror or type(error).__name__
         raise Unavailable(say("common.unwritten", why=why)) from error
+
+
+def _encoding() -> str:
+    """Return how standard output writes letters; a text held in memory takes them all."""
+    return getattr(sys.stdout, "encoding", None) or "utf-8"

@@ -1,14 +1,17 @@
 """The command line as processes: two at once, one killed, one whose reader goes away."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from cab_desk.cli import main
 from tests.cli.calls import Cli
 
 PATIENCE = 60.0
@@ -123,3 +126,11 @@ def test_an_output_of_few_letters_gets_the_same_answer(tmp_path: Path) -> None:
     rich = call(subprocess.PIPE, path, PYTHONIOENCODING="utf-8")
     assert json.loads(plain.stdout) == json.loads(rich.stdout)
     assert (plain.returncode, plain.stderr) == (rich.returncode, b"")
+
+
+def test_an_answer_can_be_taken_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "one.json"
+    path.write_text('[{"class": "standard", "id": "“Ä”"}]', encoding="utf-8")
+    with redirect_stdout(io.StringIO()) as held:
+        assert main(["--json", "check", str(path)]) == 1
+    assert json.loads(held.getvalue())[0]["id"] == "“Ä”"
