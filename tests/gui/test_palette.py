@@ -72,6 +72,20 @@ def test_a_line_of_the_palette_is_inside_the_window(qtbot, window):
     assert len(palette.matches()) == 10
 
 
+def test_the_palette_follows_its_line_to_another_page(qtbot, window):
+    palette = typed(qtbot, window, "disk")
+    qtbot.waitUntil(lambda: window.page().NAME == "requests")  # where what is typed is searched
+    field = window.search
+    wide = max(palette.width(), field.width())
+
+    def under() -> bool:
+        corner = field.mapTo(window, field.rect().bottomLeft())
+        left = min(corner.x(), window.width() - wide - 8)
+        return palette.geometry().left() == left and palette.geometry().top() == corner.y() + 4
+
+    qtbot.waitUntil(under)
+
+
 def test_the_keys_are_shown_by_a_question_mark(qtbot, window):
     QTest.keyClick(window, "?")
     dialog = rooms.dialog_of(window)

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
@@ -43,6 +52,7 @@ class Palette(QListWidget):
         super().__init__(parent)
         self._look = look
         self._over = parent
+        self._under: QWidget | None = None
         self.setObjectName("palette")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setItemDelegate(_Delegate(look, self))
@@ -60,15 +70,27 @@ class Palette(QListWidget):
         if not matches:
             self.hide()
             return
+        if self._under is not under:
+            self._under = under
+            under.installEventFilter(self)
+        self._place(under)
+        self.setCurrentRow(-1)
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the line: another page has other tools beside it."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self._under is not None:
+            self._place(self._under)
+        return super().eventFilter(watched, event)
+
+    def _place(self, under: QWidget) -> None:
         look, parent = self._look, self._over
         corner = under.mapTo(parent, under.rect().bottomLeft())
         wide = max(look.px(_WIDE), under.width())
         left = min(corner.x(), parent.width() - wide - look.px(8))
         height = self.count() * look.px(_ROW) + look.px(10)
         self.setGeometry(max(0, left), corner.y() + look.px(4), wide, height)
-        self.setCurrentRow(-1)
-        self.show()
-        self.raise_()
 
     def step(self, rows: int) -> None:
         """Choose the next line."""
