@@ -1,14 +1,20 @@
 """Proofs of entries, and the script of the guide that checks an export without the program."""
 
+import hashlib
 import json
 import re
 import subprocess
 import sys
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cab_desk.domain.ledger import SIGNED_TYPES
+from cab_desk.domain.canonical import canonical, digest
+from cab_desk.domain.ledger import SIGNED_TYPES, chain
 from tests.cli.calls import Cli
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "verify.md"
@@ -86,6 +92,122 @@ def test_the_script_of_the_guide_finds_every_attack(
     done = ran(script, export)
     assert done.returncode == 1
     assert says in done.stderr
+
+
+Entry = dict[str, Any]
+
+
+def remade(
+    lines: list[Entry], attack: Callable[[list[dict[str, Any]], list[Entry]], object]
+) -> str:
+    """Have the owner of the chain change what it says, with ids, streams and chain made anew."""
+    said = [json.loads(line["event"]) for line in lines]
+    attack(said, lines)
+    prev, streams = "0" * 64, {}
+    for seq, (event, line) in enumerate(zip(said, lines, strict=True), 1):
+        stream = event["author"], event["device"]
+        event["seq"], event["prev"] = streams.get(stream, (1, ""))
+        data = canonical(event)
+        streams[stream] = event["seq"] + 1, digest(data)
+        line |= {"seq": seq, "prev": prev, "event": data.decode(), "event_id": digest(data)}
+        prev = line["hash"] = chain(prev, seq, digest(data))
+    return "".join(f"{json.dumps(one)}\n" for one in lines)
+
+
+def of(said: list[dict[str, Any]], kind: str) -> dict[str, Any]:
+    return next(one for one in said if one["type"] == kind)
+
+
+def nothing(_said: list[dict[str, Any]], _lines: list[Entry]) -> None:
+    pass
+
+
+def reword(said: list[dict[str, Any]], _lines: list[Entry]) -> None:
+    of(said, "signoff.given")["body"]["decision"] = "reject"
+
+
+def move(said: list[dict[str, Any]], _lines: list[Entry]) -> None:
+    signed = of(said, "signoff.given")
+    made = [one["subject"] for one in said if one["type"] == "change.created"]
+    signed["subject"] = next(one for one in made if one != signed["subject"])
+
+
+def revise(said: list[dict[str, Any]], _lines: list[Entry]) -> None:
+    of(said, "signoff.given")["revision"] += 1
+
+
+def other_board(said: list[dict[str, Any]], _lines: list[Entry]) -> None:
+    for one in said:
+        one["ledger"] = "0" * 32
+
+
+def second_key(said: list[dict[str, Any]], lines: list[Entry]) -> None:
+    """Accept another key in a person's name, and sign by that."""
+    mine = Ed25519PrivateKey.generate()
+    for kind in ("key.accepted", "signoff.given"):
+        event = json.loads(json.dumps(of(said, kind)))
+        event |= {"author": of(said, "signoff.given")["author"], "key": "my own"}
+        if kind == "key.accepted":
+            event["body"]["public"] = mine.public_key().public_bytes_raw().hex()
+        own = [one for one in said if (one["author"], one["device"]) == (
+            event["author"], event["device"])]  # fmt: skip
+        event["seq"], event["prev"] = len(own) + 1, digest(canonical(own[-1])) if own else ""
+        signature = mine.sign(b"cabdesk/event/v1\0" + canonical(event)).hex()
+        said.append(event)
+        lines.append({"signature": signature})
+
+
+@pytest.mark.parametrize(
+    ("attack", "says"),
+    [(reword, "the signature does not fit"), (move, "the signature does not fit"),
+     (revise, "the signature does not fit"), (other_board, "the signature does not fit"),
+     (second_key, "a second key")],
+    ids=lambda one: getattr(one, "__name__", ""),
+)  # fmt: skip
+def test_the_script_finds_what_its_owner_made_over(
+    export: Path, script: Path, attack: Callable[..., object], says: str
+) -> None:
+    lines = [json.loads(line) for line in export.read_text("utf-8").splitlines()]
+    export.write_text(remade(json.loads(json.dumps(lines)), nothing), encoding="utf-8")
+    assert ran(script, export).returncode == 0  # the way of making it over is sound
+    export.write_text(remade(lines, attack), encoding="utf-8")
+    done = ran(script, export)
+    assert done.returncode == 1
+    assert says in done.stderr
+
+
+def test_a_cut_end_has_another_head_than_the_one_on_paper(export: Path, script: Path) -> None:
+    whole = ran(script, export).stdout.splitlines()[-1]
+    lines = export.read_text("utf-8").splitlines(keepends=True)
+    export.write_text("".join(lines[:-3]), encoding="utf-8")
+    cut = ran(script, export)
+    assert cut.returncode == 0  # in order as far as it goes: only the paper shows what is gone
+    assert cut.stdout.splitlines()[-1] != whole
+
+
+def test_a_few_lines_of_the_guide_lead_from_an_entry_to_the_root(
+    at: Cli, export: Path, tmp_path: Path
+) -> None:
+    text = GUIDE.read_text("utf-8")
+    code = text[text.index("    def lead(") : text.index("## The signature in the PDF")]
+    names: dict[str, Any] = {"sha256": hashlib.sha256}
+    exec(textwrap.dedent(code), names)
+    size = len(export.read_text("utf-8").splitlines())
+    path = tmp_path / "proof.json"
+    for seq in {1, 2, size // 2, size - 1}:
+        assert at("ledger", "proof", seq, path).status == 0
+        proof = json.loads(path.read_bytes())
+        for one in proof["entries"]:
+            found = names["lead"](one["event"], one["seq"], proof["size"], one["path"])
+            assert found == proof["root"]
+            other = one["event"].replace('"v":1', '"v":2')
+            assert names["lead"](other, one["seq"], proof["size"], one["path"]) != found
+            try:
+                moved = names["lead"](one["event"], one["seq"] % proof["size"] + 1, proof["size"],
+                                      one["path"])  # fmt: skip
+            except (AssertionError, IndexError):
+                continue
+            assert moved != found
 
 
 def test_a_proof_is_small_and_shows_one_entry_without_the_board(
