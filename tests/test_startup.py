@@ -110,6 +110,14 @@ def test_a_second_start_loads_and_defines_little(board: Path, home: Path):
     assert 5 <= seen["data_classes"] <= 14
 
 
+def test_a_start_has_no_watch_over_events(board: Path, home: Path):
+    arguments = ["--memory", "--database", str(board), "paint", "--page", "requests"]
+    seen = probed(home, *arguments)
+    assert seen["peak_mib"] > 0
+    # Any handler of plain events has PySide load all kinds of them, more than sixty.
+    assert 3 <= seen["event_kinds"] <= 15
+
+
 def test_an_import_reads_no_source_files_for_pyside():
     script = (
         "import builtins, linecache, cab_desk.gui.window as window\n"

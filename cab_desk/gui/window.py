@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -100,6 +100,7 @@ class Window(QWidget):
         self._minute.timeout.connect(self._show_clock)
         self._minute.start()
         desk.reach.changed.connect(self._show_clock)
+        desk.rested.connect(self._follow_focus)
         desk.touched.connect(self._touched)
         desk.told.connect(self._tell)
         desk.failed.connect(self._failed)
@@ -173,16 +174,10 @@ class Window(QWidget):
         me = self.desk.me
         self.desk.read(partial(_facts, me=me), self._show_facts, lambda _error: None)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Repaint the list when the window becomes active or not."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.stack.count():
-            self.page().update()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the focus from now on."""
         super().showEvent(event)
-        self.ring.start()
+        self._follow_focus()
         if self.focusWidget() in (None, self.search):  # the first field would take it
             self.page().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -198,6 +193,11 @@ class Window(QWidget):
         """Note where the window stands, for the next one."""
         place = bytes(self.saveGeometry().data())
         self.desk.settings.window = base64.b64encode(place).decode()
+
+    def _follow_focus(self) -> None:
+        # Not before the first rows are here: to watch events loads all their kinds (2 ms).
+        if self.isVisible() and not self.desk.reading:
+            QTimer.singleShot(0, self.ring.start)
 
     def _dress(self) -> None:
         self.rail.set_ground("bg.canvas", "right")

@@ -57,6 +57,7 @@ def rows(board: Board, wanted: set[str]) -> list[Row]:
                     ", ".join(ours["at_paint"])),
             )  # fmt: skip
         if "G3" in wanted:
+            probe(["--memory", *painting(board, LIST)])  # the first start draws the icons
             memory = probe(["--memory", *painting(board, LIST)]), probe(["--memory", "--empty"])
             peaks = memory[0]["peak_mib"], memory[1]["peak_mib"]
             found += [
