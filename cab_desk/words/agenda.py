@@ -16,6 +16,11 @@ TEXTS: dict[str, str] = {
     "agenda.no_room.many": (
         "{count} requests wait and find no room. Shorten a time box or plan a second meeting."
     ),
+    "agenda.unready.one": "One is not ready: {changes}.",
+    "agenda.unready.many": "{count} are not ready: {changes}.",
+    "agenda.unready_one": "{change}, {why}",
+    "agenda.unready_more.one": "and one more",
+    "agenda.unready_more.many": "and {count} more",
     "agenda.none_waits": "No other request waits for the board.",
     # cut-off and late tray
     "agenda.replan": "Change…",

@@ -366,3 +366,20 @@ def test_a_cut_off_that_has_passed_stays_whatever_is_planned_anew(board: Meeting
     board.on(meetings.replan, new=replace(new, at=NEXT + timedelta(hours=1), cutoff_hours=None))
     assert board.meeting.cutoff_at == NEXT - timedelta(hours=24)
     assert board.meeting.planned_at == NEXT + timedelta(hours=1)
+
+
+def test_what_is_not_ready_is_kept_off_with_what_it_lacks(board: MeetingRoom) -> None:
+    ready = board.rfc("Ready")
+    bare = [board.rfc(f"Bare {n}", documents={"description": "Short."}) for n in range(5)]
+    later(board)
+    told = board.on(meetings.propose_agenda, uids=[*bare, ready]).message
+    assert [item.change_uid for item in board.meeting.items] == [ready]
+    number = board.change(bare[0]).number
+    assert f"5 are not ready: {number}, " in told
+    assert told.endswith("and 2 more.")
+    said = refused(board.on, meetings.propose_agenda, uids=bare)
+    assert said.startswith("No other request waits")
+    assert f"{number}, " in said
+    board.on(meetings.add_changes, uids=bare[:1])  # the chair may want it heard all the same
+    assert len(board.meeting.items) == 2
+    assert board.verify().ok
