@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One change in the calendar."""
+class Bar(NamedTuple):
+    """One change in the calendar: a tuple, since a month has thousands."""
 
     uid: str
     number: str

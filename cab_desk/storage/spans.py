@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -126,7 +126,8 @@ def _made(rows: list[Any]) -> list[Bar]:
         return []
     *front, starts, ends, states, gates = zip(*rows, strict=True)
     read = datetime.fromisoformat  # written by `stamp`, so the offset is there
-    return list(map(Bar, *front, map(read, starts), map(read, ends), states, gates))
+    columns = zip(*front, map(read, starts), map(read, ends), states, gates, strict=True)
+    return list(map(tuple.__new__, repeat(Bar), columns))
 
 
 def clashes(connection: Lines, since: datetime, until: datetime) -> list[Clash]:
