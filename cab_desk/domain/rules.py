@@ -37,6 +37,8 @@ def judge(pack: Pack, change: Change, context: Context, at: datetime) -> Verdict
     asked = approvals.slots_of(case)
     exceptions = timing.settle(case, asked)
     case.slots = approvals.filled(case, approvals.with_exceptions(case, asked, exceptions))
+    if case.lifted:
+        timing.hold_to_slots(case)
     found = [one for rule in RULES for one in rule(case)]
     due = duties.due_of(case)
     found += [duties.overdue(case, one) for one in due if one.overdue]

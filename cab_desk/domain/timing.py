@@ -37,9 +37,31 @@ def settle(case: Case, slots: Sequence[Slot]) -> list[Bound[Override]]:
         lifts = bound.demand.lifts & hurt
         if lifts and bound.holds(case.facts) and _asked_for(case, bound, lifts, ordinary):
             asked.append(bound)
-    done = {name for lifted in case.lifted for name in lifted.lifts}
-    case.broken = [(name, found) for name, found in case.broken if name not in done]
+    case.broken = _left(case, case.broken)
     return asked
+
+
+def hold_to_slots(case: Case) -> None:
+    """Take back exceptions that stand on the signature of one who fills another slot with it."""
+    busy = {folded(name) for slot in case.slots for name in slot.people}
+    kept = [one for one in case.lifted if not (_unfilled(case, one) and busy.issuperset(
+        folded(name) for name in one.people))]  # fmt: skip
+    if len(kept) < len(case.lifted):
+        case.lifted = kept
+        case.broken = _left(case, broken(case))
+
+
+def _unfilled(case: Case, lifted: Lifted) -> bool:
+    return any(
+        not slot.people and any(source.rule == lifted.rule for source in slot.sources)
+        for slot in case.slots
+    )
+
+
+def _left(case: Case, found: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
+    """Return what is broken and not lifted."""
+    done = {name for lifted in case.lifted for name in lifted.lifts}
+    return [(name, one) for name, one in found if name not in done]
 
 
 def broken(case: Case) -> list[tuple[str, Finding]]:

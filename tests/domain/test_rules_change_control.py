@@ -16,6 +16,7 @@ from tests.domain.scenes import (
     pack,
     proof,
     ran,
+    sign,
     signs,
     without,
 )
@@ -347,6 +348,18 @@ def test_a_rollback_names_who_has_the_authority():
     assert rule("triggers", high).judged().rollback.authority == (("Backend Lead", "SRE Lead"),)
     during = rule("triggers", high, context=incident("P3", "2026-03-03T00:00")).judged().rollback
     assert during.authority == (("Backend Lead", "SRE Lead"), ("Incident Commander",))
+
+
+def test_one_person_cannot_grant_an_exception_in_two_roles():
+    alone = tuple(sign(role, "Ann") for role in ("Backend Lead", "SRE Lead"))
+    late = medium_at(LATE, signoffs=alone, exception=asking("security_patch"))
+    verdict = rule("exception", late).judged()
+    assert not verdict.exceptions
+    assert {"window.outside", "approval.missing", "approval.duty"} <= {
+        one.kind for one in verdict.findings
+    }
+    helped = replace(late, signoffs=(*alone, sign("Backend Lead", "Ben")))
+    assert rule("exception", helped).judged().exceptions
 
 
 def test_an_exception_that_holds_is_told_with_who_granted_it():
