@@ -54,7 +54,7 @@ TEXTS: dict[str, str] = {
     ),
     "meeting.taken_back": "The board takes its decision back: {verdict}.",
     "meeting.no_such_verdict": "This decision is not one for {item}.",
-    "meeting.reason_needed": "“{verdict}” needs a reason. It goes into the minutes.",
+    "meeting.reason_needed": "The decision “{verdict}” needs a reason. It goes into the minutes.",
     "meeting.conditions_needed": "Name at least one condition under which {item} is approved.",
     "meeting.deferred_to_itself": "An item is deferred to another meeting than this one.",
     "meeting.no_quorum": (

@@ -113,7 +113,8 @@ class Dialog(QDialog):
             return
         focused = self.focusWidget()
         if isinstance(focused, QPushButton | QToolButton):
-            focused.click()
+            if not (self.SIGNS and focused is self.primary()):
+                focused.click()
         elif not self.SIGNS:
             self.press_primary()
 

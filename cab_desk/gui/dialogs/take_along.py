@@ -7,9 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,7 +44,6 @@ class TakeAlongDialog(Dialog):
     ) -> None:  # fmt: skip
         super().__init__(look, parent)
         self.desk, self.look, self._tools, self._meeting = desk, look, tools, meeting
-        self.resize(look.px(520), look.px(440))
         self.setWindowTitle(say("packets.take"))
         self.heading = Label(look, say("packets.take"), "title", wrap=True)
         self.text = Label(look, say("packets.take_text"), "body", "text.secondary", wrap=True)
@@ -57,30 +54,21 @@ class TakeAlongDialog(Dialog):
                               wrap=True)  # fmt: skip
         self.idle = IdleGuard(self, desk.told.emit)
         self.error = FieldError(look)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(20))
-        outer.setSpacing(look.px(8))
+        outer = self.column()
         outer.addWidget(self.heading)
         outer.addWidget(self.text)
         fields = {"person": self.person, "contents": self.contents, "passphrase": self.passphrase}
         for name, widget in fields.items():
-            label = Label(look, say(f"packets.take.{name}"))
-            outer.addWidget(label)
-            outer.addWidget(widget)
-            widget.setAccessibleName(label.text())
+            outer.addLayout(self.field(say(f"packets.take.{name}"), widget))
         outer.addWidget(self.unsigned)
         outer.addWidget(self.error)
-        outer.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
         self.cancel = Button(look, say("common.cancel"), key="Esc")
         self.cancel.clicked.connect(self.reject)
         self.go = Button(look, say("packets.take_go"), "primary", "file-down")
         self.go.setEnabled(False)
         self.go.clicked.connect(self._ask_where)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.go)
-        outer.addLayout(foot)
+        outer.addLayout(self.foot(self.cancel, self.go))
+        self.fit(520)
         desk.read_work(partial(choices, uid=uid), self._show, self._refused)
 
     def _show(self, found: Choices) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from cab_desk.gui.desk import Desk
-from cab_desk.gui.dialogs.dialog import ENTER, Dialog
+from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -22,6 +22,8 @@ Given = tuple[str, str, str]  # the sign-off's id, whose it is, and what it says
 
 class TakeBackDialog(Dialog):
     """The sign-offs that stand, a reason and a passphrase; `accepted` once it is recorded."""
+
+    SIGNS: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, look: Look, uid: str, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -41,7 +43,6 @@ class TakeBackDialog(Dialog):
         for name in ("which", "reason", "passphrase"):
             outer.addLayout(self.field(say(f"signing.take_back.{name}"), getattr(self, name)))
         outer.addWidget(self.error)
-        outer.addStretch(1)
         outer.addLayout(self.foot(self.cancel, self.go))
         self.fit(480)
         self.go.setEnabled(False)
@@ -55,15 +56,6 @@ class TakeBackDialog(Dialog):
         """Forget what was typed, and close."""
         self.passphrase.clear()
         super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter alone press a button that has the focus, but never sign."""
-        if event.key() not in ENTER:
-            super().keyPressEvent(event)
-            return
-        focused = self.focusWidget()
-        if isinstance(focused, QPushButton | QToolButton) and focused is not self.go:
-            focused.click()
 
     def _offer(self, found: Sequence[Given]) -> None:
         seat = self.desk.office.seat
