@@ -21,7 +21,14 @@ from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.passphrases import open_key
 from cab_desk.services.ports import Office, OutboxEntry, Work
 from cab_desk.services.posting import PENDING, RECORDED, REFUSED, Posted, deliver, post
-from cab_desk.services.signoffs import GIVEN, WITHDRAWN, check_given, check_withdrawal
+from cab_desk.services.signoffs import (
+    GIVEN,
+    NOT_GIVEN,
+    WITHDRAWN,
+    NotAllowed,
+    check_given,
+    check_withdrawal,
+)
 from cab_desk.services.signsheet import (
     Offer,
     Signer,
@@ -78,8 +85,32 @@ def sign(office: Office, request: SignRequest) -> Outcome:
 
     `made` is the event's id. The outcome touches the ledger only when it is RECORDED; while the
     board cannot be reached it touches `outbox`. Raises Refused with the reason, and Unavailable
-    where nothing was recorded.
+    where nothing was recorded. Who may not sign is refused on record.
     """
+    try:
+        return _sign(office, request)
+    except NotAllowed as refusal:
+        if office.seat is None:  # a packet holds no more than a review
+            _note_refusal(office, request, refusal.sentence)
+        raise
+
+
+def _note_refusal(office: Office, request: SignRequest, why: str) -> None:
+    """Record that somebody was refused; a refusal stands whether it can be recorded or not."""
+    try:
+        with office.open_work() as work:
+            change, person = work.changes.get(request.uid), work.people.get(request.person_id)
+            body: dict[str, Plain] = {
+                "person": person.id, "name": person.name, "role": request.role,
+                "decision": str(request.decision), "reason": why, "number": change.number,
+                "title": change.title,
+            }  # fmt: skip
+            work.record(Draft(NOT_GIVEN, body, change.uid, change.revision))
+    except (Refused, Unavailable):
+        log.warning("the refusal is not recorded: %s", why, exc_info=True)
+
+
+def _sign(office: Office, request: SignRequest) -> Outcome:
     request = _tidied(request)
     if office.seat is not None and request.person_id != office.seat.person_id:
         raise Refused(say("packets.only_you", name=office.seat.person))
@@ -147,10 +178,10 @@ def settle(office: Office) -> Outcome:
     """Record what waits in this machine's outbox for this board, or learn why it cannot be."""
     done: list[str] = []
     refused: list[str] = []
-    _find_lost(office)
+    lost = _find_lost(office)
     for entry, said, public in _waiting(office):
         try:
-            if deliver(office, entry, public).state == RECORDED:
+            if _deliver_again(office, entry, public, entry.event_id in lost):
                 done.append(said.subject)
         except Unavailable:
             break
@@ -167,6 +198,19 @@ def settle(office: Office) -> Outcome:
     return touched("outbox", *names, message=" ".join(messages))
 
 
+def _deliver_again(office: Office, entry: OutboxEntry, public: bytes, was_recorded: bool) -> bool:
+    """Record what waited; what was recorded once is tried by each start, whatever is in its way."""
+    try:
+        return deliver(office, entry, public).state == RECORDED
+    except Unavailable:
+        office.outbox.mark(entry.event_id, RECORDED if was_recorded else PENDING)
+        raise
+    except Refused:
+        if was_recorded:
+            office.outbox.mark(entry.event_id, RECORDED)
+        raise
+
+
 def waits(office: Office, board_id: str) -> bool:
     """Tell whether anything waits on this machine for a board."""
     for entry in office.outbox.pending():
@@ -178,7 +222,7 @@ def waits(office: Office, board_id: str) -> bool:
     return False
 
 
-def _find_lost(office: Office) -> None:
+def _find_lost(office: Office) -> set[str]:
     """Put back among what waits whatever was recorded and is in the ledger no more."""
     put: set[str] = set()
     while lost := [one for one in _lost(office) if one.event_id not in put]:
@@ -186,6 +230,7 @@ def _find_lost(office: Office) -> None:
             log.warning("the board has lost %s: it is entered again", entry.event_id)
             office.outbox.put(replace(entry, state=PENDING))
             put.add(entry.event_id)
+    return put
 
 
 def _lost(office: Office) -> list[OutboxEntry]:

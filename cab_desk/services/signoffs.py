@@ -25,9 +25,14 @@ from cab_desk.words import say
 
 GIVEN = "signoff.given"
 WITHDRAWN = "signoff.withdrawn"
+NOT_GIVEN = "signoff.refused"  # signed by nobody: who may not sign was told so
 
 # The board's word that closes the sign-offs it counted.
 FINAL = frozenset({Verdict.APPROVED, Verdict.CONDITIONS, Verdict.REJECTED})
+
+
+class NotAllowed(Refused):
+    """Say that somebody may not sign this change, in this role, now."""
 
 
 class StreamMoved(Refused):
@@ -70,7 +75,7 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
     if not why and standing.own is not None:
         why = _again(work, change, person.name, standing.own, said)
     if why:
-        raise Refused(say("signing.cannot", name=person.name, number=label(change), why=why))
+        raise NotAllowed(say("signing.cannot", name=person.name, number=label(change), why=why))
 
 
 def standing_signoff(work: Work, change: Change, event_id: str) -> RecordedSignoff:

@@ -17,6 +17,7 @@ from cab_desk.services import changes, people, signing
 from cab_desk.services.ports import OutboxEntry
 from cab_desk.services.rows import QueueQuery
 from cab_desk.services.signing import SignSheet
+from cab_desk.services.signoffs import NotAllowed
 from tests.databases import copied
 from tests.services.evidence_room import CHEAP, NOON, PACK, WORDS, Room, room
 
@@ -65,7 +66,11 @@ def refused(desk: Room, uid: str, name: str, role: str, **more: object) -> str:
     before = desk.do(lambda work: work.ledger.head().seq)
     with pytest.raises(Refused) as caught:
         desk.sign(uid, name, role, **more)
-    assert desk.do(lambda work: work.ledger.head().seq) == before
+    after = [event for entry, event in desk.do(lambda work: list(work.ledger.entries(before)))]
+    said = [read(event.data).body["reason"] for event in after]
+    # Who may not sign is refused on record; whatever else stands against it is no event.
+    assert said == ([caught.value.sentence] if isinstance(caught.value, NotAllowed) else [])
+    assert [event.type for event in after] == ["signoff.refused"] * len(said)
     return caught.value.sentence
 
 
