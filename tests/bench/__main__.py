@@ -15,6 +15,7 @@ import paper
 import served
 import start
 import store
+import verified
 from board import Board
 from harness import Row, missing, say, table
 
@@ -27,6 +28,7 @@ PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...
     (served.GOALS, served.rows),
     (("G20",), lambda _board, _wanted: paper.rows()),
     (("G21", "G22", "SIGN"), lambda _board, wanted: evidence.rows(wanted)),
+    (("P60",), lambda _board, _wanted: verified.rows()),
 )
 
 

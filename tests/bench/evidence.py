@@ -125,7 +125,7 @@ def _peer(pdf: bytes) -> Any:
 def _signing() -> Row:
     """Sign a change in the real database, and derive the same key alone."""
     with tempfile.TemporaryDirectory(prefix="cab-desk-bench-") as folder:
-        office, request, key = _room(Path(folder))
+        office, request, key = room(Path(folder))
         times = paired(_signer(office, request), lambda: office.vault.signer(key, _WORDS), rounds=7)
     beyond = max(0.0, times[0] - times[1])
     return Row("SIGN", "a sign-off, beyond deriving the key", beyond, MOST_OF_SIGNING,
@@ -149,7 +149,8 @@ def _signer(office: Any, request: Any) -> Any:
     return sign
 
 
-def _room(folder: Path) -> tuple[Any, Any, Any]:
+def room(folder: Path) -> tuple[Any, Any, Any]:
+    """Make a board with a request, and return the office, what signs it and the key."""
     from cab_desk.app.session import Session, new_board_file
     from cab_desk.domain.change import Change, Choice
     from cab_desk.domain.content import content_hash
