@@ -37,6 +37,7 @@ from cab_desk.gui.widgets.basics import (
     NoticeBar,
     Segments,
 )
+from cab_desk.gui.widgets.room import Room
 from cab_desk.words import say
 
 _BOUNDS = ("minimumSize", "maximumSize")
@@ -53,6 +54,7 @@ _OWN: dict[str, Maker] = {
     "EmptyState": EmptyState,
     "FieldError": FieldError,
     "NoticeBar": NoticeBar,
+    "Room": Room,
     "Segments": Segments,
 }
 
@@ -198,28 +200,32 @@ def _scale(loader: _Loader, look: Look, form: bytes) -> None:
             layout.setVerticalSpacing(look.px(layout.verticalSpacing()))
         else:
             layout.setSpacing(look.px(layout.spacing()))
-    sized = _sized(form)
-    for widget, low, high in loader.widgets:
-        if widget.objectName() not in sized:  # what it has is the style sheet's, scaled already
-            continue
-        if widget.minimumSize() != low:
-            now = widget.minimumSize()
-            widget.setMinimumSize(look.px(now.width()), look.px(now.height()))
-        if widget.maximumSize() != high:
-            now = widget.maximumSize()
-            widget.setMaximumSize(_limit(look, now.width()), _limit(look, now.height()))
+    bounds = _bounds(form)
+    for widget, _low, _high in loader.widgets:
+        # As the form says, and not as the widget has it: that may be the style sheet's already.
+        found = bounds.get(widget.objectName(), {})
+        if wide_high := found.get("minimumSize"):
+            width, height = map(look.px, wide_high)
+            widget.setMinimumSize(width or widget.minimumWidth(), height or widget.minimumHeight())
+        if wide_high := found.get("maximumSize"):
+            widget.setMaximumSize(*(_limit(look, length) for length in wide_high))
 
 
-def _sized(form: bytes) -> set[str]:
-    """Return the names of the widgets whose size the form itself bounds."""
+def _bounds(form: bytes) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return how the form itself bounds the size of its widgets, by their names."""
     import xml.etree.ElementTree as ET  # noqa: PLC0415 - another scale is rare at start-up
 
     tree = ET.fromstring(form)  # noqa: S314 - a file of this package
     return {
-        widget.get("name", "")
+        widget.get("name", ""): {
+            str(part.get("name")): (
+                int(part.findtext("size/width", "0")), int(part.findtext("size/height", "0"))
+            )
+            for part in widget.findall("property")
+            if part.get("name") in _BOUNDS
+        }
         for widget in tree.iter("widget")
-        if any(part.get("name") in _BOUNDS for part in widget.findall("property"))
-    }
+    }  # fmt: skip
 
 
 def _limit(look: Look, length: int) -> int:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +10,6 @@ from cab_desk.domain.change import Stage
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Elided, Label
 from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
-from cab_desk.gui.widgets.rail import RailButton
 from cab_desk.services import changes
 from tests.gui import rooms
 
@@ -135,20 +133,3 @@ def test_a_title_with_markup_stays_text(qtbot, room):
     found = [label for label in page.findChildren(Elided) if "bold" in label.text()]
     assert found
     assert all(one.textFormat() == Qt.TextFormat.PlainText for one in found)
-
-
-def test_a_narrow_home_stands_below_one_another_and_is_never_wider_than_the_window(qtbot, room):
-    room.look.set(k=2.0)
-    room.make_board()
-    room.add(rooms.rfc("Grow the disk"))
-    window = room.window("home", 1440, 900)
-    page = window.page()
-    qtbot.waitUntil(lambda: rooms.quiet(window))
-    assert page.side.geometry().top() > page.duties.geometry().top()
-    bar = page.main_row.parentWidget().parentWidget().parentWidget().horizontalScrollBar()
-    assert bar.maximum() == 0
-    rail = window.findChildren(RailButton)
-    tops = sorted((one.geometry().top(), one.geometry().bottom()) for one in rail)
-    assert all(low[1] < high[0] for low, high in pairwise(tops))
-    assert rail[0].toolTip() == rail[0].text()  # there is room for its icon alone
-    room.look.set(k=1.0)

@@ -33,8 +33,6 @@ _GATES = {
 }
 _WAITING = ("cd-st-wait", "wait.fg")
 _WIDE = 1180
-_BESIDE, _SIDE = 900, 384  # narrower, what stands at the side comes below
-_ANY = 16_777_215
 _APPROVED = frozenset({"approved", "scheduled", "implemented", "closed"})
 
 
@@ -61,8 +59,6 @@ class HomePage(Page):
     warned: StatusLine
     blocked: StatusLine
     planned: Elided
-    main_row: QHBoxLayout
-    side: QWidget
     needs_title: Label
     needs_aside: Label
     needs_rows: QVBoxLayout
@@ -111,14 +107,9 @@ class HomePage(Page):
         return say("frame.page.home") if self.desk.board else say("pages.welcome")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say the next meeting in smaller type where its name would be cut off, else stack."""
+        """Say the next meeting in smaller type where its name would be cut off."""
         super().resizeEvent(event)
         self.what.set_face("title" if self.width() < self.look.px(_WIDE) else "display")
-        beside = self.width() >= self.look.px(_BESIDE)
-        directions = QBoxLayout.Direction
-        self.main_row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        self.side.setMinimumWidth(self.look.px(_SIDE) if beside else 0)
-        self.side.setMaximumWidth(self.look.px(_SIDE) if beside else _ANY)
 
     def entered(self) -> None:
         """Show only what somebody does."""
