@@ -124,6 +124,14 @@ TEXTS: dict[str, str] = {
     "agenda.delegate_no_vote": "{name} has no vote here. Only a member's seat takes a delegate.",
     "agenda.delegated": "{delegate} sits for {name}.",
     "agenda.delegate_back": "{name} has the seat again.",
+    # the chair
+    "agenda.hand_over": "Hand over the chair…",
+    "agenda.chair_handed": "{name} chairs the meeting from now on.",
+    "agenda.chairs_already": "{name} chairs this meeting already.",
+    "agenda.chair_not_here": (
+        "{name} is not here with a vote of the own. Note the attendance first, then hand over."
+    ),
+    "agenda.no_other_chair": "Nobody else may chair. Name one under Settings, People.",
     # bringing back
     "agenda.restore": "Restore",
     "agenda.restore_tip": "Puts an item that was taken off on the agenda again",

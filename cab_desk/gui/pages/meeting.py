@@ -15,6 +15,7 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages.chair_acts import hand_over
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.gui.pages.meeting_agenda import AgendaColumn
 from cab_desk.gui.pages.meeting_closed import show_closed
@@ -243,6 +244,7 @@ class MeetingPage(Page):
         self._connect_prepare(acts)
         self.to_minutes.clicked.connect(lambda: self.go_to.emit("minutes"))
         self.bar.rest_deferred.connect(acts.defer_rest)
+        self.bar.handed_over.connect(lambda: hand_over(acts, self.window()))
         for keys, act in (("Ctrl+Right", acts.onward), ("Ctrl+D", acts.defer_rest)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -64,7 +64,7 @@ class MeetingActs(QObject):
         if self.stand is None:
             return
         dialog = UnlockChairDialog(self.desk, self.look, self.stand.chairs, self._page.window())
-        dialog.unlocked.connect(partial(self._unlocked, then))
+        dialog.unlocked.connect(partial(self.take_session, then=then))
         self._open(dialog)
 
     def start(self) -> None:
@@ -353,14 +353,15 @@ class MeetingActs(QObject):
         if self.stand is None:
             return
         dialog = UnlockChairDialog(self.desk, self.look, self.stand.chairs, self._page.window())
-        dialog.unlocked.connect(partial(self._unlocked, go))
+        dialog.unlocked.connect(partial(self.take_session, then=go))
         if given_up is not None:
             dialog.rejected.connect(given_up)
         self._open(dialog)
 
-    def _unlocked(
-        self, then: Callable[[ChairSession], object] | None, session: ChairSession
+    def take_session(
+        self, session: ChairSession, then: Callable[[ChairSession], object] | None = None
     ) -> None:
+        """Work with a chair's session from now on; the one before it is dropped."""
         if self._chair is not None:
             self._chair.drop()
         self._chair = session

@@ -39,6 +39,7 @@ class DecisionBar(QWidget):
     onward = Signal()
     reopened = Signal()
     rest_deferred = Signal()
+    handed_over = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +128,7 @@ class DecisionBar(QWidget):
         self.skip.triggered.connect(self.skipped)
         self.rest = menu.addAction(say("meeting.defer_rest"))
         self.rest.triggered.connect(self.rest_deferred)
+        menu.addAction(say("agenda.hand_over")).triggered.connect(self.handed_over)
         self.next = menu.addAction(say("meeting.next"))
         self.next.triggered.connect(self.onward)
         self.more.setMenu(menu)

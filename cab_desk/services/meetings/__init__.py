@@ -27,6 +27,7 @@ from cab_desk.services.meetings.deciding import (
 )
 from cab_desk.services.meetings.delegating import delegate, seat_name
 from cab_desk.services.meetings.emergency import Urgent, late_words, plan_emergency, urgent
+from cab_desk.services.meetings.handing_over import hand_over
 from cab_desk.services.meetings.planning import (
     CUTOFF_HOURS,
     MOST_HOURS,
@@ -89,6 +90,7 @@ __all__ = [
     "defer_rest",
     "delegate",
     "following",
+    "hand_over",
     "invitation",
     "is_frozen",
     "item_label",

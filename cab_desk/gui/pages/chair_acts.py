@@ -1,0 +1,40 @@
+"""Hand the chair over in the meeting: the new one gives the passphrase, the old one is locked."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
+from cab_desk.gui.pages.meeting_acts import MeetingActs
+from cab_desk.services import meetings
+from cab_desk.services.chair import ChairSession
+from cab_desk.words import say
+
+
+def hand_over(acts: MeetingActs, window: QWidget) -> None:
+    """Ask who chairs from now on; the one in the chair is not offered."""
+    stand = acts.stand
+    if stand is None or stand.meeting is None:
+        return
+    meeting_id, present = stand.meeting.id, stand.meeting.chair_id
+    others = [one for one in stand.chairs if one.id != present]
+    if not others:
+        acts.desk.told.emit(say("agenda.no_other_chair"))
+        return
+    dialog = UnlockChairDialog(acts.desk, acts.look, others, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def go(session: ChairSession) -> None:
+        acts.desk.run(
+            partial(meetings.hand_over, meeting_id=meeting_id, chair=session),
+            lambda _outcome: acts.take_session(session),
+            partial(refused, session),
+        )
+
+    def refused(session: ChairSession, error: Exception) -> None:
+        session.drop()  # nobody's key stays open for nothing
+        acts.desk.failed.emit(error)
+
+    dialog.unlocked.connect(go)
+    dialog.open()
