@@ -60,22 +60,10 @@ def _longer_words() -> None:
 
 def _high_contrast() -> None:
     """Give the application such a palette as systems have for high contrast."""
-    from PySide6.QtGui import QColor, QPalette
-
-    from cab_desk.gui.contrast import ASKED
+    from cab_desk.gui.contrast import ASKED, like_a_system
     from cab_desk.gui.start import application
 
-    palette, roles = QPalette(), QPalette.ColorRole
-    ground, text = QColor("#000000"), QColor("#ffffff")
-    for role in (roles.Window, roles.Base, roles.AlternateBase, roles.Button, roles.ToolTipBase):
-        palette.setColor(role, ground)
-    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipText):
-        palette.setColor(role, text)
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#3ff23f"))
-    palette.setColor(roles.Highlight, QColor("#1aebff"))
-    palette.setColor(roles.HighlightedText, ground)
-    palette.setColor(roles.Link, QColor("#ffff00"))
-    application().setProperty(ASKED, palette)
+    application().setProperty(ASKED, like_a_system())
 
 
 CONDITIONS = (

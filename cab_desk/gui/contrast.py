@@ -75,3 +75,18 @@ def _between(palette: QPalette, share: float) -> QColor:
 
 def _is_ground(token: str) -> bool:
     return token.startswith(_GROUNDS) or token.endswith(_GROUND_ENDS)
+
+
+def like_a_system() -> QPalette:
+    """Return such a palette as systems have for high contrast, to see how the window takes it."""
+    palette, roles = QPalette(), QPalette.ColorRole
+    ground, text = QColor("#000000"), QColor("#ffffff")
+    for role in (roles.Window, roles.Base, roles.AlternateBase, roles.Button, roles.ToolTipBase):
+        palette.setColor(role, ground)
+    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.ToolTipText):
+        palette.setColor(role, text)
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#3ff23f"))
+    palette.setColor(roles.Highlight, QColor("#1aebff"))
+    palette.setColor(roles.HighlightedText, ground)
+    palette.setColor(roles.Link, QColor("#ffff00"))
+    return palette

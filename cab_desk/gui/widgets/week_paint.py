@@ -130,7 +130,7 @@ def _entries(painter: QPainter, scene: Scene, box: LaneBox, named: set[str]) -> 
         if entry.id not in named:  # once, in the first lane that it lies over
             named.add(entry.id)
             _entry_name(painter, scene, rect, entry)
-    paint_strips(painter, scene, box)
+    paint_strips(painter, scene.look, box.strips, box.top, scene.frozen(box))
 
 
 def _entry_name(painter: QPainter, scene: Scene, rect: QRectF, entry: CalendarEntry) -> None:

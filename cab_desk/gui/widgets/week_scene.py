@@ -84,7 +84,7 @@ class Scene:
             if self.shown.teams is None or lane.name in self.shown.teams
         ]
         strips = [
-            strips_of(self, (lane.name, *lane.systems), place == 0)
+            strips_of(self, self.grounds.entries, (lane.name, *lane.systems), place == 0)
             for place, (lane, _) in enumerate(packed)
         ]
         insets = [inset(self, found) for found in strips]

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from cab_desk.gui import paint
+from cab_desk.gui.look import Look
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.words import say
-
-if TYPE_CHECKING:
-    from cab_desk.gui.widgets.week_scene import LaneBox, Scene
 
 KINDS = {
     "incident": ("cd-st-block", "block.fg"),
@@ -38,24 +36,44 @@ class Strip:
     text: str = ""
 
 
+class Days(Protocol):
+    """The days that strips lie across, to scale."""
+
+    look: Look
+    now: datetime
+    width: float
+
+    @property
+    def left(self) -> int:
+        """Where the first day begins."""
+
+    def x_of(self, moment: datetime) -> float:
+        """Return where a moment stands."""
+
+    def span(self, start: datetime, end: datetime) -> tuple[float, float] | None:
+        """Return the ends of a time as far as it is in sight."""
+
+
 def words_of(entry: CalendarEntry) -> str:
     """Return what stands under a line: what it is, and its title."""
     kind = say(f"schedule.entry.kind.{entry.kind}")
     return f"{kind}: {entry.title}" if entry.title else kind
 
 
-def strips_of(scene: "Scene", systems: Sequence[str], first: bool) -> tuple[Strip, ...]:
+def strips_of(
+    days: Days, entries: Sequence[CalendarEntry], systems: Sequence[str], first: bool
+) -> tuple[Strip, ...]:
     """Return the strips of a lane; what concerns all lanes has its words in the first alone."""
-    look = scene.look
+    look = days.look
     metrics = QFontMetrics(look.font("caption", 500))
     made: list[Strip] = []
     ends: list[float] = []  # how far each row of words is taken
     bare = 0
-    for entry in scene.grounds.entries:
+    for entry in entries:
         named = bool(entry.systems)
         if entry.kind not in KINDS or (named and not set(entry.systems) & set(systems)):
             continue
-        span = scene.span(entry.start, entry.end or scene.now + _OPEN_END)
+        span = days.span(entry.start, entry.end or days.now + _OPEN_END)
         if span is None:
             continue
         left, right = span[0], max(span[1], span[0] + 3)
@@ -66,7 +84,7 @@ def strips_of(scene: "Scene", systems: Sequence[str], first: bool) -> tuple[Stri
         room = look.px(_LONGEST)
         text = metrics.elidedText(words_of(entry), Qt.TextElideMode.ElideRight, room)
         wide = metrics.horizontalAdvance(text) + look.px(_GLYPH)
-        words = _beside_now(scene, (left, right), wide)
+        words = _beside_now(days, (left, right), wide)
         low, high = min(left, words), max(right, words + wide)
         row = next((n for n, end in enumerate(ends) if end <= low), len(ends))
         ends[row : row + 1] = [high + look.px(_GAP)]
@@ -75,28 +93,33 @@ def strips_of(scene: "Scene", systems: Sequence[str], first: bool) -> tuple[Stri
     return tuple(made)
 
 
-def _beside_now(scene: "Scene", line: tuple[float, float], wide: float) -> float:
+def _beside_now(days: Days, line: tuple[float, float], wide: float) -> float:
     """Return where words begin: with their line, but neither across now nor out of sight."""
-    gap = scene.look.px(_GAP)
-    words, now = line[0], scene.x_of(scene.now)
+    gap = days.look.px(_GAP)
+    words, now = line[0], days.x_of(days.now)
     if words - gap < now < words + wide:
         words = now + gap if line[1] > now else now - gap - wide
-    return max(scene.left + scene.look.px(4), min(words, scene.width - wide - 4))
+    return max(days.left + days.look.px(4), min(words, days.width - wide - 4))
 
 
-def inset(scene: "Scene", strips: Sequence[Strip]) -> float:
+def inset(days: Days, strips: Sequence[Strip]) -> float:
     """Return how much of a lane's height its strips take."""
-    look = scene.look
+    look = days.look
     lines = [one.top + look.px(_LINE + (_WORDS if one.text else 0)) for one in strips]
     return max(lines, default=0.0)
 
 
-def paint_strips(painter: QPainter, scene: "Scene", box: "LaneBox") -> None:
-    """Draw the strips of a lane."""
-    look, frozen = scene.look, scene.frozen(box)
-    for one in box.strips:
+def paint_strips(
+    painter: QPainter,
+    look: Look,
+    strips: Sequence[Strip],
+    lane_top: float,
+    frozen: Sequence[tuple[float, float]],
+) -> None:
+    """Draw the strips of a lane; over what is frozen their words have a ground of their own."""
+    for one in strips:
         name, token = KINDS[one.entry.kind]
-        top = box.top + one.top
+        top = lane_top + one.top
         line = QRectF(one.left, top, one.right - one.left, look.px(_LINE))
         painter.fillRect(line, look.colour(token))
         if not one.text:
@@ -108,5 +131,5 @@ def paint_strips(painter: QPainter, scene: "Scene", box: "LaneBox") -> None:
         paint.glyph(painter, look, one.words, top + look.px(2), name, token, 13)
         painter.setFont(look.font("caption", 500))
         painter.setPen(look.colour("text.primary"))
-        area = QRectF(one.words + look.px(_GLYPH), top, scene.width, look.px(_WORDS))
+        area = QRectF(one.words + look.px(_GLYPH), top, one.width, look.px(_WORDS))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, one.text)
