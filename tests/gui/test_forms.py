@@ -50,6 +50,18 @@ def test_lengths_of_a_form_grow_with_the_scale(qtbot, qapp):
     assert status.layout().contentsMargins().left() == 21  # once, not twice
 
 
+def test_a_height_that_a_form_leaves_open_grows_once(qtbot, qapp):
+    """The search line is 32 high by the style sheet, which is scaled itself."""
+    look = Look("light", 1.5)
+    look.apply(qapp)
+    frame = Frame(look)
+    qtbot.addWidget(frame)
+    frame.show()
+    assert frame.search.minimumWidth() == 360
+    assert frame.search.height() <= 50
+    Look("light").apply(qapp)
+
+
 def test_labels_of_a_form_take_no_markup(qtbot, look):
     frame = Frame(look)
     qtbot.addWidget(frame)
