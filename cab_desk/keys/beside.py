@@ -40,8 +40,13 @@ class SharedOutbox(FileOutbox):
             log.warning("no file beside the board for %s", entry.event_id, exc_info=True)
 
     def mark(self, event_id: str, state: str, reason: str = "") -> None:
-        """Note what became of an entry; beside the board stays what was recorded."""
+        """Note what became of an entry; beside the board stays what was recorded.
+
+        What this desk cannot enter, another one may: its refusal takes nothing away there.
+        """
         super().mark(event_id, state, reason)
+        if state != RECORDED and self._beside.holds(event_id, RECORDED):
+            return
         try:
             self._beside.mark(event_id, state)
         except Unavailable:

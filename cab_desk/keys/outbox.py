@@ -96,6 +96,10 @@ class FileOutbox:
         found = (_read(path, state) for _, path in sorted(ages)[-most:])
         return [entry for entry in found if entry is not None]
 
+    def holds(self, event_id: str, state: str) -> bool:
+        """Tell whether an entry is in a state."""
+        return self._place(state, event_id).exists()
+
     def reason(self, event_id: str) -> str:
         """Return why an entry was refused."""
         path = self._place(REFUSED, event_id).with_suffix(".reason")

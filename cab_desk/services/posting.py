@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cab_desk.domain.canonical import digest
-from cab_desk.domain.ledger import SIGNED_PREFIX, Place
+from cab_desk.domain.ledger import SIGNED_PREFIX, Place, stream_of
+from cab_desk.domain.statement import Malformed, read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.passphrases import OpenedKey
 from cab_desk.services.ports import Office, OutboxEntry
@@ -43,6 +44,10 @@ def post(office: Office, key: OpenedKey, compose: Callable[[Place], bytes]) -> P
     for _ in range(_MOST_PLACES):
         with office.open_work() as work:
             place = work.place(key.person_id)
+        if _lost_meanwhile(office, place, key.person_id):
+            raise Unavailable(say("signing.waiting_first", name=key.name))
+        if place.prev:  # it is on record, whatever this machine was told of it before
+            _note(office, place.prev, RECORDED)
         data = compose(place)
         entry = OutboxEntry(digest(data), data, key.seal(SIGNED_PREFIX + data), PENDING)
         office.outbox.put(entry)
@@ -51,6 +56,28 @@ def post(office: Office, key: OpenedKey, compose: Callable[[Place], bytes]) -> P
         except StreamMoved:  # another window of the same person; behind it, then
             continue
     raise Unavailable(say("signing.not_recorded"))
+
+
+def _lost_meanwhile(office: Office, place: Place, person_id: str) -> bool:
+    """Tell whether this machine knows better: of an event at this place or behind it, or that the
+    one before it is somebody else's.
+
+    What is signed there would be a second history of one author, and could never be entered into
+    a board that is whole again.
+    """
+    stream = stream_of(person_id, place.device)
+    for entry in office.outbox.known():
+        try:
+            said = read(entry.data)
+        except Malformed:
+            continue
+        mine = (said.ledger, said.stream) == (place.ledger, stream)
+        before = entry.event_id == place.prev
+        if (mine and said.seq >= place.seq) or (
+            before and not (mine and said.seq + 1 == place.seq)
+        ):
+            return True
+    return False
 
 
 def deliver(office: Office, entry: OutboxEntry, public: bytes) -> Posted:
