@@ -79,6 +79,7 @@ def running_shots() -> tuple["Shot", ...]:
             ("defer", partial(lead.decide, Verdict.DEFERRED)),
             ("reject", partial(lead.decide, Verdict.REJECTED)),
             ("reject-refused", lead.decide_unsaid),
+            ("defer-rest", lead.defer_rest),
             ("delegate", lead.delegate),
             ("delegate-refused", lead.delegate_refused),
             ("free-item", lead.free_item),

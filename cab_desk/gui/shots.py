@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from cab_desk.gui import shots_evidence, shots_policy
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.pages.reports import ReportsPage
 from cab_desk.gui.window import Window
 from cab_desk.services.rows import QueueQuery
 from cab_desk.words import say
@@ -121,6 +122,15 @@ def _ask(action: str) -> Callable[[Window], None]:
     return lead
 
 
+def _work(window: Window) -> None:
+    """Show the board's own work on Reports."""
+    page = window.go("reports")
+    assert isinstance(page, ReportsPage)  # noqa: S101 -- it is listed under this name
+    page.work.choice.choose("figures")
+    page.reload(frozenset())
+    settle(window)
+
+
 def _kpi(window: Window) -> None:
     window.go("reports")
     settle(window)
@@ -193,6 +203,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-keys", lambda window: window.show_keys(), dialog=True),
     Shot("requests-review", _review),
     Shot("dialog-kpi", _kpi, dialog=True),
+    Shot("reports-work", _work),
     Shot("dialog-new-request", _ask("new"), dialog=True),
     Shot("dialog-edit-request", _ask("edit"), dialog=True),
     Shot("dialog-withdraw", _ask("withdraw"), dialog=True),

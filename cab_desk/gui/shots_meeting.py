@@ -100,6 +100,11 @@ def call_off_unsaid(window: Window) -> None:
     opened(window, CallOffDialog).go.click()
 
 
+def defer_rest(window: Window) -> None:
+    """Defer what is left of an agenda."""
+    _page(window).acts.defer_rest()
+
+
 def _page(window: Window) -> MeetingPage:
     page = window.go("meeting")
     assert isinstance(page, MeetingPage)  # noqa: S101 -- it is listed under this name
