@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
+BATCH = 2_000  # rows a statement: a COPY costs a server a round trip, a row some 4 KiB of memory
+
 
 def insert_rows(
     connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]

@@ -25,7 +25,7 @@ from cab_desk.services.ports import Imported
 from cab_desk.services.records import Revision
 from cab_desk.services.rows import Summary
 from cab_desk.storage import change_rows, counters, duties, findings, full_text
-from cab_desk.storage.bulk import insert_rows
+from cab_desk.storage.bulk import BATCH, insert_rows
 from cab_desk.storage.change_rows import Span, Written
 from cab_desk.storage.schema import (
     change,
@@ -102,7 +102,7 @@ class ChangeStore:
     def add(self, changes: Iterable[Change], event_id: str) -> None:
         """Insert changes whose first revision the event records."""
         leaves = self._import_entry(event_id)
-        for some in _batches(changes):
+        for some in _batches(changes, BATCH):
             first = counters.take(self._connection, "change.id", len(some))
             written = [change_rows.write(item) for item in some]
             self._insert(list(enumerate(written, first)), event_id)
@@ -358,9 +358,9 @@ _DROP_SYSTEM = delete(change_system).where(
 )
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+def _batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
     rest = iter(items)
-    while some := list(islice(rest, _BATCH)):
+    while some := list(islice(rest, size)):
         yield some
 
 

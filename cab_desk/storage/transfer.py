@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData, Table, inspect
 
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.storage import change_rows, full_text
-from cab_desk.storage.bulk import insert_rows
+from cab_desk.storage.bulk import BATCH, insert_rows
 from cab_desk.storage.engine import make_engine, transaction
 from cab_desk.storage.file_snapshot import FileSnapshot
 from cab_desk.storage.server_lines import Snapshot
@@ -22,7 +22,6 @@ from cab_desk.words import say
 if TYPE_CHECKING:
     from cab_desk.storage.servers import Server
 
-_BATCH = 500
 # What triggers keep in step with `change` is written by them, and held against the source too.
 _COUNTED = ("change_day", "change_tally")
 _OWN = ("alembic_version", "board_pin")  # of each database
@@ -88,7 +87,7 @@ def _check_empty(connection: Connection, tables: Sequence[Table], target: Path |
 
 def _fill(connection: Connection, table: Table, rows: Iterator[Any]) -> None:
     names = [column.name for column in table.columns]
-    while some := [tuple(row[name] for name in names) for row in islice(rows, _BATCH)]:
+    while some := [tuple(row[name] for name in names) for row in islice(rows, BATCH)]:
         insert_rows(connection, table, names, some)
 
 
@@ -108,7 +107,7 @@ def _number_on(connection: Connection, tables: Sequence[Table]) -> None:
 
 
 def _find_words(connection: Connection, rows: Iterator[Any]) -> None:
-    while some := list(islice(rows, _BATCH)):
+    while some := list(islice(rows, BATCH)):
         read = [(change_rows.read(row), row["id"]) for row in some]
         full_text.add(connection, [change_rows.texts(change, key) for change, key in read])
 
@@ -129,7 +128,7 @@ def _compared(connection: Connection, table: Table, moment: FileSnapshot | Snaps
 
 
 def _stored(connection: Connection, sql: str) -> Iterator[Any]:
-    streamed = {"stream_results": True, "max_row_buffer": _BATCH}
+    streamed = {"stream_results": True, "max_row_buffer": BATCH}
     yield from connection.exec_driver_sql(sql, execution_options=streamed)
 
 

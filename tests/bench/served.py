@@ -102,7 +102,7 @@ def _read(reader: Any, driver: Any, count: int) -> list[Row]:
 
 def _insert(place: Any, driver: Any) -> Row:
     """Measure P6: the store's way of inserting rows, beside the driver's COPY of them."""
-    from cab_desk.storage.bulk import insert_rows
+    from cab_desk.storage.bulk import BATCH, insert_rows
     from cab_desk.storage.engine import make_engine
     from cab_desk.storage.schema import change_revision
 
@@ -117,8 +117,8 @@ def _insert(place: Any, driver: Any) -> Row:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"CREATE TEMP TABLE one (LIKE {_TABLE} INCLUDING ALL)")
             table = change_revision.to_metadata(type(change_revision.metadata)(), name="one")
-            for start in range(0, len(some), 500):
-                insert_rows(connection, table, names, some[start : start + 500])
+            for start in range(0, len(some), BATCH):
+                insert_rows(connection, table, names, some[start : start + BATCH])
             connection.exec_driver_sql("DROP TABLE one")
 
     def floor() -> None:
