@@ -77,6 +77,10 @@ class LazyVault:
         """Return what signs bytes; raises WrongPassphrase."""
         return self._real().signer(key, passphrase)
 
+    def reseal(self, key: SealedKey, passphrase: str, new: str) -> bytes:
+        """Return the key's seed sealed under a new passphrase."""
+        return self._real().reseal(key, passphrase, new)
+
     def verify(self, public: bytes, data: bytes, signature: bytes) -> bool:
         """Tell whether a signature is right."""
         return self._real().verify(public, data, signature)

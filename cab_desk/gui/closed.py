@@ -23,6 +23,7 @@ SHUT = {
         "make_key",
         "reset_key",
         "lend_role",
+        "change_passphrase",
         "me",
         "board_name",
         "zone",

@@ -213,6 +213,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-connect", _ask("connect"), dialog=True),
     Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
     Shot("dialog-lend-role", shots_evidence.lend_role, dialog=True),
+    Shot("dialog-new-passphrase", shots_evidence.new_passphrase, dialog=True),
 )
 
 POLICY: tuple[Shot, ...] = (

@@ -16,6 +16,11 @@ def lend_role(window: Window) -> None:
     _keyed(window).lend_role.click()
 
 
+def new_passphrase(window: Window) -> None:
+    """Open the changing of the first passphrase."""
+    _keyed(window).change_passphrase.click()
+
+
 def _keyed(window: Window) -> SettingsPage:
     page = window.go("settings")
     assert isinstance(page, SettingsPage)  # noqa: S101 -- it is listed under this name

@@ -50,6 +50,16 @@ class SealedVault:
         private = Ed25519PrivateKey.generate()
         public = private.public_key().public_bytes_raw()
         key_id = digest(public)[:KEY_ID_LENGTH]
+        sealed = self._sealed(person_id, key_id, private, passphrase)
+        return SealedKey(key_id, person_id, public, sealed, now)
+
+    def reseal(self, key: SealedKey, passphrase: str, new: str) -> bytes:
+        """Return the key's seed sealed under a new passphrase; raises as `signer` does."""
+        return self._sealed(key.person_id, key.key_id, self._opened(key, passphrase), new)
+
+    def _sealed(
+        self, person_id: str, key_id: str, private: Ed25519PrivateKey, passphrase: str
+    ) -> bytes:
         header = canonical(
             {
                 "v": 1,
@@ -65,11 +75,13 @@ class SealedVault:
         )
         asked = _Header.read(header)
         box = AESGCM(asked.derive(passphrase))
-        sealed = box.encrypt(asked.nonce, private.private_bytes_raw(), header)
-        return SealedKey(key_id, person_id, public, header + b"\n" + sealed, now)
+        return header + b"\n" + box.encrypt(asked.nonce, private.private_bytes_raw(), header)
 
     def signer(self, key: SealedKey, passphrase: str) -> Callable[[bytes], bytes]:
         """Return what signs bytes; raises WrongPassphrase, and Unavailable for a damaged key."""
+        return self._opened(key, passphrase).sign
+
+    def _opened(self, key: SealedKey, passphrase: str) -> Ed25519PrivateKey:
         header, mark, sealed = key.sealed.partition(b"\n")
         asked = _Header.read(header) if mark else None
         if asked is None or (asked.person, asked.key) != (key.person_id, key.key_id):
@@ -81,7 +93,7 @@ class SealedVault:
         private = Ed25519PrivateKey.from_private_bytes(seed)
         if private.public_key().public_bytes_raw() != key.public:
             raise Unavailable(say("signing.key_damaged"))
-        return private.sign
+        return private
 
     def verify(self, public: bytes, data: bytes, signature: bytes) -> bool:
         """Tell whether a signature is right."""

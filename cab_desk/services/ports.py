@@ -369,6 +369,9 @@ class Vault(Protocol):
     def signer(self, key: SealedKey, passphrase: str) -> Callable[[bytes], bytes]:
         """Return what signs bytes. Raises WrongPassphrase."""
 
+    def reseal(self, key: SealedKey, passphrase: str, new: str) -> bytes:
+        """Return the key's seed sealed under a new passphrase. Raises WrongPassphrase."""
+
     def verify(self, public: bytes, data: bytes, signature: bytes) -> bool:
         """Tell whether a signature is right."""
 

@@ -127,4 +127,15 @@ TEXTS = {
     "evidence.unsealed": "They bear no signature of the board. {why}",
     "evidence.not_sealed": "The board's signature could not be made: {why}.",
     "evidence.key_damaged": "The key of the board's certificate does not open. Whoever made it has a new signing key, or the record is damaged.",
+    # Changing one's passphrase.
+    "evidence.reseal.same": "The new passphrase is the old one.",
+    "evidence.reseal.differ": "The two new passphrases differ. Type both again.",
+    "evidence.reseal.done": "{name} has a new passphrase. The key, and what it signed, stays.",
+    "evidence.reseal.title": "Change the passphrase of {name}",
+    "evidence.reseal.about": "The passphrase is the same since {day}. The key stays, and what it signed.",
+    "evidence.reseal.old": "Old passphrase",
+    "evidence.reseal.new": "New passphrase",
+    "evidence.reseal.again": "New passphrase, once more",
+    "evidence.reseal.go": "Change it",
+    "evidence.reseal.open": "Passphrase…",
 }

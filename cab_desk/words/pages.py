@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "pages.event.condition.ticked": "Condition of {about} ticked",
     "pages.event.role.lent": "{about} lent a role",
     "pages.event.certificate.made": "Certificate of the board made, to sign minutes",
+    "pages.event.key.resealed": "{about}: a new passphrase",
     "pages.event.signin.failed": "Wrong passphrase for {about}",
     "pages.event.change.created": "{about} written",
     "pages.event.change.edited": "{about} edited: {more}",

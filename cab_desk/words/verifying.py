@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "verifying.unreadable": "an event that can't be read",
     # What an entry is.
     "verifying.what.signoff_given": "sign-off of RFC {number} by {name}",
+    "verifying.what.key_resealed": "new passphrase of {name}",
     "verifying.what.signoff_refused": "refused sign-off of RFC {number} by {name}",
     "verifying.what.signoff_withdrawn": "withdrawal of the sign-off of RFC {number} by {name}",
     "verifying.what.item_admitted": "letting “{title}” onto a frozen agenda",

@@ -13,6 +13,7 @@ from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.lend import LendDialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
+from cab_desk.gui.dialogs.new_passphrase import NewPassphraseDialog
 from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.gui.look import Look
@@ -49,6 +50,7 @@ class SettingsPage(Page):
     make_key: Button
     reset_key: Button
     lend_role: Button
+    change_passphrase: Button
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -103,6 +105,7 @@ class SettingsPage(Page):
         self.make_key.clicked.connect(self._make_key)
         self.reset_key.clicked.connect(self._reset_key)
         self.lend_role.clicked.connect(self._lend_role)
+        self.change_passphrase.clicked.connect(self._change_passphrase)
         self.people.doubleClicked.connect(lambda _index: self._edit_selected())
 
     def _set_theme(self, name: str) -> None:
@@ -178,15 +181,27 @@ class SettingsPage(Page):
             dialog.open()
 
     def _lend_role(self) -> None:
+        if (person := self._keyed()) is not None:
+            dialog = LendDialog(self.desk, self.look, person, self._persons, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _change_passphrase(self) -> None:
+        if (person := self._keyed()) is not None:
+            dialog = NewPassphraseDialog(self.desk, self.look, person, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _keyed(self) -> Person | None:
+        """Return who is chosen, if that one has a key; else say what is missing."""
         person = self._model.row(self.people.currentIndex())
         if person is None:
             self.desk.failed.emit(Refused(say("pages.settings.choose_person")))
         elif not person.key_id:
             self.desk.failed.emit(Refused(say("evidence.reset.no_key", name=person.name)))
         else:
-            dialog = LendDialog(self.desk, self.look, person, self._persons, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+            return person
+        return None
 
     def _open_person(self, person: Person | None) -> None:
         dialog = PersonDialog(self.desk, self.look, person, self)
