@@ -56,9 +56,9 @@ def test_a_height_that_a_form_leaves_open_grows_once(qtbot, qapp):
     look.apply(qapp)
     frame = Frame(look)
     qtbot.addWidget(frame)
-    frame.show()
+    frame.search.ensurePolished()
     assert frame.search.minimumWidth() == 360
-    assert frame.search.height() <= 50
+    assert 45 <= frame.search.minimumHeight() <= 50
     Look("light").apply(qapp)
 
 
