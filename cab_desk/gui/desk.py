@@ -95,6 +95,7 @@ class Desk(QObject):
         self.company = Company(self, self)
         self.reach = Reach(self, self)
         self.reach.wrote.connect(lambda: self.touched.emit(EVERYTHING))
+        self.rested.connect(self.reach.rest)
 
     @property
     def pack(self) -> Pack:
@@ -181,8 +182,7 @@ class Desk(QObject):
         """Ask the read lane; `then` gets the answer unless the task was cancelled."""
         task = self.task()
         again = lambda: self.read(query, then, otherwise)  # noqa: E731
-        self._asked += 1
-        self._under_way += 1
+        self._asked, self._under_way = self._asked + 1, self._under_way + 1
 
         def ask() -> T:
             try:
@@ -253,7 +253,7 @@ class Desk(QObject):
         self.reach.begin()
         self.company.begin()
         if self.office.listen is not None and self._deaf is None:
-            self._heard.connect(self.reach.look, Qt.ConnectionType.QueuedConnection)
+            self._heard.connect(self.reach.hear, Qt.ConnectionType.QueuedConnection)
             self._deaf = self.office.listen(self._heard.emit)
 
     def close(self) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cab_desk.errors import Unavailable
+from cab_desk.services.pacing import pause
 
 if TYPE_CHECKING:
     from cab_desk.services.reader_port import Reader
@@ -50,6 +53,11 @@ class Reach(QObject):
         self._seen: int | None = None
         self._timer = QTimer(self, interval=_WATCH_MS)
         self._timer.timeout.connect(self.look)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self.look)
+        self._dice = random.Random()  # noqa: S311 -- no secret hangs on it
+        self._began: float | None = None  # since when all is read anew
+        self._took = 0.0
 
     def begin(self) -> None:
         """Look from now on."""
@@ -58,6 +66,17 @@ class Reach(QObject):
     def end(self) -> None:
         """Look no more."""
         self._timer.stop()
+        self._soon.stop()
+
+    def hear(self) -> None:
+        """Hear that somebody wrote: look soon, once for all that is heard until then."""
+        if not self._soon.isActive():
+            self._soon.start(round(pause(self._took, self._dice) * 1000))
+
+    def rest(self) -> None:
+        """Hear that nothing is being read any more."""
+        if self._began is not None:
+            self._took, self._began = monotonic() - self._began, None
 
     def look(self) -> None:
         """Ask which version the board has."""
@@ -71,6 +90,7 @@ class Reach(QObject):
             self.changed.emit()
             self.found.emit()
         if found or (seen is not None and version != seen):
+            self._began = monotonic()
             self.wrote.emit()
 
     def _missed(self, error: Exception) -> None:

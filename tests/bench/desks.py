@@ -14,6 +14,7 @@ from typing import Any
 
 from board import NOW
 from cab_desk.domain.change import Change
+from cab_desk.services.pacing import pause
 from cab_desk.services.rows import QueueQuery
 
 WORDS = "correct horse battery"
@@ -99,6 +100,7 @@ class Desk:
         self.errors: list[str] = []
         self._dice = random.Random(seed)
         self._uid = ""
+        self._last = 0.0  # seconds that reading anew took last
 
     def work(self, until: float) -> None:
         """Work until a moment."""
@@ -106,8 +108,10 @@ class Desk:
         with self.session.open_reader() as reader:
             while time.monotonic() < until:
                 if self.heard.wait(_LOOK_SECONDS):
+                    time.sleep(pause(self._last, self._dice))
                     self.heard.clear()
                     self._do("read anew", lambda: _screen(reader, self.me))
+                    self._last = self.took["read anew"][-1] / 1000
                 self._do("version", reader.data_version)
                 for name, likely in _MIX:
                     if self._dice.random() < likely:

@@ -37,3 +37,21 @@ def test_what_is_shown_is_marked_while_the_board_is_lost_and_read_anew_after(qtb
     look(qtbot, window)
     assert "reached" not in cell.text()
     assert heard  # all is read anew: what was written meanwhile was never told
+
+
+def test_many_writes_at_once_are_read_anew_once(qtbot, room):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    window = room.window("requests")
+    qtbot.waitUntil(partial(rooms.quiet, window))
+    look(qtbot, window)
+    reach = window.desk.reach
+    heard = []
+    reach.wrote.connect(lambda: heard.append("anew"))
+    for number in range(12):
+        room.add(rooms.rfc(f"Grow disk {number}"))
+        reach.hear()
+    qtbot.waitUntil(lambda: bool(heard), timeout=5_000)
+    qtbot.waitUntil(partial(rooms.quiet, window))
+    assert len(heard) <= 2  # what came while it was read is read after it
+    assert window.page().model.rowCount() >= 12
