@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from cab_desk.domain.change import Flag
 from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.dialogs.flag import FlagDialog
+from cab_desk.gui.pages import flags_register
 from cab_desk.gui.pages.flags_register import FlagsRegister
 from cab_desk.services import flags
 from tests.gui import rooms
@@ -184,3 +186,9 @@ def test_the_inventory_is_written_into_a_file(qtbot, room, window, register, tmp
     head, row = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
     told = dict(zip(head, row, strict=True))
     assert (told["Flag"], told["Purpose"], told["State"]) == (NAME, "'=1+1", "In order")
+
+
+def test_a_day_to_live_until_is_said_as_a_day():
+    berlin = ZoneInfo("Europe/Berlin")
+    assert flags_register._ends("2027-01-17", berlin) == "Sun 17 Jan 2027"
+    assert flags_register._ends("until the audit", berlin) == "until the audit"

@@ -51,6 +51,9 @@ class ExceptionsRegister(QWidget):
         self.model = tables.RowsModel(look, _columns(zone))
         tables.dress(self.rows, self.model, look)
         self.rows.setAccessibleName(say("exceptions.register"))
+        self.stack.setProperty("card", True)
+        inset = look.px(4)  # the corners of the card are round
+        self.stack.setContentsMargins(inset, inset, inset, inset)
         for days in _PERIODS:
             self.period.addItem(say(f"exceptions.period.{days}"), days)
         self.text.setPlaceholderText(say("exceptions.search"))

@@ -1,7 +1,8 @@
 """The register of feature flags: every one that is there, and what is wrong with it."""
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from contextlib import suppress
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
@@ -55,6 +56,9 @@ class FlagsRegister(QWidget):
         self.model = tables.RowsModel(look, _columns(zone))
         tables.dress(self.rows, self.model, look)
         self.rows.setAccessibleName(say("flags.register"))
+        self.stack.setProperty("card", True)
+        inset = look.px(4)  # the corners of the card are round
+        self.stack.setContentsMargins(inset, inset, inset, inset)
         for state in _STATES:
             self.state.addItem(
                 flags.state_word(state) if state else say("flags.every_state"), state
@@ -229,7 +233,7 @@ def _columns(zone: tzinfo) -> list[tables.Column[FlagLine]]:
         tables.Column(column("kind"), lambda line: line.flag.kind, 100),
         tables.Column(column("owner"), lambda line: line.flag.owner, 140,
                       tip=lambda line: line.flag.owner),
-        tables.Column(column("ttl"), lambda line: line.flag.ttl, 96),
+        tables.Column(column("ttl"), lambda line: _ends(line.flag.ttl, zone), 128),
         tables.Column(column("rolled_out"), out, 128),
         tables.Column(column("kill_switch"), _switch, 92),
         tables.Column(column("change"), lambda line: line.number, 116),
@@ -238,6 +242,13 @@ def _columns(zone: tzinfo) -> list[tables.Column[FlagLine]]:
                       icon=lambda line: (_GLYPHS[line.state], _TONES[line.state]),
                       tip=lambda line: " ".join(line.why)),
     ]  # fmt: skip
+
+
+def _ends(ttl: str, zone: tzinfo) -> str:
+    """Say the day until which a flag is to live, or what stands there instead of one."""
+    with suppress(ValueError):
+        return times.date(datetime.fromisoformat(ttl).replace(tzinfo=zone), zone)
+    return ttl
 
 
 def _switch(line: FlagLine) -> str:
