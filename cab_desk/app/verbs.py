@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cab_desk.app.new_board import board_for_import
 from cab_desk.app.opening import open_session
+from cab_desk.app.places import board_place
 from cab_desk.app.policies import Policies
 from cab_desk.app.session import (
     DEFAULT_PACK,
@@ -232,12 +233,19 @@ def lint(file: Path) -> Sequence[Fault]:
 
 
 def backup(option: str | None, file: Path) -> None:
-    """Write a consistent, checked copy of the board."""
+    """Write a consistent, checked copy of the board, as a file wherever the board lies."""
     from cab_desk.services import backups
     from cab_desk.storage.copies import Files
 
     _check_folder(file)
-    backups.backup(Files(), database_path(option), file)
+    if isinstance(board_place(option), Path):
+        backups.backup(Files(), database_path(option), file)
+        return
+    if file.exists():
+        raise Refused(say("database.exists", path=file))
+    from cab_desk.app import database_verbs
+
+    database_verbs.copy(option, str(file))
 
 
 def restore(option: str | None, file: Path, *, force: bool) -> tuple[dict[str, Any], str]:
@@ -249,6 +257,8 @@ def restore(option: str | None, file: Path, *, force: bool) -> tuple[dict[str, A
     from cab_desk.services import backups
     from cab_desk.storage.copies import Files
 
+    if not isinstance(place := board_place(option), Path):
+        raise Refused(say("server.restore", server=place, file=file))
     path = database_path(option)
     _check_usable(file)
     before = _head_of(path)

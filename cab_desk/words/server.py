@@ -15,6 +15,10 @@ TEXTS: dict[str, str] = {
         "{server} is a board on a server, and this works with files alone. Copy it first with "
         "“cab-desk database copy FILE”."
     ),
+    "server.restore": (
+        "A board on a server is never overwritten. Put the backup into an empty database beside "
+        "it: “cab-desk --database {file} database copy ADDRESS”. Nothing of {server} was changed."
+    ),
     "server.connect.title": "Open a board on a server",
     "server.connect.text": (
         "A Postgres server keeps one board for many desks. The board opens in a window of its own."

@@ -130,6 +130,24 @@ def test_a_board_of_another_schema_is_read_and_not_written(
 
 def test_what_needs_a_file_says_so(cli: Cli, url: str, tmp_path: Path) -> None:
     assert cli("--database", url, "database", "create").status == 0
-    for words in (("backup", tmp_path / "b.cabdesk"), ("restore", tmp_path / "b.cabdesk"),
-                  ("demo", "--out", tmp_path / "demo")):  # fmt: skip
-        assert "works with files alone" in cli("--database", url, *words).complaint, words
+    demo = ("demo", "--out", tmp_path / "demo")
+    assert "works with files alone" in cli("--database", url, *demo).complaint
+
+
+def test_a_backup_of_a_server_is_a_file_and_goes_back_beside_it(
+    cli: Cli, url: str, server: Databases, tmp_path: Path
+) -> None:
+    made = cli("--database", url, "database", "create", "--name", "Platform")
+    assert made.status == 0
+    head = cli("--database", url, "ledger", "head").out
+    file = tmp_path / "b.cabdesk"
+    assert cli("--database", url, "backup", file).status == 0
+    assert cli("--database", file, "ledger", "head").out == head
+    assert cli("--database", file, "verify").status == 0
+    assert cli("--database", url, "backup", file).status == 2  # nothing is replaced
+    said = cli("--database", url, "restore", file, "--force").complaint
+    assert "never overwritten" in said
+    assert "database copy" in said
+    beside = str(server.empty())
+    assert cli("--database", file, "database", "copy", beside).status == 0
+    assert cli("--database", beside, "ledger", "head").out == head
