@@ -84,10 +84,19 @@ WHERE +b.live = 1 AND (b.start_at > a.start_at OR b.change_id > a.change_id)
   AND b.end_at > b.start_at AND +b.start_at < :until AND b.end_at > :since
 """
 
+# Along the rows of the system alone: this is asked at each step of a plan that is dragged.
 _HELD = """
 SELECT c.uid, coalesce(c.number, c.title), s.system, s.start_at, s.end_at
-FROM change_system s JOIN change c ON c.id = s.change_id
-WHERE s.system = :system AND s.live = 1 AND s.start_at < :until AND s.end_at > :since
+FROM change_system s
+CROSS JOIN change c ON c.id = s.change_id
+WHERE s.system = :system AND s.start_at >= :reach AND s.start_at < :until
+  AND +s.live = 1 AND s.end_at > :since
+UNION ALL
+SELECT c.uid, coalesce(c.number, c.title), s.system, s.start_at, s.end_at
+FROM change_system s INDEXED BY ix_change_system_long
+CROSS JOIN change c ON c.id = s.change_id
+WHERE s.long = 1 AND s.live = 1 AND s.end_at > :since AND s.start_at < :reach
+  AND s.system = :system
 """
 _NAME = """
 SELECT e.name FROM system_name n JOIN system_entry e ON e.id = n.system_id WHERE n.folded = ?
@@ -147,8 +156,7 @@ def held(connection: Lines, systems: Sequence[str], since: datetime, until: date
     """
     found = []
     for system in dict.fromkeys(systems):
-        values = {"system": _canonical(connection, system), "since": stamp(since),
-                  "until": stamp(until)}  # fmt: skip
+        values = {"system": _canonical(connection, system), **_bounds(since, until)}
         found += connection.execute(_HELD, values).fetchall()
     return [
         Held(uid, name, system, moment(start), moment(end))

@@ -16,6 +16,7 @@ import served
 import start
 import store
 import verified
+import wide
 from board import Board
 from harness import Row, missing, say, table
 
@@ -28,6 +29,7 @@ PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...
     (served.GOALS, served.rows),
     (("G20",), lambda _board, _wanted: paper.rows()),
     (("G21", "G22", "SIGN"), lambda _board, wanted: evidence.rows(wanted)),
+    (("G10", "G17", "G25"), wide.rows),
     (("P60",), lambda _board, _wanted: verified.rows()),
 )
 

@@ -244,6 +244,15 @@ def test_clashes_go_along_the_systems(told, full):
     assert not any(line.startswith("SCAN change_system") for line in lines)
 
 
+def test_what_a_system_holds_is_looked_up_along_its_own_rows(told, full):
+    reader, said = told
+    reader.held(["s7"], full.now, full.now + timedelta(hours=8))
+    lines = plan_of(reader, said)
+    assert any("PRIMARY KEY (system=? AND start_at>? AND start_at<?)" in line for line in lines)
+    assert not any("ix_change_system_live" in line for line in lines)
+    assert scans(lines) == []
+
+
 def test_counts_are_kept_not_counted(told, full):
     reader, said = told
     counts = reader.counts(QueueQuery(me="ann"))
