@@ -127,7 +127,7 @@ TEXTS: dict[str, str] = {
     "requests.missing.documents": "No further document is attached.",
     "requests.write": "Write it",
     "requests.gates": "Gates",
-    "requests.gates_count": "{blocks}, {warnings}, {passed} pass",
+    "requests.gates_count": "{passed} pass",
     "requests.approvals": "Approvals",
     "requests.approvals_count": "{signed} of {needed} signed",
     "requests.approvals_none": "The policy asks for no approval.",

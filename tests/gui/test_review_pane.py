@@ -249,3 +249,12 @@ def test_all_tabs_are_seen_in_the_smallest_window(qtbot, pane):
     arrows = pane.tabs.findChildren(QToolButton)
     qtbot.waitUntil(lambda: not any(one.isVisible() for one in arrows))
     assert pane.tabs.tabRect(7).right() <= pane.tabs.width()
+
+
+def test_the_head_of_the_gates_counts_what_there_is(pane):
+    findings = [one for one in pane.review.verdict.findings if one.kind != "approval.missing"]
+    blocks = sum(one.blocks for one in findings)
+    said = next(text for text in texts(pane.panel) if text.endswith(" pass"))
+    assert said.endswith(f"{len(pane.review.verdict.passed)} pass")
+    assert ("block" in said, "warning" in said) == (blocks > 0, len(findings) > blocks)
+    assert not said.startswith("0 ") or said.startswith("0 pass")

@@ -75,6 +75,7 @@ class HomePage(Page):
     plan: Button
     sample: Button
     sample_row: QHBoxLayout
+    first_text: Label
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -91,6 +92,7 @@ class HomePage(Page):
         )
         self.duties.opened.connect(self._open_duty)
         self.duties.marked.connect(self._mark)
+        self.first_text.set_face("heading", 400)
         self._show_stack()
         self.reload(frozenset())
 

@@ -122,13 +122,11 @@ class GatesPanel(QFrame):
         findings = [f for f in review.verdict.findings if f.kind not in _BELOW]
         findings.sort(key=lambda finding: not finding.blocks)
         blocks = sum(finding.blocks for finding in findings)
-        count = say(
-            "requests.gates_count",
-            blocks=plural("requests.gate.block", blocks),
-            warnings=plural("requests.gate.warn", len(findings) - blocks),
-            passed=len(review.verdict.passed),
-        )
-        column.addLayout(self._head(say("requests.gates"), count))
+        warnings, passed = len(findings) - blocks, len(review.verdict.passed)
+        counts = [plural("requests.gate.block", blocks)] if blocks else []
+        counts += [plural("requests.gate.warn", warnings)] if warnings else []
+        counts.append(say("requests.gates_count", passed=passed))
+        column.addLayout(self._head(say("requests.gates"), ", ".join(counts)))
         column.addWidget(self._gates(review, pack, findings, doers))
         column.addSpacing(look.px(8))
         lines = slot_lines(review)
