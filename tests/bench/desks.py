@@ -108,7 +108,7 @@ class Desk:
         with self.session.open_reader() as reader:
             while time.monotonic() < until:
                 if self.heard.wait(_LOOK_SECONDS):
-                    time.sleep(pause(self._last, self._dice))
+                    Event().wait(pause(self._last, self._dice))
                     self.heard.clear()
                     self._do("read anew", lambda: _screen(reader, self.me))
                     self._last = self.took["read anew"][-1] / 1000
