@@ -1,6 +1,7 @@
 """Words that every room shares, and those of the command line."""
 
 TEXTS: dict[str, str] = {
+    "common.unseen": "Nothing shows as you type",
     "common.cancel": "Cancel",
     "common.save": "Save",
     "common.nothing_recorded": "Nothing was recorded.",

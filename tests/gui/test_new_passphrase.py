@@ -58,3 +58,20 @@ def test_a_wrong_old_one_changes_nothing(room: Room, window: Window, qtbot: QtBo
     qtbot.waitUntil(lambda: "4 tries left" in dialog.error.text())
     assert (dialog.old.text(), dialog.new.text(), dialog.again.text()) == ("", "", "")
     assert dialog.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("scale", "shown"), [(1.0, True), (1.25, True), (1.6, False), (2.0, False)]
+)
+def test_on_a_rooms_screen_not_even_the_length_of_a_secret_is_seen(
+    room: Room, window: Window, qtbot: QtBot, scale: float, shown: bool
+) -> None:
+    room.look.set(k=scale)
+    dialog = opened(window, qtbot)
+    for secret in (dialog.old, dialog.new, dialog.again):
+        secret.setText(WORDS)
+        assert secret.text() == WORDS
+        assert bool(secret.displayText()) is shown
+        assert ("Nothing shows" in secret.placeholderText()) is not shown
+    dialog.reject()
+    room.look.set(k=1.0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayout,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -21,7 +22,9 @@ from PySide6.QtWidgets import (
 from cab_desk.gui.focus import FocusRing
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.words import say
 
+_FOR_A_ROOM = 1.6  # a scale for a screen that others look at
 _LINES = 4  # of a field for a reason, before it scrolls
 _ROOM = 24  # around a dialog, inside its window
 Cell: TypeAlias = tuple[int, int, int, int]  # row, column, and how many of each
@@ -124,6 +127,7 @@ class Dialog(QDialog):
         self._dress_labels()
         self._align(self.layout())
         self._order_tabs()
+        self._hide_lengths()
         self._name_keys()
         if self._fit_width:
             self.resize(self._fit_width, self._fit_height())
@@ -157,6 +161,15 @@ class Dialog(QDialog):
                 label.set_face("small", 600)
                 if label.property("tone") == "text.secondary":
                     label.set_tone("text.primary")
+
+    def _hide_lengths(self) -> None:
+        """Show nothing of a secret, not even its length, at the sizes meant for a room."""
+        if self.look.k < _FOR_A_ROOM:
+            return
+        for secret in self.findChildren(QLineEdit):
+            if secret.echoMode() == QLineEdit.EchoMode.Password:
+                secret.setEchoMode(QLineEdit.EchoMode.NoEcho)
+                secret.setPlaceholderText(say("common.unseen"))
 
     def _name_keys(self) -> None:
         """Show which key confirms where Enter alone does not."""
