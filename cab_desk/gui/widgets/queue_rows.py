@@ -124,11 +124,12 @@ class RowDelegate(QStyledItemDelegate):
             return view.selectionModel().isSelected(index), view.isActiveWindow(), False
         from PySide6.QtWidgets import QStyle  # noqa: PLC0415
 
-        state, flags = option.state, QStyle.StateFlag
+        # As numbers: to join flags of Python's enumerations takes 3 microseconds each.
+        state, flags = option.state.value, QStyle.StateFlag
         return (
-            bool(state & flags.State_Selected),
-            bool(state & flags.State_Active),
-            bool(state & flags.State_MouseOver),
+            bool(state & flags.State_Selected.value),
+            bool(state & flags.State_Active.value),
+            bool(state & flags.State_MouseOver.value),
         )
 
     def _paint_ground(
