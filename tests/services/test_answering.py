@@ -141,6 +141,6 @@ def test_a_delegate_is_invited_in_the_members_place(board: MeetingRoom) -> None:
 
 def test_an_answer_that_somebody_rewrites_is_found(board: MeetingRoom) -> None:
     answer(board, "Technical Lead", "declined")
-    assert with_a_shell(board.path, "UPDATE attendance SET answer = 'accepted'"
+    assert with_a_shell(board.place, "UPDATE attendance SET answer = 'accepted'"
                         " WHERE answer = 'declined'", ()) == 1  # fmt: skip
     assert not board.verify().ok
