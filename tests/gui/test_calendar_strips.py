@@ -10,6 +10,7 @@ from cab_desk.services import calendar, systems
 from cab_desk.services.rows import CalendarEntry
 from tests.gui import rooms
 
+PATIENCE = 20_000  # ms, on a busy machine
 INCIDENT = CalendarEntry("", "incident", "Checkout is slow", rooms.at(18, 9), rooms.at(19, 3),
                          systems=("checkout",), severity="P1")  # fmt: skip
 NOTICE = CalendarEntry("n-1", "notice", "Fibre works in the west", rooms.at(18, 11),
@@ -30,15 +31,15 @@ def page(qtbot, room):
     with room.session.open_work() as work:
         work.calendar.put(NOTICE)  # as an import does
     window = room.window("calendar", 1440, 900)
-    qtbot.waitUntil(lambda: rooms.quiet(window))
+    qtbot.waitUntil(lambda: rooms.quiet(window), timeout=PATIENCE)
     return window.page()
 
 
 def test_a_lane_names_what_lies_over_it(qtbot, page):
     QTest.keyClick(page.window(), Qt.Key.Key_W)
     pane = page.weeks_pane()
-    qtbot.waitUntil(lambda: pane.view.scene() is not None)
-    qtbot.waitUntil(lambda: any(box.strips for box in pane.view.scene().boxes))
+    qtbot.waitUntil(lambda: pane.view.scene() is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(box.strips for box in pane.view.scene().boxes), timeout=PATIENCE)
     scene = pane.view.scene()
     boxes = {box.lane.name: box for box in scene.boxes}
     orders = [one.text for one in boxes["Orders"].strips]
