@@ -103,7 +103,7 @@ QCheckBox::indicator { width: ${p14}px; height: ${p14}px; border: 1px solid $lin
 QCheckBox::indicator:checked { background: $ink; border-color: $ink; image: url($tick); }
 QCheckBox::indicator:disabled { background: $bg_canvas; border-color: $line_card; }
 QRadioButton::indicator { width: ${p14}px; height: ${p14}px; border: 1px solid $line_field;
-  border-radius: ${p8}px; background: $bg_surface; }
+  border-radius: ${radio}px; background: $bg_surface; }
 QRadioButton::indicator:checked { image: url($dot); border-color: $ink; }
 
 QMenu { background: $bg_raised; color: $text_primary; border: 1px solid $line_card;
@@ -173,5 +173,6 @@ def sheet(
     """Return the style sheet for the present colours and scale."""
     values = {name.replace(".", "_").replace("-", "_"): colour(name) for name in names}
     values.update({f"p{n}": str(px(n)) for n in range(1, CAPS.stop)})
+    values["radio"] = str((px(14) + 2) // 2)  # one pixel more, and Qt draws a square
     values.update(images)
     return Template(_SHEET + _KEYED).substitute(values)

@@ -1,4 +1,6 @@
+import pytest
 from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtWidgets import QRadioButton
 
 from cab_desk.gui import times
 from cab_desk.gui.look import Look
@@ -37,6 +39,23 @@ def test_a_room_has_a_scale_of_its_own_and_follows_the_theme(look):
     room = look.at(1.6)
     look.set(theme="dark")
     assert (room.theme, room.k, look.k) == ("dark", 1.6, 1.0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.6, 2.0])
+def test_a_choice_is_round_at_every_scale(qtbot, qapp, scale):
+    look = Look("light", scale)
+    look.apply(qapp)
+    choice = QRadioButton("Theirs")
+    qtbot.addWidget(choice)
+    choice.resize(choice.sizeHint())
+    drawn = choice.grab().toImage()
+    row = [drawn.pixelColor(x, drawn.height() // 2) for x in range(look.px(14) + 2)]
+    ground = drawn.pixelColor(drawn.width() - 1, 0)
+    left = next(x for x, colour in enumerate(row) if colour != ground)
+    top = (drawn.height() - look.px(14) - 2) // 2 + 1
+    corner = [drawn.pixelColor(left + step, top + step) for step in range(2)]
+    assert corner == [ground, ground]
+    Look("light").apply(qapp)
 
 
 def test_an_icon_is_tinted_in_the_colour_asked_for(look):
