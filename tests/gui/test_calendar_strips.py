@@ -14,7 +14,8 @@ PATIENCE = 20_000  # ms, on a busy machine
 INCIDENT = CalendarEntry("", "incident", "Checkout is slow", rooms.at(18, 9), rooms.at(19, 3),
                          systems=("checkout",), severity="P1")  # fmt: skip
 NOTICE = CalendarEntry("n-1", "notice", "Fibre works in the west", rooms.at(18, 11),
-                       rooms.at(18, 20), source="Carrier", external_id="n-1", systems=("checkout",))  # fmt: skip
+                       rooms.at(18, 20), source="Carrier", external_id="n-1",
+                       systems=("checkout",))  # fmt: skip
 FAILED = CalendarEntry("", "failed_window", "Nightly window failed", rooms.at(17, 2),
                        rooms.at(17, 4))  # fmt: skip
 
