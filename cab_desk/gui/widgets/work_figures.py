@@ -45,7 +45,7 @@ class WorkFigures(QScrollArea):
 
     def texts(self) -> list[str]:
         """Return what is shown, line by line."""
-        return [one.accessibleName() for one in self.widget().findChildren(QWidget, "figure")]
+        return [one.accessibleName() for one in self.findChildren(QWidget, "figure")]
 
     def _card(self, group: str, some: list[Line]) -> Card:
         look = self._look
