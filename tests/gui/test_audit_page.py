@@ -2,6 +2,7 @@
 
 import pytest
 
+from cab_desk.gui.widgets.basics import EmptyState
 from cab_desk.services import meetings, minutes
 from tests.gui import rooms
 
@@ -131,9 +132,13 @@ def test_entries_are_narrowed_by_kind_person_request_and_time(qtbot, audit, room
     filters.about.setText("50%_")  # signs of SQL are signs of nothing
     filters.about.returnPressed.emit()
     qtbot.waitUntil(lambda: column(audit, 2) == [])
+    nothing = audit.entries.findChild(EmptyState)
+    assert nothing.isVisible()
+    assert nothing.sentence.text() == "No entry fits these filters."
     filters.about.setText("")
     choose(filters.span, "Last 7 days")
     qtbot.waitUntil(lambda: len(column(audit, 2)) == 8)
+    assert not nothing.isVisible()
 
 
 def test_a_failed_sign_in_stands_among_the_entries(qtbot, audit, room):

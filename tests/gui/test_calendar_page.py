@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from cab_desk.gui.asks import Ask
+from cab_desk.gui.widgets.basics import EmptyState
 from tests.gui import rooms
 
 
@@ -106,3 +108,14 @@ def test_months_turn_by_buttons_and_t_comes_back(qtbot, month, room):
     assert window.page_title.text() == "November 2026"
     qtbot.waitUntil(lambda: month.facts.text() == "3 changes in these six weeks")
     assert not month.key("X")
+
+
+def test_without_a_board_it_says_what_belongs_here_and_leads_to_one(qtbot, room):
+    window = room.window("calendar")
+    page = window.page()
+    asked = []
+    page.asked.connect(asked.append)
+    nothing = page.view.findChild(EmptyState)
+    assert nothing.isVisible()
+    qtbot.mouseClick(nothing.button, Qt.MouseButton.LeftButton)
+    assert asked == [Ask("new_board")]

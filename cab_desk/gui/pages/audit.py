@@ -14,7 +14,7 @@ from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.audit_filters import AuditFilters
-from cab_desk.gui.widgets.basics import Button, Card, Chip, Label, NoticeBar
+from cab_desk.gui.widgets.basics import Button, Card, Chip, EmptyState, Label, NoticeBar
 from cab_desk.services import minutes_check, proving, verifying
 from cab_desk.services.happenings import sentence
 from cab_desk.services.minutes_check import FileCheck
@@ -56,6 +56,8 @@ class AuditPage(Page):
         zone = times.zone_of(desk.board.zone if desk.board else "")
         self._model = tables.RowsModel(look, _columns(zone, desk.office.clock()))
         tables.dress(self.entries, self._model, look)
+        self._nothing = EmptyState(look)
+        self._nothing.lie_over(self.entries.viewport())
         self.entries.setTabKeyNavigation(False)  # Tab goes on to what stands below
         self.state.show_status(say("pages.audit.unverified"), "wait")
         self.verify.clicked.connect(self.check)
@@ -164,6 +166,8 @@ class AuditPage(Page):
             say("pages.audit.shown", shown=f"{len(self._rows):,}", all=f"{head.seq:,}")
         )
         narrowed = not self.filters.wanted().empty
+        self._nothing.tell("link", say("pages.audit.none_found" if narrowed else "pages.no_entry"))
+        self._nothing.setVisible(not self._rows)
         whole = len(rows) < _PAGE if narrowed else len(self._rows) >= head.seq
         self.more.setVisible(not whole)
 

@@ -15,7 +15,7 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
-from cab_desk.gui.widgets.basics import Button, Chip, Label, Segments
+from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label, Segments
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
@@ -64,6 +64,7 @@ class CalendarPage(Page):
 
     _facts = ""
     _chosen_zone = ""  # asked for before the page is made
+    _nothing: EmptyState | None = None
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -91,9 +92,19 @@ class CalendarPage(Page):
             button.setCheckable(True)
             button.clicked.connect(self._filter)
         self.lead_to(self.view)
+        if desk.board is None:
+            self._nothing = self._make_nothing()
         self._arrange()
         if self._mode != "month":
             self.reload(frozenset())
+
+    def _make_nothing(self) -> EmptyState:
+        said = say("pages.calendar.no_board"), say("pages.make_board")
+        made = EmptyState(self.look, self.ICON, *said)
+        made.button.clicked.connect(lambda: self.asked.emit(Ask("new_board")))
+        made.lie_over(self.view)
+        made.show()
+        return made
 
     def foresee(self) -> None:
         """Read the month while the form is laid out."""
@@ -124,6 +135,8 @@ class CalendarPage(Page):
         """Read what is shown again."""
         if self.desk.board is None:
             return
+        if self._nothing is not None:
+            self._nothing.hide()
         zone = self._zone()
         if self._mode != "month":
             self._lanes_pane().show_days(self._begin(), _DAYS[self._mode], zone)

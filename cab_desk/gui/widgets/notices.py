@@ -149,6 +149,13 @@ class EmptyState(QWidget):
         """Take the icon from the look again."""
         self.picture.setPixmap(self._look.pixmap(self._icon, 24, "text.tertiary"))
 
+    def lie_over(self, widget: QWidget) -> None:
+        """Take the place of what a widget would show, hidden until there is something to say."""
+        layer = QVBoxLayout(widget)
+        layer.setContentsMargins(0, 0, 0, 0)
+        layer.addWidget(self)
+        self.hide()
+
     def tell(self, icon: str, sentence: str, action: str = "") -> None:
         """Say what belongs here, with the text of its button."""
         self._icon = icon
