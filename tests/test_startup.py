@@ -92,7 +92,7 @@ def test_the_window_is_painted_before_the_policy_and_the_review_are_loaded(board
     probed(home, *arguments)  # the first start reads the whole policy, and keeps its face
     own = set(probed(home, *arguments)["own"])
     assert {"cab_desk.gui.window", "cab_desk.domain.face"} <= own
-    late = ("domain.policy", "domain.rules", "domain.change", "services.changes",
+    late = ("domain.policy", "domain.rules", "domain.change", "services.requests.changes",
             "gui.widgets.review_pane", "gui.widgets.document")  # fmt: skip
     assert own & {f"cab_desk.{name}" for name in late} == set()
 

@@ -79,7 +79,7 @@ def _copied(session: Session, place: Path | Server) -> Copied:
 
 
 def _check_sound(session: Session) -> None:
-    from cab_desk.services.verifying import verify_office
+    from cab_desk.services.evidence.verifying import verify_office
 
     report = verify_office(session.office)
     if not report.ok:

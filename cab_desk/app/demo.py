@@ -41,7 +41,7 @@ def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
 
 def _filled(path: Path, out: Path, outbox: Path, *, named: bool) -> list[str]:
     from cab_desk.files.whole import whole
-    from cab_desk.services import minutes
+    from cab_desk.services.papers import minutes
 
     session, made = make_board(path, utc_now(), outbox=outbox)
     minutes.make(session.office, made.meeting, chair=made.chair)

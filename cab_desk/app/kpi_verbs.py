@@ -16,7 +16,7 @@ from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
-    from cab_desk.services.kpis import Behind, KpiLine, Kpis
+    from cab_desk.services.figures.kpis import Behind, KpiLine, Kpis
 
 _MARKS = {"met": "+", "missed": "!", "no_target": " ", "no_data": "-"}
 
@@ -28,7 +28,7 @@ def kpi(
 
     Days are of the board's zone, both within; without them all that was carried out counts.
     """
-    from cab_desk.services import kpis, reporting
+    from cab_desk.services.figures import kpis, reporting
 
     with closing(open_session(option)) as session, session.open_reader() as reader:
         board = reader.board()
@@ -77,7 +77,7 @@ def _data(found: Kpis, pack: Pack, behind: dict[str, list[Behind]]) -> dict[str,
 
 
 def _line(line: KpiLine, pack: Pack, behind: list[Behind]) -> dict[str, Any]:
-    from cab_desk.services import kpi_words
+    from cab_desk.services.figures import kpi_words
 
     kpi, figure = line.kpi, line.figure
     return {
@@ -112,7 +112,7 @@ def _round(value: float | None) -> float | None:
 
 
 def _text(found: Kpis, pack: Pack) -> str:
-    from cab_desk.services import kpi_words
+    from cab_desk.services.figures import kpi_words
 
     if found.period is None:
         return say("kpis.none")

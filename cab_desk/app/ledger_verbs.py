@@ -16,7 +16,7 @@ from cab_desk.words import say
 def proof(option: str | None, entry: str, file: Path) -> tuple[dict[str, Any], str]:
     """Write what proves one audit entry; the root that it leads to is named."""
     from cab_desk.files.whole import whole
-    from cab_desk.services import proving
+    from cab_desk.services.evidence import proving
 
     with closing(open_session(option)) as session:
         check_place(file)
@@ -30,7 +30,7 @@ def proof(option: str | None, entry: str, file: Path) -> tuple[dict[str, Any], s
 
 def check_proof(file: Path) -> tuple[dict[str, Any], str]:
     """Say what a proof shows; no board is needed. Raises BadInput where it shows nothing."""
-    from cab_desk.services import proving
+    from cab_desk.services.evidence import proving
 
     found = proving.check(read_file(file), LazyVault())
     return _data(file, found), proving.sentence(found)
@@ -38,7 +38,7 @@ def check_proof(file: Path) -> tuple[dict[str, Any], str]:
 
 def purge(option: str | None, before: date) -> None:
     """Refuse to remove records, and say until when they are kept, or what to do instead."""
-    from cab_desk.services import retention
+    from cab_desk.services.evidence import retention
 
     with closing(open_session(option)) as session, session.open_view() as view:
         moment, _ = span(view.board().zone, before, None)

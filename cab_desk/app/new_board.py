@@ -12,7 +12,7 @@ from cab_desk.errors import Refused
 from cab_desk.words import say
 
 if TYPE_CHECKING:
-    from cab_desk.services.boards import NewPerson
+    from cab_desk.services.boards.boards import NewPerson
     from cab_desk.storage.servers import Server
 
 _PLAIN_ZONE = "UTC"
@@ -88,7 +88,7 @@ def _put(made: Path, path: Path, *, fresh: bool) -> None:
 
 def person(text: str, chair: str) -> "NewPerson":
     """Read somebody's name and roles; raises Refused for a text without a name."""
-    from cab_desk.services.boards import NewPerson
+    from cab_desk.services.boards.boards import NewPerson
 
     name, _, roles = (part.strip() for part in text.partition(":"))
     if not name:
@@ -100,7 +100,7 @@ def person(text: str, chair: str) -> "NewPerson":
 def _create(
     session: Session, name: str, zone: str, policy: str, persons: "Sequence[NewPerson]"
 ) -> str:
-    from cab_desk.services import boards
+    from cab_desk.services.boards import boards
 
     session.default_pack = policy
     with session.open_work() as work:

@@ -19,7 +19,7 @@ from pathlib import Path
 from cab_desk import settings as user_settings
 from cab_desk.domain.ledger import stream_of
 from cab_desk.errors import CabDeskError, Refused
-from cab_desk.services import packet_form
+from cab_desk.services.packets import packet_form
 from cab_desk.settings import write_whole
 from cab_desk.words import plural, say
 

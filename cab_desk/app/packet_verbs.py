@@ -14,13 +14,13 @@ from cab_desk.app.verbs import check_place
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.errors import Refused
-from cab_desk.services import comments
-from cab_desk.services.packing import Wanted
+from cab_desk.services.packets import comments
+from cab_desk.services.packets.packing import Wanted
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
-    from cab_desk.services.merge_report import MergeReport
     from cab_desk.services.outcome import Outcome
+    from cab_desk.services.packets.merge_report import MergeReport
     from cab_desk.services.ports import Work
 
 
@@ -29,7 +29,7 @@ def hand_out(
     passphrase: str = "",
 ) -> tuple[dict[str, Any], str]:  # fmt: skip
     """Write a packet for somebody: of RFCs, of a meeting's agenda, or of all that is submitted."""
-    from cab_desk.services import minutes
+    from cab_desk.services.papers import minutes
 
     check_place(file)
     if not packets.is_packet(file):
@@ -68,7 +68,7 @@ def merge(option: str | None, file: Path) -> MergeReport:
 
 def show(file: Path) -> tuple[dict[str, Any], str]:
     """Say what a packet holds, and what was said in it on this machine."""
-    from cab_desk.services import review_offline
+    from cab_desk.services.packets import review_offline
 
     with _opened(str(file)) as session:
         listed = session.contents

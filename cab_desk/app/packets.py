@@ -16,16 +16,17 @@ from cab_desk.domain.packet import ALLOWED, Seat, Signed
 from cab_desk.errors import Refused
 from cab_desk.files import packet as packets
 from cab_desk.keys.known import RememberedKeys
-from cab_desk.services import packet_signed
+from cab_desk.services.packets import packet_signed
 from cab_desk.settings import Settings, write_whole
 from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.services.audit_ports import AuditSource
-    from cab_desk.services.merge_report import MergeReport
-    from cab_desk.services.packet_form import Contents
-    from cab_desk.services.packing import Packed, Wanted
-    from cab_desk.services.ports import Office, Vault
+    from cab_desk.services.office import Office
+    from cab_desk.services.packets.merge_report import MergeReport
+    from cab_desk.services.packets.packet_form import Contents
+    from cab_desk.services.packets.packing import Packed, Wanted
+    from cab_desk.services.ports import Vault
 
 _OF_THE_PACKET = frozenset({"me", "device", "database", "recent"})
 
@@ -98,7 +99,7 @@ class PacketSession(Session):
 
     def events(self) -> list[tuple[bytes, bytes]]:
         """Return what was said in this packet on this machine, in order."""
-        from cab_desk.services import review_offline
+        from cab_desk.services.packets import review_offline
 
         with self.open_view() as view:
             return review_offline.said(view, self.contents.person_id, self.device)
@@ -166,7 +167,7 @@ def take(office: Office, wanted: Wanted, file: Path, passphrase: str = "") -> Pa
 
     The passphrase of who works here signs it; without one it says that nobody did.
     """
-    from cab_desk.services import packing
+    from cab_desk.services.packets import packing
     from cab_desk.storage import guard
 
     by = packet_signed.pen(office, passphrase)
@@ -177,7 +178,7 @@ def take(office: Office, wanted: Wanted, file: Path, passphrase: str = "") -> Pa
 
 def bring(office: Office, file: Path) -> MergeReport:
     """Merge what came back in a file."""
-    from cab_desk.services import merging
+    from cab_desk.services.packets import merging
 
     report = merging.merge(office, packets.read_events(file))
     packet_folders.tidy()

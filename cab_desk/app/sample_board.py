@@ -8,9 +8,9 @@ from pathlib import Path
 from cab_desk import assets
 from cab_desk.app.session import Session, new_board_file
 from cab_desk.errors import Refused
-from cab_desk.services import sample
 from cab_desk.services.ports import Vault
-from cab_desk.services.sample import Company, Sample
+from cab_desk.services.samples import sample
+from cab_desk.services.samples.sample import Company, Sample
 from cab_desk.settings import Settings
 from cab_desk.words import say
 

@@ -13,7 +13,7 @@ from cab_desk.app.verbs import check_place, span
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
-    from cab_desk.services.conflicts import Broken, Overlap, Planned
+    from cab_desk.services.schedule.conflicts import Broken, Overlap, Planned
 
 
 def conflicts(
@@ -23,8 +23,8 @@ def conflicts(
 
     Days are of the board's zone, both within; without them all live changes are looked at.
     """
-    from cab_desk.services import conflicts as finding
-    from cab_desk.services import judging
+    from cab_desk.services.requests import judging
+    from cab_desk.services.schedule import conflicts as finding
 
     with (
         closing(open_session(option)) as session,
@@ -46,7 +46,8 @@ def invite(option: str | None, meeting: str, out: Path | None) -> tuple[dict[str
     """Write the invitation to a meeting as a calendar file; of one called off, that it is."""
     from cab_desk.files.ics_invite import render
     from cab_desk.files.whole import whole
-    from cab_desk.services import meetings, minutes
+    from cab_desk.services import meetings
+    from cab_desk.services.papers import minutes
 
     with closing(open_session(option)) as session, session.open_view() as view:
         view.board()

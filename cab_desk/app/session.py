@@ -257,7 +257,7 @@ class Session:
     @contextmanager
     def _writing(self) -> Iterator[Work]:
         """Open a unit of work; the first one sees to it that the board keeps its policy's text."""
-        from cab_desk.services import packs
+        from cab_desk.services.policies import packs
 
         why = self.read_only or (self.sharing.why_not() if self.sharing else "")
         if why:

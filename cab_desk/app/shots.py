@@ -23,7 +23,7 @@ from cab_desk.words import say
 if TYPE_CHECKING:
     from cab_desk.app.session import Session
     from cab_desk.gui.shots import Shot
-    from cab_desk.services.sample import Company
+    from cab_desk.services.samples.sample import Company
 
 VARIANTS: tuple[Variant, ...] = (
     ("light-1440", "light", 1440, 900, 1.0),
@@ -141,7 +141,7 @@ def _company(wanted: Wanted) -> "Callable[[Company], Company]":
 
 def _held(path: Path, wanted: Wanted) -> "Session":
     """Make the board whose meeting is over."""
-    from cab_desk.services import minutes
+    from cab_desk.services.papers import minutes
 
     outbox = path.parent / "outbox"
     session, made = sample_board.make_board(path, wanted.now, outbox=outbox, like=_company(wanted))

@@ -109,7 +109,7 @@ def empty_shots(made: bool) -> tuple["Shot", ...]:
 def empty(path: Path, now: datetime, made: bool) -> Session:
     """Make a file, with a board on which nothing is yet, or without one."""
     from cab_desk.keys.vault import SealedVault
-    from cab_desk.services import boards
+    from cab_desk.services.boards import boards
 
     new_board_file(path)
     vault = SealedVault(memory_kib=8_192, passes=1, lanes=1)

@@ -14,7 +14,7 @@ from cab_desk.domain.change import Change
 
 if TYPE_CHECKING:
     from cab_desk.app.session import Session
-    from cab_desk.services.sample import Company
+    from cab_desk.services.samples.sample import Company
 
 _LONGEST = 140  # characters of a title
 _STRETCH = 0.35
@@ -148,7 +148,7 @@ def _foreign_rfc(one: Mapping[str, Any], other: Mapping[str, Any], tail: str) ->
 
 def crowd(session: "Session", now: datetime) -> None:
     """Put a crowd into one cell of the matrix, and part of it into one lane of this week."""
-    from cab_desk.services import changes
+    from cab_desk.services.requests import changes
 
     wanted = _crowd()["crowd"]
     titles, systems = cycle(wanted["titles"]), cycle(wanted["systems"])

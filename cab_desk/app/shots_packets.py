@@ -31,9 +31,10 @@ def review(session: "Session", folder: Path) -> Review:
     """Have somebody comment and vote in a packet; meanwhile the board goes on."""
     from cab_desk.domain.change import Choice
     from cab_desk.domain.packet import Passage
-    from cab_desk.services import changes, comments
     from cab_desk.services.outcome import Outcome
-    from cab_desk.services.packing import Wanted
+    from cab_desk.services.packets import comments
+    from cab_desk.services.packets.packing import Wanted
+    from cab_desk.services.requests import changes
 
     with session.open_view() as view:
         person_id, role, uids = _reviewer(view)
@@ -91,7 +92,7 @@ def packet_shots(made: Review) -> tuple["Shot", ...]:
 def _reviewer(view: "Work") -> tuple[str, str, tuple[str, ...]]:
     """Return somebody with a role in which three submitted RFCs wait for a sign-off."""
     from cab_desk.domain.change import Stage
-    from cab_desk.services.eligibility import Roll
+    from cab_desk.services.requests.eligibility import Roll
 
     submitted = [one for one in view.changes.each() if one.stage is Stage.SUBMITTED]
     rolls = {one.uid: Roll(view, one) for one in submitted}

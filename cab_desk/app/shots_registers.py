@@ -19,7 +19,7 @@ _WORDS = "seven quiet lamps by the river"
 def make_board(path: Path, now: datetime, outbox: Path) -> tuple[Session, list[str]]:
     """Make a board with exceptions and feature flags; return it with its changes."""
     from cab_desk.keys.vault import SealedVault
-    from cab_desk.services import sample_registers
+    from cab_desk.services.samples import sample_registers
 
     new_board_file(path)
     vault = SealedVault(memory_kib=8_192, passes=1, lanes=1)

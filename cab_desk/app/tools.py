@@ -13,12 +13,12 @@ from cab_desk.gui.tools import PackChoice, PacketTools, Tools
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
-    from cab_desk.services.incoming import Parsed
+    from cab_desk.services.exchange.incoming import Parsed
     from cab_desk.services.meetings import Invitation
-    from cab_desk.services.merge_report import MergeReport
+    from cab_desk.services.office import Office
     from cab_desk.services.outcome import Outcome
-    from cab_desk.services.packing import Wanted
-    from cab_desk.services.ports import Office
+    from cab_desk.services.packets.merge_report import MergeReport
+    from cab_desk.services.packets.packing import Wanted
 
 
 def tools_of(session: Session) -> Tools:

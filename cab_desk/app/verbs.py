@@ -29,7 +29,7 @@ from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
     from cab_desk.domain.ledger import Head
-    from cab_desk.services.import_report import ImportReport
+    from cab_desk.services.exchange.import_report import ImportReport
 
 _MOST_FAULTS = 20
 
@@ -54,8 +54,8 @@ def import_file(
     command; nothing is left of it when nothing was imported.
     """
     from cab_desk.files import reading
-    from cab_desk.services import importing
-    from cab_desk.services.import_report import ImportReport
+    from cab_desk.services.exchange import importing
+    from cab_desk.services.exchange.import_report import ImportReport
 
     with board_for_import(option) as (session, keep):
         with session.open_view() as view:
@@ -76,7 +76,7 @@ def export_file(
 ) -> int:
     """Write the changes to a file, whole or not at all; return how many."""
     from cab_desk.files import exporting
-    from cab_desk.services import exporting as gathering
+    from cab_desk.services.exchange import exporting as gathering
 
     with closing(open_session(option)) as session, session.open_view() as view:
         check_place(file)
@@ -111,7 +111,7 @@ def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[di
     Raises BadInput with every fault of the file.
     """
     from cab_desk.files import changes_json, packs
-    from cab_desk.services import checking
+    from cab_desk.services.exchange import checking
 
     pack = packs.load(pack_folder(DEFAULT_PACK if pack_id is None else pack_id))
     with _about(file):
@@ -123,7 +123,7 @@ def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[di
 def write_minutes(option: str | None, meeting: str, out: Path | None) -> Path:
     """Write the minutes of a meeting: the final ones, or a draft of them as they stand."""
     from cab_desk.files.whole import whole
-    from cab_desk.services import minutes
+    from cab_desk.services.papers import minutes
 
     with closing(open_session(option)) as session:
         with session.open_view() as view:
@@ -138,7 +138,7 @@ def write_minutes(option: str | None, meeting: str, out: Path | None) -> Path:
 
 def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any], str]:
     """Walk the ledger and every signature; with a file, check that the ledger holds it."""
-    from cab_desk.services import minutes_check, verifying
+    from cab_desk.services.evidence import minutes_check, verifying
 
     document = read_file(file) if file else b""
     with closing(open_session(option)) as session:
@@ -234,7 +234,7 @@ def lint(file: Path) -> Sequence[Fault]:
 
 def backup(option: str | None, file: Path) -> None:
     """Write a consistent, checked copy of the board, as a file wherever the board lies."""
-    from cab_desk.services import backups
+    from cab_desk.services.boards import backups
     from cab_desk.storage.copies import Files
 
     _check_folder(file)
@@ -254,7 +254,7 @@ def restore(option: str | None, file: Path, *, force: bool) -> tuple[dict[str, A
     This machine remembers the restored board's head from now on: whoever restores knows that
     what was recorded after the backup is gone, and is told how much that is.
     """
-    from cab_desk.services import backups
+    from cab_desk.services.boards import backups
     from cab_desk.storage.copies import Files
 
     if not isinstance(place := board_place(option), Path):

@@ -167,7 +167,7 @@ def _judge_again(desk: "Desk", touched: frozenset[str]) -> None:
 
 def _catch_up(desk: "Desk") -> None:
     """Judge again, some at a time, what a freeze or the passing of time left out of date."""
-    from cab_desk.services import summary
+    from cab_desk.services.requests import summary
 
     def more(outcome: "Outcome") -> None:
         if outcome.touched:

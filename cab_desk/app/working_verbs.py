@@ -15,7 +15,7 @@ from cab_desk.errors import Refused
 from cab_desk.words import say
 
 if TYPE_CHECKING:
-    from cab_desk.services.workings import Workings
+    from cab_desk.services.figures.workings import Workings
 
 _PLACES = 3
 _LEAST = timedelta(microseconds=1)
@@ -28,7 +28,7 @@ def board(
 
     Days are of the board's zone, both within; without them the last 90 days count.
     """
-    from cab_desk.services import working_words, workings
+    from cab_desk.services.figures import working_words, workings
 
     with closing(open_session(option)) as session, session.open_reader() as reader:
         found = reader.board()
@@ -75,7 +75,7 @@ def _local(at: datetime, zone: str) -> datetime:
 
 
 def _text(found: Workings, zone: str) -> str:
-    from cab_desk.services import working_words
+    from cab_desk.services.figures import working_words
 
     made = working_words.lines(found)
     days = {"since": found.since, "until": found.until - _LEAST}  # its last moment, not the next

@@ -15,7 +15,7 @@ from cab_desk.errors import Refused
 from cab_desk.files import cells, ics_out, xlsx_out
 from cab_desk.files.fields import ORDER, cell
 from cab_desk.files.whole import whole
-from cab_desk.services.exporting import Exported
+from cab_desk.services.exchange.exporting import Exported
 from cab_desk.words import say
 
 FORMATS = ("csv", "xlsx", "json", "ics")

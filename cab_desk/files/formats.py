@@ -19,7 +19,7 @@ from cab_desk.files.servicenow import ServiceNow
 from cab_desk.files.sheets import Table
 from cab_desk.files.times import Clock
 from cab_desk.files.wire import Wire
-from cab_desk.services.incoming import OWN
+from cab_desk.services.exchange.incoming import OWN
 from cab_desk.words import plural, say
 
 _MAGIC = (

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.files.ics import OWN_PRODUCT
-from cab_desk.services.exporting import Exported
+from cab_desk.services.exchange.exporting import Exported
 from cab_desk.words import say
 
 _OCTETS = 74  # of a line, without the blank that continues it

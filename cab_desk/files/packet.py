@@ -14,9 +14,9 @@ from cab_desk.domain.ledger import LARGEST_EVENT
 from cab_desk.errors import BadInput, Fault, Refused, Unavailable
 from cab_desk.files.limits import MIB
 from cab_desk.files.whole import whole
-from cab_desk.services import packet_form
-from cab_desk.services.packet_form import CONTENTS, SIGNED, Contents
-from cab_desk.services.returning import Bundle
+from cab_desk.services.packets import packet_form
+from cab_desk.services.packets.packet_form import CONTENTS, SIGNED, Contents
+from cab_desk.services.packets.returning import Bundle
 from cab_desk.services.review_ports import Rows
 from cab_desk.words import say
 

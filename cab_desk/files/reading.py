@@ -19,7 +19,7 @@ from cab_desk.files.formats import RESTART, End, stream
 from cab_desk.files.limits import MEMORY, MIB, SECONDS
 from cab_desk.files.mapping import Told, load
 from cab_desk.files.mapping import read as words
-from cab_desk.services.incoming import Parsed, Row
+from cab_desk.services.exchange.incoming import Parsed, Row
 from cab_desk.words import say
 
 Report = Callable[[int, int], None]

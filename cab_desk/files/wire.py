@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from cab_desk.domain.canonical import Plain, moment, stamp
-from cab_desk.services.incoming import Question, Row
+from cab_desk.services.exchange.incoming import Question, Row
 from cab_desk.services.rows import CalendarEntry
 
 # line, key, data, faults, warnings, notice

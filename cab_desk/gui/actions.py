@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from cab_desk.errors import Refused
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
     from cab_desk.gui.papers import Papers
     from cab_desk.gui.travel import Travel
-    from cab_desk.services.chair import ChairSession
+    from cab_desk.services.members.chair import ChairSession
+    from cab_desk.services.office import Office
     from cab_desk.services.outcome import Outcome
-    from cab_desk.services.ports import Office, Work
 
 Doer = Callable[[Ask], object]
 
@@ -125,13 +124,13 @@ class Actions(QObject):
 
     def duplicate(self, ask: Ask) -> None:
         """Copy an RFC into a new draft and open that."""
-        from cab_desk.services import changes
+        from cab_desk.services.requests import changes
 
         self.desk.run(partial(changes.duplicate, uid=ask.uid), self._open_made)
 
     def submit(self, ask: Ask) -> None:
         """Submit a draft."""
-        from cab_desk.services import changes
+        from cab_desk.services.requests import changes
 
         self.desk.run(partial(changes.submit, uid=ask.uid))
 
@@ -139,7 +138,7 @@ class Actions(QObject):
         """Withdraw an RFC, with its reason."""
         from cab_desk.domain.change import Stage
         from cab_desk.gui.dialogs.reason import ReasonDialog
-        from cab_desk.services import changes
+        from cab_desk.services.requests import changes
 
         dialog = ReasonDialog(self.look, "withdraw", self.window)
         dialog.given.connect(
@@ -151,7 +150,7 @@ class Actions(QObject):
 
     def print(self, ask: Ask) -> None:
         """Draw an RFC as PDF, and keep it where the user says."""
-        from cab_desk.services import rfc_record
+        from cab_desk.services.papers import rfc_record
 
         self.desk.read_work(partial(rfc_record.build, uid=ask.uid), self._ask_where)
 
@@ -183,7 +182,7 @@ class Actions(QObject):
 
     def _move(self, uid: str, stage: str) -> None:
         from cab_desk.domain.change import Stage
-        from cab_desk.services import changes
+        from cab_desk.services.requests import changes
 
         self.desk.run(partial(changes.move_stage, uid=uid, to=Stage(stage)))
 
@@ -202,8 +201,8 @@ class Actions(QObject):
     def mark_done(self, ask: Ask) -> None:
         """Record that something owed for an RFC was done; the detail names it and its time."""
         from cab_desk.gui.dialogs.duty import DutyDialog
-        from cab_desk.services import duties
-        from cab_desk.services.due_rows import DueRow
+        from cab_desk.services.registers import duties
+        from cab_desk.services.registers.due_rows import DueRow
 
         def open_it(rows: list[DueRow]) -> None:
             for row in rows:
@@ -240,8 +239,10 @@ class Actions(QObject):
         self._open(TickDialog(self.desk, self.look, ask.uid, ask.detail, self.window))
 
     def add_to_agenda(self, ask: Ask) -> None:
-        """Put an RFC on the agenda of the next meeting."""
-        self.desk.run(partial(_to_next_agenda, uid=ask.uid))
+        """Put an RFC on the agenda of the meeting under way, or of the next one."""
+        from cab_desk.services import meetings
+
+        self.desk.run(partial(meetings.add_to_next, uid=ask.uid))
 
     def read_file(self, ask: Ask) -> None:
         """Preview files and import them; without one a file is asked for."""
@@ -341,7 +342,7 @@ class Actions(QObject):
             page.show_rule(ask.uid, ask.detail)
 
     def _make_final(self, meeting_id: str, chair: ChairSession) -> None:
-        from cab_desk.services import minutes
+        from cab_desk.services.papers import minutes
 
         def command(office: Office) -> Outcome:
             try:
@@ -388,13 +389,3 @@ def furnished(desk: Desk, look: Look, tools: Tools, page: str = "") -> Window:
     window.status.attend(desk.company)
     window.page().entered()
     return window
-
-
-def _to_next_agenda(work: Work, uid: str) -> Outcome:
-    from cab_desk.services import meetings
-
-    running = meetings.running_meeting(work)
-    waiting = [running] if running else meetings.planned(work)
-    if not waiting:
-        raise Refused(say("frame.no_meeting_planned"))
-    return meetings.add_changes(work, waiting[0].id, [uid])

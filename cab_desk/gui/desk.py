@@ -1,8 +1,7 @@
 """Do a page's work off the interface thread and bring the answer back by a queued signal.
 
-One lane writes, one reads on a connection of its own, and a small pool serves what needs no
-database. Failure leaves in three ways: `Refused` and `Unavailable` by `failed` (or the caller's
-`otherwise`), anything else is raised on the interface thread and ends in the crash dialog.
+One lane writes, one reads on a connection of its own, a pool does what needs no database. `Refused`
+and `Unavailable` leave by `failed` or `otherwise`; what else is raised ends in the crash dialog.
 """
 
 from __future__ import annotations
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
     from cab_desk.domain.board import Board
     from cab_desk.domain.face import Face
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.office import Office
     from cab_desk.services.outcome import Outcome
-    from cab_desk.services.ports import Office, Reader, Work
+    from cab_desk.services.ports import Reader, Work
     from cab_desk.settings import Settings
 
 T = TypeVar("T")

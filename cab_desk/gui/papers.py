@@ -16,9 +16,12 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.printing import PdfPrinting, make_printer
 from cab_desk.gui.tools import Tools
-from cab_desk.services import agenda_record, meetings, risk, risk_record, schedule_record
-from cab_desk.services.ports import Office, Work
-from cab_desk.services.schedule_record import Asked, Chosen
+from cab_desk.services import meetings
+from cab_desk.services.office import Office
+from cab_desk.services.papers import agenda_record, risk_record, schedule_record
+from cab_desk.services.papers.schedule_record import Asked, Chosen
+from cab_desk.services.ports import Work
+from cab_desk.services.schedule import risk
 from cab_desk.words import plural, say
 
 Record = dict[str, Any]

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cab_desk.gui.desk import Desk
-from cab_desk.services import pack_drafts
 from cab_desk.services.pack_ports import DraftPack, Policies
+from cab_desk.services.policies import pack_drafts
 from cab_desk.words import say
 
 

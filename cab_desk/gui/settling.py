@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 
 if TYPE_CHECKING:
     from cab_desk.gui.desk import Desk
+    from cab_desk.services.office import Office
     from cab_desk.services.outcome import Outcome
-    from cab_desk.services.ports import Office
 
 _AGAIN_MS = 3_000
 
@@ -37,7 +37,7 @@ class Settling(QObject):
         board_id = self._desk.board.id
 
         def command(office: Office) -> Outcome:
-            from cab_desk.services import signing  # noqa: PLC0415 -- not before the first paint
+            from cab_desk.services.signatures import signing  # noqa: PLC0415 -- not before the first paint
 
             waits.append(signing.waits(office, board_id))
             outcome = signing.settle(office)

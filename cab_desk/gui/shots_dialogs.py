@@ -33,9 +33,11 @@ from cab_desk.gui.pages.risk import RiskPage
 from cab_desk.gui.pages.settings import SettingsPage
 from cab_desk.gui.shots import settle
 from cab_desk.gui.window import Window
-from cab_desk.services import changes, conditions, duties, packs
-from cab_desk.services.due_rows import DueRow
+from cab_desk.services.policies import packs
 from cab_desk.services.ports import Work
+from cab_desk.services.registers import duties
+from cab_desk.services.registers.due_rows import DueRow
+from cab_desk.services.requests import changes, conditions
 from cab_desk.services.sharing_ports import Holder
 
 T = TypeVar("T")

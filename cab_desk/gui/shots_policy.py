@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from cab_desk.gui.pages.policy import PolicyPage
 from cab_desk.gui.window import Window
-from cab_desk.services.packs import Offer
+from cab_desk.services.policies.packs import Offer
 
 _FAULTS = (('zone = "UTC"', 'zone = "Mars"'), ('letter = "E"', 'letter = "EM"'))
 

@@ -16,16 +16,16 @@ from cab_desk.gui.dialogs.merge_report import MergeReportDialog
 from cab_desk.gui.dialogs.take_along import TakeAlongDialog
 from cab_desk.gui.dialogs.take_back import TakeBackDialog
 from cab_desk.gui.dialogs.vote import VoteDialog
-from cab_desk.services import comments
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.packets import comments
 from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.gui.desk import Desk
     from cab_desk.gui.look import Look
     from cab_desk.gui.tools import PacketTools, Tools
-    from cab_desk.services.merge_report import MergeReport
-    from cab_desk.services.ports import Office
+    from cab_desk.services.office import Office
+    from cab_desk.services.packets.merge_report import MergeReport
 
 PACKET, EVENTS = ".cabreview", ".cabevents"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cab_desk.errors import Unavailable
 from cab_desk.keys.outbox import RECORDED, REFUSED, FileOutbox
-from cab_desk.services.office import OutboxEntry
+from cab_desk.services.records import OutboxEntry
 
 log = logging.getLogger(__name__)
 

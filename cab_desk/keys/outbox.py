@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cab_desk.domain.canonical import canonical, clean, digest
 from cab_desk.errors import Unavailable
-from cab_desk.services.office import OutboxEntry
+from cab_desk.services.records import OutboxEntry
 from cab_desk.words import say
 
 PENDING = "PENDING"

@@ -5,7 +5,7 @@ signed at this machine lies on its disk, and is entered again.
 """
 
 from cab_desk.keys.outbox import PENDING, RECORDED, REFUSED, FileOutbox
-from cab_desk.services.office import OutboxEntry
+from cab_desk.services.records import OutboxEntry
 
 MOST = 50  # at once: where all of them were lost, those before them are looked at
 

@@ -17,7 +17,7 @@ _COLUMNS = (("item", 0.0, 26.0), ("rfc", 30.0, 76.0), ("name", 112.0, 186.0),
 
 
 def render(record: Record, tokens: Tokens | None = None) -> bytes:
-    """Return the PDF of a record that services/agenda_record.py built."""
+    """Return the PDF of a record that `services.papers` built."""
     number, board = line(record["number"]), line(record["board"])
     paper = Paper(
         say("sheet.pack.document", number=number, board=board),

@@ -1,4 +1,4 @@
-"""The minutes of a meeting as PDF, from the canonical record that services/minutes.py builds."""
+"""The minutes of a meeting as PDF, from the canonical record that `services.papers` builds."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

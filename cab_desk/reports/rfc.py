@@ -18,7 +18,7 @@ _LABEL = 74.0
 
 
 def render(record: Record, tokens: Tokens | None = None) -> bytes:
-    """Return the PDF of a record that services/rfc_record.py built; the same bytes for the same."""
+    """Return the PDF of a record that `services.papers` built; the same bytes for the same."""
     number = _number(record)
     paper = Paper(
         say("rfc.document", number=number, board=line(record["board"])),

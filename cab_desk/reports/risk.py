@@ -22,7 +22,7 @@ _SHARES = (0.11, 0.31, 0.15, 0.19, 0.15, 0.09)
 
 
 def render(record: Record, form: str = "a4", tokens: Tokens | None = None) -> bytes:
-    """Return the PDF of a record that services/risk_record.py built, across A4 or A3."""
+    """Return the PDF of a record that `services.papers` built, across A4 or A3."""
     board = line(record["board"])
     paper = Paper(
         say("risk.paper.document", board=board),

@@ -18,7 +18,7 @@ _INSET = 5.0
 
 
 def render(record: Record, form: str = "a4", tokens: Tokens | None = None) -> bytes:
-    """Return the PDF of a record that services/schedule_record.py built, across A4 or A3."""
+    """Return the PDF of a record that `services.papers` built, across A4 or A3."""
     first, last = times.plain_day(record["first"]), times.plain_day(record["last"])
     paper = Paper(
         say("sheet.document", board=line(record["board"])),

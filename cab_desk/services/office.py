@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxEntry:
-    """A signed event that may not be in the ledger yet."""
-
-    event_id: str
-    data: bytes
-    signature: bytes
-    state: str  # PENDING, RECORDED, REFUSED
-
-
-@dataclass(frozen=True, slots=True)
 class Office:
     """All that commands with more than one transaction need."""
 

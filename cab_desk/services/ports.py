@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from cab_desk.services.office import Office as Office  # noqa: PLC0414 -- of the ports
-from cab_desk.services.office import OutboxEntry as OutboxEntry  # noqa: PLC0414
 from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414
+from cab_desk.services.records import OutboxEntry
 
 if TYPE_CHECKING:  # ports only speak of these; the first page is painted without most of them
     from cab_desk.domain.board import Board, Person, SealedKey

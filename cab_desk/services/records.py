@@ -28,3 +28,13 @@ class MinutesFile:
     pdf_hash: str
     made_at: datetime
     event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A signed event that may not be in the ledger yet."""
+
+    event_id: str
+    data: bytes
+    signature: bytes
+    state: str  # PENDING, RECORDED, REFUSED

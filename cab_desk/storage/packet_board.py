@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cab_desk.domain.canonical import digest
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services.packet_form import Contents
+from cab_desk.services.packets.packet_form import Contents
 from cab_desk.services.review_ports import Rows
 from cab_desk.storage import change_rows, copies, full_text, guard, upgrade
 from cab_desk.storage.auditing import SqlAudit

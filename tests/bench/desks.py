@@ -130,7 +130,7 @@ class Desk:
         reader.page(query, datetime.now(NOW.tzinfo), 0, 64)
 
     def edit(self, _reader: Any) -> None:
-        from cab_desk.services import changes
+        from cab_desk.services.requests import changes
 
         with self.session.open_work() as unit:
             if not self._uid:

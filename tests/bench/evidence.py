@@ -137,7 +137,7 @@ def _signing() -> Row:
 def _signer(office: Any, request: Any) -> Any:
     """Return what signs again and again: each time a change of mind, with its reason."""
     from cab_desk.domain.change import Choice
-    from cab_desk.services import signing
+    from cab_desk.services.signatures import signing
 
     minds = (Choice.APPROVE, Choice.ABSTAIN)
     turns = [0]
@@ -154,8 +154,10 @@ def room(folder: Path) -> tuple[Any, Any, Any]:
     from cab_desk.app.session import Session, new_board_file
     from cab_desk.domain.change import Change, Choice
     from cab_desk.domain.content import content_hash
-    from cab_desk.services import boards, changes, people
-    from cab_desk.services.signing import SignRequest
+    from cab_desk.services.boards import boards
+    from cab_desk.services.members import people
+    from cab_desk.services.requests import changes
+    from cab_desk.services.signatures.signing import SignRequest
     from cab_desk.settings import Settings
 
     path = folder / "board.cabdesk"

@@ -44,7 +44,7 @@ def works(path: Path) -> Iterator[Any]:
 
 def empty(path: Path) -> None:
     """Make a file with a board and nothing on it."""
-    from cab_desk.services.boards import NewPerson, create_board
+    from cab_desk.services.boards.boards import NewPerson, create_board
     from cab_desk.storage import upgrade
 
     upgrade.create(path)

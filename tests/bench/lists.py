@@ -61,7 +61,7 @@ def queue(reader: Any, height: int) -> Iterator[tuple[Any, Any]]:
     from cab_desk.gui.look import Look
     from cab_desk.gui.widgets.queue_model import QueueModel
     from cab_desk.gui.widgets.queue_view import QueueView
-    from cab_desk.services.ports import Office
+    from cab_desk.services.office import Office
     from cab_desk.settings import Settings
 
     app = QApplication.instance() or QApplication([])

@@ -85,7 +85,7 @@ def main() -> int:
 
 def fill(place: Any, count: int) -> None:
     """Fill a board as an import does."""
-    from cab_desk.services.boards import NewPerson, create_board
+    from cab_desk.services.boards.boards import NewPerson, create_board
 
     people = [NewPerson("CAB Chair", ["Engineering Manager"], member=True, chair=True)]
     with filling.works(place) as work:
@@ -170,8 +170,9 @@ def _reads(reader: Any, count: int, me: str) -> Iterator[tuple[str, Callable[[],
 def _writes(place: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     from cab_desk.app.session import Session
     from cab_desk.keys.vault import SealedVault
-    from cab_desk.services import changes as commands
-    from cab_desk.services import people, signing
+    from cab_desk.services.members import people
+    from cab_desk.services.requests import changes as commands
+    from cab_desk.services.signatures import signing
     from cab_desk.settings import Settings
 
     # The cost of a passphrase is meant to be high and no server's: it is left out.

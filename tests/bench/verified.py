@@ -34,7 +34,7 @@ def rows() -> list[Row]:
 
 def _filled(folder: Path) -> Path:
     from cab_desk.domain.ledger import Draft
-    from cab_desk.services.passphrases import open_key
+    from cab_desk.services.members.passphrases import open_key
 
     office, request, _key = evidence.room(folder)
     person = request.person_id

@@ -111,8 +111,8 @@ def _full_month() -> list[Row]:
 
 
 def _month(count: int) -> Any:
-    from cab_desk.services.month import DAYS, MOST, Month, first_of
     from cab_desk.services.rows import Bar
+    from cab_desk.services.schedule.month import DAYS, MOST, Month, first_of
 
     first = first_of(NOW.date())
     dates = [first + timedelta(days=number) for number in range(DAYS)]

@@ -12,7 +12,7 @@ from cab_desk.app.opening import open_session
 from cab_desk.app.window import build
 from cab_desk.errors import Unavailable
 from cab_desk.gui.look import Look
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from tests.cli.calls import Cli
 from tests.services.packet_room import BOB, board, template_in
 

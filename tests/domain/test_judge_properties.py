@@ -20,7 +20,7 @@ from cab_desk.domain.rules import judge
 from cab_desk.domain.signatures import folded
 from cab_desk.domain.verdict import Context, Incident, Span, Verdict
 from cab_desk.files import packs
-from cab_desk.services import checking
+from cab_desk.services.exchange import checking
 from tests.domain.scenes import pack
 
 NAMES = [folder.name for folder in packs.shipped()]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services import signing
+from cab_desk.services.signatures import signing
 from cab_desk.storage import upgrade
 from tests.services.evidence_room import room
 

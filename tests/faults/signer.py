@@ -12,7 +12,7 @@ from pathlib import Path
 from cab_desk.domain.demands import Approval
 from cab_desk.domain.policy import Rule
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services import signing
+from cab_desk.services.signatures import signing
 from cab_desk.storage.servers import server
 from tests.services import evidence_room
 from tests.services.evidence_room import Room

@@ -3,8 +3,8 @@
 import pytest
 
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services import signing
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.signatures import signing
 from cab_desk.storage import postgres
 from cab_desk.storage.servers import Server
 from tests.databases import asked

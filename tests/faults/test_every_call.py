@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cab_desk.services import signing
+from cab_desk.services.signatures import signing
 from cab_desk.storage import guard, upgrade
 from tests.faults.tracing import Call, Tracer, missing
 from tests.services.evidence_room import Room, room

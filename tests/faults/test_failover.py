@@ -10,7 +10,7 @@ import pytest
 from cab_desk.errors import Unavailable
 from cab_desk.keys import recent
 from cab_desk.keys.recent import RecentOutbox
-from cab_desk.services import signing
+from cab_desk.services.signatures import signing
 from cab_desk.storage import postgres, server_upgrade
 from tests import databases
 from tests.faults.machines import Machines, pair

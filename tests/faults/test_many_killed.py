@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from cab_desk.services import signing
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.signatures import signing
 from cab_desk.storage.servers import Server
 from tests import databases
 from tests.databases import Databases

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services import signing
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.signatures import signing
 from cab_desk.storage import guard
 from tests.faults.no_locks import shared
 from tests.faults.signer import PACK, ROLE

@@ -12,8 +12,8 @@ from cab_desk import logs
 from cab_desk.app import connecting
 from cab_desk.app.session import Session
 from cab_desk.errors import Unavailable
-from cab_desk.services import boards
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
 from cab_desk.settings import Settings, load
 from cab_desk.storage import server_upgrade
 from cab_desk.storage.servers import Server, server

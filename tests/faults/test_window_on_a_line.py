@@ -21,7 +21,7 @@ from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pages.requests import RequestsPage
 from cab_desk.gui.settling import Settling
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from cab_desk.settings import Settings
 from cab_desk.storage import postgres, server_upgrade
 from cab_desk.storage.servers import Server

@@ -9,7 +9,7 @@ from cab_desk.domain import change as words
 from cab_desk.domain.change import Choice
 from cab_desk.errors import BadInput
 from cab_desk.files import changes_json, packs
-from cab_desk.services import checking
+from cab_desk.services.exchange import checking
 from tests.domain.scenes import at, pack
 
 NAMES = [folder.name for folder in packs.shipped()]

@@ -13,7 +13,7 @@ from cab_desk.errors import BadInput
 from cab_desk.files import packs
 from cab_desk.files.changes_json import read
 from cab_desk.files.exporting import as_json
-from cab_desk.services.exporting import Exported
+from cab_desk.services.exchange.exporting import Exported
 from tests.domain.scenes import pack
 
 POLICY = pack("cab-process")

@@ -9,7 +9,7 @@ import pytest
 from cab_desk.files import reading
 from cab_desk.files.foreign import plain_text
 from cab_desk.files.mapping import Told
-from cab_desk.services.incoming import Parsed, Row
+from cab_desk.services.exchange.incoming import Parsed, Row
 
 JIRA = (
     "Summary,Issue key,Status,Status Category,Priority,Reporter,Component/s,Component/s,"

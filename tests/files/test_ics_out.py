@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.files import ics_out
-from cab_desk.services.exporting import Exported
+from cab_desk.services.exchange.exporting import Exported
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -10,7 +10,7 @@ import pytest
 from cab_desk.errors import Refused
 from cab_desk.files import formats, reading
 from cab_desk.files.mapping import Told, load
-from cab_desk.services.incoming import Parsed
+from cab_desk.services.exchange.incoming import Parsed
 
 
 def parsed(folder: Path, text: str | bytes, name: str = "in.csv", **told: Any) -> Parsed:

@@ -10,7 +10,7 @@ from cab_desk.domain.rules import judge
 from cab_desk.domain.verdict import Context
 from cab_desk.errors import BadInput
 from cab_desk.files import changes_json, packs
-from cab_desk.services import checking
+from cab_desk.services.exchange import checking
 from tests.domain.matrix_packs import IMPACTS, LARGE, ODDS, SMALL, loaded, written
 from tests.domain.scenes import at, pack
 

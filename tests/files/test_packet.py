@@ -15,8 +15,8 @@ from cab_desk.app import packets
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.errors import CabDeskError, Refused, Unavailable
 from cab_desk.files import packet as files
-from cab_desk.services import packet_form
-from cab_desk.services.packet_form import CONTENTS
+from cab_desk.services.packets import packet_form
+from cab_desk.services.packets.packet_form import CONTENTS
 from tests.services.packet_room import BOB, board, template_in
 
 

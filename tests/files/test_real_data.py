@@ -10,7 +10,7 @@ import pytest
 from cab_desk.domain.change import Stage
 from cab_desk.files import reading
 from cab_desk.files.mapping import Told
-from cab_desk.services.incoming import Parsed
+from cab_desk.services.exchange.incoming import Parsed
 from tests.services.import_room import Room, counts, room
 
 NOTICES = ("ical1", "ical2", "ical3", "ical4")

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QDialog
 from cab_desk.gui.dialogs.exception import ExceptionDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.window import Window
-from cab_desk.services import exceptions, people, signing
-from cab_desk.services.changes import content_hash
+from cab_desk.services.members import people
+from cab_desk.services.registers import exceptions
+from cab_desk.services.requests.changes import content_hash
+from cab_desk.services.signatures import signing
 from tests.gui import rooms
 
 WHY = "Orders fail for every customer, and the fix is this one."

@@ -16,9 +16,12 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import calendar, changes, people, signing
-from cab_desk.services.boards import NewPerson, create_board
+from cab_desk.services.boards.boards import NewPerson, create_board
+from cab_desk.services.members import people
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar
+from cab_desk.services.signatures import signing
 from cab_desk.settings import Settings
 
 NOW = datetime(2026, 11, 18, 12, 42, tzinfo=UTC)  # 13:42 in Berlin, a Wednesday

@@ -14,9 +14,10 @@ from cab_desk.domain.demands import Approval, Document, Window
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.policy import Cell, ClassDef, Level, Matrix, Pack, Rule, Step
 from cab_desk.domain.recurrences import Recurrence
-from cab_desk.services import summary
-from cab_desk.services.boards import NewPerson, create_board
-from cab_desk.services.ports import Office, Outbox, Vault, Work
+from cab_desk.services.boards.boards import NewPerson, create_board
+from cab_desk.services.office import Office
+from cab_desk.services.ports import Outbox, Vault, Work
+from cab_desk.services.requests import summary
 from cab_desk.storage import upgrade
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader

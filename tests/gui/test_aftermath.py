@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from cab_desk.domain.change import Outcome, Stage
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.widgets.aftermath_view import AftermathView
-from cab_desk.services import changes, outcomes
+from cab_desk.services.requests import changes, outcomes
 from tests.gui import rooms
 
 

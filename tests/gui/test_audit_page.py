@@ -3,7 +3,8 @@
 import pytest
 
 from cab_desk.gui.widgets.basics import EmptyState
-from cab_desk.services import meetings, minutes
+from cab_desk.services import meetings
+from cab_desk.services.papers import minutes
 from tests.gui import rooms
 
 
@@ -143,7 +144,7 @@ def test_entries_are_narrowed_by_kind_person_request_and_time(qtbot, audit, room
 
 def test_a_failed_sign_in_stands_among_the_entries(qtbot, audit, room):
     from cab_desk.errors import Refused
-    from cab_desk.services.passphrases import open_key
+    from cab_desk.services.members.passphrases import open_key
 
     with room.session.open_view() as work:
         chair = next(person for person in work.people.all() if person.chair)
@@ -155,7 +156,7 @@ def test_a_failed_sign_in_stands_among_the_entries(qtbot, audit, room):
 
 
 def test_a_proof_of_the_chosen_entry_is_kept(qtbot, audit, room, tmp_path):
-    from cab_desk.services import proving
+    from cab_desk.services.evidence import proving
 
     audit.proof.click()
     assert audit.notice.sentence.text() == "Choose an audit entry first."

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from cab_desk.services import systems
+from cab_desk.services.schedule import systems
 from tests.gui import rooms
 
 

@@ -6,8 +6,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from cab_desk.domain.systems import System
-from cab_desk.services import calendar, systems
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar, systems
 from tests.gui import rooms
 
 PATIENCE = 20_000  # ms, on a busy machine

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from cab_desk.domain.systems import System
-from cab_desk.services import systems
+from cab_desk.services.schedule import systems
 from tests.gui import rooms
 
 DOWN = {"traits": ("downtime",)}

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.errors import Refused
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
-from cab_desk.services import meetings, minutes_record, people
-from cab_desk.services.chair import ChairSession, unlock_chair
+from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import ChairSession, unlock_chair
+from cab_desk.services.papers import minutes_record
 from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
 from tests.services.evidence_room import WORDS

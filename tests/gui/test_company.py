@@ -12,8 +12,8 @@ from cab_desk.gui.dialogs.rfc_form import RfcForm
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import changes
-from cab_desk.services.boards import create_board
+from cab_desk.services.boards.boards import create_board
+from cab_desk.services.requests import changes
 from cab_desk.settings import Settings
 from tests.gui import rooms
 

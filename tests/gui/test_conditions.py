@@ -12,7 +12,8 @@ from cab_desk.domain.content import content_hash
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.dialogs.tick import TickDialog
 from cab_desk.gui.widgets.condition_rows import ConditionRow
-from cab_desk.services import people, signing
+from cab_desk.services.members import people
+from cab_desk.services.signatures import signing
 from tests.gui import rooms
 
 TEXTS = ("Stop at <b>0.1 %</b> of errors", "Two gateways first")

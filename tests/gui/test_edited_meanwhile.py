@@ -6,7 +6,7 @@ import pytest
 import shiboken6
 
 from cab_desk.gui.dialogs.edited_meanwhile import EditedMeanwhileDialog
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from tests.gui import rooms
 from tests.gui.test_rfc_form import closed, open_form
 

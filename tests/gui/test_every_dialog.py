@@ -18,7 +18,7 @@ from cab_desk.gui import shots
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.shots import Shot
 from cab_desk.gui.window import Window
-from cab_desk.services import minutes
+from cab_desk.services.papers import minutes
 from tests.gui.test_every_control import about, controls, inner
 from tests.gui.test_text_fits import faults
 

@@ -10,7 +10,7 @@ from cab_desk.domain.change import Choice
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Button
 from cab_desk.gui.widgets.gates import PassRow
-from cab_desk.services import summary
+from cab_desk.services.requests import summary
 from tests.gui import rooms
 from tests.gui.exception_desk import (
     WHY,

@@ -15,7 +15,7 @@ from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.dialogs.flag import FlagDialog
 from cab_desk.gui.pages import flags_register
 from cab_desk.gui.pages.flags_register import FlagsRegister
-from cab_desk.services import flags
+from cab_desk.services.registers import flags
 from tests.gui import rooms
 from tests.gui.exception_desk import frozen_board, shown
 from tests.gui.test_every_control import nameless

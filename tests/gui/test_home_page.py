@@ -10,7 +10,7 @@ from cab_desk.domain.change import Stage
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Elided, Label
 from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from tests.gui import rooms
 
 

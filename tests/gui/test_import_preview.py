@@ -16,7 +16,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.import_preview import ImportPreview
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Chip
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from cab_desk.settings import Settings
 from tests.gui import sample_board
 from tests.gui.sample_board import SampleBoard

@@ -4,7 +4,7 @@ from cab_desk.domain.demands import Kpi
 from cab_desk.domain.kpi import Figure
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.kpi_tiles import KpiTile
-from cab_desk.services.kpis import KpiLine
+from cab_desk.services.figures.kpis import KpiLine
 
 
 def line(value: float, target: float, aim: str, state: str = "missed") -> KpiLine:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 from cab_desk.domain.change import Choice
 from cab_desk.gui.dialogs.lend import LendDialog
 from cab_desk.gui.dialogs.sign import SignDialog
-from cab_desk.services import people
-from cab_desk.services.lending import LendRequest, lend
+from cab_desk.services.members import people
+from cab_desk.services.members.lending import LendRequest, lend
 from tests.gui import rooms
 
 

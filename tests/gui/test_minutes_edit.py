@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from cab_desk.gui.dialogs.minutes_edit import MinutesEditDialog
 from cab_desk.gui.pages.minutes import MinutesPage
-from cab_desk.services import minutes, minutes_edits
+from cab_desk.services.papers import minutes, minutes_edits
 from tests.gui.test_minutes_page import PATIENCE, Place, held, place
 from tests.reports.test_minutes import text_of
 from tests.services.held_meeting import hold

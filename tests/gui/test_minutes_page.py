@@ -23,9 +23,9 @@ from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pdf import PdfPages
 from cab_desk.gui.printing import make_printer
 from cab_desk.reports.minutes import render
-from cab_desk.services import minutes
-from cab_desk.services.minutes import Progress
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.papers import minutes
+from cab_desk.services.papers.minutes import Progress
 from cab_desk.settings import Settings
 from tests.services.held_meeting import Held, hold
 

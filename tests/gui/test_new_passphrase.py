@@ -5,8 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from cab_desk.gui.dialogs.new_passphrase import NewPassphraseDialog
 from cab_desk.gui.window import Window
-from cab_desk.services import people
-from cab_desk.services.passphrases import open_key
+from cab_desk.services.members import people
+from cab_desk.services.members.passphrases import open_key
 from tests.gui.rooms import WORDS, Room, dialog_of, quiet
 
 NEW = "another walk along the shore"

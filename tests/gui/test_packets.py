@@ -28,8 +28,9 @@ from cab_desk.gui.widgets.duties_card import DutyRow
 from cab_desk.gui.widgets.said_view import SaidView
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import meetings, people
+from cab_desk.services import meetings
 from cab_desk.services.meetings.planning import NewMeeting
+from cab_desk.services.members import people
 from cab_desk.settings import Settings
 from tests.gui.rooms import NOW, WORDS, Room, at, dialog_of, quiet, rfc
 

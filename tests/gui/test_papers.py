@@ -14,8 +14,9 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.papers import Papers, asked_of, risk_detail
 from cab_desk.gui.printing import make_printer
 from cab_desk.gui.window import Window
-from cab_desk.services import meetings, systems
+from cab_desk.services import meetings
 from cab_desk.services.meetings.planning import NewMeeting
+from cab_desk.services.schedule import systems
 from tests.gui.rooms import Room, at, quiet, rfc
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.domain.change import Stage
-from cab_desk.services import changes
 from cab_desk.services.pack_ports import DraftPack
+from cab_desk.services.requests import changes
 from cab_desk.settings import data_folder
 from tests.gui.policy_desk import edited, put, saved, shown
 from tests.gui.rooms import Room, quiet, rfc

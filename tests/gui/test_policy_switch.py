@@ -7,7 +7,8 @@ import pytest
 from cab_desk.gui.dialogs.switch_policy import SwitchPolicyDialog
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
-from cab_desk.services import packs, summary
+from cab_desk.services.policies import packs
+from cab_desk.services.requests import summary
 from cab_desk.settings import data_folder
 from tests.gui.policy_desk import saved, shown
 from tests.gui.rooms import Room, dialog_of, quiet, rfc

@@ -10,7 +10,7 @@ from cab_desk.gui.widgets import queue_model
 from cab_desk.gui.widgets.queue_model import PAGE, QueueModel, SectionRow
 from cab_desk.gui.widgets.queue_rows import RowDelegate
 from cab_desk.gui.widgets.queue_view import QueueView
-from cab_desk.services.ports import Office
+from cab_desk.services.office import Office
 from cab_desk.services.rows import GroupRow, QueueQuery, QueueRow, ViewCounts
 from cab_desk.settings import Settings
 from tests.gui.sample_board import NOW

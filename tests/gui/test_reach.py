@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from tests.gui import rooms
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from cab_desk.domain.change import Outcome
 from cab_desk.gui.pages import PAGES
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from tests.gui import rooms
 
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
-from cab_desk.services import people
+from cab_desk.services.members import people
 from tests.gui import rooms
 
 NEW = "quite another passphrase"

@@ -4,8 +4,8 @@ import pytest
 
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Label
-from cab_desk.services import changes
-from cab_desk.services.risk import UNRATED
+from cab_desk.services.requests import changes
+from cab_desk.services.schedule.risk import UNRATED
 from cab_desk.settings import data_folder
 from tests.domain.matrix_packs import LARGE, SMALL, written
 from tests.gui import rooms

@@ -13,7 +13,7 @@ from cab_desk.gui.widgets.gates import remedy_word, short_section
 from cab_desk.gui.widgets.review_pane import ReviewPane
 from cab_desk.gui.widgets.review_parts import PointOfNoReturn, StepRow
 from cab_desk.gui.widgets.strip import ScheduleStrip, hours
-from cab_desk.services.review import review
+from cab_desk.services.requests.review import review
 from tests.gui.sample_board import PLAN, at, typical
 
 MAJOR = "RFC-2038"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget
 from cab_desk.domain.change import Stage
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import FieldError
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from tests.gui import rooms
 
 

@@ -12,8 +12,10 @@ from cab_desk.gui.pages.risk import RiskPage
 from cab_desk.gui.widgets.basics import Label
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.risk_parts import AskLine, level_note
-from cab_desk.services import changes, policy_lines, systems
-from cab_desk.services.risk import UNRATED
+from cab_desk.services.policies import policy_lines
+from cab_desk.services.requests import changes
+from cab_desk.services.schedule import systems
+from cab_desk.services.schedule.risk import UNRATED
 from tests.gui import rooms
 
 

@@ -15,9 +15,9 @@ from cab_desk.domain.change import Choice
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.look import Look
-from cab_desk.services import changes
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.people import put_person
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.members.people import put_person
+from cab_desk.services.requests import changes
 from tests.gui.meeting_desk import meeting_desk
 from tests.services.evidence_room import WORDS
 from tests.services.meeting_room import MeetingRoom

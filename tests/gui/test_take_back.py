@@ -10,8 +10,9 @@ from cab_desk.domain.content import content_hash
 from cab_desk.gui.dialogs.take_back import TakeBackDialog
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.window import Window
-from cab_desk.services import people, signing
-from cab_desk.services.signing import SignRequest
+from cab_desk.services.members import people
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import SignRequest
 from tests.gui.rooms import WORDS, Room, dialog_of, quiet, rfc
 
 

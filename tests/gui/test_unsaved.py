@@ -7,7 +7,7 @@ import pytest
 
 from cab_desk.gui import unsaved
 from cab_desk.gui.dialogs.rfc_form import RfcForm
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from cab_desk.services.unsaved import unpacked
 from cab_desk.settings import data_folder
 from tests.gui import rooms

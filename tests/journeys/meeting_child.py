@@ -6,8 +6,8 @@ from pathlib import Path
 
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.services import meetings
-from cab_desk.services.chair import unlock_chair
 from cab_desk.services.meetings import Decision
+from cab_desk.services.members.chair import unlock_chair
 from tests.journeys import desk
 
 

@@ -11,9 +11,14 @@ from pytestqt.qtbot import QtBot
 from cab_desk.app.session import Session
 from cab_desk.domain.meeting import MeetingState, Presence, Verdict
 from cab_desk.gui.pages.meeting import MeetingPage
-from cab_desk.services import boards, changes, importing, meetings, people, verifying
-from cab_desk.services.boards import NewPerson
+from cab_desk.services import meetings
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.evidence import verifying
+from cab_desk.services.exchange import importing
 from cab_desk.services.meetings import NewMeeting
+from cab_desk.services.members import people
+from cab_desk.services.requests import changes
 from tests.journeys import desk
 from tests.journeys.at_desk import OpenDesk
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from cab_desk.gui.dialogs.import_preview import ImportPreview
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pages.requests import RequestsPage
-from cab_desk.services import boards
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
 from tests.journeys import desk
 from tests.journeys.at_desk import PATIENCE, OpenDesk
 

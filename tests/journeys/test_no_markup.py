@@ -33,11 +33,15 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.meeting import MeetingPage
 from cab_desk.gui.pages.page import Ask
-from cab_desk.services import boards, calendar, changes, meetings, people
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.chair import unlock_chair
+from cab_desk.services import meetings
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.meetings import NewMeeting
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import unlock_chair
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk, OpenDesk
 

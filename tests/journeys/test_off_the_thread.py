@@ -17,7 +17,7 @@ from cab_desk.gui.pages.audit import AuditPage
 from cab_desk.gui.pages.minutes import MinutesPage
 from cab_desk.gui.pages.requests import RequestsPage
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from cab_desk.settings import Settings
 from tests.databases import board_at
 from tests.journeys import desk

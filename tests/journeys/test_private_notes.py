@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from cab_desk.files.ics_invite import render as invited
 from cab_desk.files.private import PrivateFiles
 from cab_desk.reports import agenda, minutes
-from cab_desk.services import agenda_record, meetings, minutes_record
+from cab_desk.services import meetings
+from cab_desk.services.papers import agenda_record, minutes_record
 from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
 from tests.journeys.heart import beating

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from cab_desk.app.session import Session
-from cab_desk.services.boards import NewPerson, create_board
+from cab_desk.services.boards.boards import NewPerson, create_board
 from cab_desk.services.rows import QueueQuery
 from tests.journeys import desk
 from tests.journeys.at_desk import OpenDesk

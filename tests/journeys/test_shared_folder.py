@@ -12,11 +12,13 @@ from cab_desk.domain.content import content_hash
 from cab_desk.errors import Unavailable
 from cab_desk.gui.dialogs.board_held import BoardHeldDialog
 from cab_desk.gui.sharing import Sharing
-from cab_desk.services import changes, people, signing
-from cab_desk.services.boards import NewPerson, create_board
+from cab_desk.services.boards.boards import NewPerson, create_board
+from cab_desk.services.evidence.verifying import verify
+from cab_desk.services.members import people
 from cab_desk.services.ports import Work
-from cab_desk.services.signing import SignRequest
-from cab_desk.services.verifying import verify
+from cab_desk.services.requests import changes
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import SignRequest
 from cab_desk.settings import Settings
 from cab_desk.storage import lease, mounts
 from tests.journeys import desk

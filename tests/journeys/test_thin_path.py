@@ -13,11 +13,16 @@ from cab_desk.app.session import Session
 from cab_desk.domain.change import Choice
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.meeting import Presence, Verdict
-from cab_desk.services import boards, changes, meetings, minutes, people, signing
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.chair import unlock_chair
+from cab_desk.services import meetings
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.meetings import Decision, NewMeeting
-from cab_desk.services.signing import SignRequest
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import unlock_chair
+from cab_desk.services.papers import minutes
+from cab_desk.services.requests import changes
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import SignRequest
 from tests.databases import keep, put
 from tests.journeys import desk
 

@@ -18,7 +18,7 @@ from cab_desk.gui.pages.meeting import MeetingPage
 from cab_desk.gui.pages.minutes import MinutesPage
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pages.requests import RequestsPage
-from cab_desk.services import changes
+from cab_desk.services.requests import changes
 from cab_desk.settings import data_folder
 from tests.journeys import desk
 from tests.journeys.at_desk import PATIENCE, AtDesk, OpenDesk

@@ -9,8 +9,9 @@ import pytest
 from cab_desk.app.session import Session
 from cab_desk.domain.change import Change
 from cab_desk.gui.pages.requests import RequestsPage
-from cab_desk.services import boards, changes
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.requests import changes
 from cab_desk.settings import Settings
 from cab_desk.storage.servers import Server
 from tests.databases import Databases

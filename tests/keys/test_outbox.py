@@ -13,7 +13,7 @@ import pytest
 from cab_desk.domain.canonical import digest
 from cab_desk.errors import Unavailable
 from cab_desk.keys.outbox import PENDING, RECORDED, REFUSED, FileOutbox
-from cab_desk.services.ports import OutboxEntry
+from cab_desk.services.records import OutboxEntry
 
 
 def entry(text: str = "{}") -> OutboxEntry:

@@ -7,8 +7,9 @@ import pytest
 
 from cab_desk.errors import Refused
 from cab_desk.reports.agenda import render
-from cab_desk.services import agenda_record, meetings
-from cab_desk.services.agenda_record import Record
+from cab_desk.services import meetings
+from cab_desk.services.papers import agenda_record
+from cab_desk.services.papers.agenda_record import Record
 from tests.reports.test_schedule import bare, pages_of, stands
 from tests.services.meeting_room import MeetingRoom, meeting_room
 

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from cab_desk.reports import monthly
-from cab_desk.services import reporting
+from cab_desk.services.figures import reporting
 from tests.services.kpi_room import KpiRoom, day
 
 LONG = "Übertragung der Fahrgastinformation <b>auf</b> neue Knoten " * 3

@@ -9,8 +9,8 @@ import pytest
 
 from cab_desk.domain.change import Choice
 from cab_desk.reports.rfc import render
-from cab_desk.services import rfc_record
-from cab_desk.services.rfc_record import Record
+from cab_desk.services.papers import rfc_record
+from cab_desk.services.papers.rfc_record import Record
 from tests.services.meeting_room import APPROVERS, meeting_room
 
 HOSTILE = '<b>bold</b> <img src="/etc/hostname"/> & "quoted" \x00\u202e \U0001f600 ' + "x" * 3_000

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from cab_desk.reports.schedule import render
 from cab_desk.reports.text import line
-from cab_desk.services import calendar, schedule_record
+from cab_desk.services.papers import schedule_record
+from cab_desk.services.papers.schedule_record import Asked, Record
 from cab_desk.services.rows import CalendarEntry
-from cab_desk.services.schedule_record import Asked, Record
+from cab_desk.services.schedule import calendar
 from tests.services.evidence_room import Room, room
 
 ZONE = "Europe/Berlin"

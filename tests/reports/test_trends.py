@@ -11,7 +11,7 @@ import pytest
 
 from cab_desk.domain.kpi import carried_out
 from cab_desk.reports import trends
-from cab_desk.services import kpis, reporting
+from cab_desk.services.figures import kpis, reporting
 from tests.services.kpi_room import KpiRoom, day
 
 RESULTS = ("succeeded", "succeeded", "succeeded", "failed", "rolled_back", "cancelled")

@@ -16,13 +16,18 @@ from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.domain.policy import ClassDef, Pack, Rule
 from cab_desk.keys.outbox import FileOutbox
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import boards, calendar, changes, people, signing
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.changes import particulars_hash
-from cab_desk.services.ports import Office, Work
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.evidence.verifying import Report, verify
+from cab_desk.services.members import people
+from cab_desk.services.office import Office
+from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes
+from cab_desk.services.requests.changes import particulars_hash
 from cab_desk.services.rows import CalendarEntry
-from cab_desk.services.signing import SignRequest
-from cab_desk.services.verifying import Report, verify
+from cab_desk.services.schedule import calendar
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import SignRequest
 from cab_desk.storage.auditing import SqlAudit
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader

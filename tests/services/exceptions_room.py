@@ -8,9 +8,10 @@ from pathlib import Path
 from cab_desk import assets
 from cab_desk.domain.verdict import Verdict
 from cab_desk.files import packs
-from cab_desk.services import exceptions, summary
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.exceptions import ExceptionSheet
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.registers import exceptions
+from cab_desk.services.registers.exceptions import ExceptionSheet
+from cab_desk.services.requests import summary
 from tests.services.evidence_room import Room
 
 SATURDAY = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)

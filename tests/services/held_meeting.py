@@ -23,10 +23,12 @@ from cab_desk.domain.meeting import (
 from cab_desk.domain.policy import Cell, ClassDef, Level, Matrix, Pack, Rule, Step
 from cab_desk.keys.outbox import FileOutbox
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import boards, people
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.chair import ChairSession, unlock_chair
-from cab_desk.services.ports import Office, RecordedSignoff, Work
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import ChairSession, unlock_chair
+from cab_desk.services.office import Office
+from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.work import open_work

@@ -13,9 +13,9 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.policy import ClassDef, Pack
 from cab_desk.files import reading
 from cab_desk.files.mapping import Told
-from cab_desk.services import importing
-from cab_desk.services.boards import NewPerson, create_board
-from cab_desk.services.importing import Preview
+from cab_desk.services.boards.boards import NewPerson, create_board
+from cab_desk.services.exchange import importing
+from cab_desk.services.exchange.importing import Preview
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.storage.engine import make_engine

@@ -10,10 +10,15 @@ from cab_desk.domain.change import Change, Choice, Outcome
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.policy import Pack
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import boards, changes, importing, kpis, people, signing
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.incoming import Parsed, Row
-from cab_desk.services.kpis import KpiLine, Kpis
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.exchange import importing
+from cab_desk.services.exchange.incoming import Parsed, Row
+from cab_desk.services.figures import kpis
+from cab_desk.services.figures.kpis import KpiLine, Kpis
+from cab_desk.services.members import people
+from cab_desk.services.requests import changes
+from cab_desk.services.signatures import signing
 from cab_desk.settings import Settings
 from tests.databases import board_at
 

@@ -12,11 +12,12 @@ from cab_desk import assets
 from cab_desk.domain.change import Change, Evidence, Outcome, Stage
 from cab_desk.domain.meeting import Meeting, Presence, Verdict
 from cab_desk.files import packs
-from cab_desk.services import changes, meetings, outcomes
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.chair import ChairSession, unlock_chair
+from cab_desk.services import meetings
+from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.meetings import Decision, NewMeeting
+from cab_desk.services.members.chair import ChairSession, unlock_chair
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes, outcomes
 from cab_desk.storage.work import open_work
 from tests.services.evidence_room import WORDS, Room
 

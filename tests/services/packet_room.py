@@ -20,12 +20,17 @@ from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import boards, changes, comments, meetings, people, signing
-from cab_desk.services.boards import NewPerson
-from cab_desk.services.merge_report import MergeReport, Row
-from cab_desk.services.packing import Wanted
-from cab_desk.services.signing import SignRequest
-from cab_desk.services.verifying import Report, verify_office
+from cab_desk.services import meetings
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.evidence.verifying import Report, verify_office
+from cab_desk.services.members import people
+from cab_desk.services.packets import comments
+from cab_desk.services.packets.merge_report import MergeReport, Row
+from cab_desk.services.packets.packing import Wanted
+from cab_desk.services.requests import changes
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import SignRequest
 from cab_desk.settings import Settings
 from tests import databases
 

@@ -8,8 +8,10 @@ from typing import Any
 from cab_desk.app.session import Session
 from cab_desk.domain.change import Change
 from cab_desk.keys.vault import SealedVault
-from cab_desk.services import boards, changes, verifying
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.evidence import verifying
+from cab_desk.services.requests import changes
 from cab_desk.settings import Settings, data_folder
 from tests.databases import board_at
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from cab_desk.app.notary import AppNotary
 from cab_desk.app.session import print_minutes
 from cab_desk.domain.meeting import Presence, Verdict
-from cab_desk.services import meetings, minutes
-from cab_desk.services.chair import ChairSession, unlock_chair
+from cab_desk.services import meetings
+from cab_desk.services.evidence.minutes_check import FileCheck, check
 from cab_desk.services.meetings import Decision, NewMeeting
-from cab_desk.services.minutes_check import FileCheck, check
+from cab_desk.services.members.chair import ChairSession, unlock_chair
+from cab_desk.services.papers import minutes
 from cab_desk.services.records import MinutesFile
 from tests.services.evidence_room import DANA, KIM, WORDS, Room
 

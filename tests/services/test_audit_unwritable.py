@@ -16,18 +16,16 @@ from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.errors import Unavailable
 from cab_desk.files import reading
 from cab_desk.reports.minutes import render
-from cab_desk.services import (
-    boards,
-    calendar,
-    changes,
-    importing,
-    meetings,
-    minutes,
-    people,
-    signing,
-)
-from cab_desk.services.chair import ChairSession
+from cab_desk.services import meetings
+from cab_desk.services.boards import boards
+from cab_desk.services.exchange import importing
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import ChairSession
+from cab_desk.services.papers import minutes
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar
+from cab_desk.services.signatures import signing
 from tests.databases import content, keep, on_server, put
 from tests.services.faulty_driver import failing
 from tests.services.meeting_room import WEDNESDAY, WORDS, MeetingRoom, meeting_room

@@ -11,8 +11,9 @@ from cab_desk.domain.board import Person, Role
 from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.domain.statement import read
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import boards, people
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.members import people
 from tests.services.evidence_room import CHEAP, NOON, PEOPLE, WORDS, Room, room
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import calendar
+from cab_desk.services.evidence.verifying import verify
 from cab_desk.services.rows import CalendarEntry, QueueQuery
-from cab_desk.services.verifying import verify
+from cab_desk.services.schedule import calendar
 from cab_desk.storage.auditing import SqlAudit
 from tests.services.meeting_room import MeetingRoom, meeting_room
 

@@ -11,9 +11,12 @@ import pytest
 from cab_desk.domain.meeting import MeetingState
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import home, meetings, minutes, month
+from cab_desk.services import meetings
+from cab_desk.services.boards import home
 from cab_desk.services.meetings import NewMeeting
+from cab_desk.services.papers import minutes
 from cab_desk.services.rows import QueueQuery
+from cab_desk.services.schedule import month
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
 
 NEXT = WEDNESDAY + timedelta(days=7)

@@ -10,9 +10,9 @@ import pytest
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import people
-from cab_desk.services.chair import IDLE, ChairSession
-from cab_desk.services.signing import unlock_chair
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import IDLE, ChairSession
+from cab_desk.services.signatures.signing import unlock_chair
 from tests.services.evidence_room import CHEAP, WORDS, Room, room
 
 DECIDED = Draft("item.decided", {"meeting": "m", "item": "i", "verdict": "noted"}, subject="i")

@@ -14,7 +14,7 @@ import pytest
 from cab_desk.domain.change import Change, Choice, Outcome, Stage
 from cab_desk.domain.content import content_hash
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import changes, outcomes
+from cab_desk.services.requests import changes, outcomes
 from tests.services.evidence_room import DANA, KIM, NOON, Room, room
 
 DRAFT = Change(title="Rotate the certificates", class_id="normal", requester="Rik Maas")

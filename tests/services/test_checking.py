@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cab_desk.domain.verdict import Context
-from cab_desk.services.checking import check, text
+from cab_desk.services.exchange.checking import check, text
 from tests.domain.scenes import at, good, pack, ran, signs
 
 POLICY = pack("cab-process")

@@ -17,11 +17,14 @@ from cab_desk.domain.policy import Rule
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
 from cab_desk.files import packs
-from cab_desk.services import changes, conditions, meetings, people, signing
-from cab_desk.services.chair import unlock_chair
-from cab_desk.services.conditions import Condition, TickRequest
+from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, NewMeeting
-from cab_desk.services.ticking import tick
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import unlock_chair
+from cab_desk.services.requests import changes, conditions
+from cab_desk.services.requests.conditions import Condition, TickRequest
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.ticking import tick
 from tests.databases import copied
 from tests.services.evidence_room import APPROVALS, DANA, KIM, PACK, WORDS, Room, first, room
 

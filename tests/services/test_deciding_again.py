@@ -13,10 +13,11 @@ from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import Verdict
 from cab_desk.errors import Refused
 from cab_desk.reports.minutes import render
-from cab_desk.services import changes, meetings
-from cab_desk.services.chair import ChairSession
+from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
-from cab_desk.services.minutes_record import build
+from cab_desk.services.members.chair import ChairSession
+from cab_desk.services.papers.minutes_record import build
+from cab_desk.services.requests import changes
 from tests.reports.test_minutes import text_of
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
 

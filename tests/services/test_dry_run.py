@@ -10,7 +10,8 @@ import pytest
 from cab_desk.domain.change import Stage
 from cab_desk.domain.policy import Pack
 from cab_desk.gui.lanes import Cancelled
-from cab_desk.services import changes, dry_run
+from cab_desk.services.policies import dry_run
+from cab_desk.services.requests import changes
 from tests.databases import content
 from tests.services.policy_room import HOUSE, NOW, STRICTER, PolicyRoom
 

@@ -11,8 +11,9 @@ from cab_desk.domain.change import Change, Outcome, Stage
 from cab_desk.domain.postmortem import PostMortem, Task
 from cab_desk.errors import BadInput, Refused
 from cab_desk.files import packs
-from cab_desk.services import changes, duties, outcomes
-from cab_desk.services.verifying import verify
+from cab_desk.services.evidence.verifying import verify
+from cab_desk.services.registers import duties
+from cab_desk.services.requests import changes, outcomes
 from cab_desk.storage.auditing import SqlAudit
 from tests.services.evidence_room import CHEAP, Room
 

@@ -9,11 +9,14 @@ import pytest
 
 from cab_desk.domain.change import Choice, ExceptionCase
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import changes, exceptions, happenings, meetings, signing
+from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
-from cab_desk.services.minutes_record import build
+from cab_desk.services.papers.minutes_record import build
 from cab_desk.services.register_ports import GrantedQuery
-from cab_desk.services.review import review
+from cab_desk.services.registers import exceptions
+from cab_desk.services.requests import changes, happenings
+from cab_desk.services.requests.review import review
+from cab_desk.services.signatures import signing
 from tests.services.evidence_room import WORDS
 from tests.services.exceptions_room import BEA, DANA, IVY, SAM, SATURDAY, WHY, open_room
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from cab_desk.domain import change as lists
 from cab_desk.domain.change import Change, Evidence, ExceptionCase, Outcome, Stage
 from cab_desk.files import exporting as files
-from cab_desk.services import changes, exporting
-from cab_desk.services.intake import tidied
+from cab_desk.services.exchange import exporting
+from cab_desk.services.requests import changes
+from cab_desk.services.requests.intake import tidied
 from tests.services.import_room import NOW, Room, counts, room
 
 FORMS = ("csv", "json", "xlsx")

@@ -10,7 +10,8 @@ from cab_desk.domain.change import Flag
 from cab_desk.domain.statement import read
 from cab_desk.domain.upkeep import FLAG_AUDIT
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import duties, flags, happenings, summary
+from cab_desk.services.registers import duties, flags
+from cab_desk.services.requests import happenings, summary
 from cab_desk.services.rows import QueueQuery
 from tests.services import packet_room
 from tests.services.exceptions_room import open_room

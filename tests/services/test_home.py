@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from cab_desk.domain.change import Choice
-from cab_desk.services import calendar, home, meetings
+from cab_desk.services import meetings
+from cab_desk.services.boards import home
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar
 from tests.services.evidence_room import PEOPLE, Room
 from tests.services.meeting_room import CREW, WEDNESDAY, MeetingRoom, meeting_room
 

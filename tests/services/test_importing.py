@@ -18,9 +18,10 @@ from cab_desk.domain.change import Choice, Signoff, Stage
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import changes, importing
-from cab_desk.services.import_report import ImportReport
+from cab_desk.services.exchange import importing
+from cab_desk.services.exchange.import_report import ImportReport
 from cab_desk.services.ports import RecordedSignoff
+from cab_desk.services.requests import changes
 from tests.services.import_room import NOW, Room, counts, room
 
 GOOD = (

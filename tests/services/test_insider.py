@@ -13,7 +13,7 @@ import pytest
 from cab_desk.domain.board import Role
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
 from cab_desk.domain.statement import read
-from cab_desk.services.people import enter
+from cab_desk.services.members.people import enter
 from cab_desk.services.ports import Work
 from tests.services.evidence_room import CHEAP, WORDS, Room, furnished, room
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from cab_desk.domain.change import Change
-from cab_desk.services.judging import Bench
+from cab_desk.services.requests.judging import Bench
 from cab_desk.services.rows import CalendarEntry
 from tests.services.evidence_room import NOON, PACK
 

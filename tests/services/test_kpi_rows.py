@@ -9,9 +9,9 @@ import pytest
 
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.change import Change, Outcome
-from cab_desk.services import changes, summary
-from cab_desk.services.incoming import Row
+from cab_desk.services.exchange.incoming import Row
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes, summary
 from tests.databases import asked
 from tests.services.kpi_room import KpiRoom, day
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cab_desk.domain.demands import Kpi
-from cab_desk.services import kpi_words, kpis
+from cab_desk.services.figures import kpi_words, kpis
 from tests.databases import asked
 from tests.services.kpi_room import NOW, KpiRoom, day
 

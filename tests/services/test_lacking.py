@@ -12,7 +12,7 @@ from keyring.backends import fail
 
 from cab_desk.app import connecting
 from cab_desk.keys import passwords
-from cab_desk.services import minutes
+from cab_desk.services.papers import minutes
 from cab_desk.words import say
 from tests.services.evidence_room import DANA, Room
 from tests.services.packet_room import BOB, BUSINESS, Board, Opener, states

@@ -12,8 +12,9 @@ from cab_desk.domain.board import Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import people, signing
-from cab_desk.services.lending import LendRequest, lend, roles_of
+from cab_desk.services.members import people
+from cab_desk.services.members.lending import LendRequest, lend, roles_of
+from cab_desk.services.signatures import signing
 from tests.databases import copied
 from tests.services.evidence_room import DANA, KIM, NOON, WORDS, Room, first, room
 

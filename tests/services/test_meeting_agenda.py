@@ -12,8 +12,9 @@ import pytest
 from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import MeetingState, Presence, Verdict
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import meetings, minutes_record
+from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
+from cab_desk.services.papers import minutes_record
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
 
 NEXT = WEDNESDAY + timedelta(days=7)

@@ -15,8 +15,9 @@ import pytest
 from cab_desk.domain.change import Choice, Stage
 from cab_desk.domain.meeting import MeetingState, Presence, Verdict
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import changes, meetings
+from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
+from cab_desk.services.requests import changes
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
 
 

@@ -23,8 +23,11 @@ from cab_desk.domain.board import Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.errors import Refused
-from cab_desk.services import changes, comments, people, signing
-from cab_desk.services.resetting import ResetRequest, reset_key
+from cab_desk.services.members import people
+from cab_desk.services.members.resetting import ResetRequest, reset_key
+from cab_desk.services.packets import comments
+from cab_desk.services.requests import changes
+from cab_desk.services.signatures import signing
 from tests.services.packet_room import (
     ANN,
     BOB,

@@ -15,7 +15,8 @@ import pytest
 
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
-from cab_desk.services import changes, comments
+from cab_desk.services.packets import comments
+from cab_desk.services.requests import changes
 from tests.services.packet_room import (
     ANN,
     BOB,

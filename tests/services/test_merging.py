@@ -8,8 +8,9 @@ from shutil import copytree
 from cab_desk.domain.board import Person, Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.statement import read
-from cab_desk.services import changes, happenings, people
-from cab_desk.services.review import review
+from cab_desk.services.members import people
+from cab_desk.services.requests import changes, happenings
+from cab_desk.services.requests.review import review
 from tests.services.packet_room import (
     BOB,
     BUSINESS,

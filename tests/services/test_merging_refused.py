@@ -8,7 +8,7 @@ import pytest
 
 from cab_desk.errors import BadInput, Refused
 from cab_desk.files import packet as files
-from cab_desk.services import merging
+from cab_desk.services.packets import merging
 from tests.services.packet_room import (
     ANN,
     BOB,
@@ -81,7 +81,9 @@ def test_a_content_that_the_board_never_had_is_refused(
     uid = harbour.submitted()
     train = open_packet(harbour.give(BOB, uid))
     old = train.change(uid)
-    monkeypatch.setattr("cab_desk.services.comments.content_hash", lambda _change: "ab" * 32)
+    monkeypatch.setattr(
+        "cab_desk.services.packets.comments.content_hash", lambda _change: "ab" * 32
+    )
     train.comment(uid, f"Of {old.title}")
     refused(harbour, train.save(harbour.folder / "odd.cabevents"), "never had this revision")
 

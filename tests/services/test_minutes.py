@@ -16,8 +16,8 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, MeetingState
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.reports.minutes import render
-from cab_desk.services import minutes
-from cab_desk.services.minutes_record import build
+from cab_desk.services.papers import minutes
+from cab_desk.services.papers.minutes_record import build
 from tests.services.held_meeting import Held, add_change, close, hold, sign
 
 

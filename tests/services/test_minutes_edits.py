@@ -10,10 +10,10 @@ import pytest
 
 from cab_desk.domain.meeting import LateItem
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import minutes, minutes_edits
-from cab_desk.services.minutes_edits import Edits
-from cab_desk.services.minutes_record import build
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.papers import minutes, minutes_edits
+from cab_desk.services.papers.minutes_edits import Edits
+from cab_desk.services.papers.minutes_record import build
 from tests.reports.test_minutes import text_of
 from tests.services.held_meeting import Held, add_change, hold
 

@@ -18,8 +18,8 @@ from cab_desk.domain.canonical import digest
 from cab_desk.errors import Refused
 from cab_desk.keys import board_seal
 from cab_desk.reports.record_file import NAME, attach, record_in
-from cab_desk.services import minutes
 from cab_desk.services.evidence_ports import Certificate
+from cab_desk.services.papers import minutes
 from tests.databases import copied
 from tests.services.evidence_room import NOON, Room, first
 from tests.services.sealed_evening import Sealed, found, held, opened, sealed

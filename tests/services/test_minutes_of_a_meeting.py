@@ -15,11 +15,13 @@ from cab_desk.domain.upkeep import FLAG_AUDIT, reviews_of
 from cab_desk.errors import Refused
 from cab_desk.reports.minutes import render
 from cab_desk.reports.minutes_chosen import chosen
-from cab_desk.services import duties, meetings, minutes
-from cab_desk.services.chair import unlock_chair
+from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, NewMeeting
-from cab_desk.services.minutes_record import build
+from cab_desk.services.members.chair import unlock_chair
+from cab_desk.services.papers import minutes
+from cab_desk.services.papers.minutes_record import build
 from cab_desk.services.records import MinutesFile
+from cab_desk.services.registers import duties
 from tests.reports import sample
 from tests.services.evidence_room import WORDS, Room, room
 from tests.services.meeting_room import MeetingRoom, meeting_room

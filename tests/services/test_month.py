@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cab_desk.domain.change import Stage
-from cab_desk.services import calendar, changes, month
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar, month
 from tests.services.evidence_room import Room, room
 from tests.services.meeting_room import meeting_room
 

@@ -7,8 +7,9 @@ import pytest
 
 from cab_desk.domain.change import Change
 from cab_desk.errors import Refused
-from cab_desk.services import calendar, changes, moving
+from cab_desk.services.requests import changes, moving
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar
 from tests.services.meeting_room import MeetingRoom
 
 HOURS = timedelta(hours=2)

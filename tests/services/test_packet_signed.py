@@ -13,9 +13,10 @@ from cab_desk.app import packets
 from cab_desk.domain.canonical import canonical, digest, moment
 from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.errors import Refused
-from cab_desk.services import packet_signed, packing, signing
-from cab_desk.services.packing import Wanted
-from cab_desk.services.resetting import ResetRequest, reset_key
+from cab_desk.services.members.resetting import ResetRequest, reset_key
+from cab_desk.services.packets import packet_signed, packing
+from cab_desk.services.packets.packing import Wanted
+from cab_desk.services.signatures import signing
 from cab_desk.storage import guard
 from tests.services.packet_room import (
     ANN,

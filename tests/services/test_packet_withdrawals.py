@@ -8,7 +8,7 @@ import pytest
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Choice
 from cab_desk.errors import Refused
-from cab_desk.services import signing
+from cab_desk.services.signatures import signing
 from tests.services.packet_room import (
     ANN,
     BOB,

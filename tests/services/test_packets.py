@@ -10,7 +10,10 @@ from cab_desk.domain.board import Person, Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.errors import Refused
-from cab_desk.services import changes, comments, meetings, people
+from cab_desk.services import meetings
+from cab_desk.services.members import people
+from cab_desk.services.packets import comments
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import QueueQuery
 from cab_desk.storage import packet_rows, schema
 from tests.databases import with_a_shell

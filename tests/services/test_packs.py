@@ -9,10 +9,14 @@ import pytest
 from cab_desk.domain.change import Stage
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import boards, changes, meetings, packs, people, summary
-from cab_desk.services.chair import unlock_chair
+from cab_desk.services import meetings
+from cab_desk.services.boards import boards
 from cab_desk.services.meetings.planning import NewMeeting
+from cab_desk.services.members import people
+from cab_desk.services.members.chair import unlock_chair
+from cab_desk.services.policies import packs
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes, summary
 from cab_desk.services.rows import QueueQuery, RuleCount
 from cab_desk.settings import data_folder
 from cab_desk.storage.engine import make_engine

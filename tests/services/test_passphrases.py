@@ -7,7 +7,7 @@ import pytest
 
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import signing
+from cab_desk.services.signatures import signing
 from tests.databases import copied
 from tests.services.evidence_room import WORDS, Room, room
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cab_desk.services import policy_lines
+from cab_desk.services.policies import policy_lines
 from tests.domain.rule_ids import IDS, KEPT, RULES
 from tests.domain.scenes import pack
 

@@ -8,7 +8,7 @@ import pypdfium2
 from cab_desk.domain.meeting import Verdict
 from cab_desk.reports.minutes import render
 from cab_desk.services import meetings
-from cab_desk.services.minutes_record import build
+from cab_desk.services.papers.minutes_record import build
 from tests.services.meeting_room import meeting_room
 
 

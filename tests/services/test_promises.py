@@ -22,8 +22,8 @@ from cab_desk.domain.ledger import Draft, Event, chain
 from cab_desk.domain.statement import event_of
 from cab_desk.errors import Refused
 from cab_desk.keys.heads import RememberedHeads
-from cab_desk.services import signoffs
-from cab_desk.services.passphrases import open_key
+from cab_desk.services.members.passphrases import open_key
+from cab_desk.services.signatures import signoffs
 from tests.services.evidence_room import CHEAP, DANA, KIM, WORDS, Room, furnished, room
 
 pytestmark = pytest.mark.files("the file itself is attacked")

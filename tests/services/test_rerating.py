@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cab_desk.errors import Refused
-from cab_desk.services import rerating
+from cab_desk.services.requests import rerating
 from tests.services.meeting_room import MeetingRoom
 
 LEVELS = ("low", "medium", "high")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cab_desk.errors import Refused
-from cab_desk.services import resealing
-from cab_desk.services.resealing import ChangeRequest
+from cab_desk.services.members import resealing
+from cab_desk.services.members.resealing import ChangeRequest
 from tests.services.evidence_room import DANA, WORDS, Room, room
 
 NEW = "another walk along the shore"

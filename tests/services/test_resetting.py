@@ -10,9 +10,9 @@ import pytest
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import people, resetting
-from cab_desk.services.passphrases import open_key
-from cab_desk.services.resetting import ResetRequest, reset_key
+from cab_desk.services.members import people, resetting
+from cab_desk.services.members.passphrases import open_key
+from cab_desk.services.members.resetting import ResetRequest, reset_key
 from tests.databases import copied
 from tests.services.evidence_room import DANA, KIM, WORDS, Room, first, room
 

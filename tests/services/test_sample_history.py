@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cab_desk import assets
-from cab_desk.services import sample_history
 from cab_desk.services.kpi_ports import Ran
+from cab_desk.services.samples import sample_history
 from tests.services.kpi_room import KpiRoom, day
 
 BASE = datetime(2026, 11, 18, 15, tzinfo=UTC)

@@ -4,8 +4,9 @@ from functools import partial
 
 from cab_desk import assets
 from cab_desk.files import packs
-from cab_desk.services import exceptions, flags, sample_registers
 from cab_desk.services.register_ports import GrantedQuery
+from cab_desk.services.registers import exceptions, flags
+from cab_desk.services.samples import sample_registers
 from tests.services.evidence_room import WORDS, Room
 
 

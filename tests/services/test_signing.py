@@ -13,11 +13,13 @@ from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.keys.outbox import PENDING, RECORDED, REFUSED, FileOutbox
-from cab_desk.services import changes, people, signing
-from cab_desk.services.ports import OutboxEntry
+from cab_desk.services.members import people
+from cab_desk.services.records import OutboxEntry
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import QueueQuery
-from cab_desk.services.signing import SignSheet
-from cab_desk.services.signoffs import NotAllowed
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import SignSheet
+from cab_desk.services.signatures.signoffs import NotAllowed
 from tests.databases import copied
 from tests.services.evidence_room import CHEAP, NOON, PACK, WORDS, Room, room
 

@@ -22,9 +22,9 @@ from cab_desk.domain.policy import Rule
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.keys.outbox import RECORDED, REFUSED
-from cab_desk.services import signing
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.ports import Work
+from cab_desk.services.signatures import signing
 from cab_desk.storage import engine as engines
 from tests.databases import copied
 from tests.services.cut_lines import Driver, FarDriver

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from cab_desk.domain.change import Choice, Stage
-from cab_desk.services import changes, signing, summary
+from cab_desk.services.requests import changes, summary
 from cab_desk.services.rows import QueueQuery, QueueRow
+from cab_desk.services.signatures import signing
 from tests.services.evidence_room import DANA, KIM, NOON, WORDS, Room, room
 
 

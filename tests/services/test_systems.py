@@ -8,8 +8,10 @@ import pytest
 from cab_desk.domain.change import Change
 from cab_desk.domain.systems import Register, System
 from cab_desk.errors import BadInput, Refused
-from cab_desk.services import changes, systems, verifying
-from cab_desk.services.systems import Unknown
+from cab_desk.services.evidence import verifying
+from cab_desk.services.requests import changes
+from cab_desk.services.schedule import systems
+from cab_desk.services.schedule.systems import Unknown
 from cab_desk.storage.auditing import SqlAudit
 from tests.services.meeting_room import MeetingRoom
 

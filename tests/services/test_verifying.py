@@ -8,7 +8,7 @@ import pytest
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import Draft, Head, chain
 from cab_desk.keys.heads import RememberedHeads
-from cab_desk.services import backups
+from cab_desk.services.boards import backups
 from cab_desk.storage.upgrade import create
 from tests.databases import content, copied, keep, on_server, put
 from tests.services.evidence_room import CHEAP, Room, entry_of, first, furnished, room

@@ -9,7 +9,7 @@ import pytest
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
-from cab_desk.services.passphrases import open_key
+from cab_desk.services.members.passphrases import open_key
 from tests.databases import copied
 from tests.services.evidence_room import WORDS, Room, entry_of, first, furnished, imported, room
 

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from cab_desk.domain.meeting import Verdict
-from cab_desk.services import calendar, changes, meetings, working_words, workings
+from cab_desk.services import meetings
+from cab_desk.services.figures import working_words, workings
+from cab_desk.services.figures.workings import Workings
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
-from cab_desk.services.workings import Workings
+from cab_desk.services.schedule import calendar
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cab_desk.domain.ledger import GENESIS, Draft, chain
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services import backups
+from cab_desk.services.boards import backups
 from cab_desk.storage import copies, guard
 from cab_desk.storage.reading import SqlReader
 

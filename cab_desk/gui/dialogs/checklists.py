@@ -8,9 +8,9 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
-from cab_desk.services import changes, closing, outcomes
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes, closing, outcomes
 from cab_desk.words import say
 
 

@@ -11,9 +11,10 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.said_view import field_name
-from cab_desk.services import changes, comments
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.packets import comments
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes
 from cab_desk.words import say
 
 # More of one text is not laid out here: a text of 200,000 characters on one line takes seconds.

@@ -12,9 +12,9 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.post_mortem import PostMortemForm
-from cab_desk.services import duties
-from cab_desk.services.due_rows import DueRow
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.registers import duties
+from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.words import say
 
 _FORM = "%Y-%m-%d %H:%M"

@@ -18,8 +18,8 @@ from cab_desk.gui import times
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
-from cab_desk.services.editing import Meanwhile
-from cab_desk.services.happenings import field_word
+from cab_desk.services.requests.editing import Meanwhile
+from cab_desk.services.requests.happenings import field_word
 from cab_desk.words import say
 
 _LONGEST = 160  # of a text that stands beside its rival

@@ -11,9 +11,10 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
-from cab_desk.services import changes, meetings
+from cab_desk.services import meetings
 from cab_desk.services.meetings import Urgent
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.requests import changes
 from cab_desk.words import plural, say
 
 

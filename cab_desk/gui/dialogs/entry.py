@@ -13,10 +13,10 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
-from cab_desk.services import calendar
-from cab_desk.services.calendar import KINDS, Effect
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar
+from cab_desk.services.schedule.calendar import KINDS, Effect
 from cab_desk.words import say
 
 _FORM = "%Y-%m-%d %H:%M"

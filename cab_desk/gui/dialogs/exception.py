@@ -22,9 +22,9 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, NoticeBar
 from cab_desk.gui.widgets.exception_parts import GrantRow
 from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
-from cab_desk.services import exceptions
-from cab_desk.services.exceptions import Asked, ExceptionSheet
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.registers import exceptions
+from cab_desk.services.registers.exceptions import Asked, ExceptionSheet
 from cab_desk.words import say
 
 _HIGH = 104  # five lines of the justification

@@ -22,9 +22,9 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
-from cab_desk.services import flags
-from cab_desk.services.flags import FlagLine
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.registers import flags
+from cab_desk.services.registers.flags import FlagLine
 from cab_desk.words import say
 
 _HIGH = 64  # three lines of purpose

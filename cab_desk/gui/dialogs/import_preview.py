@@ -22,9 +22,9 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.tables import Column, RowsModel
 from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label, NoticeBar
-from cab_desk.services import importing
-from cab_desk.services.importing import CREATED, REFUSED, UNCHANGED, UPDATED, Line, Preview
-from cab_desk.services.incoming import Parsed, Question
+from cab_desk.services.exchange import importing
+from cab_desk.services.exchange.importing import CREATED, REFUSED, UNCHANGED, UPDATED, Line, Preview
+from cab_desk.services.exchange.incoming import Parsed, Question
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import plural, say
 

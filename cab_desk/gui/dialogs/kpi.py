@@ -10,8 +10,8 @@ from cab_desk.gui import forms, tables, times
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
-from cab_desk.services import kpi_words
-from cab_desk.services.kpis import Behind, KpiLine
+from cab_desk.services.figures import kpi_words
+from cab_desk.services.figures.kpis import Behind, KpiLine
 from cab_desk.words import plural, say
 
 _TONES = {"met": "pass", "missed": "block", "no_target": "info", "no_data": "wait"}

@@ -15,8 +15,8 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import lending
-from cab_desk.services.lending import LendRequest
+from cab_desk.services.members import lending
+from cab_desk.services.members.lending import LendRequest
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Label, Rule
-from cab_desk.services import merge_report
-from cab_desk.services.merge_report import MergeReport, Row
+from cab_desk.services.packets import merge_report
+from cab_desk.services.packets.merge_report import MergeReport, Row
 from cab_desk.words import plural, say
 
 TONES = {

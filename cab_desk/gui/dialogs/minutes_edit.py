@@ -20,9 +20,9 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import minutes_edits
-from cab_desk.services.minutes_edits import PARTS, Edits
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.papers import minutes_edits
+from cab_desk.services.papers.minutes_edits import PARTS, Edits
 from cab_desk.services.ports import Work
 from cab_desk.words import say
 

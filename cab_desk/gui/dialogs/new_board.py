@@ -24,8 +24,8 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.tools import PackChoice, Tools
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
-from cab_desk.services import boards
-from cab_desk.services.boards import NewPerson
+from cab_desk.services.boards import boards
+from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import plural, say
 

@@ -13,9 +13,9 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import resealing
+from cab_desk.services.members import resealing
+from cab_desk.services.members.resealing import ChangeRequest
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.resealing import ChangeRequest
 from cab_desk.words import say
 
 

@@ -23,9 +23,9 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
-from cab_desk.services import aftermath, changes, outcomes
-from cab_desk.services.aftermath import Trial
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.requests import aftermath, changes, outcomes
+from cab_desk.services.requests.aftermath import Trial
 from cab_desk.words import say
 
 _FORM = "%Y-%m-%d %H:%M"

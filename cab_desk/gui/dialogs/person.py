@@ -12,7 +12,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
-from cab_desk.services import people
+from cab_desk.services.members import people
 from cab_desk.words import say
 
 

@@ -14,9 +14,9 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import resetting
+from cab_desk.services.members import resetting
+from cab_desk.services.members.resetting import ResetRequest
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.resetting import ResetRequest
 from cab_desk.words import say
 
 

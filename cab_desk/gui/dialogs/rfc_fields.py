@@ -23,7 +23,7 @@ from cab_desk.domain.policy import Pack
 from cab_desk.errors import Fault
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, Segments
-from cab_desk.services.intake import LONGEST_TITLE
+from cab_desk.services.requests.intake import LONGEST_TITLE
 from cab_desk.words import plural, say
 
 _TRAIT_COLUMNS = 3

@@ -32,10 +32,10 @@ from cab_desk.gui.widgets.edited_by import EditedBy
 from cab_desk.gui.widgets.more_below import MoreBelow
 from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
-from cab_desk.services import changes, editing, judging
-from cab_desk.services.editing import Meanwhile
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes, editing, judging
+from cab_desk.services.requests.editing import Meanwhile
 from cab_desk.words import say
 
 # Judging takes a fraction of a millisecond; the pause is for the layout of the findings.

@@ -12,7 +12,7 @@ from cab_desk.domain.threeway import merge
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.widgets.basics import NoticeBar
-from cab_desk.services import judging
+from cab_desk.services.requests import judging
 from cab_desk.services.unsaved import NEW, Unsaved, packed, unpacked
 from cab_desk.words import say
 

@@ -33,11 +33,11 @@ from cab_desk.gui.widgets.sign_parts import (
     MeaningBox,
     RefusalBox,
 )
-from cab_desk.services import signing
+from cab_desk.services.members.passphrases import KeyShut
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.passphrases import KeyShut
 from cab_desk.services.ports import Work
-from cab_desk.services.signing import Signer, SignRequest, SignSheet
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import Signer, SignRequest, SignSheet
 from cab_desk.words import say
 
 WIDTH = 825  # at the desk; the room's is 1.6 times that

@@ -25,9 +25,9 @@ from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.sign_parts import DecisionCards, MeaningBox, RefusalBox
-from cab_desk.services import signing
-from cab_desk.services.signing import Signer, SignSheet
-from cab_desk.services.signsheet import lent_meaning
+from cab_desk.services.signatures import signing
+from cab_desk.services.signatures.signing import Signer, SignSheet
+from cab_desk.services.signatures.signsheet import lent_meaning
 from cab_desk.words import say
 
 _GAP = 6  # between a label and its field

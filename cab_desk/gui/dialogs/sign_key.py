@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import FieldError, Label
-from cab_desk.services import people
+from cab_desk.services.members import people
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 

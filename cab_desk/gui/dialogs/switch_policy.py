@@ -12,10 +12,10 @@ from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import packs
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.pack_ports import Policies
-from cab_desk.services.packs import Between, Offer, Shelf
+from cab_desk.services.policies import packs
+from cab_desk.services.policies.packs import Between, Offer, Shelf
 from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
 

@@ -20,10 +20,10 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import systems
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.systems import Unknown
+from cab_desk.services.schedule import systems
+from cab_desk.services.schedule.systems import Unknown
 from cab_desk.words import plural, say
 
 _ROLE = Qt.ItemDataRole.UserRole

@@ -19,10 +19,11 @@ from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.tools import PacketTools
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import changes
+from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.packing import Wanted
-from cab_desk.services.ports import Office, Work
+from cab_desk.services.packets.packing import Wanted
+from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes
 from cab_desk.words import say
 
 

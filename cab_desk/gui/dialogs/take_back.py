@@ -12,9 +12,10 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import signing
+from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.ports import Office, Work
+from cab_desk.services.ports import Work
+from cab_desk.services.signatures import signing
 from cab_desk.words import say
 
 Given = tuple[str, str, str]  # the sign-off's id, whose it is, and what it says

@@ -13,11 +13,11 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import conditions
-from cab_desk.services.conditions import TickRequest
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.ticking import tick
+from cab_desk.services.requests import conditions
+from cab_desk.services.requests.conditions import TickRequest
+from cab_desk.services.signatures.ticking import tick
 from cab_desk.words import say
 
 

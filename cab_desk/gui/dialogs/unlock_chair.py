@@ -14,9 +14,9 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services.chair import ChairSession, unlock_chair
+from cab_desk.services.members.chair import ChairSession, unlock_chair
+from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.ports import Office
 from cab_desk.words import say
 
 

@@ -9,10 +9,11 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.services import changes, comments
-from cab_desk.services.comments import Ballot
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.packets import comments
+from cab_desk.services.packets.comments import Ballot
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes
 from cab_desk.words import say
 
 DECISIONS = (Choice.APPROVE, Choice.CONDITIONS, Choice.REJECT, Choice.ABSTAIN)

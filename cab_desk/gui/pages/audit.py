@@ -15,10 +15,11 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.audit_filters import AuditFilters
 from cab_desk.gui.widgets.basics import Button, Card, Chip, EmptyState, Label, NoticeBar
-from cab_desk.services import minutes_check, proving, verifying
-from cab_desk.services.happenings import sentence
-from cab_desk.services.minutes_check import FileCheck
-from cab_desk.services.ports import Office, Reader, Work
+from cab_desk.services.evidence import minutes_check, proving, verifying
+from cab_desk.services.evidence.minutes_check import FileCheck
+from cab_desk.services.office import Office
+from cab_desk.services.ports import Reader, Work
+from cab_desk.services.requests.happenings import sentence
 from cab_desk.services.rows import LedgerFilter, LedgerRow
 from cab_desk.words import plural, say
 

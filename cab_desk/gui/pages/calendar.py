@@ -19,8 +19,8 @@ from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label, Segment
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
-from cab_desk.services import month
-from cab_desk.services.month import Grounds, Month
+from cab_desk.services.schedule import month
+from cab_desk.services.schedule.month import Grounds, Month
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
     from cab_desk.gui.pages.calendar_weeks import WeeksPane
     from cab_desk.services.ports import Work
     from cab_desk.services.rows import Bar
-    from cab_desk.services.weeks import Weeks
+    from cab_desk.services.schedule.weeks import Weeks
 
 _MODES = ("day", "week", "fortnight", "month")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}

@@ -11,9 +11,9 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.entry import EntryDialog
 from cab_desk.gui.dialogs.systems import SystemsDialog
 from cab_desk.gui.look import Look
-from cab_desk.services.calendar import KINDS
-from cab_desk.services.month import Grounds
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule.calendar import KINDS
+from cab_desk.services.schedule.month import Grounds
 from cab_desk.words import say
 
 _MOST = 30

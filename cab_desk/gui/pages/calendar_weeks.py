@@ -16,12 +16,14 @@ from cab_desk.gui.widgets.calendar_panel import CalendarPanel
 from cab_desk.gui.widgets.week_hand import Hand
 from cab_desk.gui.widgets.week_scene import Scene, Shown
 from cab_desk.gui.widgets.week_view import WeekView
-from cab_desk.services import month, moving, weeks
-from cab_desk.services.month import Grounds
-from cab_desk.services.moving import Moving
+from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.ports import Office, Work
-from cab_desk.services.weeks import Weeks
+from cab_desk.services.ports import Work
+from cab_desk.services.requests import moving
+from cab_desk.services.requests.moving import Moving
+from cab_desk.services.schedule import month, weeks
+from cab_desk.services.schedule.month import Grounds
+from cab_desk.services.schedule.weeks import Weeks
 from cab_desk.words import say
 
 _FOLDS = 1130  # narrower, the panel makes room for the lanes
@@ -78,7 +80,7 @@ class WeeksPane(QWidget):
     def chosen(self) -> str:
         """Return what is shown of the lanes, for a paper that is to show the same."""
         from cab_desk.gui.papers import chosen_detail  # noqa: PLC0415 -- when paper is asked for
-        from cab_desk.services.schedule_record import Chosen  # noqa: PLC0415
+        from cab_desk.services.papers.schedule_record import Chosen  # noqa: PLC0415
 
         filters, off = self._filters, [name for name, on in self.panel.shows().items() if not on]
         return chosen_detail(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.services import meetings
-from cab_desk.services.chair import ChairSession
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.words import say
 
 

@@ -23,10 +23,11 @@ from cab_desk.gui import forms, tables, times
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Card, Elided, EmptyState, Label
-from cab_desk.services import dry_run, kpis, packs
-from cab_desk.services.dry_run import Difference, DryRun
+from cab_desk.services.figures import kpis
 from cab_desk.services.pack_ports import Policies
-from cab_desk.services.packs import Shelf
+from cab_desk.services.policies import dry_run, packs
+from cab_desk.services.policies.dry_run import Difference, DryRun
+from cab_desk.services.policies.packs import Shelf
 from cab_desk.words import plural, say
 
 MONTHS = (1, 3, 6, 12, 24)

@@ -18,9 +18,9 @@ from cab_desk.gui.widgets.duties_card import DutiesCard
 from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, ReadinessBar
 from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
 from cab_desk.gui.widgets.home_steps import StatusLine, StepCard, StepMark
-from cab_desk.services import home
-from cab_desk.services.due_rows import DueRow
-from cab_desk.services.happenings import sentence
+from cab_desk.services.boards import home
+from cab_desk.services.registers.due_rows import DueRow
+from cab_desk.services.requests.happenings import sentence
 from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueRow
 from cab_desk.words import plural, say
 

@@ -29,10 +29,10 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.note_field import NoteField
 from cab_desk.services import meetings
-from cab_desk.services.chair import ChairSession
-from cab_desk.services.due_rows import DueRow
 from cab_desk.services.meetings import Decision, OpenTask, Stand
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.words import say
 
 

@@ -26,8 +26,8 @@ from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_side import SeatList
 from cab_desk.gui.widgets.queue_rows import short_number
 from cab_desk.gui.widgets.seat_answers import SeatAnswers
-from cab_desk.services.due_rows import DUE, OVERDUE, SOON
 from cab_desk.services.meetings import Stand, answers
+from cab_desk.services.registers.due_rows import DUE, OVERDUE, SOON
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import plural, say
 

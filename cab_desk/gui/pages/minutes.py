@@ -33,8 +33,8 @@ from cab_desk.gui.widgets.minutes_rows import (
 )
 from cab_desk.gui.widgets.paper_view import PaperView
 from cab_desk.gui.widgets.rail import Ground
-from cab_desk.services import minutes
-from cab_desk.services.minutes import MinutesRow, Shown
+from cab_desk.services.papers import minutes
+from cab_desk.services.papers.minutes import MinutesRow, Shown
 from cab_desk.services.records import MinutesFile
 from cab_desk.words import plural, say
 

@@ -25,8 +25,8 @@ from cab_desk.gui.pages.policy_tabs import PolicyTabs
 from cab_desk.gui.widgets.basics import Button, Label, NoticeBar, Segments
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.rule_card import RuleCard
-from cab_desk.services import packs
-from cab_desk.services.packs import Shelf
+from cab_desk.services.policies import packs
+from cab_desk.services.policies.packs import Shelf
 from cab_desk.services.rows import RuleCount
 from cab_desk.words import plural, say
 

@@ -35,10 +35,10 @@ from cab_desk.gui.widgets.draft_files import FIRST, MOST, DraftFiles
 from cab_desk.gui.widgets.draft_keeper import DraftKeeper
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.lines_edit import LinesEdit
-from cab_desk.services import pack_drafts, packs
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.pack_drafts import Spot, Stand
 from cab_desk.services.pack_ports import DraftPack, Policies
+from cab_desk.services.policies import pack_drafts, packs
+from cab_desk.services.policies.pack_drafts import Spot, Stand
 from cab_desk.words import plural, say
 
 _LINT_MS = 200  # after the last letter

@@ -15,7 +15,7 @@ from cab_desk.gui.pages.exceptions_register import ExceptionsRegister
 from cab_desk.gui.pages.flags_register import FlagsRegister
 from cab_desk.gui.pages.policy_editor import PolicyEditor
 from cab_desk.gui.widgets.basics import Segments
-from cab_desk.services.packs import Offer
+from cab_desk.services.policies.packs import Offer
 from cab_desk.words import say
 
 if TYPE_CHECKING:

@@ -29,11 +29,11 @@ from cab_desk.gui.pages.reports_work import WorkRoom
 from cab_desk.gui.widgets.basics import Button, Elided, EmptyState, Segments
 from cab_desk.gui.widgets.chart_card import ChartCard
 from cab_desk.gui.widgets.kpi_tiles import KpiTile
-from cab_desk.services import kpi_words, kpis, reporting
-from cab_desk.services.kpis import KpiLine, Kpis
-from cab_desk.services.ports import Office
+from cab_desk.services.figures import kpi_words, kpis, reporting
+from cab_desk.services.figures.kpis import KpiLine, Kpis
+from cab_desk.services.figures.workings import Workings
+from cab_desk.services.office import Office
 from cab_desk.services.reader_port import Reader
-from cab_desk.services.workings import Workings
 from cab_desk.words import plural, say
 
 CHARTS = ("outcomes", "emergency", "lead", "violations")

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import Unavailable
 from cab_desk.gui.look import Look
-from cab_desk.services import reporting
-from cab_desk.services.ports import Office
+from cab_desk.services.figures import reporting
+from cab_desk.services.office import Office
 from cab_desk.settings import write_whole
 from cab_desk.words import say
 

@@ -12,9 +12,9 @@ from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Segments, set_tip
 from cab_desk.gui.widgets.work_figures import WorkFigures
-from cab_desk.services import kpis, working_words, workings
-from cab_desk.services.ports import Office
-from cab_desk.services.workings import Workings
+from cab_desk.services.figures import kpis, working_words, workings
+from cab_desk.services.figures.workings import Workings
+from cab_desk.services.office import Office
 from cab_desk.words import say
 
 KPIS, FIGURES = "kpis", "figures"

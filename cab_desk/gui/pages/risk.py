@@ -18,8 +18,9 @@ from cab_desk.gui.widgets.cell_list import CellList
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.risk_parts import AskLine, LevelKey, LevelMark, level_note
-from cab_desk.services import policy_lines, risk
-from cab_desk.services.risk import UNRATED, Place
+from cab_desk.services.policies import policy_lines
+from cab_desk.services.schedule import risk
+from cab_desk.services.schedule.risk import UNRATED, Place
 from cab_desk.words import plural, say
 
 _VIEWS = ("open", "next_cab")

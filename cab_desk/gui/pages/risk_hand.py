@@ -12,12 +12,12 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.matrix_hand import Hand
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.queue_rows import short_number
-from cab_desk.services import rerating
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.rerating import Rating
-from cab_desk.services.risk import Place
+from cab_desk.services.requests import rerating
+from cab_desk.services.requests.rerating import Rating
 from cab_desk.services.rows import QueueRow
+from cab_desk.services.schedule.risk import Place
 from cab_desk.words import say
 
 _LONGEST = 60  # characters of a title in the menu

@@ -19,7 +19,7 @@ from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Label, Segments
-from cab_desk.services import boards
+from cab_desk.services.boards import boards
 from cab_desk.words import say
 
 SCALES = (100, 125, 160, 200)

@@ -14,9 +14,10 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
-from cab_desk.services import aftermath, closing, duties
-from cab_desk.services.due_rows import DUE, OVERDUE, SOON, state_of
-from cab_desk.services.review import Review
+from cab_desk.services.registers import duties
+from cab_desk.services.registers.due_rows import DUE, OVERDUE, SOON, state_of
+from cab_desk.services.requests import aftermath, closing
+from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
 _BEGUN = frozenset({Stage.IN_PROGRESS, Stage.IMPLEMENTED, Stage.CLOSED})

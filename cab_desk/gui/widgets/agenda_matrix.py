@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cab_desk.domain.policy import Pack
 from cab_desk.gui.look import Look
 from cab_desk.services.meetings import Stand
-from cab_desk.services.risk import Place
+from cab_desk.services.schedule.risk import Place
 from cab_desk.words import say
 
 _CELL, _INSET = 26, 8

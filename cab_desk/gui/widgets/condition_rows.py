@@ -10,8 +10,8 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Card, Label
 from cab_desk.gui.widgets.basics import Rule as Line
 from cab_desk.gui.widgets.gates import Glyph
-from cab_desk.services.conditions import Condition
-from cab_desk.services.review import Review
+from cab_desk.services.requests.conditions import Condition
+from cab_desk.services.requests.review import Review
 from cab_desk.words import say
 
 

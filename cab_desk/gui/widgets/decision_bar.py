@@ -11,7 +11,7 @@ from cab_desk.domain.meeting import AgendaItem, Verdict
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, set_tip
 from cab_desk.services import meetings
-from cab_desk.services.review import Review
+from cab_desk.services.requests.review import Review
 from cab_desk.words import say
 
 # Verdict, icon, key; an item that is no RFC is noted where an RFC gets its conditions.

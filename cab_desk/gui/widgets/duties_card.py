@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
-from cab_desk.services.due_rows import DUE, OVERDUE, SOON, DueRow
+from cab_desk.services.registers.due_rows import DUE, OVERDUE, SOON, DueRow
 from cab_desk.words import say
 
 _ROW = 48

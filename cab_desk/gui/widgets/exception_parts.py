@@ -7,7 +7,7 @@ from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.gui.widgets.gates import Glyph
-from cab_desk.services.exceptions import Signature
+from cab_desk.services.registers.exceptions import Signature
 from cab_desk.words import say
 
 

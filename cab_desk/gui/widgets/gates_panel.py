@@ -16,7 +16,7 @@ from cab_desk.gui.widgets.basics import Rule as Line
 from cab_desk.gui.widgets.condition_rows import ConditionsCard
 from cab_desk.gui.widgets.gates import GateCard, PassRow, SlotRow
 from cab_desk.services.ports import RecordedSignoff
-from cab_desk.services.review import Review
+from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
 _PIPS = {

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
-from cab_desk.services.home import Readiness
+from cab_desk.services.boards.home import Readiness
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.words import say
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.labels import set_tip
-from cab_desk.services import kpi_words
-from cab_desk.services.kpis import KpiLine, Point
+from cab_desk.services.figures import kpi_words
+from cab_desk.services.figures.kpis import KpiLine, Point
 from cab_desk.words import say
 
 HEIGHT = 138

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF
 from cab_desk.domain.policy import Cell, Matrix, Pack
 from cab_desk.domain.verdict import Finding, Slot
 from cab_desk.gui.widgets.verdict_card import CardLine
-from cab_desk.services.rerating import Rerating, Trial
-from cab_desk.services.risk import Place
+from cab_desk.services.requests.rerating import Rerating, Trial
 from cab_desk.services.rows import QueueRow
+from cab_desk.services.schedule.risk import Place
 from cab_desk.words import plural, say
 
 

@@ -11,8 +11,8 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.matrix_hand import Hand, short_lines
 from cab_desk.gui.widgets.queue_rows import short_number
 from cab_desk.gui.widgets.verdict_card import card
-from cab_desk.services.risk import Place
 from cab_desk.services.rows import QueueRow
+from cab_desk.services.schedule.risk import Place
 from cab_desk.words import say
 
 AXIS, FOOT = 108, 48

@@ -23,9 +23,9 @@ from cab_desk.gui.widgets import matrix_paint
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.matrix_hand import Hand, short_lines, stepped
 from cab_desk.gui.widgets.queue_rows import short_number
-from cab_desk.services.rerating import Rerating
-from cab_desk.services.risk import Place
+from cab_desk.services.requests.rerating import Rerating
 from cab_desk.services.rows import QueueRow
+from cab_desk.services.schedule.risk import Place
 from cab_desk.words import plural, say
 
 _GAP = 3

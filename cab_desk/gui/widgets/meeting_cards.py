@@ -16,7 +16,7 @@ from cab_desk.gui.widgets.basics import Button, Elided, Label
 from cab_desk.gui.widgets.gates import Glyph, short_section
 from cab_desk.gui.widgets.ink import Ink
 from cab_desk.services.ports import RecordedSignoff
-from cab_desk.services.review import Review
+from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
 _PIPS = {Choice.APPROVE: "a", Choice.CONDITIONS: "c", Choice.REJECT: "r", Choice.ABSTAIN: "b"}

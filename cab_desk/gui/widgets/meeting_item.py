@@ -25,7 +25,7 @@ from cab_desk.gui.widgets.item_marks import Mark, SignHere
 from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
 from cab_desk.gui.widgets.strip import ScheduleStrip
 from cab_desk.services.meetings import Stand
-from cab_desk.services.review import Review
+from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
 _MOST_FINDINGS = 4

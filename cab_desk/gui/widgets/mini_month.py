@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cab_desk.gui.look import Look
-from cab_desk.services.month import first_of
+from cab_desk.services.schedule.month import first_of
 from cab_desk.words import say
 
 _CELL, _ROW, _HEAD, _TITLE = 26, 24, 22, 26

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
-from cab_desk.services.minutes import MinutesRow
+from cab_desk.services.papers.minutes import MinutesRow
 from cab_desk.words import say
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1

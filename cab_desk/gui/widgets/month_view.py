@@ -16,8 +16,8 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_key import APPROVED, sign_of
 from cab_desk.gui.widgets.month_strips import name_entry, paint_strips
-from cab_desk.services.month import Grounds, Month
 from cab_desk.services.rows import Bar
+from cab_desk.services.schedule.month import Grounds, Month
 from cab_desk.words import plural, say
 
 _HEAD, _CHIP, _TOP, _MORE = 30, 21, 26, 17

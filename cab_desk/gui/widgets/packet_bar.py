@@ -11,9 +11,9 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label
 from cab_desk.gui.widgets.rail import Ground
-from cab_desk.services import review_offline
+from cab_desk.services.packets import review_offline
+from cab_desk.services.packets.review_offline import Said
 from cab_desk.services.ports import Work
-from cab_desk.services.review_offline import Said
 from cab_desk.words import plural, say
 
 

@@ -30,9 +30,9 @@ from cab_desk.gui.widgets.gates_panel import GatesPanel
 from cab_desk.gui.widgets.queue_rows import GATE_TONES
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.review_sections import NAMES, Sections, other_documents
-from cab_desk.services.aftermath import has_checklists, next_step
-from cab_desk.services.eligibility import BEGUN, SIGNABLE
-from cab_desk.services.review import Review, review
+from cab_desk.services.requests.aftermath import has_checklists, next_step
+from cab_desk.services.requests.eligibility import BEGUN, SIGNABLE
+from cab_desk.services.requests.review import Review, review
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import say
 

@@ -13,8 +13,8 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.plan_text import PlanStep
 from cab_desk.gui.widgets.basics import Elided, Label, Rule
 from cab_desk.gui.widgets.document import Piece
-from cab_desk.services import happenings
-from cab_desk.services.review import HistoryRow
+from cab_desk.services.requests import happenings
+from cab_desk.services.requests.review import HistoryRow
 from cab_desk.words import say
 
 _CODE = re.compile(r"`([^`]+)`")

@@ -26,7 +26,7 @@ from cab_desk.gui.widgets.review_parts import (
 )
 from cab_desk.gui.widgets.said_view import SaidView, has_said
 from cab_desk.gui.widgets.strip import RiskThumb, ScheduleStrip
-from cab_desk.services.review import Review
+from cab_desk.services.requests.review import Review
 from cab_desk.words import catalogue, say
 
 NAMES = ("summary", "plan", "rollback", "tests", "risk", "documents", "history")

@@ -11,7 +11,7 @@ from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.gates import Glyph
 from cab_desk.gui.widgets.labels import Label, set_tip
-from cab_desk.services import policy_lines
+from cab_desk.services.policies import policy_lines
 from cab_desk.words import say
 
 _KINDS = {"approval": "users", "document": "file-text", "evidence": "list-checks"}

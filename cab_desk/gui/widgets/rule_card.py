@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Card, Label
-from cab_desk.services import policy_lines
-from cab_desk.services.policy_kept import Line
+from cab_desk.services.policies import policy_lines
+from cab_desk.services.policies.policy_kept import Line
 from cab_desk.services.rows import RuleCount
 from cab_desk.words import plural, say
 

@@ -12,9 +12,9 @@ from cab_desk.gui import times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Label, Rule
-from cab_desk.services.comments import DOCUMENT
+from cab_desk.services.packets.comments import DOCUMENT
 from cab_desk.services.ports import RecordedSignoff
-from cab_desk.services.review import Review
+from cab_desk.services.requests.review import Review
 from cab_desk.services.review_ports import Comment, Vote
 from cab_desk.words import catalogue, say
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cab_desk.domain.policy import Pack
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
-from cab_desk.services.review import Review, Strip, StripSpan
+from cab_desk.services.requests.review import Review, Strip, StripSpan
 from cab_desk.words import say
 
 _HEIGHT = 60

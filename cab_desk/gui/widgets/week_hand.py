@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from cab_desk.gui import times
 from cab_desk.gui.widgets.verdict_card import CardLine
 from cab_desk.gui.widgets.week_scene import SNAP, Scene
-from cab_desk.services.moving import Moving, Trial
+from cab_desk.services.requests.moving import Moving, Trial
 from cab_desk.services.rows import Bar
 from cab_desk.words import say
 

@@ -12,9 +12,9 @@ from cab_desk.domain.face import Face
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.week_layout import Packed, Placed, grown, pack
 from cab_desk.gui.widgets.week_strips import Strip, inset, strips_of
-from cab_desk.services.month import Grounds
 from cab_desk.services.rows import Bar, CalendarEntry
-from cab_desk.services.weeks import Lane, Weeks
+from cab_desk.services.schedule.month import Grounds
+from cab_desk.services.schedule.weeks import Lane, Weeks
 
 HEAD, LANE_HEAD, ROW, BAR, FOOT = 56, 112, 38, 26, 20
 APPROVED = frozenset({"approved", "scheduled", "in_progress", "implemented", "closed"})

@@ -17,9 +17,9 @@ from cab_desk.gui.widgets.verdict_card import CardLine, card
 from cab_desk.gui.widgets.week_hand import ARROWS, Hand, nudge_of, verdict_lines
 from cab_desk.gui.widgets.week_layout import Placed
 from cab_desk.gui.widgets.week_scene import SNAP, LaneBox, Scene, Shown
-from cab_desk.services.month import Grounds
-from cab_desk.services.moving import Moving
+from cab_desk.services.requests.moving import Moving
 from cab_desk.services.rows import Bar
+from cab_desk.services.schedule.month import Grounds
 from cab_desk.words import plural, say
 
 _EDGE = 5  # of a bar, where it is drawn longer or shorter

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Card, Label
-from cab_desk.services import working_words
-from cab_desk.services.working_words import Line
-from cab_desk.services.workings import Workings
+from cab_desk.services.figures import working_words
+from cab_desk.services.figures.working_words import Line
+from cab_desk.services.figures.workings import Workings
 from cab_desk.words import say
 
 _LEFT = ("queue",)  # the long group has a column of its own

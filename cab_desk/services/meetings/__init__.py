@@ -58,7 +58,7 @@ from cab_desk.services.meetings.running import (
     start,
     tick_action,
 )
-from cab_desk.services.meetings.series import Following, following, plan_next
+from cab_desk.services.meetings.series import Following, add_to_next, following, plan_next
 from cab_desk.services.meetings.viewing import Rating, Stand, candidates, public, stand
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "add_action",
     "add_changes",
     "add_item",
+    "add_to_next",
     "admit",
     "answer",
     "answers",

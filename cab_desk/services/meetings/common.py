@@ -11,9 +11,9 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Verdict
 from cab_desk.domain.meeting_statement import meeting_hash, stated
 from cab_desk.errors import Refused
-from cab_desk.services.intake import block, one_line
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.intake import block, one_line
 from cab_desk.words import say
 
 LONGEST_LINE = 200

@@ -6,10 +6,10 @@ from cab_desk.domain.ledger import Entry, Event
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Verdict
 from cab_desk.domain.statement import Statement, read
 from cab_desk.errors import Refused
-from cab_desk.services import changes
 from cab_desk.services.meetings.common import STAGES, verdict_word
 from cab_desk.services.meetings.planning import take_off
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes
 from cab_desk.words import say
 
 

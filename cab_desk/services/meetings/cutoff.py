@@ -10,7 +10,6 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, LateItem, Meeting
 from cab_desk.errors import Refused
-from cab_desk.services.chair import ChairSession
 from cab_desk.services.meetings.common import (
     LONGEST_NOTE,
     SHORTEST_REASON,
@@ -20,6 +19,7 @@ from cab_desk.services.meetings.common import (
     new_id,
     store,
 )
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import plural, say

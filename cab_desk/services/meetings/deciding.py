@@ -14,8 +14,6 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.stages import CARRIED_OUT, may_move
 from cab_desk.domain.verdict import Verdict as Judgement
 from cab_desk.errors import Refused
-from cab_desk.services import changes, summary
-from cab_desk.services.chair import ChairSession
 from cab_desk.services.meetings import correcting
 from cab_desk.services.meetings.common import (
     LONGEST_NOTE,
@@ -32,8 +30,10 @@ from cab_desk.services.meetings.common import (
 )
 from cab_desk.services.meetings.planning import carry_over
 from cab_desk.services.meetings.running import tidy_conditions
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import RecordedSignoff, Work
+from cab_desk.services.requests import changes, summary
 from cab_desk.words import plural, say
 
 APPROVING = frozenset({Verdict.APPROVED, Verdict.CONDITIONS})

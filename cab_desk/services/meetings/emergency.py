@@ -9,11 +9,11 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.stages import LIVE
 from cab_desk.errors import Refused
-from cab_desk.services import changes
 from cab_desk.services.meetings.common import NOT_CLOSED, new_id
 from cab_desk.services.meetings.planning import NewMeeting, invited, keep_planned
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import changes
 from cab_desk.words import say
 
 MINUTES = 30

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from cab_desk.domain.canonical import Plain
 from cab_desk.errors import Refused
-from cab_desk.services.chair import ChairSession
 from cab_desk.services.meetings.common import UNDER_WAY, load, store
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import say

@@ -11,8 +11,6 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.meeting import AgendaItem, Attendance, Meeting, MeetingState, Presence
 from cab_desk.domain.stages import LIVE
 from cab_desk.errors import BadInput, Fault, Refused
-from cab_desk.services.changes import label
-from cab_desk.services.intake import one_line
 from cab_desk.services.meetings.common import (
     BEFORE,
     LONGEST_LINE,
@@ -27,6 +25,8 @@ from cab_desk.services.meetings.common import (
 from cab_desk.services.meetings.cutoff import is_frozen, put_late, refuse_frozen
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.changes import label
+from cab_desk.services.requests.intake import one_line
 from cab_desk.words import plural, say
 
 KINDS = ("regular", "emergency")

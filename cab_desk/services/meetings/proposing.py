@@ -12,11 +12,11 @@ from cab_desk.domain.proposal import Proposal, Waiting, box_for, propose
 from cab_desk.domain.stages import LIVE
 from cab_desk.domain.verdict import Verdict
 from cab_desk.errors import Refused
-from cab_desk.services import judging
 from cab_desk.services.meetings.common import BEFORE, NOT_CLOSED, load, new_id, store
 from cab_desk.services.meetings.cutoff import refuse_frozen
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import judging
 from cab_desk.words import plural, say
 
 _WAITING = "approval.missing"

@@ -7,12 +7,12 @@ from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.meeting import Attendance, Meeting
 from cab_desk.errors import BadInput
-from cab_desk.services.intake import one_line
 from cab_desk.services.meetings.common import BEFORE, load, store
 from cab_desk.services.meetings.cutoff import is_frozen
 from cab_desk.services.meetings.planning import NewMeeting, cutoff_of, faults_of, invited
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.intake import one_line
 from cab_desk.words import say
 
 

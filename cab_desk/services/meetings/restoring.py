@@ -9,8 +9,6 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, Meeting
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services import summary
-from cab_desk.services.chair import ChairSession
 from cab_desk.services.meetings import correcting
 from cab_desk.services.meetings.common import (
     BEFORE,
@@ -23,8 +21,10 @@ from cab_desk.services.meetings.common import (
     store,
 )
 from cab_desk.services.meetings.cutoff import refuse_frozen
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import summary
 from cab_desk.words import say
 
 _BOX = 5

@@ -8,7 +8,6 @@ from cab_desk.domain import meeting as meetings
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.meeting import AgendaItem, ItemAction, Meeting, MeetingState, Presence
 from cab_desk.errors import Refused
-from cab_desk.services.chair import ChairSession
 from cab_desk.services.meetings.common import (
     BEFORE,
     NOT_CLOSED,
@@ -21,6 +20,7 @@ from cab_desk.services.meetings.common import (
     store,
     undecided_item,
 )
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import say

@@ -12,7 +12,14 @@ from cab_desk.domain.stages import LIVE
 from cab_desk.errors import Refused
 from cab_desk.services.meetings.carrying import open_tasks
 from cab_desk.services.meetings.common import local, new_id
-from cab_desk.services.meetings.planning import NewMeeting, invited, keep_planned
+from cab_desk.services.meetings.planning import (
+    NewMeeting,
+    add_changes,
+    invited,
+    keep_planned,
+    planned,
+)
+from cab_desk.services.meetings.running import running_meeting
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
@@ -121,3 +128,12 @@ def _hours(meeting: Meeting) -> int | None:
     if meeting.cutoff_at is None:
         return None
     return round((meeting.planned_at - meeting.cutoff_at).total_seconds() / 3600)
+
+
+def add_to_next(work: Work, uid: str) -> Outcome:
+    """Put an RFC on the agenda of the meeting under way, or of the next one that is planned."""
+    running = running_meeting(work)
+    waiting = [running] if running else planned(work)
+    if not waiting:
+        raise Refused(say("frame.no_meeting_planned"))
+    return add_changes(work, waiting[0].id, [uid])

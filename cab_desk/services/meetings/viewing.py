@@ -8,9 +8,6 @@ from typing import Any
 from cab_desk.domain.board import Person
 from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
-from cab_desk.services import duties, judging, summary
-from cab_desk.services import review as reviews
-from cab_desk.services.due_rows import DueRow
 from cab_desk.services.meetings.carrying import OpenTask, open_tasks
 from cab_desk.services.meetings.common import UNDER_WAY
 from cab_desk.services.meetings.cutoff import is_frozen
@@ -18,6 +15,10 @@ from cab_desk.services.meetings.deciding import quorum, why_not
 from cab_desk.services.meetings.restoring import Removed, removed
 from cab_desk.services.meetings.series import Following, following
 from cab_desk.services.ports import Reader, Work
+from cab_desk.services.registers import duties
+from cab_desk.services.registers.due_rows import DueRow
+from cab_desk.services.requests import judging, summary
+from cab_desk.services.requests import review as reviews
 from cab_desk.services.rows import QueueQuery, QueueRow, Summary
 
 _MOST_CANDIDATES = 300

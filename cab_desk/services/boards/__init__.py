@@ -1,0 +1,1 @@
+"""The board itself: made, copied, put back, and what its Home shows."""

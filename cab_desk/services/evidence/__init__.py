@@ -1,0 +1,1 @@
+"""Hold the board against its ledger, and prove what it says."""

@@ -1,0 +1,68 @@
+"""Hold who signed against what the ledger says that they were: roles, chairs, whose word it is.
+
+Whoever owns the file and one key of a member can sign what that member was never asked for. Of
+people the ledger's last word before the entry counts; that word itself is signed by nobody.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from cab_desk.domain.merge import COUNTS
+from cab_desk.domain.statement import Statement
+from cab_desk.services.evidence.audit_reviews import ReviewFacts
+from cab_desk.services.members.chair import CHAIR_TYPES
+
+# The chair's own events; packets may be signed by anybody who hands one out.
+_OF_THE_CHAIR = CHAIR_TYPES - {"packet.taken"}
+
+
+class Known(Protocol):
+    """What of the ledger is asked here."""
+
+    people: dict[str, tuple[int, Mapping[str, Any]]]
+    policy: tuple[int, str | None, str | None]
+    reviews: ReviewFacts
+    asked: dict[str, tuple[str, str, str]]
+
+
+def fault(said: Statement, event_id: str, facts: Known, chairs: Mapping[str, str]) -> str:
+    """Return why an author could not say this (a key of words), or nothing.
+
+    `chairs` is the chair's role by the hash of a policy; of a policy that is not known there,
+    nobody is said to be no chair.
+    """
+    if said.type == "signoff.given":
+        # What came back and does not count was judged when it came.
+        counts = facts.reviews.labels.get(event_id, COUNTS) == COUNTS
+        return (
+            "" if not counts or said.body.get("role") in _roles(facts, said.author) else "no_role"
+        )
+    if said.type == "signoff.withdrawn":
+        return "" if facts.reviews.is_own(said) else "not_own"
+    if said.type == "role.lent":
+        own = _roles(facts, said.author, own=True)
+        return "" if said.body.get("role") in own else "no_role"
+    if said.type == "key.revoked":
+        asker = facts.asked.get(str(said.body.get("asked")), ("", "", ""))[0]
+        return "" if _chairs(facts, (asker, said.author), chairs) else "no_chair"
+    if said.type in _OF_THE_CHAIR:
+        return "" if _chairs(facts, (said.author,), chairs) else "no_chair"
+    return ""
+
+
+def _chairs(facts: Known, people: tuple[str, ...], chairs: Mapping[str, str]) -> bool:
+    role = chairs.get(facts.policy[2] or "")
+    if role is None:
+        return True
+    flagged = (_body(facts, one).get("chair") is True or role in _roles(facts, one)
+               for one in people)  # fmt: skip
+    return any(flagged)
+
+
+def _roles(facts: Known, person_id: str, *, own: bool = False) -> set[str]:
+    roles = _body(facts, person_id).get("roles", ())
+    return {str(one.get("name")) for one in roles if not (own and one.get("behalf"))}
+
+
+def _body(facts: Known, person_id: str) -> Mapping[str, Any]:
+    return facts.people.get(person_id, (0, {}))[1]

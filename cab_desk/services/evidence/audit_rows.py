@@ -1,0 +1,311 @@
+"""Hold what is stored for lists and pages against what the ledger says."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from cab_desk.domain.board import Board
+from cab_desk.domain.canonical import digest, stamp
+from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
+from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, described
+from cab_desk.services.members.lent import behalf_of
+from cab_desk.services.members.people import folded, stated
+from cab_desk.services.records import MinutesFile
+from cab_desk.words import say
+
+__all__ = ["changes", "everything_else"]
+
+
+def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator[AuditFault]:
+    """Check all but the changes: sign-offs, keys, people, decisions, minutes, the board."""
+    for event_id in source.stray_events():
+        yield _record(0, "", say("verifying.what.event", id=event_id[:12]), "stray")
+    yield from _signoffs(source, facts)
+    yield from _keys(source, facts)
+    yield from _people(source, facts)
+    yield from _items(source, facts)
+    yield from _meetings(source, facts)
+    yield from _minutes(source, facts)
+    yield from _stated(source, facts)
+    if facts.board is not None:
+        seq, body = facts.board
+        if (board.name, board.zone) != (body.get("name"), body.get("zone")):
+            yield _record(seq, board.id, say("verifying.what.board", name=board.name), "board_row")
+    seq, policy, hashed = facts.policy
+    if policy not in (None, board.policy_id) or hashed not in (None, board.policy_hash):
+        yield _record(seq, board.id, say("verifying.what.board", name=board.name), "policy_row")
+
+
+def changes(source: AuditSource, facts: Facts, step: Callable[[], None]) -> Iterator[AuditFault]:
+    """Check every change with its revisions; a change has at most one fault, its first."""
+    seen = set()
+    bearers = _bearers(source, facts)
+    for change in source.changes():
+        step()
+        seen.add(change.uid)
+        fault = next(_change(change, facts, bearers), None)
+        if fault is not None:
+            yield fault
+    for uid, vouched in facts.changes.items():
+        if uid not in seen:
+            what = say("verifying.what.change", number=vouched.number or uid[:8])
+            yield _record(vouched.seq, uid, what, "row_missing")
+
+
+def _record(seq: int, subject: str, what: str, why: str, **more: str) -> AuditFault:
+    words = say(f"verifying.why.{why}", **more)
+    if seq:
+        return AuditFault(seq, subject, say("verifying.entry", seq=seq, what=what, why=words))
+    what = what[:1].upper() + what[1:]
+    return AuditFault(0, subject, say("verifying.record", what=what, why=words))
+
+
+def _field(name: str) -> str:
+    try:
+        return say(f"verifying.field.{name}")
+    except KeyError:
+        return name.replace("_", " ")
+
+
+# Changes ---------------------------------------------------------------------------------------
+
+
+def _bearers(source: AuditSource, facts: Facts) -> dict[str, set[str]]:
+    """Return who bears, or bore, each name: people of the ledger before those an import brought."""
+    found: dict[str, set[str]] = {}
+    for person_id, names in facts.names.items():
+        for name in names:
+            found.setdefault(name, set()).add(person_id)
+    brought: dict[str, set[str]] = {}
+    for person in source.people():
+        if not person.linked:
+            brought.setdefault(folded(person.name), set()).add(person.id)
+    return brought | found
+
+
+def _change(
+    change: AuditedChange, facts: Facts, bearers: Mapping[str, set[str]]
+) -> Iterator[AuditFault]:
+    vouched = facts.changes.get(change.uid)
+    name = change.number or f"“{change.title}”"
+    what = say("verifying.what.change", number=name)
+    if vouched is None:
+        yield _record(0, change.uid, what, "no_event")
+        return
+    yield from _revisions(change, facts, name)
+    if not (change.revisions and vouched.revision in (0, change.revision)):
+        yield _record(vouched.seq, change.uid, what, "revision_missing")
+    elif not (change.revisions[-1].content_hash == change.content_hash == vouched.content_hash):
+        yield _record(vouched.seq, change.uid, what, "text")
+    if not (change.made_hash == change.particulars_hash == vouched.particulars_hash):
+        yield _record(vouched.seq, change.uid, what, "particulars")
+    if vouched.number is not None and vouched.number != change.number:
+        yield _record(vouched.seq, change.uid, what, "number")
+    stored = change.change
+    if stored and vouched.origin not in (None, (stored.source, stored.external_id)):
+        yield _record(vouched.seq, change.uid, what, "origin")
+    if change.wrong:
+        yield _record(vouched.seq, change.uid, what, "list", fields=_field(change.wrong[0]))
+    yield from _links(change, facts, bearers, what)
+
+
+def _revisions(change: AuditedChange, facts: Facts, name: str) -> Iterator[AuditFault]:
+    numbers = [revision.number for revision in change.revisions]
+    for revision in change.revisions:
+        seq = facts.event_seq.get(revision.event_id, 0)
+        what = say("verifying.what.revision", number=name, revision=revision.number)
+        if digest(revision.data) != revision.content_hash:
+            yield _record(seq, change.uid, what, "text")
+        elif facts.contents.get(revision.event_id, {}).get(change.uid) != revision.content_hash:
+            yield _record(seq, change.uid, what, "no_event")
+    if numbers != list(range(1, change.revision + 1)):
+        seq = facts.changes[change.uid].seq
+        what = say("verifying.what.change", number=name)
+        yield _record(seq, change.uid, what, "revision_missing")
+
+
+def _links(
+    stored: AuditedChange, facts: Facts, bearers: Mapping[str, set[str]], what: str
+) -> Iterator[AuditFault]:
+    # Who requested a change decides who may not sign it: the link has to bear the signed name.
+    # An import states no ids; whoever bears the name is meant.
+    change, vouched = stored.change, facts.changes[stored.uid]
+    if change is None:
+        return
+    pairs = (("requester", change.requester, change.requester_id),
+             ("owner", change.owner, change.owner_id))  # fmt: skip
+    for place, (name, said, person_id) in enumerate(pairs):
+        known = facts.names.get(person_id)
+        wrong = known is not None and folded(said) not in known
+        if vouched.links is not None:
+            wrong = wrong or person_id != vouched.links[place]
+        elif said:
+            wrong = wrong or person_id not in bearers.get(folded(said), ())
+        if wrong:
+            yield _record(vouched.seq, stored.uid, what, "linked", fields=_field(name))
+
+
+# Sign-offs -------------------------------------------------------------------------------------
+
+
+def _signoffs(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    seen = set()
+    for row in source.signoffs():
+        seen.add(row.event_id)
+        fact = facts.signoffs.get(row.event_id)
+        if fact is None:
+            fields_of = {"number": row.change_uid[:8], "name": row.person}
+            what = say("verifying.what.signoff_given", **fields_of)
+            yield _record(0, row.change_uid, what, "no_event")
+            continue
+        made = _made(row.event_id, fact)
+        for part in fields(AuditedSignoff):
+            if getattr(made, part.name) != getattr(row, part.name):
+                yield _record(
+                    fact.seq, row.change_uid, described(fact.said), "row_differs",
+                    fields=_field(part.name),
+                )  # fmt: skip
+                break
+    for event_id, fact in facts.signoffs.items():
+        if event_id not in seen:
+            yield _record(fact.seq, fact.said.subject, described(fact.said), "row_missing")
+
+
+def _made(event_id: str, fact: SignoffFact) -> AuditedSignoff:
+    said, body = fact.said, fact.said.body
+    return AuditedSignoff(
+        event_id=event_id,
+        change_uid=said.subject,
+        revision=said.revision,
+        content_hash=said.seen,
+        person_id=said.author,
+        person=body.get("name", ""),
+        role=body.get("role", ""),
+        decision=body.get("decision", ""),
+        conditions=tuple(body.get("conditions", ())),
+        at=stamp(said.at),
+        verbal=body.get("verbal", False),
+        meeting=body.get("meeting", ""),
+        meaning=body.get("meaning", ""),
+        policy_hash=said.policy,
+        ledger_seq=fact.seq,
+        superseded=fact.superseded,
+        withdrawn_by=fact.withdrawn_by,
+        held=fact.held,
+        **behalf_of(body),
+    )
+
+
+# People, keys, decisions, minutes --------------------------------------------------------------
+
+
+def _keys(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    kept = source.keys()
+    stored = {key.key_id: key for key in kept}
+    names = {person.id: person.name for person in source.people()}
+    for key in stored.values():
+        if key.key_id not in facts.keys:
+            what = say("verifying.what.key", name=names.get(key.person_id, key.person_id))
+            yield _record(0, key.person_id, what, "no_event")
+    for key_id, fact in facts.keys.items():
+        what = say("verifying.what.key", name=names.get(fact.person_id, fact.person_id))
+        found = stored.get(key_id)
+        if found is None:
+            yield _record(fact.seq, fact.person_id, what, "row_missing")
+        elif (found.person_id, found.public, found.revoked_at is not None) != (
+            fact.person_id, fact.public, fact.revoked,
+        ):  # fmt: skip
+            yield _record(fact.seq, fact.person_id, what, "key_row")
+
+
+def _people(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    seen = set()
+    for person in source.people():
+        seen.add(person.id)
+        what = say("verifying.what.person_put", name=person.name)
+        seq, body = facts.people.get(person.id, (0, None))
+        if body is None:
+            if person.linked:  # a name that an import brought has no event and no rights
+                yield _record(0, person.id, what, "no_event")
+        elif dict(body) != stated(person):
+            yield _record(seq, person.id, what, "person")
+    for person_id, (seq, body) in facts.people.items():
+        if person_id not in seen:
+            what = say("verifying.what.person_put", name=body.get("name", ""))
+            yield _record(seq, person_id, what, "row_missing")
+
+
+def _items(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    left = dict(facts.items)
+    for item in source.items():
+        what = say("verifying.what.item", title=item.title)
+        seq, body = left.pop(item.id, (0, None))
+        if body is None:
+            yield _record(0, item.meeting_id, what, "no_event")
+        elif _decision(body) != (item.meeting_id, item.verdict, item.reason, item.conditions):
+            yield _record(seq, item.meeting_id, what, "decision")
+    for seq, body in left.values():
+        if body.get("verdict") == "":  # the last decision was taken back: none is kept
+            continue
+        what = say("verifying.what.item", title=body.get("title", ""))
+        yield _record(seq, str(body.get("meeting", "")), what, "row_missing")
+
+
+def _decision(body: Mapping[str, Any]) -> tuple[object, ...]:
+    return (
+        body.get("meeting"), body.get("verdict"), body.get("reason"),
+        tuple(body.get("conditions", ())),
+    )  # fmt: skip
+
+
+def _meetings(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    left = dict(facts.meetings)
+    for kept in source.meetings():
+        what = say("verifying.what.meeting", number=kept.number)
+        seq, number, hashed = left.pop(kept.id, (0, kept.number, None))
+        if hashed is None:
+            yield _record(0, kept.id, what, "no_event")
+        elif hashed != kept.hash:
+            yield _record(seq, kept.id, say("verifying.what.meeting", number=number), "meeting")
+    for meeting_id, (seq, number, _) in left.items():
+        what = say("verifying.what.meeting", number=number)
+        yield _record(seq, meeting_id, what, "row_missing")
+
+
+def _minutes(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    left = dict(facts.minutes)
+    for kept in source.minutes():
+        what = say("verifying.what.minutes", meeting=kept.meeting_id[:8], revision=kept.revision)
+        seq, body = left.pop(kept.event_id, (0, None))
+        if body is None:
+            yield _record(0, kept.meeting_id, what, "no_event")
+        elif not _same_minutes(kept, body):
+            yield _record(seq, kept.meeting_id, what, "minutes_file")
+    for seq, body in left.values():
+        meeting, revision = str(body.get("meeting", "")), str(body.get("revision", ""))
+        what = say("verifying.what.minutes", meeting=meeting[:8], revision=revision)
+        yield _record(seq, meeting, what, "row_missing")
+
+
+def _same_minutes(kept: MinutesFile, body: Mapping[str, Any]) -> bool:
+    stored = (kept.meeting_id, kept.revision, kept.state, kept.record_hash, kept.pdf_hash)
+    said = tuple(body.get(name) for name in ("meeting", "revision", "state", "record", "pdf"))
+    real = (digest(kept.record), digest(kept.pdf))
+    return stored == said and real == (kept.record_hash, kept.pdf_hash)
+
+
+def _stated(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+    left = dict(facts.stated)
+    for kind, record, stored in source.stated():
+        what = _what(kind, stored)
+        seq, body = left.pop((kind, record), (0, None))
+        if body is None:
+            yield _record(0, record, what, "no_event")
+        elif any(body.get(name, "") != value for name, value in stored.items()):
+            yield _record(seq, record, what, f"{kind}_row")
+    for (kind, record), (seq, body) in left.items():
+        yield _record(seq, record, _what(kind, body), "row_missing")
+
+
+def _what(kind: str, body: Mapping[str, Any]) -> str:
+    return say(f"verifying.what.{kind}", title=body.get("title") or body.get("name", ""))

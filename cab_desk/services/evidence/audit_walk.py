@@ -1,0 +1,389 @@
+"""Walk the ledger in order: chain, streams, signatures; gather what it says must be there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from cab_desk.domain import merkle
+from cab_desk.domain.board import Board
+from cab_desk.domain.canonical import stamp
+from cab_desk.domain.ledger import SIGNED_PREFIX, Entry, Event, import_leaf
+from cab_desk.domain.packet import MERGED, REVIEW_TYPES, TAKEN
+from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
+from cab_desk.services.audit_ports import AuditSource
+from cab_desk.services.evidence import audit_authority, audit_reviews
+from cab_desk.services.members.people import folded
+from cab_desk.services.ports import Vault
+from cab_desk.words import say
+
+# Clocks are set right by seconds; more than this is told.
+DRIFT = timedelta(minutes=2)
+
+# Events that state a record whole, and what kind of record: the last one is what must be kept.
+STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
+          "review.done": "review", "flag.put": "flag", "flag.removed": "flag",
+          "flag.audited": "flag_audit", "certificate.made": "certificate",
+          "condition.ticked": "condition",
+          **audit_reviews.STATED}  # fmt: skip
+
+# Events that may state a policy whose text is kept with them.
+KEEPING = frozenset({"board.created", "policy.changed", "policy.saved"})
+
+
+_WITH_ORIGIN = 2  # the form of an import's leaves that vouches for number, source and id too
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFault:
+    """One thing that is not as the ledger says: the entry it hangs on (0: none), what, and how."""
+
+    seq: int
+    subject: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Vouched:
+    """What the last event about a change vouches for. `revision` 0: the event names none."""
+
+    seq: int
+    content_hash: str
+    particulars_hash: str
+    revision: int = 0
+    number: str | None = None
+    origin: tuple[str, str] | None = None  # source and its id there; None: not said
+    links: tuple[str, str] | None = None  # ids of requester and owner; None: not said
+
+
+@dataclass(slots=True)
+class KeyFact:
+    """A key as the ledger knows it."""
+
+    person_id: str
+    public: bytes
+    seq: int
+    revoked: bool = False
+
+
+@dataclass(slots=True)
+class SignoffFact:
+    """A sign-off as the ledger knows it, with what followed."""
+
+    said: Statement
+    seq: int
+    superseded: bool = False
+    withdrawn_by: str = ""
+    held: str = ""
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that a ledger says, by what it is about. Numbers are entries."""
+
+    changes: dict[str, Vouched] = field(default_factory=dict)
+    contents: dict[str, dict[str, str]] = field(default_factory=dict)  # event → uid → hash
+    event_seq: dict[str, int] = field(default_factory=dict)
+    signoffs: dict[str, SignoffFact] = field(default_factory=dict)
+    keys: dict[str, KeyFact] = field(default_factory=dict)
+    people: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)  # person → all names ever
+    items: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    meetings: dict[str, tuple[int, str, str | None]] = field(default_factory=dict)
+    minutes: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    # By kind of record and id, what the last event about it said.
+    stated: dict[tuple[str, str], tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
+    board: tuple[int, Mapping[str, Any]] | None = None
+    # Id and hash of the policy in force; None: not said.
+    policy: tuple[int, str | None, str | None] = (0, None, None)
+    # Requests to replace a key: event → who asked, for whom, which key.
+    asked: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    reviews: audit_reviews.ReviewFacts = field(default_factory=audit_reviews.ReviewFacts)
+    # Roles that were lent by signature: lender, delegate, role, since, until.
+    lent: set[tuple[str, str, str, str, str]] = field(default_factory=set)
+    # Entries before which the clock of their device had been set back.
+    set_back: list[int] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)  # heads that the board had before a restore
+
+
+class Walk:
+    """One walk; `faults` in the order of the ledger, `facts` of the whole of it afterwards."""
+
+    def __init__(
+        self, source: AuditSource, vault: Vault, board: Board, chairs: Mapping[str, str]
+    ) -> None:
+        self.facts = Facts()
+        self._chairs = chairs
+        self.signatures = 0
+        self._source = source
+        self._vault = vault
+        self._board = board
+        self._streams: dict[str, tuple[int, str]] = {}
+        self._clocks: dict[str, datetime] = {}
+        self._before: Entry | None = None
+
+    def faults(self) -> Iterator[tuple[Entry, AuditFault | None]]:
+        """Go through the ledger; yields each entry with its fault, if it has one."""
+        for entry, event in self._source.entries():
+            yield entry, self._entry(entry, event)
+            self._before = entry
+        self.facts.reviews.settle()
+
+    def _entry(self, entry: Entry, event: Event) -> AuditFault | None:
+        if not event.data:
+            return self._fault(entry, None, "missing")
+        try:
+            said = read(event.data)
+        except Malformed as error:
+            why = "newer" if error.part == "version" else "form"
+            return self._fault(entry, None, link_fault(entry, event, self._before) or why)
+        why = link_fault(entry, event, self._before) or self._place(event, said)
+        why = why or self._signature(event, said)
+        if not why:
+            self._streams[said.stream] = (said.seq, event.id)
+            self._clock(entry, said)
+        if event.id in self.facts.event_seq:
+            return self._fault(entry, said, why or "twice")
+        self.facts.event_seq[event.id] = entry.seq
+        allowed = audit_authority.fault(said, event.id, self.facts, self._chairs)
+        gathered = self._gather(entry, event, said)
+        why = why or allowed or gathered
+        return self._fault(entry, said, why) if why else None
+
+    def _clock(self, entry: Entry, said: Statement) -> None:
+        # What comes back in a packet is older than what stands before it, but not by its own clock.
+        last = self._clocks.get(said.device)
+        if last is not None and said.at < last - DRIFT:
+            self.facts.set_back.append(entry.seq)
+        self._clocks[said.device] = said.at
+
+    def _fault(self, entry: Entry, said: Statement | None, why: str) -> AuditFault:
+        what = described(said) if said else say("verifying.unreadable")
+        sentence = say("verifying.entry", seq=entry.seq, what=what, why=say(f"verifying.why.{why}"))
+        return AuditFault(entry.seq, said.subject if said else "", sentence)
+
+    def _place(self, event: Event, said: Statement) -> str:
+        if said.ledger != self._board.id:
+            return "board"
+        columns = (said.type, said.author, said.stream, said.seq, said.subject, stamp(said.at))
+        if columns != (
+            event.type, event.author, event.stream, event.stream_seq, event.subject, event.at,
+        ):  # fmt: skip
+            return "columns"
+        last, prev = self._streams.get(said.stream, (0, ""))
+        return "" if (said.seq, said.prev) == (last + 1, prev) else "stream"
+
+    def _signature(self, event: Event, said: Statement) -> str:
+        if not signature_needed(said):
+            return "unexpected_signature" if event.signature else ""
+        self.signatures += 1
+        if said.type == "key.accepted":
+            return self._new_key(event, said)
+        if said.type in REVIEW_TYPES:
+            public = self.facts.reviews.public(said)
+            return self._verified(public, event) if public else "unknown_key"
+        key = self.facts.keys.get(said.key)
+        if key is None or key.person_id != said.author:
+            return "unknown_key"
+        if key.revoked:
+            return "revoked_key"
+        if said.type == "key.revoked" and not self._vouched(said):
+            return "revoked_alone"
+        return self._verified(key.public, event)
+
+    def _vouched(self, said: Statement) -> bool:
+        """Tell whether two others, not one, want a key to be revoked."""
+        asker, person, key = self.facts.asked.get(str(said.body.get("asked")), ("", "", ""))
+        known = self.facts.keys.get(key)
+        same = (person, key) == (said.subject, said.body.get("key"))
+        three = len({asker, said.author, person} - {""}) == 3
+        return same and three and known is not None and known.person_id == person
+
+    def _new_key(self, event: Event, said: Statement) -> str:
+        public = _unhex(said.body.get("public"))
+        valid = [one for one in self.facts.keys.values() if one.person_id == said.subject]
+        if said.subject != said.author or any(not one.revoked for one in valid):
+            return "second_key"
+        return self._verified(public, event)
+
+    def _verified(self, public: bytes, event: Event) -> str:
+        fits = self._vault.verify(public, SIGNED_PREFIX + event.data, event.signature)
+        return "" if fits else "signature"
+
+    def _gather(self, entry: Entry, event: Event, said: Statement) -> str:
+        """Note what an event says; returns what is wrong with it, if anything."""
+        room = said.type.partition(".")[0]
+        body = said.body
+        if said.type == "change.imported":
+            return self._import(entry, event, body)
+        if room == "change":
+            self._change(entry, event, said)
+        elif room == "key":
+            self._keyed(entry, event, said)
+        elif room == "signoff":
+            self._signed(entry, event, said)
+        elif room in ("person", "role"):
+            return self._person(entry, said)
+        else:
+            self._board_room(entry, event, said)
+        return ""
+
+    def _person(self, entry: Entry, said: Statement) -> str:
+        body = said.body
+        if said.type == "role.lent":
+            dates = (str(body.get("since")), str(body.get("until")))
+            self.facts.lent.add((said.author, said.subject, str(body.get("role")), *dates))
+            return ""
+        self.facts.people[said.subject] = (entry.seq, body)
+        names = (body.get("name", ""), *body.get("aliases", ()))
+        self.facts.names.setdefault(said.subject, set()).update(map(folded, names))
+        held = {
+            (str(role["behalf"]), said.subject, str(role.get("name")), str(role.get("since")),
+             str(role.get("until")))
+            for role in body.get("roles", ()) if role.get("behalf")
+        }  # fmt: skip
+        return "" if held <= self.facts.lent else "lent_unsigned"
+
+    def _board_room(self, entry: Entry, event: Event, said: Statement) -> None:
+        body = said.body
+        if "meeting_hash" in body:
+            self._meeting(entry, said)
+        self._policy(entry, said)
+        self._packets(entry, said)
+        if said.type == "item.decided":
+            self.facts.items[str(body.get("item"))] = (entry.seq, body)
+        elif said.type in ("minutes.made", "minutes.final"):
+            self.facts.minutes[event.id] = (entry.seq, body)
+        elif said.type in STATED:
+            kind = STATED[said.type]
+            record = event.id if kind in audit_reviews.OF_EVENTS else said.subject
+            if kind == "condition":  # several of one change
+                record = str(body.get("condition"))
+            self.facts.stated[kind, record] = (entry.seq, body)
+        elif said.type in ("board.created", "board.changed") and "name" in body:
+            self.facts.board = (entry.seq, body)
+        elif said.type == "database.restored":
+            self.facts.left.add(str(body.get("before", "")))
+
+    def _policy(self, entry: Entry, said: Statement) -> None:
+        body = said.body
+        if said.type in ("board.created", "board.changed", "policy.changed"):
+            made_by = said.policy if said.type == "board.created" else self.facts.policy[2]
+            self.facts.policy = (entry.seq, body.get("policy"), body.get("hash", made_by))
+        if isinstance(pack := body.get("pack"), Mapping) and said.type in KEEPING:
+            self.facts.stated["pack", str(pack.get("hash"))] = (entry.seq, pack)
+
+    def _packets(self, entry: Entry, said: Statement) -> None:
+        if said.type == TAKEN:
+            self.facts.reviews.packet(said.body)
+        elif said.type == MERGED:
+            for one, facts in self.facts.reviews.merged(said.body).items():
+                self.facts.stated["returned", one] = (entry.seq, facts)
+
+    def _meeting(self, entry: Entry, said: Statement) -> None:
+        body = said.body
+        meeting_id = str(body.get("meeting")) if said.type == "item.decided" else said.subject
+        _, number, _ = self.facts.meetings.get(meeting_id, (0, "", None))
+        if said.type != "item.decided":  # that one bears the number of the RFC
+            number = str(body.get("number", number))
+        self.facts.meetings[meeting_id] = (entry.seq, number, body["meeting_hash"])
+
+    def _change(self, entry: Entry, event: Event, said: Statement) -> None:
+        found = self.facts.changes.setdefault(said.subject, Vouched(entry.seq, "", ""))
+        found.seq = entry.seq
+        if said.type == "change.created":  # what is written here comes from nowhere else
+            found.origin = ("", "")
+        if said.seen:
+            found.content_hash, found.revision = said.seen, said.revision
+            self.facts.contents[event.id] = {said.subject: said.seen}
+        if particulars := said.body.get("particulars"):
+            found.particulars_hash = particulars
+        if "number" in said.body:
+            found.number = said.body["number"]
+        if "requester_id" in said.body:
+            found.links = (said.body["requester_id"], str(said.body.get("owner_id", "")))
+
+    def _import(self, entry: Entry, event: Event, body: Mapping[str, Any]) -> str:
+        leaves = self._source.leaves(entry.seq)
+        whole, source = body.get("leaf") == _WITH_ORIGIN, str(body.get("source", ""))
+        try:
+            hashed = merkle.root([
+                import_leaf(leaf.uid, leaf.content_hash, leaf.particulars_hash,
+                            *((leaf.number, source, leaf.external_id) if whole else ()))
+                for leaf in leaves
+            ])  # fmt: skip
+        except ValueError:
+            hashed = ""
+        wrong = (hashed, len(leaves)) != (body.get("root"), body.get("count"))
+        for leaf in leaves:
+            before = self.facts.changes.get(leaf.uid)
+            number, origin = (before.number, before.origin) if before else (None, None)
+            if whole:
+                number, origin = leaf.number, (source, leaf.external_id)
+            self.facts.changes[leaf.uid] = Vouched(
+                entry.seq, leaf.content_hash, leaf.particulars_hash, 0, number, origin
+            )
+        self.facts.contents[event.id] = {leaf.uid: leaf.content_hash for leaf in leaves}
+        return "leaves" if wrong else ""
+
+    def _keyed(self, entry: Entry, event: Event, said: Statement) -> None:
+        body = said.body
+        if said.type == "key.accepted":
+            public = _unhex(body.get("public"))
+            self.facts.keys[said.key] = KeyFact(said.subject, public, entry.seq)
+        elif said.type == "key.reset_asked":
+            asked = (said.author, said.subject, str(body.get("key")))
+            self.facts.asked[event.id] = asked
+        elif said.type == "key.revoked" and self._vouched(said):
+            self.facts.keys[body["key"]].revoked = True
+
+    def _signed(self, entry: Entry, event: Event, said: Statement) -> None:
+        body = said.body
+        if said.type == "signoff.given":
+            fact = self.facts.signoffs[event.id] = SignoffFact(said, entry.seq)
+            self.facts.reviews.sign(event.id, fact)
+            if found := self.facts.changes.get(said.subject):
+                found.number = body.get("number", found.number)
+            if isinstance(body.get("exception"), Mapping):
+                granted = _granted(said)
+                self.facts.stated["exception", event.id] = (entry.seq, granted)
+        elif said.type == "signoff.withdrawn":
+            self.facts.reviews.withdraw(event.id, said)
+
+
+def described(said: Statement) -> str:
+    """Return how a sentence names an event: “sign-off of RFC CR-2026-0004 by Dana Reyes”."""
+    body = said.body
+    fields = {
+        "number": body.get("number") or f"“{body.get('title', '')}”",
+        "name": body.get("name") or said.author,
+        "type": said.type,
+    }
+    key = f"verifying.what.{said.type.replace('.', '_')}"
+    try:
+        return say(key, **fields)
+    except KeyError:
+        return say("verifying.what.other", **fields)
+
+
+def _granted(said: Statement) -> dict[str, Any]:
+    """Return what the register of exceptions has of a sign-off that grants one."""
+    claim, body = said.body["exception"], said.body
+    return {
+        **{name: claim.get(name) for name in ("override", "rule", "section", "kind", "reason")},
+        "name": claim.get("label"),
+        "change_uid": said.subject,
+        "revision": said.revision,
+        "person_id": said.author,
+        "person": body.get("name"),
+        "role": body.get("role"),
+        "at": stamp(said.at),
+        "policy_hash": said.policy,
+    }
+
+
+def _unhex(text: object) -> bytes:
+    try:
+        return bytes.fromhex(text) if isinstance(text, str) else b""
+    except ValueError:
+        return b""

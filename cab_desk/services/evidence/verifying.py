@@ -1,0 +1,170 @@
+"""Verify a board: the audit chain, every signature, and every record against its event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from cab_desk.domain.ledger import GENESIS, Head
+from cab_desk.errors import CabDeskError, Refused
+from cab_desk.services.audit_ports import AuditSource, HeadMemory
+from cab_desk.services.evidence import audit_rows
+from cab_desk.services.evidence.audit_walk import AuditFault, Walk
+from cab_desk.services.office import Office
+from cab_desk.services.ports import Vault
+from cab_desk.words import plural, say
+
+MOST_FAULTS = 200
+_STEP = 250
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found: faults of the chain in its order, then those of the stored records."""
+
+    ok: bool
+    entries: int
+    signatures: int
+    changes: int
+    head: Head
+    faults: tuple[AuditFault, ...] = ()
+    set_back: tuple[int, ...] = ()  # entries before which a clock had been set back
+    restored: Head | None = None  # what this machine saw, which a restore says it left behind
+    keys: Mapping[str, str] = field(default_factory=dict)  # person → the valid key's id
+
+    @property
+    def first(self) -> AuditFault | None:
+        """Return the first record that is wrong."""
+        return self.faults[0] if self.faults else None
+
+    def sentence(self) -> str:
+        """Return the report in words."""
+        if self.faults:
+            return say("verifying.broken", first=self.faults[0].sentence)
+        intact = say(
+            "verifying.intact",
+            entries=plural("verifying.entries", self.entries),
+            signatures=plural("verifying.signatures", self.signatures),
+        )
+        found = [intact]
+        if self.restored is not None:
+            found.append(say("verifying.restored", remembered=f"{self.restored.seq:,}"))
+        if self.set_back:
+            found.append(self.clock())
+        return " ".join(found)
+
+    def clock(self) -> str:
+        """Say in words where a clock had been set back: order is proved, times are not."""
+        count, first = len(self.set_back), f"{self.set_back[0]:,}"
+        return plural("evidence.clock", count, first=first)
+
+
+def verify(
+    source: AuditSource,
+    vault: Vault,
+    memory: HeadMemory | None = None,
+    progress: Progress | None = None,
+    chairs: Mapping[str, str] | None = None,
+) -> Report:
+    """Walk the whole board and report; nothing is written but, when all is well, the memory.
+
+    `progress` hears how many records of how many are done; what it raises ends the walk.
+    `chairs` is the chair's role by the hash of a policy, as far as policies are known.
+    """
+    board = source.board()
+    if board is None:
+        fault = AuditFault(0, "", say("verifying.no_board"))
+        return Report(False, 0, 0, 0, Head(0, GENESIS), (fault,))
+    head = source.head()
+    steps = _Steps(head.seq + source.count_changes(), progress)
+    remembered = memory.highest(board.id) if memory else None
+    walk = Walk(source, vault, board, chairs or {})
+    faults, restored = _of_ledger(walk, steps, head, remembered)
+    stored = [
+        *audit_rows.changes(source, walk.facts, steps.step),
+        *audit_rows.everything_else(source, board, walk.facts),
+    ]
+    # A broken chain is told first: what hangs on it follows from it.
+    stored.sort(key=lambda fault: (fault.seq == 0, fault.seq))
+    faults = list(dict.fromkeys(faults + stored))
+    if memory is not None and not faults:
+        keep = memory.start_again if restored else memory.remember
+        keep(board.id, head)
+    return Report(
+        not faults,
+        head.seq,
+        walk.signatures,
+        len(walk.facts.changes),
+        head,
+        tuple(faults[:MOST_FAULTS]),
+        tuple(walk.facts.set_back),
+        restored,
+        {one.person_id: key for key, one in walk.facts.keys.items() if not one.revoked},
+    )
+
+
+def _of_ledger(
+    walk: Walk, steps: "_Steps", head: Head, remembered: Head | None
+) -> tuple[list[AuditFault], Head | None]:
+    """Return what is wrong with the chain; and the head remembered, where a restore names it.
+
+    A chain that is not the one that was seen is a fault, unless an entry says that the board was
+    put back from a copy and names exactly the head that was seen.
+    """
+    found, unlike = [], _of_memory(head, remembered)
+    for entry, fault in walk.faults():
+        steps.step()
+        if fault is not None:
+            found.append(fault)
+        if remembered and entry.seq == remembered.seq and entry.hash != remembered.hash:
+            sentence = say("verifying.other_history", seq=entry.seq)
+            unlike.append(AuditFault(entry.seq, "", sentence))
+    if unlike and remembered and remembered.text() in walk.facts.left:
+        return found, remembered
+    return sorted(unlike + found, key=lambda fault: fault.seq), None
+
+
+def _of_memory(head: Head, remembered: Head | None) -> list[AuditFault]:
+    if remembered is None or head.seq >= remembered.seq:
+        return []
+    sentence = say(
+        "verifying.shorter",
+        entries=plural("verifying.entries", head.seq),
+        remembered=f"{remembered.seq:,}",
+    )
+    return [AuditFault(0, "", sentence)]
+
+
+def verify_office(office: Office, progress: Progress | None = None) -> Report:
+    """Verify the board of an office."""
+    if office.open_audit is None:
+        raise Refused(say("verifying.no_source"))
+    chairs = _chairs(office)
+    with office.open_audit() as source:
+        report = verify(source, office.vault, office.heads, progress, chairs)
+        board = source.board()
+    if report.ok and board is not None and office.keys is not None:
+        for person_id, key_id in report.keys.items():
+            office.keys.remember(board.id, person_id, key_id)
+    return report
+
+
+def _chairs(office: Office) -> dict[str, str]:
+    """Return the chair's role by the policy in force; nothing where that cannot be read."""
+    try:
+        with (office.open_view or office.open_work)() as view:
+            return {view.pack.hash: view.pack.meeting.chair}
+    except CabDeskError:
+        return {}
+
+
+class _Steps:
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def step(self) -> None:
+        self._done += 1
+        if self._progress and (self._done % _STEP == 0 or self._done == self._total):
+            self._progress(self._done, self._total)

@@ -1,0 +1,1 @@
+"""Figures of the policy: KPIs, what stands behind them, and their report."""

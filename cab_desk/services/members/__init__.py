@@ -1,0 +1,1 @@
+"""Who is at the board: people, their keys, lent roles, and the chair's session."""

@@ -1,0 +1,205 @@
+"""The people of a board: names, roles, and the signing keys that they accept once."""
+
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from cab_desk.domain.board import Person, Role, SealedKey
+from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.canonical import folded as folded  # noqa: PLC0414 -- also of people
+from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
+from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.services.office import Office
+from cab_desk.services.outcome import Outcome, touched
+from cab_desk.services.ports import Work
+from cab_desk.services.requests.intake import one_line
+from cab_desk.words import say
+
+LONGEST_NAME = 120
+LONGEST_ROLE = 80
+SHORTEST_PASSPHRASE = 8
+LONGEST_PASSPHRASE = 200
+
+
+def new_id() -> str:
+    """Return a random id for a person, for ever."""
+    return secrets.token_hex(8)
+
+
+def put_person(work: Work, person: Person) -> Outcome:
+    """Add a person or replace one by id; raises BadInput with every fault.
+
+    A retired person stays retired: ids are for ever and never used again.
+    """
+    person = _tidied(person)
+    before = _before(work, person.id)
+    faults = [*faults_of(person, 0), *_taken(work, person)]
+    if faults:
+        raise BadInput(faults[0].sentence, faults)
+    if before is not None:
+        if before.retired and not person.retired:
+            raise Refused(say("board.retired_stays", name=before.name))
+        person = replace(person, key_id=before.key_id)
+        if person == before:
+            return Outcome(frozenset(), say("board.person_unchanged"))
+    enter(work, person)
+    message = say("board.person_saved", name=person.name)
+    return touched("people", message=message, made=person.id)
+
+
+def enter(work: Work, person: Person) -> None:
+    """Write the event of a person and keep the person; the faults were looked for before."""
+    work.record(Draft("person.put", stated(person), subject=person.id))
+    work.people.put(person)
+
+
+def stated(person: Person) -> Mapping[str, Plain]:
+    """Return what an event says of a person: all that decides who may sign."""
+    return {
+        "name": person.name,
+        "aliases": list(person.aliases),
+        "roles": [
+            {
+                "name": role.name,
+                "since": stamp(role.since) if role.since else "",
+                "until": stamp(role.until) if role.until else "",
+                **({"behalf": role.behalf} if role.behalf else {}),
+            }
+            for role in person.roles
+        ],
+        "member": person.member,
+        "chair": person.chair,
+        "linked": person.linked,
+        "retired": person.retired,
+    }
+
+
+def make_key(office: Office, person_id: str, passphrase: str) -> Outcome:
+    """Make the person's signing key and record, signed by it, that the person accepts it.
+
+    Raises Refused for a passphrase that is too weak and for somebody who has a key.
+    """
+    with office.open_work() as work:
+        _check_may_have_key(work, person_id)
+        person = work.people.get(person_id)
+    check_passphrase(person, passphrase)
+    key = office.vault.make(person_id, passphrase, office.clock())
+    seal = office.vault.signer(key, passphrase)
+    try:
+        with office.open_work() as work:
+            _check_may_have_key(work, person_id)
+            work.people.put_key(key)
+            work.people.put(replace(work.people.get(person_id), key_id=key.key_id))
+            work.record(acceptance(person, key), lambda data: seal(SIGNED_PREFIX + data))
+    except Exception:
+        if not is_there(office, key):  # a commit that failed may have happened all the same
+            raise
+    return touched("people", message=say("board.key_made", name=person.name), made=key.key_id)
+
+
+def faults_of(person: Person, row: int) -> list[Fault]:
+    """Return what is wrong with a person; `row` counts from 1 in a list, 0 for one alone."""
+    place = f"people.{row}" if row else "name"
+    faults = []
+    if not person.name:
+        key = "board.person_name_missing" if row else "board.name_of_person_missing"
+        faults.append(Fault(place, say(key, row=row)))
+    elif len(person.name) > LONGEST_NAME:
+        faults.append(Fault(place, say("board.person_name_long", row=row or 1,
+                                       count=len(person.name), most=LONGEST_NAME)))  # fmt: skip
+    place = f"people.{row}.roles" if row else "roles"
+    return [*faults, *(Fault(place, sentence) for sentence in _role_faults(person))]
+
+
+def _role_faults(person: Person) -> list[str]:
+    found = []
+    for place, role in enumerate(person.roles):
+        if not role.name:
+            found.append(say("board.role_missing", name=person.name))
+        elif len(role.name) > LONGEST_ROLE:
+            found.append(say("board.role_long", name=person.name, count=len(role.name),
+                             most=LONGEST_ROLE))  # fmt: skip
+        elif role.since and role.until and role.until <= role.since:
+            found.append(say("board.role_dates", name=person.name, role=role.name))
+        elif any(_overlap(role, other) for other in person.roles[:place]):
+            found.append(say("board.role_twice", name=person.name, role=role.name))
+    return found
+
+
+def _overlap(role: Role, other: Role) -> bool:
+    if role.name != other.name:
+        return False
+    one_first = role.until is not None and other.since is not None and role.until <= other.since
+    other_first = other.until is not None and role.since is not None and other.until <= role.since
+    return not (one_first or other_first)
+
+
+def _taken(work: Work, person: Person) -> list[Fault]:
+    faults = []
+    for name in (person.name, *person.aliases):
+        other = work.people.find(name) if name else None
+        if other is not None and other.id != person.id:
+            faults.append(Fault("name", say("board.name_taken", name=name)))
+    return faults
+
+
+def _tidied(person: Person) -> Person:
+    own = folded(person.name)
+    aliases: dict[str, str] = {}
+    for alias in map(one_line, person.aliases):
+        if alias and folded(alias) != own:
+            aliases.setdefault(folded(alias), alias)
+    roles = tuple(replace(role, name=one_line(role.name)) for role in person.roles)
+    return replace(
+        person,
+        id=person.id or new_id(),
+        name=one_line(person.name),
+        aliases=tuple(aliases.values()),
+        roles=roles,
+    )
+
+
+def _before(work: Work, person_id: str) -> Person | None:
+    return next((person for person in work.people.all() if person.id == person_id), None)
+
+
+def _check_may_have_key(work: Work, person_id: str) -> None:
+    person = work.people.get(person_id)
+    if not person.linked:
+        raise Refused(say("board.unlinked", name=person.name))
+    if person.retired:
+        raise Refused(say("board.retired", name=person.name))
+    if work.people.key(person_id) is not None:
+        raise Refused(say("board.key_exists", name=person.name))
+
+
+def check_passphrase(person: Person, passphrase: str) -> None:
+    """Raise Refused for a passphrase that is too short, too long, or a name."""
+    count = len(unicodedata.normalize("NFKC", passphrase).strip())
+    if count < SHORTEST_PASSPHRASE:
+        raise Refused(say("board.passphrase_short", count=count, least=SHORTEST_PASSPHRASE))
+    if count > LONGEST_PASSPHRASE:
+        raise Refused(say("board.passphrase_long", count=count, most=LONGEST_PASSPHRASE))
+    if folded(passphrase) in map(folded, _names(person)):
+        raise Refused(say("board.passphrase_name"))
+
+
+def _names(person: Person) -> Sequence[str]:
+    return (person.name, *person.aliases, *(role.name for role in person.roles))
+
+
+def acceptance(person: Person, key: SealedKey) -> Draft:
+    """Return the event by which a person accepts a key, in writing."""
+    body = {
+        "public": key.public.hex(),
+        "name": person.name,
+        "text": say("board.acceptance", name=person.name),
+    }
+    return Draft("key.accepted", body, subject=person.id, author=person.id, key_id=key.key_id)
+
+
+def is_there(office: Office, key: SealedKey) -> bool:
+    """Tell whether a key was kept, whatever became of the call that kept it."""
+    with office.open_work() as work:
+        return work.people.key_by_id(key.key_id) is not None

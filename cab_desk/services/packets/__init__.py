@@ -1,0 +1,1 @@
+"""Reviews that travel: hand packets out, and merge what comes back."""

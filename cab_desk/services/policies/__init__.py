@@ -1,0 +1,1 @@
+"""The policy in force: kept, written, tried out and read."""

@@ -1,0 +1,1 @@
+"""What a policy has kept beside the RFCs: duties, exceptions, feature flags."""

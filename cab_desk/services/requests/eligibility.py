@@ -1,0 +1,121 @@
+"""Who may sign a change now, in which role, and who not, with the reason in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cab_desk.domain import approvals
+from cab_desk.domain.board import Person
+from cab_desk.domain.change import Change, Signoff, Stage
+from cab_desk.domain.exceptions import Possible
+from cab_desk.domain.signatures import folded, is_own
+from cab_desk.domain.verdict import Slot
+from cab_desk.services.ports import Work
+from cab_desk.services.requests import judging
+from cab_desk.services.requests.changes import label, stage_name
+from cab_desk.words import say
+
+# Before the submission nothing is final; what was rejected or withdrawn has to come back first.
+SIGNABLE = frozenset({Stage.SUBMITTED, Stage.SCHEDULED, Stage.IN_PROGRESS, Stage.IMPLEMENTED})
+# An emergency may be approved while the work runs; a sign-off is never taken back from then on.
+BEGUN = frozenset({Stage.IN_PROGRESS, Stage.IMPLEMENTED, Stage.CLOSED})
+
+_NO_ROLE = frozenset({"findings.no_slot", "findings.slot_filled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands with a change: the slots that are open for them, or why none is.
+
+    `own` is the sign-off of this person that stands for the present content.
+    """
+
+    slots: tuple[Slot, ...]
+    why: str = ""
+    own: Signoff | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles in which the person may sign."""
+        return tuple(dict.fromkeys(role for slot in self.slots for role in slot.any_of))
+
+
+class Roll:
+    """The people of the board before one change, judged once for all of them."""
+
+    def __init__(self, work: Work, change: Change, *, alone: bool = False) -> None:
+        """Judge; `alone` each as if nobody else had signed."""
+        self.change = change
+        self._pack = work.pack
+        self._people = work.people
+        self._now = work.now
+        self._bench = judging.bench(work)
+        self.signed: tuple[Signoff, ...] = () if alone else work.signoffs.standing(change.uid)
+        self._slots = self._judged(self.signed)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Return the slots as they are filled now."""
+        return self._slots
+
+    def of(self, person: Person, grants: Possible | None = None) -> Standing:
+        """Return where a person stands; someone who signed is asked as if they had not.
+
+        To grant an exception there is room beside those who signed in its roles for the change
+        alone.
+        """
+        if not person.linked:
+            return Standing((), say("signing.unlinked", name=person.name))
+        if person.retired:
+            return Standing((), say("signing.retired", name=person.name))
+        if self.change.stage not in SIGNABLE:
+            why = say("signing.not_open", number=label(self.change), stage=stage_name(self.change))
+            return Standing((), why)
+        own = next((one for one in self.signed if one.person_id == person.id), None)
+        others = tuple(
+            one for one in self.signed if one is not own and not _in_the_way(one, grants)
+        )
+        slots = self._slots if others == self.signed else self._judged(others)
+        held, barred = self._held(person, others)
+        change = judging.signed(self.change, others)
+        found, refusal = approvals.eligible(self._pack, change, slots, person.id, person.name, held)
+        if refusal is not None:
+            key, fields = refusal
+            why = barred if key in _NO_ROLE else ""
+            return Standing((), why or say(key, **fields), own)
+        some = held if grants is None else tuple(role for role in held if role in grants.roles)
+        mine = tuple(
+            replace(slot, any_of=tuple(role for role in slot.any_of if role in some))
+            for slot in found
+        )
+        if not any(slot.any_of for slot in mine):
+            return Standing((), barred or say("signing.no_role", name=person.name), own)
+        return Standing(mine, "", own)
+
+    def _held(self, person: Person, others: Sequence[Signoff]) -> tuple[tuple[str, ...], str]:
+        """Return the roles that a person may use here, and why not a lent one, if so."""
+        lent = person.lent_at(self._now)
+        names = person.roles_at(self._now)
+        barred = {
+            role: why for role, lender in lent.items() if (why := self._barred(lender, others))
+        }
+        held = tuple(name for name in names if name not in barred)
+        return held, next(iter(barred.values()), "")
+
+    def _barred(self, lender_id: str, others: Sequence[Signoff]) -> str:
+        """Return why nobody may sign in somebody's place: an own change, or signed already."""
+        lender = self._people.get(lender_id)
+        if not self._pack.own_change and is_own(self.change, lender.id, lender.name):
+            return say("evidence.lent.own", name=lender.name)
+        if any(lender.id in (one.person_id, one.behalf_id) for one in others):
+            return say("evidence.lent.signed", name=lender.name)
+        return ""
+
+    def _judged(self, signed: Sequence[Signoff]) -> tuple[Slot, ...]:
+        return self._bench.judge(judging.signed(self.change, tuple(signed))).slots
+
+
+def _in_the_way(one: Signoff, grants: Possible | None) -> bool:
+    """Tell whether somebody signed in a role of an exception without granting it."""
+    if grants is None or grants.grant in (one.grants or ()):
+        return False
+    return folded(one.role) in map(folded, grants.roles)

@@ -1,0 +1,1 @@
+"""The sample company, filled in and led through a meeting as users would."""

@@ -1,0 +1,1 @@
+"""The schedule: months, lanes, conflicts, freezes, systems, and risk by its words."""

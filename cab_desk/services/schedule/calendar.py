@@ -1,0 +1,151 @@
+"""Declare freezes, blackouts, incidents and failed maintenance windows."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.change import Change
+from cab_desk.domain.ledger import Draft
+from cab_desk.domain.stages import LIVE
+from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.services.outcome import Outcome, touched
+from cab_desk.services.ports import Work
+from cab_desk.services.requests import judging, summary
+from cab_desk.services.requests.intake import end_fault, one_line
+from cab_desk.services.rows import CalendarEntry
+from cab_desk.words import say
+
+REMOVED = "removed"
+_SHORTEST_REASON = 3
+KINDS = ("freeze", "blackout", "incident", "failed_window")
+
+
+def declare(work: Work, entry: CalendarEntry) -> Outcome:
+    """Put an entry on the calendar and judge the changes again that it touches.
+
+    A freeze without an authority is a blackout. Raises BadInput with every fault by its field.
+    """
+    entry = _settled(entry)
+    if faults := _faults(entry):
+        raise BadInput(faults[0].sentence, faults)
+    spans = [entry, *_before(work, entry.id)]
+    work.calendar.put(entry)
+    work.record(Draft("calendar.changed", stated(entry), entry.id, author=work.actor))
+    _judge_again(work, spans)
+    message = say(f"changes.declared.{entry.kind}", title=entry.title)
+    return touched("calendar", "change", message=message, made=entry.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An RFC that an entry of the calendar makes worse or better, and the sentences of that."""
+
+    uid: str
+    name: str
+    title: str
+    gains: tuple[str, ...]
+    loses: tuple[str, ...]
+
+
+def preview(work: Work, entry: CalendarEntry, *, remove: bool = False) -> list[Effect]:
+    """Return the live RFCs that would gain or lose a finding by an entry, by start.
+
+    Nothing is written. An entry with an id takes the place of the one that bears it.
+    """
+    everything = work.calendar.between(judging.FIRST, judging.LAST)
+    before = [one for one in everything if one.id == entry.id]
+    after = [one for one in everything if one.id != entry.id]
+    if not remove:
+        after.append(_settled(entry))
+    old, new = judging.bench(work), judging.bench(work, after)
+    hit = {
+        change.uid: change
+        for span in (*before, entry)
+        for change in work.changes.each(span.start, span.end or judging.LAST)
+        if change.stage in LIVE
+    }
+    standing = work.signoffs.standing_of(list(hit))
+    found = []
+    for uid, change in hit.items():
+        whole = judging.signed(change, standing.get(uid, ()))
+        was, now = _objections(old, whole), _objections(new, whole)
+        gains, loses = tuple(now - was), tuple(was - now)
+        if gains or loses:
+            name = change.number or change.title
+            found.append(Effect(uid, name, change.title, tuple(sorted(gains)),
+                                tuple(sorted(loses))))  # fmt: skip
+    return found
+
+
+def _objections(bench: judging.Bench, change: Change) -> set[str]:
+    return {finding.message() for finding in bench.judge(change).findings}
+
+
+def remove(work: Work, entry_id: str, reason: str) -> Outcome:
+    """Take an entry off the calendar; it stays in the audit chain, with the reason.
+
+    Raises Refused when it is not there, BadInput without a reason.
+    """
+    before = _before(work, entry_id)
+    if not before:
+        raise Refused(say("changes.entry_gone"))
+    if len(reason.strip()) < _SHORTEST_REASON:
+        fault = Fault("reason", say("changes.reason_missing"))
+        raise BadInput(fault.sentence, [fault])
+    gone = replace(before[0], status=REMOVED)
+    work.calendar.put(gone)
+    body = stated(gone) | {"reason": one_line(reason)}
+    work.record(Draft("calendar.changed", body, gone.id, author=work.actor))
+    _judge_again(work, [gone])
+    return touched("calendar", "change", message=say("changes.removed", title=gone.title))
+
+
+def _judge_again(work: Work, spans: Sequence[CalendarEntry]) -> None:
+    hit = {
+        change.uid: None
+        for span in spans
+        for change in work.changes.each(span.start, span.end or judging.LAST)
+    }
+    summary.refresh(work, list(hit))
+
+
+def _settled(entry: CalendarEntry) -> CalendarEntry:
+    """Return the entry as it is kept: a freeze without an authority is a blackout."""
+    entry = replace(entry, title=one_line(entry.title), id=entry.id or secrets.token_hex(8))
+    if entry.kind in ("freeze", "blackout"):
+        return replace(entry, kind="freeze" if entry.authority else "blackout")
+    return entry
+
+
+def _before(work: Work, entry_id: str) -> list[CalendarEntry]:
+    """Return the entry that is replaced, if there is one: what it left is judged again too."""
+    everything = work.calendar.between(judging.FIRST, judging.LAST)
+    return [entry for entry in everything if entry.id == entry_id]
+
+
+def _faults(entry: CalendarEntry) -> list[Fault]:
+    faults = []
+    if entry.kind not in KINDS:
+        faults.append(Fault("kind", say("changes.no_such_entry", kind=entry.kind)))
+    if not entry.title:
+        faults.append(Fault("title", say("changes.entry_title_missing")))
+    if entry.end is None and entry.kind != "incident":
+        faults.append(Fault("end", say("changes.end_missing")))
+    if entry.end is not None and entry.end <= entry.start:
+        faults.append(end_fault(entry.start, entry.end))
+    return faults
+
+
+def stated(entry: CalendarEntry) -> dict[str, Plain]:
+    """Return what an event says of an entry."""
+    facts: dict[str, Plain] = {
+        "kind": entry.kind,
+        "title": entry.title,
+        "start": stamp(entry.start),
+        "end": stamp(entry.end) if entry.end else None,
+        "authority": list(entry.authority),
+        "systems": list(entry.systems),
+        "severity": entry.severity,
+    }
+    return facts | ({"status": entry.status} if entry.status else {})

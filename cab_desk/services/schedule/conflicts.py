@@ -1,0 +1,100 @@
+"""What is wrong in the schedule: changes that hold a system at once, and rules of time broken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from cab_desk.domain.change import Change, Stage
+from cab_desk.domain.verdict import Finding
+from cab_desk.services.ports import Reader, Work
+from cab_desk.services.requests import judging
+from cab_desk.services.requests.changes import label
+
+# The kinds of finding that speak of when a change runs.
+OF_TIME = (
+    "window.outside", "window.not_preferred", "window.too_long", "freeze.active",
+    "incident.active",
+)  # fmt: skip
+
+_LIVE = frozenset({Stage.SUBMITTED, Stage.SCHEDULED, Stage.IN_PROGRESS})
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A change as a list of the schedule names it."""
+
+    uid: str
+    name: str
+    title: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two live changes and all systems that both hold between two moments."""
+
+    one: Planned
+    other: Planned
+    systems: tuple[str, ...]
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A change and a finding about its time."""
+
+    change: Planned
+    finding: Finding
+
+
+def overlaps(reader: Reader, work: Work, since: datetime, until: datetime) -> list[Overlap]:
+    """Return the pairs that share a system in a span, by start; each pair once with all systems.
+
+    Conflicts are advice beside the gates (no rule of a policy): half-open, among live changes.
+    """
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for clash in reader.clashes(since, until):
+        pairs.setdefault((clash.one, clash.other), []).append(clash.system)
+    named = _named(work, list(dict.fromkeys(uid for pair in pairs for uid in pair)))
+    found = [
+        Overlap(a, b, tuple(sorted(systems)), max(a.start, b.start), min(a.end, b.end))
+        for (one, other), systems in pairs.items()
+        if (a := named.get(one)) and (b := named.get(other))
+    ]
+    return sorted(found, key=lambda item: (item.start, item.one.name, item.other.name))
+
+
+def broken(work: Work, since: datetime | None, until: datetime | None) -> Iterator[Broken]:
+    """Go through the live changes of a span with each window or freeze that they break."""
+    bench = judging.bench(work)
+    live = (change for change in work.changes.each(since, until) if change.stage in _LIVE)
+    while some := list(islice(live, _BATCH)):
+        standing = work.signoffs.standing_of([change.uid for change in some])
+        for change in some:
+            verdict = bench.judge(judging.signed(change, standing.get(change.uid, ())))
+            planned = _planned(change)
+            if planned is not None:
+                yield from (
+                    Broken(planned, finding)
+                    for finding in verdict.findings
+                    if finding.kind in OF_TIME
+                )
+
+
+def _named(work: Work, uids: list[str]) -> dict[str, Planned]:
+    named: dict[str, Planned] = {}
+    for at in range(0, len(uids), _BATCH):
+        for uid, change in work.changes.get_many(uids[at : at + _BATCH]).items():
+            if planned := _planned(change):
+                named[uid] = planned
+    return named
+
+
+def _planned(change: Change) -> Planned | None:
+    if change.start is None or change.end is None:
+        return None
+    return Planned(change.uid, label(change), change.title, change.start, change.end)

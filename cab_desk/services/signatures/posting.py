@@ -1,0 +1,144 @@
+"""Bring a signed event into the ledger so that it is recorded once, or not at all, and known.
+
+First it lies safe on this machine (PENDING); then one locked transaction checks and writes it;
+after any error it is looked for by its id; it is read back on a fresh connection, and only then
+it is RECORDED. What a commit that failed really did is never guessed.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cab_desk.domain.canonical import digest
+from cab_desk.domain.ledger import SIGNED_PREFIX, Place, stream_of
+from cab_desk.domain.statement import Malformed, read
+from cab_desk.errors import Refused, Unavailable
+from cab_desk.services.members.passphrases import OpenedKey
+from cab_desk.services.office import Office
+from cab_desk.services.records import OutboxEntry
+from cab_desk.services.signatures.signoffs import StreamMoved, enter
+from cab_desk.words import say
+
+PENDING = "PENDING"
+RECORDED = "RECORDED"
+REFUSED = "REFUSED"
+
+MOST_TRIES = 3
+_MOST_PLACES = 8
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of an event: RECORDED, or PENDING while the board cannot be reached."""
+
+    event_id: str
+    state: str
+
+
+def post(office: Office, key: OpenedKey, compose: Callable[[Place], bytes]) -> Posted:
+    """Sign what `compose` makes of the author's place, and record it.
+
+    Raises Refused with the reason, and Unavailable where it is sure that nothing was recorded.
+    """
+    for _ in range(_MOST_PLACES):
+        with office.open_work() as work:
+            place = work.place(key.person_id)
+        if _lost_meanwhile(office, place, key.person_id):
+            raise Unavailable(say("signing.waiting_first", name=key.name))
+        if place.prev:  # it is on record, whatever this machine was told of it before
+            _note(office, place.prev, RECORDED)
+        data = compose(place)
+        entry = OutboxEntry(digest(data), data, key.seal(SIGNED_PREFIX + data), PENDING)
+        office.outbox.put(entry)
+        try:
+            return deliver(office, entry, key.public)
+        except StreamMoved:  # another window of the same person; behind it, then
+            continue
+    raise Unavailable(say("signing.not_recorded"))
+
+
+def _lost_meanwhile(office: Office, place: Place, person_id: str) -> bool:
+    """Tell whether this machine knows better: of an event at this place or behind it, or that the
+    one before it is somebody else's.
+
+    What is signed there would be a second history of one author, and could never be entered into
+    a board that is whole again.
+    """
+    stream = stream_of(person_id, place.device)
+    for entry in office.outbox.known():
+        try:
+            said = read(entry.data)
+        except Malformed:
+            continue
+        mine = (said.ledger, said.stream) == (place.ledger, stream)
+        before = entry.event_id == place.prev
+        if (mine and said.seq >= place.seq) or (
+            before and not (mine and said.seq + 1 == place.seq)
+        ):
+            return True
+    return False
+
+
+def deliver(office: Office, entry: OutboxEntry, public: bytes) -> Posted:
+    """Record an entry of the outbox and mark what became of it; raises as `post` does."""
+    for _ in range(MOST_TRIES):
+        try:
+            with office.open_work() as work:
+                enter(work, office.vault, entry.data, entry.signature)
+        except Refused as refusal:
+            # Raised before the commit: the transaction was rolled back for sure.
+            _note(office, entry.event_id, REFUSED, refusal.sentence)
+            raise
+        except Exception:  # a failed commit may have happened: look before saying anything
+            log.warning("recording %s was interrupted", entry.event_id, exc_info=True)
+        found = _read_back(office, entry, public)
+        if found is None:
+            return Posted(entry.event_id, PENDING)
+        if found:
+            _note(office, entry.event_id, RECORDED)
+            return Posted(entry.event_id, RECORDED)
+    # A commit may still be on its way to a server. Who has the writers' lock knows that it came,
+    # or never will; without the lock nobody does.
+    found = _read_back(office, entry, public, locked=True)
+    if found is None:
+        return Posted(entry.event_id, PENDING)
+    if found:
+        _note(office, entry.event_id, RECORDED)
+        return Posted(entry.event_id, RECORDED)
+    _note(office, entry.event_id, REFUSED, say("signing.not_recorded"))
+    raise Unavailable(say("signing.not_recorded"))
+
+
+def _note(office: Office, event_id: str, state: str, reason: str = "") -> None:
+    """Note what became of an entry, if this machine lets one.
+
+    What the ledger holds is true whatever the outbox says: an entry that still waits there is
+    found in the ledger by the next start.
+    """
+    try:
+        office.outbox.mark(event_id, state, reason)
+    except Unavailable:
+        log.warning("the outbox did not take that %s is %s", event_id, state, exc_info=True)
+
+
+def _read_back(
+    office: Office, entry: OutboxEntry, public: bytes, *, locked: bool = False
+) -> bool | None:
+    """Tell whether the event is there, byte for byte; None where nobody can tell.
+
+    With the writers' lock an answer holds for all that was sent before.
+    """
+    opened = office.open_work if locked else office.open_view or office.open_work
+    try:
+        with opened() as work:
+            event = work.ledger.event(entry.event_id)
+    except Exception:  # the board cannot be reached: the entry waits
+        log.warning("the board cannot be asked for %s", entry.event_id, exc_info=True)
+        return None
+    return (
+        event is not None
+        and event.data == entry.data
+        and office.vault.verify(public, SIGNED_PREFIX + event.data, event.signature)
+    )

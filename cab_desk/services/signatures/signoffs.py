@@ -1,0 +1,190 @@
+"""Enter a signed sign-off, or its withdrawal, into the ledger: every check, inside the lock.
+
+The same way serves the dialog, a retry and what waited on this machine: all that is judged
+stands in the event itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from cab_desk.domain.canonical import digest
+from cab_desk.domain.change import Change, Choice, Signoff
+from cab_desk.domain.content import content_hash
+from cab_desk.domain.ledger import SIGNED_PREFIX, Event
+from cab_desk.domain.meeting import Verdict
+from cab_desk.domain.merge import PENDING
+from cab_desk.domain.statement import Malformed, Statement, read
+from cab_desk.errors import Refused
+from cab_desk.services.members.lent import behalf, behalf_of
+from cab_desk.services.ports import RecordedSignoff, Vault, Work
+from cab_desk.services.requests import conditions, summary
+from cab_desk.services.requests.changes import label
+from cab_desk.services.requests.eligibility import BEGUN, Roll
+from cab_desk.services.signatures import granting
+from cab_desk.words import say
+
+GIVEN = "signoff.given"
+WITHDRAWN = "signoff.withdrawn"
+NOT_GIVEN = "signoff.refused"  # signed by nobody: who may not sign was told so
+
+# The board's word that closes the sign-offs it counted.
+FINAL = frozenset({Verdict.APPROVED, Verdict.CONDITIONS, Verdict.REJECTED})
+
+
+class NotAllowed(Refused):
+    """Say that somebody may not sign this change, in this role, now."""
+
+
+class StreamMoved(Refused):
+    """Say that another event of the same author and desk came first; sign again behind it."""
+
+
+def enter(work: Work, vault: Vault, data: bytes, signature: bytes) -> Event:
+    """Write a signed event with all that follows from it; one that is there stays as it is.
+
+    Raises Refused with the reason where it cannot be accepted.
+    """
+    if known := work.ledger.event(digest(data)):
+        return known
+    try:
+        said = read(data)
+    except Malformed:
+        raise Refused(say("signing.bad_signature")) from None
+    _check_author(work, vault, said, data, signature)
+    _check_place(work, said)
+    change = work.changes.get(said.subject)
+    apply = _APPLY[said.type]
+    event = apply(work, said, change, lambda: work.accept(data, signature))
+    summary.refresh(work, [change.uid])
+    return event
+
+
+def check_given(work: Work, change: Change, person_id: str, seen: str, revision: int,
+                said: Mapping[str, Any]) -> None:  # fmt: skip
+    """Raise Refused unless this person may sign this content in this role now."""
+    if (content_hash(change), change.revision) != (seen, revision):
+        raise Refused(say("signing.changed", before=revision, after=change.revision))
+    person = work.people.get(person_id)
+    grants = granting.asked(work, change, said)
+    standing = Roll(work, change).of(person, grants)
+    why = standing.why
+    if not why and said["role"] not in standing.roles:
+        why = say("signing.not_your_role", name=person.name, role=said["role"])
+    if not why and said.get("behalf") != behalf(work, person, said["role"]):
+        why = say("evidence.lent.changed", name=person.name, role=said["role"])
+    if not why and standing.own is not None:
+        why = _again(work, change, person.name, standing.own, said)
+    if why:
+        raise NotAllowed(say("signing.cannot", name=person.name, number=label(change), why=why))
+
+
+def standing_signoff(work: Work, change: Change, event_id: str) -> RecordedSignoff:
+    """Return a sign-off that neither was replaced nor withdrawn; raises Refused."""
+    for record in work.signoffs.of_change(change.uid):
+        if record.signoff.event_id == event_id and record.revocable:
+            return record
+    raise Refused(say("signing.no_such_signoff"))
+
+
+def check_withdrawal(work: Work, change: Change, event_id: str, person_id: str) -> None:
+    """Raise Refused unless this person may take this sign-off back now."""
+    record = standing_signoff(work, change, event_id)
+    if record.signoff.person_id != person_id:
+        raise Refused(say("signing.not_yours", name=record.signoff.person))
+    if change.stage in BEGUN:
+        raise Refused(say("signing.begun", number=label(change)))
+    if _closed(work, change, event_id):
+        raise Refused(say("signing.already_closed", number=label(change)))
+
+
+def _again(work: Work, change: Change, name: str, own: Signoff, said: Mapping[str, Any]) -> str:
+    if not str(said.get("reason", "")).strip() or own.event_id not in said["supersedes"]:
+        word = say(f"signing.decision.{own.decision}")
+        return say("signing.already", name=name, decision=word)
+    if change.stage in BEGUN:
+        return say("signing.begun", number=label(change))
+    if _closed(work, change, own.event_id):
+        return say("signing.already_closed", number=label(change))
+    return ""
+
+
+def _check_author(work: Work, vault: Vault, said: Statement, data: bytes, signature: bytes) -> None:
+    if said.ledger != work.board().id:
+        raise Refused(say("signing.other_board"))
+    if said.type not in _APPLY:
+        raise Refused(say("signing.bad_signature"))
+    key = work.people.key(said.author)
+    if key is None or key.key_id != said.key:
+        raise Refused(say("signing.key_changed", name=work.people.get(said.author).name))
+    if not vault.verify(key.public, SIGNED_PREFIX + data, signature):
+        raise Refused(say("signing.bad_signature"))
+
+
+def _check_place(work: Work, said: Statement) -> None:
+    if said.policy != work.pack.hash:
+        raise Refused(say("signing.policy_changed"))
+    place = work.place(said.author)
+    if said.device == place.device and (said.seq, said.prev) != (place.seq, place.prev):
+        raise StreamMoved(say("signing.moved_on"))
+
+
+def _given(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
+    check_given(work, change, said.author, said.seen, said.revision, said.body)
+    event = accept()
+    record = projected(said, event.id, work.ledger.head().seq)
+    # In a packet it counts for nothing yet: the board has to take it in.
+    work.signoffs.add(replace(record, held=PENDING) if work.in_packet else record)
+    return event
+
+
+def _withdrawn(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
+    check_withdrawal(work, change, said.body["withdraws"], said.author)
+    event = accept()
+    work.signoffs.withdraw(said.body["withdraws"], event.id)
+    return event
+
+
+def projected(said: Statement, event_id: str, ledger_seq: int) -> RecordedSignoff:
+    """Return the sign-off that an event states, as the board keeps it for lists."""
+    body = said.body
+    signoff = Signoff(
+        person=body["name"],
+        role=body["role"],
+        decision=Choice(body["decision"]),
+        at=said.at,
+        verbal=body["verbal"],
+        meeting=body["meeting"] or None,
+        person_id=said.author,
+        event_id=event_id,
+        conditions=tuple(body["conditions"]),
+        grants=granting.grants(body),
+        **behalf_of(body),
+    )
+    return RecordedSignoff(
+        signoff,
+        said.subject,
+        said.revision,
+        said.seen,
+        body["meaning"],
+        said.policy,
+        ledger_seq,
+        body["strokes"],
+        granted=granting.projected(said, event_id),
+    )
+
+
+def _closed(work: Work, change: Change, event_id: str) -> bool:
+    for _, event in work.ledger.of_subject(change.uid):
+        if event.type == "item.decided":
+            body = read(event.data).body
+            if body.get("verdict") in FINAL and event_id in body.get("counted", ()):
+                return True
+    return False
+
+
+_APPLY: Mapping[str, Callable[[Work, Statement, Change, Callable[[], Event]], Event]] = {
+    GIVEN: _given,
+    WITHDRAWN: _withdrawn,
+    conditions.TICKED: conditions.apply,
+}
