@@ -49,7 +49,7 @@ def test_a_blackout_is_entered_after_its_effects_were_seen(qtbot, room, page):
     assert "Reindex" in lines(dialog.effects)[0]
     dialog.save.click()
     settle(qtbot, page)
-    (entry,) = page.view._grounds.entries
+    (entry,) = page.view.grounds.entries
     assert (entry.kind, entry.title, entry.systems) == ("blackout", "Quarter close", ("mail",))
 
 
@@ -66,7 +66,7 @@ def test_wrong_times_are_said_at_their_field_and_nothing_is_lost(qtbot, page):
     assert dialog.end_error.isVisible()
     assert dialog.title_error.isVisible()  # all faults at once
     dialog.reject()
-    assert page.view._grounds.entries == ()
+    assert page.view.grounds.entries == ()
 
 
 def test_an_entry_is_moved_and_taken_off_with_a_reason(qtbot, room, page):
@@ -87,7 +87,7 @@ def test_an_entry_is_moved_and_taken_off_with_a_reason(qtbot, room, page):
     write(qtbot, dialog.reason, "The sale was cancelled")
     dialog.remove.click()
     settle(qtbot, page)
-    assert page.view._grounds.entries == ()
+    assert page.view.grounds.entries == ()
 
 
 def test_an_incident_needs_no_end(qtbot, page):
@@ -100,7 +100,7 @@ def test_an_incident_needs_no_end(qtbot, page):
     dialog.end.clear()
     dialog.save.click()
     settle(qtbot, page)
-    (entry,) = page.view._grounds.entries
+    (entry,) = page.view.grounds.entries
     assert (entry.kind, entry.end, entry.severity) == ("incident", None, "P1")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from cab_desk.gui.asks import Ask
@@ -47,9 +48,9 @@ def test_the_month_fits_the_smallest_window(month):
 
 
 def test_windows_and_freezes_lie_under_the_days(month):
-    kinds = {entry.kind for entry in month.view._grounds.entries}
+    kinds = {entry.kind for entry in month.view.grounds.entries}
     assert kinds == {"freeze"}
-    assert month.view._grounds.windows
+    assert month.view.grounds.windows
 
 
 def test_a_double_click_opens_the_request(qtbot, month, room):
@@ -119,3 +120,17 @@ def test_without_a_board_it_says_what_belongs_here_and_leads_to_one(qtbot, room)
     assert nothing.isVisible()
     qtbot.mouseClick(nothing.button, Qt.MouseButton.LeftButton)
     assert asked == [Ask("new_board")]
+
+
+def test_choosing_a_chip_draws_its_ring_and_not_the_month_again(month, look):
+    view = month.view
+    drawn, before = view.chips(), view.grab().toImage()
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    after = view.grab().toImage()
+    assert view.chips() is drawn
+    ring = drawn[0].rect.toRect().adjusted(-2, -2, 2, 2)
+    assert after.copy(ring) != before.copy(ring)
+    look.set(theme="dark")
+    assert view.grab().toImage() != after
+    assert view.chips() is not drawn

@@ -56,10 +56,10 @@ def test_a_lane_names_what_lies_over_it(qtbot, page):
 
 def test_the_month_names_them_on_their_first_day(page):
     view = page.view
-    tips = {text for _rect, text in view._tips}
+    tips = {text for _rect, text in view.tips}
     assert tips == {"Incident: Checkout is slow", "Notice: Fibre works in the west",
                     "Failed window: Nightly window failed"}  # fmt: skip
-    rect = next(rect for rect, text in view._tips if text.startswith("Failed"))
+    rect = next(rect for rect, text in view.tips if text.startswith("Failed"))
     QTest.mouseMove(view, QPointF(rect.center()).toPoint())
     assert "Nightly window failed" in view.toolTip()
     colour = page.look.colour("warn.fg").rgb()

@@ -1,42 +1,21 @@
-"""The month: six weeks of days with changes as chips, windows, freezes and conflicts."""
+"""The month as a widget: its picture, the chip that is chosen, and what mouse and keys do."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from cab_desk.domain.face import Face
-from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.labels import set_tip
-from cab_desk.gui.widgets.month_key import APPROVED, sign_of
-from cab_desk.gui.widgets.month_strips import name_entry, paint_strips
+from cab_desk.gui.widgets.month_picture import Hit, MonthPicture
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import Grounds, Month
 from cab_desk.words import plural, say
-
-_HEAD, _CHIP, _TOP, _MORE = 30, 21, 26, 17
-_FROZEN = ("freeze", "blackout")
-_PAST = 0.62  # what lies behind stands back; text keeps its contrast
-
-
-class Hit(NamedTuple):
-    """Where a chip was painted; without a bar it stands for what is `more` on a day."""
-
-    rect: QRectF
-    bar: Bar | None
-    day: date
-    more: int = 0
-
-    @property
-    def key(self) -> str:
-        """Return what tells this chip from the others."""
-        return self.bar.uid if self.bar else f"more {self.day}"
 
 
 class MonthView(QWidget):
@@ -48,37 +27,39 @@ class MonthView(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._zone = ZoneInfo("UTC")
-        self._month: Month | None = None
-        self._grounds = Grounds()
-        self._face: Face | None = None
-        self._today: datetime | None = None
-        self._shown = 1
-        self._hits: list[Hit] = []
-        self._names: list[tuple[QRectF, str, str]] = []
-        self._free: list[QRectF] = []  # what the line of each day has left
-        self._tips: list[tuple[QRectF, str]] = []
+        self._of = MonthPicture(look)
         self._chosen = ""
+        self._kept: QPixmap | None = None  # all but the ring, as it was drawn last
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        look.changed.connect(self.update)
+        look.changed.connect(self._anew)
 
     def show_month(self, month: Month, shown: int, face: Face, zone: str, now: datetime) -> None:
         """Show six weeks, of which `shown` is the month that counts."""
-        self._month, self._shown, self._face = month, shown, face
-        self._zone, self._today = ZoneInfo(zone), now
+        self._of.month, self._of.shown, self._of.face = month, shown, face
+        self._of.zone, self._of.today = ZoneInfo(zone), now
         self.setAccessibleName(plural("pages.calendar.spoken", month.total))
-        self.update()
+        self._anew()
 
     def show_grounds(self, grounds: Grounds) -> None:
         """Show what lies under the changes."""
-        self._grounds = grounds
-        self.update()
+        self._of.grounds = grounds
+        self._anew()
 
     def sizeHint(self) -> QSize:
         """Ask for the room of the design."""
         return QSize(self._look.px(1100), self._look.px(740))
+
+    @property
+    def grounds(self) -> Grounds:
+        """What lies under the changes."""
+        return self._of.grounds
+
+    @property
+    def tips(self) -> list[tuple[QRectF, str]]:
+        """What is said of strips, and where they were painted last."""
+        return self._of.tips
 
     def is_chosen(self, hit: Hit) -> bool:
         """Tell whether a chip is the chosen one."""
@@ -86,7 +67,7 @@ class MonthView(QWidget):
 
     def chips(self) -> Sequence[Hit]:
         """Return the chips as they were painted last."""
-        return self._hits
+        return self._of.hits
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a chip; the second click opens it."""
@@ -105,20 +86,20 @@ class MonthView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""
         hit = self._at(event.position())
-        over = (text for rect, text in self._tips if rect.contains(event.position()))
+        over = (text for rect, text in self._of.tips if rect.contains(event.position()))
         set_tip(self, self.spoken(hit) if hit else "\n".join(over))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from chip to chip by Up and Down, open by Enter."""
-        uids = [hit.key for hit in self._hits]
+        uids = [hit.key for hit in self._of.hits]
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step and uids:
             place = uids.index(self._chosen) + step if self._chosen in uids else 0
             self._chosen = uids[place % len(uids)]
-            self.setAccessibleDescription(self.spoken(self._hits[place % len(uids)]))
+            self.setAccessibleDescription(self.spoken(self._of.hits[place % len(uids)]))
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen in uids:
-            hit = self._hits[uids.index(self._chosen)]
+            hit = self._of.hits[uids.index(self._chosen)]
             if hit.bar:
                 self.opened.emit(hit.bar.uid)
             else:
@@ -131,258 +112,61 @@ class MonthView(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for bar in bars:
-            text = f"{bar.start.astimezone(self._zone):%H:%M}  {bar.number}  {bar.title}"
+            text = f"{bar.start.astimezone(self._of.zone):%H:%M}  {bar.number}  {bar.title}"
             action = menu.addAction(text.replace("&", "&&"))
             action.triggered.connect(partial(self.opened.emit, bar.uid))
         return menu
 
     def offer(self, day: date, bars: Sequence[Bar]) -> None:
         """Offer those of a day's changes that found no room on it."""
-        hit = next((hit for hit in self._hits if hit.more and hit.day == day), None)
+        hit = next((hit for hit in self._of.hits if hit.more and hit.day == day), None)
         if hit is not None:
             rest = bars[-hit.more :]
             self.menu_of(rest).popup(self.mapToGlobal(hit.rect.bottomLeft().toPoint()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw heads, grounds, chips and hairlines."""
+        """Show the picture of the month, and the ring around the chosen chip."""
         painter = QPainter(self)
-        look = self._look
-        painter.fillRect(self.rect(), look.colour("bg.surface"))
-        self._hits, self._names, self._free = [], [], []
-        if self._month is None:
-            painter.end()
-            return
-        self._paint_heads(painter)
-        for number in range(42):
-            self._paint_ground(painter, number)
-        self._paint_entries(painter)
-        for number in range(42):
-            self._paint_day(painter, number)
-        for part, title, kind in self._names:
-            name_entry(painter, look, self.width(), part, title, kind)
-        self._tips = paint_strips(painter, look, self._grounds.entries, self._part, self._free)
+        painter.drawPixmap(0, 0, self._drawn())
+        for hit in self._of.hits:
+            if hit.key == self._chosen:
+                self._ring(painter, hit.rect)
         painter.end()
 
-    def _cell(self, number: int) -> QRectF:
-        head = self._look.px(_HEAD)
-        width, height = self.width() / 7, (self.height() - head) / 6
-        return QRectF(number % 7 * width, head + number // 7 * height, width, height)
+    def _anew(self) -> None:
+        """Draw the month anew when it is painted next."""
+        self._kept = None
+        self.update()
 
-    def _day(self, number: int) -> date:
-        assert self._month is not None  # noqa: S101 -- only called while painting one
-        return self._month.first + timedelta(days=number)
+    def _drawn(self) -> QPixmap:
+        """Return the picture: it takes some 15 ms, which choosing a chip need not wait for."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._kept is None or self._kept.size() != size:
+            self._kept = QPixmap(size)
+            self._kept.setDevicePixelRatio(ratio)
+            painter = QPainter(self._kept)
+            self._of.draw(painter, self.size())
+            painter.end()
+        return self._kept
 
-    def _now(self) -> datetime:
-        assert self._today is not None  # noqa: S101 -- set together with the month
-        return self._today
-
-    def _now_day(self) -> date:
-        return self._now().astimezone(self._zone).date()
-
-    def _paint_heads(self, painter: QPainter) -> None:
+    def _ring(self, painter: QPainter, rect: QRectF) -> None:
         look = self._look
-        painter.setFont(look.font("small", 500))
-        painter.setPen(look.colour("text.secondary"))
-        for number, name in enumerate(say("frame.weekdays").split()):
-            cell = self._cell(number)
-            area = QRectF(cell.left() + look.px(10), 0, cell.width(), look.px(_HEAD))
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
-
-    def _paint_ground(self, painter: QPainter, number: int) -> None:
-        look, cell, day = self._look, self._cell(number), self._day(number)
-        past = day < self._now_day() or day.month != self._shown
-        painter.fillRect(cell, look.colour("cal.past" if past else "cal.outside"))
-        painter.setPen(QPen(look.colour("line.card"), 1))
-        painter.drawLine(cell.topLeft(), cell.topRight())
-        painter.setPen(QPen(look.colour("line.hair"), 1))
-        painter.drawLine(cell.topLeft(), cell.bottomLeft())
-        begin = datetime.combine(day, datetime.min.time(), self._zone)
-        for start, end in self._grounds.windows:
-            left = max(0.0, (start - begin).total_seconds() / 86400)
-            right = min(1.0, (end - begin).total_seconds() / 86400)
-            if right > left:
-                x, width = cell.left() + left * cell.width(), (right - left) * cell.width()
-                top = cell.bottom() - look.px(8)
-                painter.fillRect(QRectF(x, top, width, look.px(6)), look.colour("cal.window"))
-                foot = QRectF(x, cell.bottom() - look.px(2), width, look.px(2))
-                painter.fillRect(foot, look.colour("pass.edge"))
-
-    def _paint_entries(self, painter: QPainter) -> None:
-        look = self._look
-        for entry in self._grounds.entries:
-            if entry.kind not in _FROZEN or entry.systems:
-                continue
-            named = False
-            for number in range(42):
-                part = self._part(number, entry.start, entry.end or entry.start)
-                if part is None:
-                    continue
-                ground, line = (look.colour(f"cal.{entry.kind}.{name}") for name in ("bg", "line"))
-                paint.hatch(painter, part, ground, line, look.px(7), entry.kind == "blackout")
-                if number % 7 and number:
-                    painter.setPen(QPen(look.colour("line.hair"), 1))
-                    painter.drawLine(part.topLeft(), part.bottomLeft())
-                wide = part.width() > self._cell(number).width() / 2
-                if wide and (not named or number % 7 == 0):
-                    self._names.append((part, entry.title, entry.kind))
-                    named = True
-
-    def _part(self, number: int, start: datetime, end: datetime) -> QRectF | None:
-        cell = self._cell(number)
-        begin = datetime.combine(self._day(number), datetime.min.time(), self._zone)
-        left = max(0.0, (start - begin).total_seconds() / 86400)
-        right = min(1.0, (end - begin).total_seconds() / 86400)
-        if right <= left:
-            return None
-        x = cell.left() + left * cell.width()
-        return QRectF(x, cell.top() + 1, (right - left) * cell.width(), cell.height() - 1)
-
-    def _paint_day(self, painter: QPainter, number: int) -> None:
-        look, cell, day = self._look, self._cell(number), self._day(number)
-        assert self._month is not None  # noqa: S101 -- only called while painting one
-        self._paint_number(painter, cell, day, named=day.day == 1 or number == 0)
-        bars, total = self._month.bars.get(day, ()), self._month.totals.get(day, 0)
-        top = cell.top() + look.px(_TOP)
-        step = look.px(_CHIP) + look.px(1)
-        high = cell.bottom() - look.px(9) - top
-        room = max(0, int(high // step))
-        rest = max(0, int((high - look.px(_MORE)) // step))  # where a line says how many more
-        shown = bars if total <= min(room, len(bars)) else bars[:rest]
-        for place, bar in enumerate(shown):
-            area = QRectF(
-                cell.left() + look.px(6), top + place * step, cell.width() - look.px(12),
-                look.px(_CHIP),
-            )  # fmt: skip
-            painter.setOpacity(1.0 if bar.end > self._now() else _PAST)
-            self._paint_chip(painter, area, bar)
-            painter.setOpacity(1.0)
-            self._hits.append(Hit(area, bar, day))
-            self._ring(painter, self._hits[-1])
-        if len(shown) < total:
-            painter.setPen(look.colour("text.secondary"))
-            painter.setFont(look.font("caption", 500))
-            area = QRectF(
-                cell.left() + look.px(8), top + len(shown) * step, cell.width(), look.px(_MORE)
-            )
-            text = say("pages.calendar.more", count=f"{total - len(shown):,}")
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-            hit = Hit(area.adjusted(0, 0, -look.px(16), 0), None, day, total - len(shown))
-            self._hits.append(hit)
-            self._ring(painter, hit)
-
-    def _paint_number(self, painter: QPainter, cell: QRectF, day: date, named: bool) -> None:
-        look = self._look
-        text = str(day.day)
-        text += f" {say('frame.months').split()[day.month - 1]}" if named else ""
-        painter.setFont(look.font("body", 600))
-        width = QFontMetrics(painter.font()).horizontalAdvance(text)
-        area = QRectF(cell.left() + look.px(8), cell.top() + look.px(3), width + look.px(6),
-                      look.px(20))  # fmt: skip
-        today = day == self._now_day()
-        if not today and self._hatched(day):
-            painter.fillRect(area.adjusted(-2, 0, 2, 0), look.colour("bg.surface"))
-        if today:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("ink"))
-            painter.drawRoundedRect(area.adjusted(-2, 0, 2, 0), look.px(4), look.px(4))
-        near = day.month == self._shown
-        token = "text.on-ink" if today else ("text.primary" if near else "text.tertiary")
-        painter.setPen(look.colour(token))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
-        self._paint_marks(painter, cell, day, area.right() + look.px(8))
-
-    def _paint_marks(self, painter: QPainter, cell: QRectF, day: date, x: float) -> None:
-        look = self._look
-        assert self._month is not None  # noqa: S101 -- only called while painting one
-        meeting = self._grounds.meetings.get(day)
-        if meeting:
-            painter.setFont(look.font("caption"))
-            painter.setPen(look.colour("text.tertiary"))
-            area = QRectF(x, cell.top() + look.px(3), cell.width(), look.px(20))
-            text = say("pages.calendar.cab", time=meeting)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
-            x += QFontMetrics(painter.font()).horizontalAdvance(text) + look.px(8)
-        count, left = self._month.clash_days.get(day, 0), cell.right()
-        if count:
-            text = plural("pages.calendar.conflict", count)
-            width = paint.chip_width(look, text, "cd-st-block")
-            left = cell.right() - width - look.px(6)
-            if left > x:
-                paint.chip(painter, look, left, cell.top() + look.px(2), text, "block")
-            else:
-                left = cell.right() - look.px(20)
-                paint.status(painter, look, left, cell.top() + look.px(4), "block", 14,
-                             "cal.outside")  # fmt: skip
-        self._free.append(QRectF(x, cell.top(), left - x - look.px(4), look.px(_TOP)))
-
-    def _paint_chip(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
-        look = self._look
-        level = self._face.level(bar.risk) if self._face and bar.risk else None
-        tone = level.tone if level else "low"
-        approved = bar.state in APPROVED
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = QPen(look.colour(f"risk.{tone}.mark"), 1)
-        if not approved:
-            edge.setDashPattern([3, 2])
-        painter.setPen(edge)
-        painter.setBrush(look.colour(f"risk.{tone}.fill" if approved else "bg.surface"))
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
-        left = QRectF(area.left(), area.top(), look.px(4), area.height())
-        painter.fillRect(left, look.colour(f"risk.{tone}.mark"))
-        self._paint_chip_text(painter, area, bar)
-        assert self._month is not None  # noqa: S101 -- only called while painting one
-        if bar.uid in self._month.clashes:
-            painter.setPen(QPen(look.colour("block.fg"), look.px(2)))
-            x = area.left() - look.px(3)
-            painter.drawLine(QPointF(x, area.top() + 2), QPointF(x, area.bottom() - 2))
-
-    def _ring(self, painter: QPainter, hit: Hit) -> None:
-        if hit.key == self._chosen:
-            look = self._look
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("focus.ring"), 2))
-            painter.drawRoundedRect(hit.rect, look.px(4), look.px(4))
-
-    def _paint_chip_text(self, painter: QPainter, area: QRectF, bar: Bar) -> None:
-        look = self._look
-        number = bar.number.rpartition("-")[2] if bar.number else ""
-        strong, plain = look.font("caption", 600), look.font("caption")
-        x = area.left() + look.px(9)
-        painter.setPen(look.colour("text.primary"))
-        painter.setFont(strong)
-        painter.drawText(QRectF(x, area.top(), area.width(), area.height()),
-                         Qt.AlignmentFlag.AlignVCenter, number)  # fmt: skip
-        x += QFontMetrics(strong).horizontalAdvance(number) + look.px(5)
-        room = int(area.right() - look.px(20) - x)
-        painter.setFont(plain)
-        title = QFontMetrics(plain).elidedText(bar.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(x, area.top(), room + 2, area.height()),
-                         Qt.AlignmentFlag.AlignVCenter, title)  # fmt: skip
-        name, token = sign_of(bar)
-        paint.glyph(painter, look, area.right() - look.px(17), area.top() + look.px(4), name,
-                    token, 13)  # fmt: skip
+        painter.setPen(QPen(look.colour("focus.ring"), 2))
+        painter.drawRoundedRect(rect, look.px(4), look.px(4))
 
     def _at(self, point: QPointF) -> Hit | None:
-        return next((hit for hit in self._hits if hit.rect.contains(point)), None)
-
-    def _hatched(self, day: date) -> bool:
-        """Tell whether a freeze lies over the number of a day."""
-        begin = datetime.combine(day, datetime.min.time(), self._zone)
-        return any(
-            entry.kind in _FROZEN and not entry.systems and entry.start < begin + timedelta(hours=6)
-            and (entry.end or entry.start) > begin
-            for entry in self._grounds.entries
-        )  # fmt: skip
+        return next((hit for hit in self._of.hits if hit.rect.contains(point)), None)
 
     def spoken(self, hit: Hit) -> str:
         """Say a chip to who does not see it."""
         bar = hit.bar
         if bar is None:
             return say("pages.calendar.more", count=f"{hit.more:,}")
-        start, end = (moment.astimezone(self._zone) for moment in (bar.start, bar.end))
+        start, end = (moment.astimezone(self._of.zone) for moment in (bar.start, bar.end))
         text = f"{bar.number} {bar.title}, {bar.system}, {start:%H:%M} – {end:%H:%M}"
-        clashes = self._month.clashes.get(bar.uid, ()) if self._month else ()
+        clashes = self._of.month.clashes.get(bar.uid, ()) if self._of.month else ()
         if clashes:
             text += "\n" + say("pages.calendar.both_hold", system=clashes[0].system)
         return text
