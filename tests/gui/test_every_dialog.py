@@ -17,6 +17,7 @@ from cab_desk.app.window import build
 from cab_desk.gui import shots
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.shots import Shot
+from cab_desk.gui.widgets.basics import NoticeBar
 from cab_desk.gui.window import Window
 from cab_desk.services.papers import minutes
 from tests.gui.test_every_control import about, controls, inner
@@ -230,8 +231,13 @@ def in_order(dialog: Dialog) -> list[QWidget]:
         if step in known:
             found.append(step)
         step = step.nextInFocusChain()
-    # It goes round: what stands first at the left begins.
-    left = [one for one in found if place_of(dialog, one).left() < dialog.width() // 2]
+    # It goes round: what stands first at the left begins, or a notice over all of it.
+    left = [
+        one
+        for one in found
+        if isinstance(one.parentWidget(), NoticeBar)
+        or place_of(dialog, one).left() < dialog.width() // 2
+    ]
     first = min(left or found, key=lambda one: place_of(dialog, one).top())
     at = found.index(first)
     return found[at:] + found[:at]

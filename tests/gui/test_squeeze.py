@@ -61,7 +61,7 @@ def test_words_that_change_meanwhile_come_back_as_they_are_now(qtbot, bar):
 
 def test_a_bar_that_fills_later_is_fitted_then(qtbot, bar):
     bar.last.hide()
-    bar.resize(560, 48)
+    bar.resize(540, 48)
     bar.show()
     qtbot.waitUntil(lambda: whole(bar))
     assert bar.first.text() == "Projector"

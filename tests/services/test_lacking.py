@@ -10,6 +10,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
+import cab_desk.keys
 from cab_desk.app import connecting
 from cab_desk.keys import passwords
 from cab_desk.services.papers import minutes
@@ -34,6 +35,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 
     for name in GONE:
         monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.delattr(cab_desk.keys, "board_seal", raising=False)  # where a test before had it
     monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)  # what a machine without one has
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)

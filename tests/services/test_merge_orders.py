@@ -143,7 +143,7 @@ ON_THE_TRAIN = """
     import sys
     from pathlib import Path
     from cab_desk.app.packets import PacketSession
-    from cab_desk.services import comments
+    from cab_desk.services.packets import comments
     from cab_desk.settings import Settings
     from tests.services.packet_room import BOB, BUSINESS, CHEAP, Clock, Train
     from cab_desk.domain.change import Choice

@@ -306,7 +306,7 @@ from tests.services.evidence_room import Room
 desk = Room(Path(sys.argv[1]))
 desk.clock.now = datetime.now(UTC)
 desk.find_people()
-from cab_desk.services import signing
+from cab_desk.services.signatures import signing
 signing.settle(desk.office)
 uids = [one.uid for one in desk.do(lambda work: list(work.changes.each()))]
 print("ready", flush=True)
