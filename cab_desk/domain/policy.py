@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Change
 from cab_desk.domain.conditions import Facts
-from cab_desk.domain.content import MATERIAL
 from cab_desk.domain.days import Holiday
 from cab_desk.domain.demands import (
     Approval,
@@ -176,7 +175,6 @@ class Pack:
     holidays: tuple[Holiday, ...] = ()
     meanings: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    material: tuple[str, ...] = MATERIAL
     own_change: bool = False
     twice: bool = False
     texts: dict[str, str] = field(default_factory=dict, repr=False)

@@ -13,7 +13,6 @@ from typing import Any
 from cab_desk import assets
 from cab_desk.domain.canonical import Plain, canonical, clean, digest
 from cab_desk.domain.change import Choice
-from cab_desk.domain.content import MATERIAL
 from cab_desk.domain.days import known_zone
 from cab_desk.domain.policy import ClassDef, Level, Pack, Rule
 from cab_desk.errors import BadInput, Fault, Refused
@@ -235,7 +234,6 @@ def _pack(pack_id: str, first: Table, tables: list[Table], texts: dict[str, str]
         holidays=tuple(item for table in tables for item in table.tables("holiday", read_holiday)),
         meanings=_meanings(first),
         labels=first.mapping("labels", DOCUMENTS),
-        material=first.choices("material", MATERIAL) or MATERIAL,
         own_change=signing[0],
         twice=signing[1],
         texts=texts,

@@ -2,6 +2,8 @@
 
 import pytest
 
+from cab_desk import words
+from cab_desk.gui.widgets.audit_filters import KINDS
 from cab_desk.gui.widgets.basics import EmptyState
 from cab_desk.services import meetings
 from cab_desk.services.papers import minutes
@@ -166,3 +168,17 @@ def test_a_proof_of_the_chosen_entry_is_kept(qtbot, audit, room, tmp_path):
     qtbot.waitUntil(lambda: "proof.json proves entry 8." in audit.notice.sentence.text())
     found = proving.check(path.read_bytes(), room.session.office.vault)
     assert (found.seq, found.said.type, found.size) == (8, "signoff.given", 8)
+
+
+def test_every_kind_of_entry_is_under_a_kind_of_the_filter():
+    beside = {
+        "granting",
+        "other",
+        "in_role",
+        "more_fields",
+        "entry",
+        "what",
+    }  # words of entries, of no kind
+    known = {part for _name, parts in KINDS for part in parts}
+    names = [key.removeprefix("pages.event.") for key in words.catalogue() if "pages.event." in key]
+    assert {name.split(".")[0] for name in names} - beside - known == set()

@@ -70,6 +70,19 @@ def test_the_chair_is_handed_over_by_the_menu(table: Table) -> None:
     assert board.verify().ok
 
 
+def test_a_chair_that_nobody_unlocks_is_asked_for_no_longer(table: Table) -> None:
+    page, board = table.page, table.board
+    table.begin()
+    here = {"person_id": board.ids[SECOND], "presence": Presence.PRESENT}
+    board.on(meetings.attendance, **here)
+    page.bar.handed_over.emit()
+    dialog = table.dialog(UnlockChairDialog)
+    QTest.keyClicks(dialog.passphrase, WORDS)
+    dialog.idle.timer.timeout.emit()
+    assert not dialog.isVisible()
+    assert dialog.passphrase.text() == ""
+
+
 def test_who_is_not_here_takes_no_chair(table: Table) -> None:
     page, board = table.page, table.board
     table.begin()

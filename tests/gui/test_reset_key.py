@@ -110,3 +110,13 @@ def test_somebody_without_a_key_is_sent_to_make_one(qtbot, window, room):
     page.people.setCurrentIndex(page.people.model().index(-1, 0))
     page.reset_key.click()
     assert "Choose a person" in window.notice.sentence.text()
+
+
+def test_another_witness_types_a_passphrase_of_their_own(qtbot, window):
+    dialog = opened(qtbot, window)
+    fill(dialog)
+    dialog.second_who.setCurrentIndex(0)
+    assert (dialog.first_pass.text(), dialog.second_pass.text()) == (rooms.WORDS, "")
+    dialog.first_who.setCurrentIndex(dialog.first_who.count() - 1)
+    assert dialog.first_pass.text() == ""
+    dialog.reject()

@@ -10,6 +10,7 @@ from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.dialogs.sign_key import KeyStep
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 
@@ -44,6 +45,7 @@ class MakeKeyDialog(Dialog):
         self.step.show_for(_Holder(person.id, person.name))
         self.setWindowTitle(self.key_title.text())
         self.cancel.clicked.connect(self.reject)
+        self.idle = IdleGuard(self, desk.told.emit)
         self.go.clicked.connect(self.step.make)
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -54,6 +54,8 @@ class ResetKeyDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.idle = IdleGuard(self, desk.told.emit)
         self.go.clicked.connect(self._reset)
+        self.first_who.currentIndexChanged.connect(lambda _at: self.first_pass.clear())
+        self.second_who.currentIndexChanged.connect(lambda _at: self.second_pass.clear())
         self.go.setEnabled(False)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         desk.read_work(partial(resetting.witnesses, person_id=person.id), self._offer)

@@ -49,6 +49,7 @@ class TakeBackDialog(Dialog):
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._take_back)
+        self.which.currentIndexChanged.connect(lambda _at: self.passphrase.clear())
         self.idle = IdleGuard(self, desk.told.emit)
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
         desk.read_work(partial(standing, uid=uid), self._offer, self._refused)

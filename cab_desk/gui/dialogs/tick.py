@@ -54,6 +54,7 @@ class TickDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.idle = IdleGuard(self, desk.told.emit)
         self.go.clicked.connect(self._tick)
+        self.who.currentIndexChanged.connect(lambda _at: self.passphrase.clear())
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
         desk.read_work(self._read, self._offer, self._refused)
 

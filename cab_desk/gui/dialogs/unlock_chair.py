@@ -12,6 +12,7 @@ from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.members.chair import ChairSession, unlock_chair
@@ -47,6 +48,8 @@ class UnlockChairDialog(Dialog):
             self.who.addItem(person.name, person.id)
         self.who.setCurrentIndex(max(0, self.who.findData(desk.me)))
         self.who.currentIndexChanged.connect(self._show_chosen)
+        self.who.currentIndexChanged.connect(lambda _at: self.passphrase.clear())
+        self.idle = IdleGuard(self, desk.told.emit)
         if not chairs:
             self.error.show_fault(say("meeting.unlock.none"))
             self.go.setEnabled(False)

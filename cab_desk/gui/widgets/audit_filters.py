@@ -16,7 +16,7 @@ KINDS = (
     ("signatures", ("signoff", "condition", "item")),
     ("requests", ("change", "duty")),
     ("meetings", ("meeting", "item", "minutes", "certificate")),
-    ("access", ("key", "signin", "person")),
+    ("access", ("key", "signin", "person", "role")),
     ("calendar", ("calendar", "system")),
     ("policy", ("policy", "review", "flag", "board", "database")),
     ("packets", ("packet", "comment", "vote", "events")),
