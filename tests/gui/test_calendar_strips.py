@@ -1,5 +1,8 @@
 """Incidents, failed windows and notices say on the calendar what they are."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
@@ -65,3 +68,19 @@ def test_the_month_names_them_on_their_first_day(page):
     colour = page.look.colour("warn.fg").rgb()
     image: QImage = view.grab().toImage()
     assert image.pixelColor(round(rect.center().x()), round(rect.top() + 2)).rgb() == colour
+
+
+def test_what_lies_under_days_may_come_before_their_lanes(qtbot, page):
+    QTest.keyClick(page.window(), Qt.Key.Key_W)
+    pane = page.weeks_pane()
+    qtbot.waitUntil(lambda: pane.view.scene() is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: rooms.quiet(page.window()), timeout=PATIENCE)
+    scene = pane.view.scene()
+    later = scene.weeks.first + timedelta(days=7)
+    lying = replace(scene.grounds, entries=scene.grounds.entries[:1])
+    pane._first = later
+    pane._show_grounds((later, lying))
+    assert pane.view.scene() is scene
+    assert scene.grounds is not lying  # not under the days that still stand there
+    pane._show(replace(scene.weeks, first=later))
+    assert pane.view.scene().grounds is lying

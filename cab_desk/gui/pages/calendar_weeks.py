@@ -45,6 +45,7 @@ class WeeksPane(QWidget):
         self._first, self._days, self._zone = date(2026, 1, 1), 7, "UTC"
         self._filters = Shown()
         self._undo: list[tuple[str, datetime, datetime]] = []
+        self._lying: tuple[date, Grounds] = (self._first, Grounds())  # read beside the lanes
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -122,8 +123,8 @@ class WeeksPane(QWidget):
         zone = ZoneInfo(self._zone)
         now = self.desk.office.clock()
         self.panel.show_lanes([lane.name for lane in found.lanes])
-        old = self.view.scene()
-        grounds = old.grounds if old is not None and old.weeks.first == found.first else Grounds()
+        first, lying = self._lying  # it may be here before the lanes that it lies under
+        grounds = lying if first == found.first else Grounds()
         scene = Scene(self.look, self.desk.face, found, zone, now, self._wanted(found), grounds)
         self.view.show_scene(scene)
         self.panel.month.show_days(found.first, found.days, now.astimezone(zone).date(),
@@ -134,7 +135,10 @@ class WeeksPane(QWidget):
         first, grounds = found
         if first != self._first:
             return
-        self.view.show_grounds(grounds)
+        self._lying = found
+        scene = self.view.scene()
+        if scene is not None and scene.weeks.first == first:
+            self.view.show_grounds(grounds)
         zone = ZoneInfo(self._zone)
         today = self.desk.office.clock().astimezone(zone).date()
         self.panel.month.show_days(first, self._days, today, self._frozen(grounds))
