@@ -1,6 +1,7 @@
 """What every test gets: no screen, a home of its own, and nothing left over afterwards."""
 
 import faulthandler
+import gc
 import os
 import sys
 import threading
@@ -120,7 +121,12 @@ def _windows() -> list["QWidget"]:
 
 @pytest.fixture(autouse=True)
 def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a thread running or a window on the screen."""
+    """Fail a test that leaves a thread running or a window on the screen.
+
+    Garbage rests while it runs: a worker thread that collected it would end widgets of the
+    window's thread. The next collection comes when all other threads are gone.
+    """
+    gc.disable()
     before = _threads()
     shown = {id(window) for window in _windows()}
     crash_file = faulthandler.is_enabled()
@@ -131,6 +137,7 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     while (left := _threads() - before) and time.monotonic() < deadline:
         for thread in left:
             thread.join(timeout=0.05)
+    gc.enable()
     assert not left, f"threads outlive {request.node.name}: {sorted(t.name for t in left)}"
     # pytest-qt has closed what it was told of (qtbot.addWidget) before this line runs.
     windows = [window for window in _windows() if id(window) not in shown]
