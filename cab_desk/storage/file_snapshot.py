@@ -53,7 +53,8 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _copied(path: Path, copy: Path) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode=ro"
+    # Not mode=ro: a journal that a killed program left behind has to be rolled back.
+    address = f"{path.absolute().as_uri()}?mode=rw"
     timeout = BUSY_MILLISECONDS / 1000
     made = sqlite3.connect(copy, isolation_level=None, check_same_thread=False)
     try:
@@ -61,6 +62,7 @@ def _copied(path: Path, copy: Path) -> sqlite3.Connection:
         made.execute("PRAGMA synchronous=OFF")
         with closing(sqlite3.connect(address, uri=True, timeout=timeout)) as source:
             source.execute("PRAGMA mmap_size=0")
+            source.execute("PRAGMA query_only=ON")
             source.backup(made)  # all pages in one step, so under one lock
     except BaseException:
         made.close()

@@ -13,9 +13,9 @@ from pathlib import Path
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.signatures import signing
 from cab_desk.storage import upgrade
-from tests.services.evidence_room import room
+from tests.services.evidence_room import DANA, KIM, room
 
-DANA = ("Dana Reyes", "Engineering Manager")
+SAID = "said"
 
 
 def sign(folder: Path) -> str:
@@ -34,7 +34,19 @@ def migrate(folder: Path) -> str:
     return "upgraded"
 
 
-ACTS: dict[str, Callable[[Path], str]] = {"sign": sign, "migrate": migrate}
+def evening(folder: Path) -> str:
+    """Write and sign some RFCs; says of each, as it happens, what a user was told is done."""
+    with room(folder) as desk, (folder / SAID).open("ab", buffering=0) as said:
+        desk.find_people()
+        for number in range(3):
+            uid = desk.submitted(f"Patch gate {number}")
+            said.write(f"written {uid}\n".encode())
+            for who in (DANA, KIM):
+                said.write(f"signed {uid} {desk.sign(uid, *who)}\n".encode())
+    return "done"
+
+
+ACTS: dict[str, Callable[[Path], str]] = {"sign": sign, "migrate": migrate, "evening": evening}
 
 
 def _child(act: str, folder: Path) -> None:

@@ -42,6 +42,7 @@ from tests.journeys.test_through_the_window import (
 
 PAGES = ("requests", "calendar", "home", "risk", "requests")
 BEAT_MS, LATE_S = 20, 0.2
+GROSS_S = 1.0  # on a machine busy with other things; what waits on a silent line waits longer
 
 
 def queued() -> float:
@@ -272,7 +273,9 @@ def test_the_heartbeat_is_never_late(
             break
     beats.stop()
     assert beats.count > 50
-    assert beats.longest < LATE_S, f"{fault}: {beats.longest * 1000:.0f} ms, {beats.where}"
+    assert beats.longest < (LATE_S if whole else GROSS_S), (
+        f"{fault}: {beats.longest * 1000:.0f} ms, {beats.where}"
+    )
     line.cut()
     line.back()
     at.wait(lambda: not at.desk.busy and not at.desk.reach.lost)

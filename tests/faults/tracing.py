@@ -52,6 +52,11 @@ class Tracer:
                 found.append((name, counts[name]))
         return found
 
+    def recorded(self, act: str, folder: Path, calls: str) -> Path:
+        """Return a trace of an act that holds every byte which the calls gave to the system."""
+        self._run(act, folder, ["-e", f"trace={calls}", "-y", "-xx", "-s", "1000000"])
+        return folder / "trace"
+
     def run(self, act: str, folder: Path, fault: str, call: Call) -> str:
         """Run an act of which one call fails (`signal=SIGKILL`, `error=ENOSPC`, `error=EIO`).
 
