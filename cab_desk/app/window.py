@@ -138,7 +138,6 @@ def _settle_in(
 ) -> None:
     """Begin what can wait until the first page stands."""
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
-    gc.enable()
     sys.setswitchinterval(_USUAL_TURN)
     from cab_desk.gui import spoken, unsaved
     from cab_desk.gui.settling import Settling

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.gui.collecting import Collecting
 from cab_desk.gui.company import Company
 from cab_desk.gui.lanes import Cancelled, Lane, Task, Then, call_back
 from cab_desk.gui.reach import Reach
@@ -44,8 +45,7 @@ EVERYTHING = frozenset(
 class Desk(QObject):
     """The one door of pages to the board.
 
-    `touched` carries a frozenset of names (services.outcome), `told` a sentence, `failed` a
-    Refused or Unavailable.
+    `touched` carries a frozenset of names (services.outcome), `told` a sentence, `failed` an error.
     """
 
     touched = Signal(object)
@@ -81,8 +81,7 @@ class Desk(QObject):
         self._open: Reader | None = None
         self._closed = False
         self._posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
-        # Whole objects come by SQLAlchemy, three empty windows' worth of imports: they wait until
-        # the first page is painted, on a lane of their own.
+        # What needs SQLAlchemy, a long import, waits on lanes of its own for the first paint.
         self._gate = Event()
         self._gate.set()
         self._asked = 0  # reads without an answer yet
@@ -92,6 +91,7 @@ class Desk(QObject):
         self._read_lane = Lane("cab-desk-read", self._drop_reader)
         self._pool: Executor | None = None
         self._deaf: Callable[[], object] | None = None  # ends the listening
+        self._garbage = Collecting(self)  # beside the lanes' threads, Python may not choose
         self.company = Company(self, self)
         self.reach = Reach(self, self)
         self.reach.wrote.connect(lambda: self.touched.emit(EVERYTHING))
@@ -266,11 +266,11 @@ class Desk(QObject):
         if self._deaf is not None:
             self._deaf()
         self.release()
-        self._write_lane.stop()
-        self._view_lane.stop()
-        self._read_lane.stop()
+        for lane in (self._write_lane, self._view_lane, self._read_lane):
+            lane.stop()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        self._garbage.end()
 
     def _with_pack(self, query: Callable[[Work], T], work: Work) -> T:
         """Ask, and keep the policy that was found for it: the window's thread looks for none."""
