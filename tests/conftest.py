@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
 
     from tests.databases import Databases
 
@@ -25,7 +26,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
-PATIENCE = 5.0
+PATIENCE = 60.0  # seconds, against hanging alone
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--every-call", action="store_true", help="let each system call fail, not some of them"
+    )
+    parser.addoption(
+        "--heartbeat",
+        type=float,
+        default=500.0,
+        metavar="MS",
+        help="how late a window's heartbeat may come; 100 on a quiet machine",
     )
     parser.addoption(
         "--server",
@@ -97,6 +105,20 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the real input files (../shared/data) are not beside this checkout")
     return SHARED_DATA
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
+    """Return pytest-qt's robot, with patience for a busy machine."""
+    from tests.patient import PatientBot
+
+    return PatientBot(request)
+
+
+@pytest.fixture
+def heartbeat(request: pytest.FixtureRequest) -> float:
+    """Return how many milliseconds late a window's heartbeat may come."""
+    return float(request.config.getoption("--heartbeat"))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from cab_desk.gui.warm import Warming
 from tests.journeys import desk
 from tests.journeys.heart import Heart
 
-PATIENCE = 15_000  # against hanging; nothing is meant to take so long
+PATIENCE = 60_000  # against hanging; nothing is meant to take so long
 P = TypeVar("P", bound=Page)
 D = TypeVar("D", bound=QDialog)
 
@@ -25,7 +25,9 @@ D = TypeVar("D", bound=QDialog)
 class AtDesk:
     """The program's window on a board, as `cab-desk` opens it."""
 
-    def __init__(self, session: Session, qtbot: QtBot, page: str = "") -> None:
+    def __init__(
+        self, session: Session, qtbot: QtBot, page: str = "", *, heartbeat: float = 500.0
+    ) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.session = session
@@ -43,7 +45,7 @@ class AtDesk:
         self.settle()
         warming = Warming(self.window)
         self.wait(lambda: warming.done)
-        self.heart = Heart()
+        self.heart = Heart(heartbeat)
 
     def wait(self, done: Callable[[], object]) -> None:
         """Wait until something is so."""

@@ -12,12 +12,12 @@ from tests.journeys.heart import check
 
 
 @pytest.fixture
-def open_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[OpenDesk]:
+def open_desk(qtbot: QtBot, qapp: QApplication, heartbeat: float) -> Iterator[OpenDesk]:
     """Return what opens the window on a board."""
     opened: list[AtDesk] = []
 
     def go(session: Session, page: str = "") -> AtDesk:
-        opened.append(AtDesk(session, qtbot, page))
+        opened.append(AtDesk(session, qtbot, page, heartbeat=heartbeat))
         return opened[-1]
 
     yield go

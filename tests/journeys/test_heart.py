@@ -15,7 +15,8 @@ from cab_desk.gui.pages.reports import ReportsPage
 from tests.journeys.at_desk import OpenDesk
 from tests.journeys.heart import Heart, beating
 
-HELD_S = 0.16
+LIMIT_MS = 100.0
+HELD_S = 0.8  # long enough for who looks on to get his turn on any machine
 AFTER = 40  # beats, 0.4 s
 
 
@@ -28,7 +29,7 @@ def busy(seconds: float) -> None:
 
 def held_by(qtbot: QtBot, work: object) -> Heart:
     """Have something done between two events, and return what the heart noted."""
-    heart = Heart()
+    heart = Heart(LIMIT_MS)
     timer = QTimer(singleShot=True)
     timer.timeout.connect(work)
     timer.start(30)
@@ -39,9 +40,9 @@ def held_by(qtbot: QtBot, work: object) -> Heart:
 
 def test_what_is_computed_on_the_windows_thread_is_a_miss(qtbot: QtBot) -> None:
     heart = held_by(qtbot, lambda: busy(HELD_S))
-    assert [round(miss.own) > 100 for miss in heart.missed] == [True]
+    assert [round(miss.own) > LIMIT_MS for miss in heart.missed] == [True]
     assert "busy" in heart.missed[0].where
-    with pytest.raises(AssertionError, match="heartbeat was missed"), beating() as again:
+    with pytest.raises(AssertionError, match="heartbeat was missed"), beating(LIMIT_MS) as again:
         again.missed += heart.missed
 
 
@@ -65,7 +66,7 @@ def test_waiting_for_a_busy_machine_is_none(qtbot: QtBot) -> None:
 
 
 def test_what_a_test_does_itself_is_none(qtbot: QtBot) -> None:
-    heart = Heart()
+    heart = Heart(LIMIT_MS)
     busy(HELD_S)
     qtbot.waitUntil(lambda: heart.beats > AFTER)
     heart.stop()

@@ -60,13 +60,13 @@ class Hands:
 
 
 @pytest.fixture
-def hands(tmp_path: Path, qtbot: QtBot) -> Iterator[Hands]:
+def hands(tmp_path: Path, qtbot: QtBot, heartbeat: float) -> Iterator[Hands]:
     with meeting_desk(tmp_path, rfcs=6) as (board, desk, look):
         full = board.rfc("Full review", impact="high", probability="high")
         board.on(meetings.add_changes, uids=[full])
         board.on(meetings.add_item, title="Report of the quarter")
         table = Table(board, desk, look, qtbot)
-        with beating():
+        with beating(heartbeat):
             yield Hands(table)
         table.window.close()
 

@@ -28,11 +28,11 @@ NOTE = "The lease was looked at"  # what the minutes say
 
 
 @pytest.fixture
-def table(tmp_path: Path, qtbot: QtBot) -> Iterator[Table]:
+def table(tmp_path: Path, qtbot: QtBot, heartbeat: float) -> Iterator[Table]:
     with meeting_desk(tmp_path) as (board, desk, look):
         desk.office = replace(desk.office, private=PrivateFiles(tmp_path / "private"))
         made = Table(board, desk, look, qtbot)
-        with beating():
+        with beating(heartbeat):
             yield made
         made.window.close()
 
