@@ -73,7 +73,7 @@ TEXTS: dict[str, str] = {
     "pages.event.change.imported.one": "{count} request imported from {more}",
     "pages.event.change.imported.many": "{count} requests imported from {more}",
     "pages.event.signoff.given": "{about} signed: {more}",
-    "pages.event.signoff.refused": "{about}: a sign-off refused",
+    "pages.event.signoff.refused": "{about}: a sign-off in the name of {more} refused",
     "pages.event.signoff.withdrawn": "{about}: a signature withdrawn",
     "pages.event.comment.made": "{about}: comment",
     "pages.event.comment.redacted": "{about}: a comment taken back",

@@ -196,7 +196,7 @@ TEXTS: dict[str, str] = {
     "requests.event.duty.done": "{what} done, recorded by {who}",
     "requests.event.signoff.given": "{decision}: {who}",
     "requests.event.condition.ticked": "Condition ticked by {who}",
-    "requests.event.signoff.refused": "Sign-off by {who} refused",
+    "requests.event.signoff.refused": "Sign-off in the name of {who} refused",
     "requests.event.signoff.withdrawn": "Signature withdrawn by {who}",
     "requests.event.comment.made": "Comment by {who}",
     "requests.event.comment.redacted": "Comment taken back by {who}",

@@ -2,7 +2,10 @@
 
 TEXTS: dict[str, str] = {
     # Who may sign, and why not.
-    "signing.cannot": "{name} can't sign {number}. {why} Nothing was recorded.",
+    "signing.cannot": "{name} can't sign {number}. {why}",
+    "signing.cannot.recorded": "{why} Nothing was signed; the refusal is on record.",
+    "signing.cannot.nothing": "{why} Nothing was recorded.",
+    "signing.cannot.unproved": "{why} No passphrase was given.",
     "signing.unlinked": "{name} came with an import and is no member of the board.",
     "signing.retired": "{name} is retired and can't sign.",
     "signing.no_key": "{name} has no signing key yet. Make one under Settings, People.",

@@ -15,7 +15,7 @@ TEXTS: dict[str, str] = {
     # What an entry is.
     "verifying.what.signoff_given": "sign-off of RFC {number} by {name}",
     "verifying.what.key_resealed": "new passphrase of {name}",
-    "verifying.what.signoff_refused": "refused sign-off of RFC {number} by {name}",
+    "verifying.what.signoff_refused": "refused sign-off of RFC {number} in the name of {name}",
     "verifying.what.signoff_withdrawn": "withdrawal of the sign-off of RFC {number} by {name}",
     "verifying.what.item_admitted": "letting “{title}” onto a frozen agenda",
     "verifying.what.item_decided": "the board's decision about {number}",

@@ -45,7 +45,8 @@ def sentence(kind: str, body: Body) -> str:
         return plural(key, count if isinstance(count, int) else 0, about=about, more=_source(body))
     if key not in catalogue():
         return say("pages.event.other", type=kind, about=about).strip()
-    return say(key, about=about, more=more(body) if more else "")
+    said = say(key, about=about, more=more(body) if more else "")
+    return " ".join(said.split())  # what it is about may have no name
 
 
 def _who(body: Body, author: str) -> str:
@@ -141,6 +142,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "change.edited": _fields,
     "change.moved_stage": _stage,
     "signoff.given": _decision,
+    "signoff.refused": lambda body: str(body.get("name") or ""),
     "item.decided": lambda body: _word("requests.verdict", body, "verdict"),
     "change.outcome": lambda body: _word("duties.result", body, "result"),
     "duty.done": lambda body: str(body.get("label") or ""),

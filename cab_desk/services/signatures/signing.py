@@ -23,9 +23,9 @@ from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.intake import block, one_line
 from cab_desk.services.signatures import granting
 from cab_desk.services.signatures.posting import PENDING, RECORDED, REFUSED, Posted, deliver, post
+from cab_desk.services.signatures.refusing import Asked, note, refused
 from cab_desk.services.signatures.signoffs import (
     GIVEN,
-    NOT_GIVEN,
     WITHDRAWN,
     NotAllowed,
     check_given,
@@ -89,49 +89,21 @@ def sign(office: Office, request: SignRequest) -> Outcome:
     board cannot be reached it touches `outbox`. Raises Refused with the reason, and Unavailable
     where nothing was recorded. Who may not sign is refused on record.
     """
-    try:
-        return _sign(office, request)
-    except NotAllowed as refusal:
-        if office.seat is None:  # a packet holds no more than a review
-            _note_refusal(office, request, refusal.sentence)
-        raise
-
-
-def _note_refusal(office: Office, request: SignRequest, why: str) -> None:
-    """Record that somebody was refused; a refusal stands whether it can be recorded or not."""
-    try:
-        with office.open_work() as work:
-            change, person = work.changes.get(request.uid), work.people.get(request.person_id)
-            body: dict[str, Plain] = {
-                "person": person.id, "name": person.name, "role": request.role,
-                "decision": str(request.decision), "reason": why, "number": change.number,
-                "title": change.title,
-            }  # fmt: skip
-            work.record(Draft(NOT_GIVEN, body, change.uid, change.revision))
-    except (Refused, Unavailable):
-        log.warning("the refusal is not recorded: %s", why, exc_info=True)
-
-
-def _sign(office: Office, request: SignRequest) -> Outcome:
-    request = _tidied(request)
-    if office.seat is not None and request.person_id != office.seat.person_id:
-        raise Refused(say("packets.only_you", name=office.seat.person))
-    if office.seat is not None:  # nobody signs in a meeting from afar
-        request = replace(request, meeting_id="")
-    if office.seat is not None and request.exception:
-        raise Refused(say("packets.refused.exception"))
+    request = _admitted(office, request)
+    asked = Asked(request.uid, request.person_id, request.role, str(request.decision), proved=False)
     settle_first(office, request.person_id)
-    with office.open_work() as work:
-        change = work.changes.get(request.uid)
-        body = _given_body(work, change, request)
-        if office.seat is not None:  # which packet its signer had before them
-            body["packet"] = office.seat.hash
-        check_given(work, change, request.person_id, request.seen, request.revision, body)
+    try:
+        change, body = _checked(office, request)
+    except NotAllowed as refusal:
+        raise refused(office, asked, refusal) from None
     key = open_key(office, request.person_id, request.passphrase)
     draft = Draft(
         GIVEN, body, request.uid, request.revision, request.seen, key.person_id, key.key_id
     )
-    posted = post(office, key, _composer(office, draft))
+    try:
+        posted = post(office, key, _composer(office, draft))
+    except NotAllowed as refusal:
+        raise refused(office, replace(asked, proved=True), refusal) from None
     word = say(f"signing.decision.{request.decision}")
     words = "packets.signed_here" if office.seat else "signing.recorded"
     message = say(words, name=key.name, number=label(change), decision=word)
@@ -139,6 +111,28 @@ def _sign(office: Office, request: SignRequest) -> Outcome:
         fields = {"name": key.name, "number": label(change), "exception": granted["label"]}
         message = say("exceptions.granted", **fields)
     return _outcome(posted, request.uid, message)
+
+
+def _admitted(office: Office, request: SignRequest) -> SignRequest:
+    request = _tidied(request)
+    if office.seat is None:
+        return request
+    if request.person_id != office.seat.person_id:
+        raise Refused(say("packets.only_you", name=office.seat.person))
+    if request.exception:
+        raise Refused(say("packets.refused.exception"))
+    return replace(request, meeting_id="")  # nobody signs in a meeting from afar
+
+
+def _checked(office: Office, request: SignRequest) -> tuple[Change, dict[str, Plain]]:
+    """Return the change and what is to be signed of it, where that may be."""
+    with office.open_work() as work:
+        change = work.changes.get(request.uid)
+        body = _given_body(work, change, request)
+        if office.seat is not None:  # which packet its signer had before them
+            body["packet"] = office.seat.hash
+        check_given(work, change, request.person_id, request.seen, request.revision, body)
+    return change, body
 
 
 def withdraw(
@@ -179,37 +173,46 @@ def withdraw(
 def settle(office: Office) -> Outcome:
     """Record what waits in this machine's outbox for this board, or learn why it cannot be."""
     done: list[str] = []
-    refused: list[str] = []
+    sentences: list[str] = []
     lost = _find_lost(office)
     for entry, said, public in _waiting(office):
         try:
-            if _deliver_again(office, entry, public, entry.event_id in lost):
+            if _deliver_again(office, entry, said, public, entry.event_id in lost):
                 done.append(said.subject)
         except Unavailable:
             break
         except Refused as refusal:
-            refused.append(refusal.sentence)
+            sentences.append(refusal.sentence)
     messages = []
     if done:
         messages.append(plural("signing.settled", len(done)))
-    if refused:
-        messages.append(plural("signing.settled_refused", len(refused), why=refused[0]))
+    if sentences:
+        messages.append(plural("signing.settled_refused", len(sentences), why=sentences[0]))
     if not messages:
         return Outcome(frozenset())
     names = ("change", *(f"change:{uid}" for uid in done)) if done else ()
     return touched("outbox", *names, message=" ".join(messages))
 
 
-def _deliver_again(office: Office, entry: OutboxEntry, public: bytes, was_recorded: bool) -> bool:
+def _asked(said: Statement) -> Asked:
+    body = said.body
+    return Asked(said.subject, said.author, body["role"], body["decision"], proved=True)
+
+
+def _deliver_again(
+    office: Office, entry: OutboxEntry, said: Statement, public: bytes, was_recorded: bool
+) -> bool:
     """Record what waited; what was recorded once is tried by each start, whatever is in its way."""
     try:
         return deliver(office, entry, public).state == RECORDED
     except Unavailable:
         office.outbox.mark(entry.event_id, RECORDED if was_recorded else PENDING)
         raise
-    except Refused:
+    except Refused as refusal:
         if was_recorded:
             office.outbox.mark(entry.event_id, RECORDED)
+        elif isinstance(refusal, NotAllowed):
+            note(office, _asked(said), refusal)
         raise
 
 
