@@ -5,9 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cab_desk.gui.projector import ProjectorWindow
+from cab_desk.gui.widgets.buttons import Button
+from cab_desk.gui.widgets.ink import Ink
 from cab_desk.gui.widgets.labels import Elided, Label
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
@@ -61,3 +65,52 @@ def test_the_wall_writes_as_large_as_the_item_has_room_for(table: Table, qtbot: 
     wall.show_stand(replace(table.page.stand, about=replace(about, change=change)))
     table.wait(lambda: wall._body.item._look.k < large)
     table.wait(lambda: not wall._body.item.verticalScrollBar().maximum())
+
+
+def seen_whole(table: Table, one: QWidget) -> bool:
+    view = table.page.item.viewport()
+    place = QRect(one.mapTo(view, QPoint(0, 0)), one.size())
+    return view.rect().contains(place)
+
+
+def buttons_to_sign(table: Table) -> list[Button]:
+    found = table.page.item.findChildren(Button)
+    return [one for one in found if one.accessibleName().startswith("Sign as")]
+
+
+def lower_the_window(table: Table) -> None:
+    """Make it as small as it may be, with the notice that the chair is locked."""
+    table.page.locked.tell("Meeting 2026-47 is under way at item 3.", "info")
+    table.window.resize(1120, 700)
+    table.wait(lambda: table.window.height() == 700 and table.page.locked.isVisible())
+    table.wait(lambda: len(table.page.item.cards) > 0)
+
+
+def test_no_place_to_sign_lies_under_the_decisions(table: Table) -> None:
+    lower_the_window(table)
+    table.wait(lambda: all(seen_whole(table, card) for card in table.page.item.cards))
+    assert buttons_to_sign(table)
+    assert all(seen_whole(table, one) for one in buttons_to_sign(table))
+    assert not table.page.item.verticalScrollBar().maximum()
+
+
+def test_places_to_sign_come_first_where_not_everything_has_room(table: Table) -> None:
+    about = table.page.stand.about  # type: ignore[union-attr]
+    change = replace(about.change, title=LONG, documents={"description": LONG * 3})
+    stand = replace(table.page.stand, about=replace(about, change=change))  # type: ignore[type-var]
+    lower_the_window(table)
+    table.page.item.setFixedHeight(320)
+    table.page.item.show_item(stand, table.board.pack, table.board.clock())
+    table.wait(lambda: table.page.item.height() == 320)
+    table.wait(lambda: all(seen_whole(table, one) for one in buttons_to_sign(table)))
+
+
+def test_a_roomy_window_says_everything_again(table: Table) -> None:
+    inked = len(table.page.item.findChildren(Ink))
+    full = [card.height() for card in table.page.item.cards]
+    lower_the_window(table)
+    table.wait(lambda: table.page.item.cards[0].height() < full[0])
+    table.page.locked.hide()
+    table.window.resize(1440, 900)
+    table.wait(lambda: [card.height() for card in table.page.item.cards] == full)
+    assert len(table.page.item.findChildren(Ink)) == inked

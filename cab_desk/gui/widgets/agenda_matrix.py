@@ -13,7 +13,7 @@ from cab_desk.services.meetings import Stand
 from cab_desk.services.schedule.risk import Place
 from cab_desk.words import say
 
-_CELL, _INSET = 26, 8
+_CELL, _INSET, _ABOVE = 26, 8, 8
 _EMPTY = {"light": 0.45, "dark": 0.5}
 
 
@@ -87,7 +87,7 @@ class AgendaMatrix(QWidget):
         """Be as high as its rows."""
         matrix = self._pack.matrix if self._pack else None
         rows = len(matrix.impacts) if matrix else 0
-        return QSize(self._look.px(200), rows * self._look.px(_CELL) + self._look.px(4))
+        return QSize(self._look.px(200), rows * self._look.px(_CELL) + self._look.px(4 + _ABOVE))
 
     def cell(self, place: Place) -> QRectF:
         """Return where a cell is drawn."""
@@ -99,7 +99,8 @@ class AgendaMatrix(QWidget):
         width = (self.width() - 2 * inset - gap * (columns - 1)) / columns
         height = look.px(_CELL) - gap
         row, column = place
-        left, top = inset + column * (width + gap), (rows - 1 - row) * (height + gap)
+        left = inset + column * (width + gap)
+        top = look.px(_ABOVE) + (rows - 1 - row) * (height + gap)
         return QRectF(left, top, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:

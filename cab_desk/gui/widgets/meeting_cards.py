@@ -66,16 +66,18 @@ class SignCard(QFrame):
 
     def __init__(
         self, look: Look, place: Place, zone: tzinfo, now: datetime, meeting_id: str,
-        key: bool = False, parent: QWidget | None = None,
+        key: bool = False, parent: QWidget | None = None, *, brief: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._look = look
+        self._brief = brief  # without the rule and the drawing
         self._open = place.record is None
         self.place = place
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(look.px(106))
+        self.setMinimumHeight(look.px(64 if brief else 106))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(11), look.px(8), look.px(10), look.px(8))
+        edge = look.px(5 if brief else 8)
+        row.setContentsMargins(look.px(11), edge, look.px(10), edge)
         row.setSpacing(look.px(7))
         letter = "o" if place.record is None else _PIPS[place.record.signoff.decision]
         name, token = paint.PIP_GLYPHS[letter]
@@ -108,10 +110,13 @@ class SignCard(QFrame):
         look = self._look
         roles = say("meeting.or").join(place.roles)
         self._column.addWidget(Label(look, roles, "body.strong", wrap=True))
-        may = Label(look, say("meeting.may_sign"), "small", "text.secondary", wrap=True)
-        self._column.addWidget(may)
         section = short_section(place.section)
-        self._column.addWidget(Elided(look, section, "small", "text.secondary"))
+        if self._brief:
+            self.setToolTip(section)
+        else:
+            may = Label(look, say("meeting.may_sign"), "small", "text.secondary", wrap=True)
+            self._column.addWidget(may)
+            self._column.addWidget(Elided(look, section, "small", "text.secondary"))
         button = Button(look, say("meeting.sign_button"), "primary", "pen-line",
                         "S" if key else "", small=not key)  # fmt: skip
         button.setAccessibleName(say("meeting.sign_name", role=roles))
@@ -136,9 +141,10 @@ class SignCard(QFrame):
         elif said.at:
             when = f"{times.day(said.at, zone, now)} {when}"
         self._column.addWidget(Label(look, when, "small", "text.secondary", wrap=True))
-        ink = Ink(look, record.strokes)
-        ink.setFixedHeight(look.px(38))
-        self._column.addWidget(ink)
+        if not self._brief:
+            ink = Ink(look, record.strokes)
+            ink.setFixedHeight(look.px(38))
+            self._column.addWidget(ink)
         self.setAccessibleName(f"{name}. {state}. {when}")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -20,6 +21,7 @@ from cab_desk.gui import times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.duties_card import DutyRow
+from cab_desk.gui.widgets.fit import BRIEFEST, Fit
 from cab_desk.gui.widgets.gates import short_section
 from cab_desk.gui.widgets.item_marks import Mark, SignHere
 from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
@@ -29,7 +31,7 @@ from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
 _MOST_FINDINGS = 4
-_EXCERPT, _SHORT_EXCERPT = 220, 110
+_EXCERPT, _SHORT_EXCERPT, _LINE = 220, 110, 56
 _ROOMY = 560  # from here the head has room for the owner
 _TITLE = 1.16  # of the wall's title against the text
 _TIGHT = 640  # below this the sign-offs would stand under the fold
@@ -100,49 +102,62 @@ class ItemView(QScrollArea):
         self.cards: list[SignCard] = []
         self._pack: Pack | None = None
         self._shown: object = None
+        self._fit = Fit(wall is None)  # the wall writes smaller instead
+        self._brief = 0
         self._last: tuple[Stand, Pack, datetime] | None = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say less where the room is narrow."""
+        """Say less where the room is narrow or low."""
         super().resizeEvent(event)
         if self._last is not None:
             self.show_item(*self._last)
 
     def _tight(self) -> bool:
-        return self.width() < self._look.px(_TIGHT)
+        return self._brief > 0 or self.width() < self._look.px(_TIGHT)
 
     def show_item(self, stand: Stand, pack: Pack, now: datetime) -> None:
         """Show the current item of a meeting."""
         key = (stand.item and (stand.item.id, stand.item.position, stand.item.conditions),
                stand.meeting and len(stand.meeting.items), stand.gates, _seen(stand),
-               stand.due, self._tight(), self.width() >= self._look.px(_ROOMY))  # fmt: skip
+               stand.due, self.width() < self._look.px(_TIGHT),
+               self.width() >= self._look.px(_ROOMY))  # fmt: skip
         self._last = (stand, pack, now)
-        if key == self._shown:
+        if key == self._shown and not self._fit.wanting(self.viewport().size()):
             return
         self._shown = key
         place = self.verticalScrollBar().value()
         self._pack = pack
+        body = self._fit.build(self.viewport().size(), partial(self._build, stand, now))
+        self.setWidget(body)
+        self.verticalScrollBar().setValue(place)
+
+    def _build(self, stand: Stand, now: datetime, brief: int) -> QWidget:
+        """Lay an item out, the briefer the less room there is."""
+        self._brief = brief
         self.cards = []
         body = QWidget()
         body.setObjectName("surface")
         column = QVBoxLayout(body)
         look = self._look
         side = look.px(21) if self._wall is None else self._wall
-        column.setContentsMargins(side, look.px(14), side, look.px(14))
-        column.setSpacing(look.px(4))
+        edge = look.px(8 if brief > 1 else 14)
+        column.setContentsMargins(side, edge, side, edge)
+        column.setSpacing(look.px(2 if brief > 1 else 4))
         meeting, item = stand.meeting, stand.item
         if meeting is not None and item is not None:
             self._head(column, stand, meeting, item)
             if stand.about is not None:
                 self._facts(column, stand.about)
                 self._when(column, stand, stand.about, now)
+                if brief == BRIEFEST:  # what is to be done is never under the fold
+                    self._signoffs(column, stand, stand.about, now)
                 self._texts(column, stand.about)
                 self._due(column, stand, now)
-                self._signoffs(column, stand, stand.about, now)
+                if brief < BRIEFEST:
+                    self._signoffs(column, stand, stand.about, now)
             self._conditions(column, item, stand.about)
         column.addStretch(1)
-        self.setWidget(body)
-        self.verticalScrollBar().setValue(place)
+        return body
 
     def open_card(self) -> SignCard | None:
         """Return the first place that is still to be signed."""
@@ -221,7 +236,7 @@ class ItemView(QScrollArea):
     def _when(self, column: QVBoxLayout, stand: Stand, about: Review, now: datetime) -> None:
         look, change = self._look, about.change
         zone = times.zone_of(stand.zone)
-        column.addSpacing(look.px(8))
+        column.addSpacing(look.px(8 if self._brief < 2 else 2))
         if change.start is None or change.end is None:
             column.addWidget(Label(look, say("meeting.no_time"), "small", "text.secondary"))
             return
@@ -241,9 +256,11 @@ class ItemView(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(20))
         grid.setVerticalSpacing(look.px(3))
-        grid.setContentsMargins(0, look.px(10), 0, 0)
+        grid.setContentsMargins(0, look.px(10 if self._brief < 2 else 4), 0, 0)
         what = documents.get("description") or documents.get("implementation_plan", "")
         most = _SHORT_EXCERPT if self._tight() else _EXCERPT
+        if self._brief > 1:
+            most = _LINE
         parts = (
             ("change", excerpt(what, most)),
             ("fails", excerpt(documents.get("rollback_plan", ""), most)),
@@ -254,10 +271,10 @@ class ItemView(QScrollArea):
             label = Label(look, text or say("meeting.part.none"), "body", tone, wrap=True)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, 1, place)
-            grid.setColumnStretch(place, 1)
+            grid.setColumnStretch(place, 2)
         grid.addWidget(self._heading(say("meeting.part.gates")), 0, 2)
         grid.addWidget(self._gates(about), 1, 2)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(2, 3 if self._tight() else 2)
         column.addLayout(grid)
 
     def _heading(self, text: str) -> Label:
@@ -273,10 +290,11 @@ class ItemView(QScrollArea):
         column.setSpacing(look.px(3))
         findings = [one for one in about.verdict.findings if one.kind != "approval.missing"]
         findings.sort(key=lambda one: not one.blocks)
-        for finding in findings[:_MOST_FINDINGS]:
+        most = _MOST_FINDINGS if self._brief < BRIEFEST else 1
+        for finding in findings[:most]:
             column.addLayout(self._finding(finding))
-        if len(findings) > _MOST_FINDINGS:
-            more = plural("meeting.more_findings", len(findings) - _MOST_FINDINGS)
+        if len(findings) > most:
+            more = plural("meeting.more_findings", len(findings) - most)
             column.addWidget(Label(look, more, "small", "text.secondary"))
         if about.verdict.passed:
             row = QHBoxLayout()
@@ -322,7 +340,7 @@ class ItemView(QScrollArea):
         found = places(about)
         if not found:
             return
-        column.addSpacing(look.px(10))
+        column.addSpacing(look.px(10 if self._brief < 2 else 4))
         row = QHBoxLayout()
         row.setSpacing(look.px(5))
         row.addWidget(self._heading(say("meeting.signoff")))
@@ -337,7 +355,8 @@ class ItemView(QScrollArea):
         zone = times.zone_of(stand.zone)
         first_open = next((n for n, place in enumerate(found) if place.record is None), -1)
         for number, place in enumerate(found):
-            card = SignCard(look, place, zone, now, meeting_id, number == first_open)
+            card = SignCard(look, place, zone, now, meeting_id, number == first_open,
+                            brief=self._brief > 0)  # fmt: skip
             card.asked.connect(self.sign)
             self.cards.append(card)
             grid.addWidget(card, number // 3, number % 3)
