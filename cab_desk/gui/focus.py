@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from cab_desk.gui.look import Look
 
@@ -85,7 +86,7 @@ class FocusRing(QWidget):
         painter.end()
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):  # what was made anew meanwhile is gone
             widget.removeEventFilter(self)
         self._watched = []
         mine = now is not None and now.window() is self._window and now is not self._window
@@ -99,7 +100,8 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not self._by_key or target.visibleRegion().isEmpty():
+        there = target is not None and isValid(target) and not target.visibleRegion().isEmpty()
+        if target is None or not there or not self._by_key:
             self.hide()
             return
         corner = target.mapTo(self._window, QPoint(0, 0))
