@@ -35,7 +35,7 @@ STATUS_GLYPHS = {
     "info": "cd-st-info",
     "waive": "cd-st-waive",
 }
-_CHIP_HEIGHT = 22
+CHIP_HEIGHT = 22
 _FAINT = 0.3
 
 
@@ -135,7 +135,7 @@ def chip(
 ) -> float:  # fmt: skip
     """Draw a chip 22 high on the ground of its tone and return its width."""
     name = STATUS_GLYPHS.get(tone, "") if glyph_name is None else glyph_name
-    height = look.px(_CHIP_HEIGHT)
+    height = look.px(CHIP_HEIGHT)
     full = width or chip_width(look, text, name)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

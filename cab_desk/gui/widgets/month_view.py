@@ -29,11 +29,12 @@ class MonthView(QWidget):
         self._look = look
         self._of = MonthPicture(look)
         self._chosen = ""
-        self._kept: QPixmap | None = None  # all but the ring, as it was drawn last
+        self._kept = QPixmap()  # all but the ring, as it was drawn last
+        self._stale = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        look.changed.connect(self._anew)
+        look.changed.connect(self._dressed)
 
     def show_month(self, month: Month, shown: int, face: Face, zone: str, now: datetime) -> None:
         """Show six weeks, of which `shown` is the month that counts."""
@@ -133,21 +134,27 @@ class MonthView(QWidget):
                 self._ring(painter, hit.rect)
         painter.end()
 
+    def _dressed(self) -> None:
+        self._of.forget()
+        self._anew()
+
     def _anew(self) -> None:
         """Draw the month anew when it is painted next."""
-        self._kept = None
+        self._stale = True
         self.update()
 
     def _drawn(self) -> QPixmap:
-        """Return the picture: it takes some 15 ms, which choosing a chip need not wait for."""
+        """Return the picture, which choosing a chip leaves as it is."""
         ratio = self.devicePixelRatioF()
         size = self.size() * ratio
-        if self._kept is None or self._kept.size() != size:
-            self._kept = QPixmap(size)
+        if self._kept.size() != size:
+            self._kept, self._stale = QPixmap(size), True
+        if self._stale:
             self._kept.setDevicePixelRatio(ratio)
             painter = QPainter(self._kept)
             self._of.draw(painter, self.size())
             painter.end()
+            self._stale = False
         return self._kept
 
     def _ring(self, painter: QPainter, rect: QRectF) -> None:

@@ -1,0 +1,82 @@
+"""Lines of painted views: cut to their room in any script, and painted as Qt does."""
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
+
+from cab_desk.gui.lettering import Lettering
+
+TEXTS = (
+    "Upgrade the broker cluster of the orders platform",
+    "Größeres Übersetzungs-Upgrade: AVATAR Wave To, WAVY",
+    "iiiiiiiiiiiiiiiiiiiiiiii WWWWWWWWWWWW",
+    "ترقية مجموعة الوسيط",
+    "升级消息代理集群并重建索引",
+    "Roll out 👩‍👩‍👧‍👦 to everybody",
+    "x",
+    "",
+)
+
+
+@pytest.fixture
+def lettering(look):
+    return Lettering(look)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("room", [-5, 0, 7, 40, 111, 900])
+def test_a_line_takes_no_more_than_its_room(lettering, look, text, room):
+    line = lettering.line(text, "caption", 600, room)
+    shown, metrics = line.text.text(), QFontMetrics(look.font("caption", 600))
+    by_qt = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, room))
+    assert line.width <= max(0, room) or shown == by_qt == "x"  # one letter is never cut
+    assert abs(len(shown) - len(by_qt)) <= 1
+    assert shown == text or not shown or shown.endswith("…")
+
+
+def test_a_line_that_has_room_is_whole(lettering, look):
+    for text in TEXTS:
+        room = QFontMetrics(look.font("small")).horizontalAdvance(text) + 3
+        assert lettering.line(text, "small", None, room).text.text() == text
+        assert lettering.line(text, "small").text.text() == text
+
+
+def test_a_kept_line_is_the_same_until_the_look_is_another(lettering, look):
+    line = lettering.line("Orders", "small")
+    assert lettering.line("Orders", "small") is line
+    assert lettering.line("Orders", "small", 600) is not line
+    look.set(k=2.0)
+    lettering.forget()
+    assert lettering.line("Orders", "small").width > line.width * 1.8
+
+
+def test_markup_stays_text(lettering, look):
+    line = lettering.line("<b>Orders</b>", "small")
+    assert line.width == pytest.approx(
+        QFontMetrics(look.font("small")).horizontalAdvance("<b>Orders</b>"), abs=1
+    )
+
+
+def test_a_line_is_painted_where_qt_paints_it(lettering, look):
+    def painted(kept):
+        image = QImage(200, 30, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        painter.setPen(Qt.GlobalColor.black)
+        if kept:
+            lettering.line("Orders", "small", 600).paint(painter, 10, 2, 21)
+        else:
+            painter.setFont(look.font("small", 600))
+            painter.drawText(QRectF(10, 2, 150, 21), Qt.AlignmentFlag.AlignVCenter, "Orders")
+        painter.end()
+        return image
+
+    dark = [
+        {(x, y) for x in range(200) for y in range(30) if image.pixelColor(x, y).lightness() < 128}
+        for image in (painted(kept=True), painted(kept=False))
+    ]
+    assert dark[0]
+    ends = [
+        (min(x for x, _ in one), min(y for _, y in one), max(x for x, _ in one)) for one in dark
+    ]
+    assert ends[0] == pytest.approx(ends[1], abs=1)
