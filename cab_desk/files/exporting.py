@@ -128,20 +128,16 @@ def _flat(row: Exported) -> dict[str, str]:
 
 
 def _signed(row: Exported) -> list[str]:
-    return [
-        ", ".join(
-            part
-            for part in (
-                signoff.person,
-                signoff.role,
-                str(signoff.decision),
-                stamp(signoff.at) if signoff.at else "",
-                *signoff.conditions,
-            )
-            if part
-        )
-        for signoff in row.signoffs
-    ]
+    """Return a line for each sign-off: who, as what, how, when, and the sentence signed on what."""
+    lines = []
+    for signoff in row.signoffs:
+        said = [signoff.person, signoff.role, str(signoff.decision)]
+        said += [stamp(signoff.at) if signoff.at else "", *signoff.conditions]
+        if (on := row.signed.get(signoff.event_id)) is not None:
+            content = say("files.signed_on", revision=on.revision, content=on.content_hash)
+            said += [on.meaning, content]
+        lines.append(", ".join(filter(None, said)))
+    return lines
 
 
 def _record(value: Any) -> dict[str, Any]:

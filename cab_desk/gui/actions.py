@@ -33,7 +33,18 @@ PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_
 AT_THE_BOARD = ("comment", "take_back_comment", "unsign", "take_along", "bring_back", "open_packet")
 IN_A_PACKET = ("comment", "take_back_comment", "vote", "unsign", "save_review")
 OPEN_IN_A_PACKET = frozenset(
-    {*IN_A_PACKET, *PAPERS, "sign", "print", "meeting", "minutes", "rule", "rescale", "chain"}
+    {
+        *IN_A_PACKET,
+        *PAPERS,
+        "sign",
+        "print",
+        "meeting",
+        "minutes",
+        "rule",
+        "rescale",
+        "chain",
+        "entry",
+    }
 )
 
 
@@ -78,6 +89,7 @@ class Actions(QObject):
             "open_sample": self.open_sample,
             "connect": self.open_on_server,
             "chain": self.tell_chain,
+            "entry": self.show_entry,
             "rule": self.show_rule,
             "rescale": self.rescale,
             **dict.fromkeys(PAPERS, self.put_on_paper),
@@ -311,6 +323,12 @@ class Actions(QObject):
     def tell_chain(self, ask: Ask) -> None:
         """Show in the status bar what verification found."""
         self.window.set_chain(ask.uid == "intact", int(ask.detail or 0))
+
+    def show_entry(self, ask: Ask) -> None:
+        """Show an audit entry, or what was signed by it."""
+        from cab_desk.gui import entry_acts
+
+        entry_acts.show(self.desk, self.look, self.window, ask)
 
     def rescale(self, ask: Ask) -> None:
         """Show everything in another size: lengths are part of every layout, so it is made anew."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cab_desk.gui import shots_evidence, shots_policy
@@ -18,6 +19,7 @@ from cab_desk.words import say
 
 _PATIENCE = 20.0  # seconds for a page to stand, against hanging
 _QUIET_MS = 60
+_ELSEWHERE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def draw(window: Window, out: Path, ending: str, taken: "Sequence[Shot]") -> lis
     settle(window)
     names = []
     for shot in taken:
+        window.activateWindow()  # a dialog that closed leaves no window active offscreen
         shot.lead(window)
         settle(window)
         target: QWidget = window
@@ -85,6 +88,7 @@ def dialogs(window: Window) -> list[QDialog]:
 def resized(window: Window, width: int, height: int) -> None:
     """Give the window a size and let it settle."""
     window.resize(width, height)
+    QCursor.setPos(_ELSEWHERE, _ELSEWHERE)  # no button is drawn as if the pointer were over it
     window.show()
     settle(window)
 
@@ -214,6 +218,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
     Shot("dialog-lend-role", shots_evidence.lend_role, dialog=True),
     Shot("dialog-new-passphrase", shots_evidence.new_passphrase, dialog=True),
+    Shot("dialog-signed", shots_evidence.signed, dialog=True),
+    Shot("dialog-audit-entry", shots_evidence.audit_entry, dialog=True),
 )
 
 POLICY: tuple[Shot, ...] = (

@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QApplication
 
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.pages.settings import SettingsPage
 from cab_desk.gui.window import Window
+from cab_desk.services.rows import LedgerFilter
 
 
 def reset_key(window: Window) -> None:
@@ -21,11 +23,34 @@ def new_passphrase(window: Window) -> None:
     _keyed(window).change_passphrase.click()
 
 
+def signed(window: Window) -> None:
+    """Open what was signed in the newest sign-off."""
+    _entry(window, "signoff")
+
+
+def audit_entry(window: Window) -> None:
+    """Open the newest entry that is no sign-off."""
+    _entry(window, "minutes")
+
+
+def _entry(window: Window, kind: str) -> None:
+    with window.desk.office.open_reader() as reader:
+        row = reader.ledger_rows(None, 1, wanted=LedgerFilter(kinds=(kind,)))[0]
+    window.go("audit")
+    _wait(window)
+    window.ask(Ask("entry", detail=str(row.seq)))
+    _wait(window)
+
+
+def _wait(window: Window) -> None:
+    while window.desk.busy:
+        QApplication.processEvents()
+
+
 def _keyed(window: Window) -> SettingsPage:
     page = window.go("settings")
     assert isinstance(page, SettingsPage)  # noqa: S101 -- it is listed under this name
-    while window.desk.busy:
-        QApplication.processEvents()
+    _wait(window)
     model = page.people.model()
     for row in range(model.rowCount()):
         if model.index(row, 3).data():

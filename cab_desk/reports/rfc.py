@@ -15,6 +15,7 @@ Record: TypeAlias = Mapping[str, Any]
 
 _LONGEST = 250_000  # a document has at most 200,000 characters
 _LABEL = 74.0
+_GROUPS = 8  # of the fingerprint that a sign-off was given on
 
 
 def render(record: Record, tokens: Tokens | None = None) -> bytes:
@@ -101,7 +102,7 @@ def _signoffs(flow: Flow, record: Record) -> None:
     if not record["signoffs"]:
         flow.say(say("rfc.unsigned"), flow.style.body, "text.secondary")
     for one in record["signoffs"]:
-        flow.need(4 * flow.style.body.leading)
+        flow.need(5 * flow.style.body.leading)
         decision = say(f"minutes.choice.{one['decision']}")
         named = {"name": line(one["name"]), "role": line(one["role"]), "decision": decision}
         flow.say(say("rfc.signoff", **named), flow.style.strong, "text.primary")
@@ -110,8 +111,11 @@ def _signoffs(flow: Flow, record: Record) -> None:
         for part in passage(one["meaning"]):
             flow.say(part, flow.style.body, "text.primary")
         when = times.second(one["at"]) if one["at"] else say("rfc.none")
-        at = say("rfc.signed_at", when=when, entry=one["entry"])
+        at = say("rfc.signed_at", when=when, entry=f"{one['entry']:,}")
         flow.say(at, flow.style.small, "text.secondary")
+        content = fingerprint(one["content"], _GROUPS)
+        on = say("rfc.signed_on", revision=one["revision"], content=content)
+        flow.say(on, flow.style.small, "text.secondary")
         flow.y += 5
 
 

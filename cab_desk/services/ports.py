@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
         CalendarEntry,
         Summary,
     )
+    from cab_desk.services.signed_rows import SignedOn
     from cab_desk.services.system_ports import Systems
 
 
@@ -130,6 +131,9 @@ class Signoffs(Protocol):
     def standing_of(self, uids: Sequence[str]) -> dict[str, tuple[Signoff, ...]]:
         """Return those that count, of many changes at once."""
 
+    def signed_on(self, uids: Sequence[str]) -> dict[str, SignedOn]:
+        """Return what those that count signed, of many changes, by their events."""
+
     def add(self, record: RecordedSignoff) -> None:
         """Project a recorded event; a person's earlier sign-off of the change is superseded, unless
         the new one is held.
@@ -225,6 +229,12 @@ class Ledger(Protocol):
 
     def event(self, event_id: str) -> Event | None:
         """Return an event by id."""
+
+    def find(self, event_id: str) -> tuple[Entry, Event] | None:
+        """Return the entry of an event by its id."""
+
+    def hash_at(self, seq: int) -> str:
+        """Return the hash of an entry, empty where there is none."""
 
     def entries(self, after: int = 0) -> Iterator[tuple[Entry, Event]]:
         """Go through the ledger in order, a batch at a time."""

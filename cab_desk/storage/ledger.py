@@ -37,6 +37,16 @@ class LedgerStore:
         row = found.one_or_none()
         return None if row is None else _event(tuple(row))
 
+    def find(self, event_id: str) -> tuple[Entry, Event] | None:
+        """Return the entry of an event by its id."""
+        row = self._connection.execute(_BOTH.where(event.c.id == event_id)).one_or_none()
+        return None if row is None else _pair(row)
+
+    def hash_at(self, seq: int) -> str:
+        """Return the hash of an entry, empty where there is none."""
+        query = select(ledger.c.hash).where(ledger.c.seq == seq)
+        return self._connection.execute(query).scalar_one_or_none() or ""
+
     def entries(self, after: int = 0) -> Iterator[tuple[Entry, Event]]:
         """Go through the ledger in order, a batch at a time."""
         while True:

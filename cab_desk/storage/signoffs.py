@@ -1,7 +1,7 @@
 """Sign-offs as the ledger's events make them; stale is what was said of another content."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
@@ -11,6 +11,7 @@ from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import Choice, Grant, Signoff
 from cab_desk.domain.merge import CONFLICTING
 from cab_desk.services.ports import RecordedSignoff
+from cab_desk.services.signed_rows import SignedOn
 from cab_desk.storage import registers
 from cab_desk.storage.schema import change, event, ledger, signoff
 from cab_desk.storage.schema_registers import exception_case
@@ -54,11 +55,16 @@ class SignoffStore:
     def standing_of(self, uids: Sequence[str]) -> dict[str, tuple[Signoff, ...]]:
         """Return those that count, of many changes at once."""
         found: dict[str, tuple[Signoff, ...]] = {}
-        for at in range(0, len(uids), _BATCH):
-            query = _STANDING.where(signoff.c.change_uid.in_(uids[at : at + _BATCH]))
-            for row in self._connection.execute(query):
-                found[row.change_uid] = (*found.get(row.change_uid, ()), _signoff(row))
+        for row in self._standing_rows(uids):
+            found[row.change_uid] = (*found.get(row.change_uid, ()), _signoff(row))
         return found
+
+    def signed_on(self, uids: Sequence[str]) -> dict[str, SignedOn]:
+        """Return what those that count signed, of many changes, by their events."""
+        return {
+            row.event_id: SignedOn(row.meaning, row.revision, row.content_hash)
+            for row in self._standing_rows(uids)
+        }
 
     def add(self, record: RecordedSignoff) -> None:
         """Project a recorded event; a person's earlier sign-off of the change is superseded.
@@ -97,6 +103,11 @@ class SignoffStore:
             .where(signoff.c.event_id == event_id)
             .values(superseded=superseded, held=held, withdrawn_by=withdrawn_by)
         )
+
+    def _standing_rows(self, uids: Sequence[str]) -> Iterator[Row[Any]]:
+        for at in range(0, len(uids), _BATCH):
+            query = _STANDING.where(signoff.c.change_uid.in_(uids[at : at + _BATCH]))
+            yield from self._connection.execute(query)
 
     def _insert(self, record: RecordedSignoff, key: str) -> Insert:
         said = record.signoff

@@ -16,6 +16,7 @@ ROOMS = (
     "checking",
     "database",
     "duties",
+    "entries",
     "evidence",
     "exceptions",
     "files",

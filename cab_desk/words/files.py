@@ -239,5 +239,6 @@ TEXTS: dict[str, str] = {
     "files.export_kind": "“{suffix}” says no format. Name the file .csv, .xlsx, .json or .ics.",
     "files.export_no_format": "Changes are not written as “{format}”. Choose one of {known}.",
     "files.export_many": "A sheet holds at most {most} rows, and there are {count}. Use CSV.",
+    "files.signed_on": "revision {revision}, content {content}",
     "files.export_ics_title": "{number} {title}",
 }

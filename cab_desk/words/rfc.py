@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "rfc.signoff": "{name} as {role}: {decision}",
     "rfc.condition": "Condition: {text}",
     "rfc.signed_at": "{when}, audit entry {entry}",
+    "rfc.signed_on": "Given on revision {revision}, content {content}",
     "rfc.no_documents": "Nothing was written yet.",
     "rfc.foot": "{number}, revision {revision}. Content {content}",
     "rfc.foot_entry": "Audit chain up to entry {entry}",

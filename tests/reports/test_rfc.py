@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from cab_desk.domain.change import Choice
+from cab_desk.domain.content import fingerprint
 from cab_desk.reports.rfc import render
 from cab_desk.services.papers import rfc_record
 from cab_desk.services.papers.rfc_record import Record
@@ -58,6 +59,17 @@ def test_face_gates_signatures_and_documents_stand_on_it(record: Record) -> None
         assert document["text"] in said
     labels = [document["label"] for document in record["documents"]]
     assert labels[0] == "Description"
+
+
+def test_a_sign_off_says_when_what_and_on_what(record: Record) -> None:
+    said = text_of(render(record))
+    (signed,) = record["signoffs"]
+    assert signed["meaning"] in said
+    assert f"audit entry {signed['entry']:,}" in said
+    assert signed["content"] == record["content"]
+    on = f"Given on revision {signed['revision']}, content {fingerprint(signed['content'], 8)}"
+    assert on in said
+    assert signed["at"]["offset"][:3] in said.replace("UTC\u2212", "-").replace("UTC+", "+0")
 
 
 def test_the_same_record_gives_the_same_bytes(record: Record) -> None:

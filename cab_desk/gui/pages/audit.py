@@ -47,6 +47,7 @@ class AuditPage(Page):
     entries: QTableView
     filters: AuditFilters
     shown: Label
+    details: Button
     proof: Button
     more: Button
 
@@ -69,6 +70,8 @@ class AuditPage(Page):
         self.filters.clock = desk.office.clock
         self.filters.changed.connect(lambda _wanted: self._read_first())
         self.proof.clicked.connect(self.choose_proof)
+        self.details.clicked.connect(self.show_entry)
+        self.entries.activated.connect(lambda _index: self.show_entry())
         self.reload(frozenset())
 
     def own_widgets(self) -> dict[str, forms.Maker]:
@@ -124,6 +127,14 @@ class AuditPage(Page):
         )
         if name:
             self.keep_proof(row.seq, Path(name))
+
+    def show_entry(self) -> None:
+        """Show the chosen entry in full; of a sign-off, what was signed."""
+        row = self._model.row(self.entries.currentIndex())
+        if row is None:
+            self.notice.tell(say("entries.choose"), "warn")
+            return
+        self.asked.emit(Ask("entry", detail=str(row.seq)))
 
     def keep_proof(self, seq: int, path: Path) -> None:
         """Write what proves an entry to somebody who holds the minutes."""

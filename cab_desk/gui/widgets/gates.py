@@ -1,7 +1,7 @@
 """The gates panel: what blocks and warns, open and with what to do; what passes, one line each."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cab_desk.domain.verdict import Finding, Passed
@@ -148,16 +148,21 @@ class PassRow(QWidget):
 
 
 class SlotRow(QWidget):
-    """One approval: sign, role, how it stands, and when or a button to sign."""
+    """One approval: sign, role, how it stands, and when or a button to sign.
+
+    What was signed is `opened` by its time, or by a click anywhere, where `shows` names who signed.
+    """
 
     signed = Signal()
+    opened = Signal()
 
     def __init__(
         self, look: Look, role: str, state: str, pip: str, when: str = "", sign: bool = False,
-        parent: QWidget | None = None,
+        shows: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._look = look
+        self._opens = bool(shows)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(9), look.px(5), look.px(9), look.px(5))
         row.setSpacing(look.px(8))
@@ -176,9 +181,24 @@ class SlotRow(QWidget):
             row.addWidget(self.button)
         elif pip == "l":
             row.addWidget(Glyph(look, "lock-keyhole", "text.tertiary", "bg.surface", 14))
+        elif when and shows:
+            self.link = Button(look, when, "link", small=True)
+            self.link.setAccessibleName(say("entries.show", name=shows))
+            set_tip(self.link, self.link.accessibleName())
+            self.link.clicked.connect(self.opened)
+            row.addWidget(self.link)
         elif when:
             row.addWidget(Label(look, when, "small", "text.secondary"))
         self.setAccessibleName(f"{role}, {state}, {when}".rstrip(", "))
+        if shows:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Show what was signed."""
+        if self._opens and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit()
+        else:
+            super().mouseReleaseEvent(event)
 
     def sizeHint(self) -> QSize:
         """Be as high as two lines."""

@@ -134,7 +134,7 @@ class GatesPanel(QFrame):
         signed = sum(min(slot.signed, slot.needed) for slot in review.verdict.slots)
         said = say("requests.approvals_count", signed=signed, needed=needed) if needed else ""
         column.addLayout(self._head(say("requests.approvals"), said))
-        column.addWidget(self._approvals(review, lines, "sign" in doers))
+        column.addWidget(self._approvals(review, lines, doers))
         if review.conditions:
             waiting = sum(one.open for one in review.conditions)
             column.addSpacing(look.px(8))
@@ -198,7 +198,7 @@ class GatesPanel(QFrame):
             column.addWidget(PassRow(look, passed, _text(pack.rule(passed.rule))))
         return card
 
-    def _approvals(self, review: Review, lines: list[SlotLine], may_sign: bool) -> QWidget:
+    def _approvals(self, review: Review, lines: list[SlotLine], doers: frozenset[str]) -> QWidget:
         look = self._look
         card = Card(look)
         column = QVBoxLayout(card)
@@ -214,9 +214,16 @@ class GatesPanel(QFrame):
                 column.addWidget(Line(look))
             at = line.record.signoff.at if line.record else None
             when = times.short(at, zone, review.at) if at else ""
-            row = SlotRow(look, line.role, line.state, line.pip, when, line.open and may_sign)
+            said = line.record.signoff if line.record and "entry" in doers else None
+            row = SlotRow(
+                look, line.role, line.state, line.pip, when, line.open and "sign" in doers,
+                said.person if said else "",
+            )  # fmt: skip
             uid, role = review.change.uid, line.role.split(say("requests.or"))[0]
             row.signed.connect(lambda u=uid, r=role: self.asked.emit(Ask("sign", u, r)))
+            row.opened.connect(
+                lambda e=said.event_id if said else "": self.asked.emit(Ask("entry", e))
+            )
             column.addWidget(row)
             self.slots.append(row)
         return card

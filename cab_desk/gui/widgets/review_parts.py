@@ -4,14 +4,14 @@ import html
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.plan_text import PlanStep
-from cab_desk.gui.widgets.basics import Elided, Label, Rule
+from cab_desk.gui.widgets.basics import Button, Elided, Label, Rule
 from cab_desk.gui.widgets.document import Piece
 from cab_desk.services.requests import happenings
 from cab_desk.services.requests.review import HistoryRow
@@ -131,7 +131,9 @@ class PointOfNoReturn(QWidget):
 
 
 class HistoryView(QWidget):
-    """The audit entries about an RFC, newest first."""
+    """The audit entries about an RFC, newest first; `opened` carries the event of a sign-off."""
+
+    opened = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,8 +142,8 @@ class HistoryView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_rows(self, rows: Sequence[HistoryRow], zone_name: str) -> None:
-        """Show entries."""
+    def show_rows(self, rows: Sequence[HistoryRow], zone_name: str, opens: bool = False) -> None:
+        """Show entries; of sign-offs with a way to what was signed, if somebody `opens` it."""
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -150,7 +152,9 @@ class HistoryView(QWidget):
         now = rows[0].at if rows else None
         for row in rows[:_MOST_HISTORY]:
             when = f"{times.date(row.at, zone, now)} {times.clock(row.at, zone)}"
-            self._column.addWidget(_HistoryLine(self._look, row, when))
+            line = _HistoryLine(self._look, row, when, opens and row.type == "signoff.given")
+            line.opened.connect(self.opened)
+            self._column.addWidget(line)
         if not rows:
             note = Label(self._look, say("requests.history_none"), "body", "text.secondary")
             self._column.addWidget(note)
@@ -159,8 +163,10 @@ class HistoryView(QWidget):
 class _HistoryLine(QWidget):
     """One entry: when, what, its place and hash."""
 
+    opened = Signal(str)
+
     def __init__(
-        self, look: Look, row: HistoryRow, when: str, parent: QWidget | None = None
+        self, look: Look, row: HistoryRow, when: str, opens: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         outer = QVBoxLayout(self)
@@ -173,6 +179,12 @@ class _HistoryLine(QWidget):
         stamp.setMinimumWidth(look.px(112))
         line.addWidget(stamp, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(Label(look, event_text(row), wrap=True), 1)
+        if opens:
+            self.link = Button(look, say("entries.open"), "link", small=True)
+            name = str(row.body.get("name") or row.author)
+            self.link.setAccessibleName(say("entries.show", name=name))
+            self.link.clicked.connect(lambda: self.opened.emit(row.event_id))
+            line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         mark = f"{row.seq:,}  {row.event_id[:4]}" if row.seq else row.event_id[:4]
         line.addWidget(Label(look, mark, "mono", "text.tertiary"), 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(line)

@@ -336,7 +336,8 @@ class Sections(QWidget):
             said.asked.connect(self.asked)
             section.column.addWidget(said)
         view = HistoryView(self._look)
-        view.show_rows(review.history, review.zone)
+        view.show_rows(review.history, review.zone, "entry" in self.doers)
+        view.opened.connect(lambda event_id: self.asked.emit(Ask("entry", event_id)))
         section.column.addWidget(view)
 
 

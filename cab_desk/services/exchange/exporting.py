@@ -1,23 +1,28 @@
 """What of the board leaves it in a file: whole changes under ids that find them again."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
 from cab_desk.domain.change import Change, Signoff
 from cab_desk.services.exchange.incoming import OWN
 from cab_desk.services.ports import Work
+from cab_desk.services.signed_rows import SignedOn
 
 _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A change with its standing sign-offs, and the id under which a file names it."""
+    """A change with its standing sign-offs, and the id under which a file names it.
+
+    `signed` has by event what each of them signed; the contract's JSON has no keys for it.
+    """
 
     id: str
     change: Change
+    signed: Mapping[str, SignedOn] = field(default_factory=dict)
 
     @property
     def signoffs(self) -> tuple[Signoff, ...]:
@@ -39,10 +44,12 @@ def gather(
 
 
 def _signed(work: Work, changes: list[Change], taken: set[str]) -> Iterator[Exported]:
-    standing = work.signoffs.standing_of([change.uid for change in changes])
+    uids = [change.uid for change in changes]
+    standing, signed = work.signoffs.standing_of(uids), work.signoffs.signed_on(uids)
     for change in changes:
-        whole = replace(change, signoffs=standing.get(change.uid, ()))
-        yield Exported(_id(change, taken), whole)
+        given = standing.get(change.uid, ())
+        on = {one.event_id: signed[one.event_id] for one in given}
+        yield Exported(_id(change, taken), replace(change, signoffs=given), on)
 
 
 def _id(change: Change, taken: set[str]) -> str:

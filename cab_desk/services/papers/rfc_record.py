@@ -87,5 +87,7 @@ def _signoff(record: RecordedSignoff, clock: Clock) -> Record:
         "conditions": [clean(text) for text in said.conditions],
         "meaning": clean(record.meaning),
         "at": clock.maybe(said.at),
+        "revision": record.revision,
+        "content": record.content_hash,
         "entry": record.ledger_seq,
     }
