@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
 from cab_desk.app import history
+from cab_desk.app.closing import end
 from cab_desk.app.opening import open_session
 from cab_desk.app.session import Session
 from cab_desk.app.tools import tools_of
@@ -62,8 +63,7 @@ def run_window(option: str | None) -> int:
 
     start.when_standing(desk, painted, stand)
     status = app.exec()
-    desk.close()
-    session.close()
+    end(desk, session)
     guard.remove()
     log.close()
     return status
@@ -140,11 +140,13 @@ def _settle_in(
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
     sys.setswitchinterval(_USUAL_TURN)
     from cab_desk.gui import spoken, unsaved
+    from cab_desk.gui.leaving import Leaving
     from cab_desk.gui.settling import Settling
     from cab_desk.gui.warm import Warming
 
     desk.readers = spoken.install()
     Warming(window)
+    Leaving(desk, window)
     desk.release()
     desk.touched.connect(lambda touched: _judge_again(desk, touched))
     settling = Settling(desk, window)

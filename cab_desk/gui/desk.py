@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui.collecting import Collecting
 from cab_desk.gui.company import Company
-from cab_desk.gui.lanes import Cancelled, Lane, Task, Then, call_back
+from cab_desk.gui.lanes import Cancelled, Lane, Task, Then, call_back, stop
 from cab_desk.gui.reach import Reach
 from cab_desk.words import say
 
@@ -86,7 +86,7 @@ class Desk(QObject):
         self._gate.set()
         self._asked = 0  # reads without an answer yet
         self._under_way = 0  # jobs of any kind
-        self._write_lane = Lane("cab-desk-write", gate=self._gate)
+        self.writes = Lane("cab-desk-write", gate=self._gate)
         self._view_lane = Lane("cab-desk-view", gate=self._gate)
         self._read_lane = Lane("cab-desk-read", self._drop_reader)
         self._pool: Executor | None = None
@@ -211,7 +211,7 @@ class Desk(QObject):
                 return self._with_pack(query, work)
 
         again = lambda: self.read_work(query, then, otherwise)  # noqa: E731
-        lane = self._view_lane if self.office.open_view else self._write_lane
+        lane = self._view_lane if self.office.open_view else self.writes
         self._under_way += 1
 
         def attempt() -> None:
@@ -256,8 +256,8 @@ class Desk(QObject):
             self._heard.connect(self.reach.hear, Qt.ConnectionType.QueuedConnection)
             self._deaf = self.office.listen(self._heard.emit)
 
-    def close(self) -> None:
-        """End the threads; what is under way is finished first."""
+    def close(self, seconds: float = 10.0) -> None:
+        """End the threads; what is under way is finished first, if it takes no longer than this."""
         if self._closed:
             return
         self._closed = True
@@ -266,8 +266,7 @@ class Desk(QObject):
         if self._deaf is not None:
             self._deaf()
         self.release()
-        for lane in (self._write_lane, self._view_lane, self._read_lane):
-            lane.stop()
+        stop((self.writes, self._view_lane, self._read_lane), seconds)
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._garbage.end()
@@ -297,7 +296,7 @@ class Desk(QObject):
         again = lambda: self._write(job, then, otherwise, task)  # noqa: E731
         # The outcome of a finished command is told even when its task was cancelled too late.
         self._under_way += 1
-        self._write_lane.put(lambda: self._do(mine, job, finish, otherwise, again, keep=True))
+        self.writes.put(lambda: self._do(mine, job, finish, otherwise, again, keep=True))
         return mine
 
     def _do(

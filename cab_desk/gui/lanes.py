@@ -1,8 +1,9 @@
 """Jobs under way, the threads that do them, and the way back to who asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import shiboken6
@@ -53,26 +54,48 @@ class Lane:
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._at_end = at_end
         self._thread = Thread(target=self._go, name=name, daemon=True)
+        self._put = self._done = 0
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a job is under way, or waits."""
+        return self._done < self._put
 
     def put(self, job: Callable[[], None]) -> None:
         """Have a job done after those before it; the first one starts the thread."""
+        self._put += 1
         self._jobs.put(job)
         if self._thread.ident is None:
             self._thread.start()
 
-    def stop(self) -> None:
-        """Finish what is there and end the thread."""
+    def end(self) -> None:
+        """Finish what is there, then end the thread."""
         self._jobs.put(None)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the thread's end; one whose board hangs is left to itself."""
         if self._thread.ident is not None:
-            self._thread.join(10)
+            self._thread.join(seconds)
 
     def _go(self) -> None:
         while (job := self._jobs.get()) is not None:
             if self._gate is not None:
                 self._gate.wait()
-            job()
+            try:
+                job()
+            finally:
+                self._done += 1
         if self._at_end is not None:
             self._at_end()
+
+
+def stop(lanes: Sequence[Lane], seconds: float) -> None:
+    """End lanes, and wait so long for all of them."""
+    until = monotonic() + seconds
+    for lane in lanes:
+        lane.end()
+    for lane in lanes:
+        lane.wait(max(0.0, until - monotonic()))
 
 
 def call_back(function: Then, value: object) -> None:

@@ -11,7 +11,7 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.content import content, particulars, restore
 
 NEW = "new"  # the key of an RFC that is not on the board yet
-_FORM = 1
+_FORM, _NOTE = 1, "note"
 
 
 class UnsavedTexts(Protocol):
@@ -64,6 +64,41 @@ def unpacked(data: bytes) -> Unsaved | None:
         base = Change(title="", uid=str(found["uid"]), number=str(found["number"]))
         before, mine = (_change(base, found[name]) for name in ("before", "mine"))
         return Unsaved(base.uid, base.number, moment(found["at"]), before, mine, int(found["head"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedNote:
+    """A note of a meeting's item that the board was not known to have when the window closed."""
+
+    meeting_id: str
+    item_id: str
+    text: str
+    at: datetime
+
+
+def note_key(item_id: str) -> str:
+    """Return the key under which an item's note is kept."""
+    return f"note{item_id}"
+
+
+def packed_note(note: UnsavedNote) -> bytes:
+    """Return a note as the bytes that are kept."""
+    return canonical({
+        "v": _NOTE, "meeting": note.meeting_id, "item": note.item_id, "text": note.text,
+        "at": stamp(note.at),
+    })  # fmt: skip
+
+
+def unpacked_note(data: bytes) -> UnsavedNote | None:
+    """Return a note from its bytes; None for what is none."""
+    try:
+        found = loads(data)
+        if found["v"] != _NOTE:
+            return None
+        meeting, item, text = (str(found[name]) for name in ("meeting", "item", "text"))
+        return UnsavedNote(meeting, item, text, moment(found["at"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cab_desk.storage.servers import Server
 
 _TURN_SECONDS = 0.25  # how long an end of the listening waits
+_END_SECONDS = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
 _CHANNEL = "SELECT 'board_pin_' || 'board_pin'::regclass::oid"
 
@@ -41,9 +42,9 @@ class Ear:
         self._thread.start()
 
     def close(self) -> None:
-        """End the listening."""
+        """End the listening; a line on which a server hangs is left to itself."""
         self._ended.set()
-        self._thread.join()
+        self._thread.join(_END_SECONDS)
 
     def _run(self) -> None:
         import psycopg  # noqa: PLC0415 -- no file needs it

@@ -48,6 +48,15 @@ TEXTS: dict[str, str] = {
     "frame.days": "{days} d",
     "frame.days_hours": "{days} d {hours} h",
     "frame.unavailable_action": "Try again",
+    "frame.leaving": (
+        "What was entered last is still being recorded. The window closes when it is done, or when "
+        "the board does not answer."
+    ),
+    "frame.leaving_lost": (
+        "The board does not answer. The window closes in a moment; what you typed is kept on this "
+        "machine, and what was entered last may not be recorded."
+    ),
+    "frame.leaving_now": "Close now",
     "frame.crash.title": "CAB Desk met a fault of its own",
     "frame.crash.heading": "Something went wrong inside CAB Desk",
     "frame.crash.sentence": (

@@ -20,8 +20,16 @@ pytestmark = [
     pytest.mark.files("the images are those of SQLite's file"),
     pytest.mark.skipif(bool(missing()), reason=missing() or "calls can be recorded"),
 ]
-SOME = 24  # moments of an act; with --every-call several of each moment
+SOME = 24  # moments of an act, two images of each; with --every-call all of them, often
+SEEDS = range(100, 108)
 OLD = 8
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Throw the dice several times in the long form."""
+    if "seed" in metafunc.fixturenames:
+        long = metafunc.config.getoption("--every-call")
+        metafunc.parametrize("seed", SEEDS if long else [0])
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +58,10 @@ def evening(
     return str(folder), list(calls(tracer.recorded("evening", folder, CALLS)))
 
 
-@pytest.fixture
-def often(request: pytest.FixtureRequest) -> int:
-    """Return how many images are made of each moment; 0 for some moments alone."""
-    return 6 if request.config.getoption("--every-call") else 0
-
-
 def test_what_was_acknowledged_survives_a_power_cut(
-    evening: tuple[str, list[Call]], board: Files, tmp_path: Path, often: int
+    evening: tuple[str, list[Call]], board: Files, tmp_path: Path, seed: int
 ) -> None:
-    cut = Cuts(*evening, board, often)
+    cut = Cuts(*evening, board, seed)
     told = set()
     for number, (acknowledged, image, at) in enumerate(cut):
         told.add(len(acknowledged))
@@ -82,11 +84,11 @@ def test_what_was_acknowledged_survives_a_power_cut(
 
 
 def test_a_disk_that_only_says_that_it_synced_is_found_out(
-    evening: tuple[str, list[Call]], board: Files, tmp_path: Path, often: int
+    evening: tuple[str, list[Call]], board: Files, tmp_path: Path, seed: int
 ) -> None:
     """Show that the images would tell: without syncing they lose what was acknowledged."""
     worst = 0
-    for number, (acknowledged, image, _) in enumerate(Cuts(*evening, board, often, lies=True)):
+    for number, (acknowledged, image, _) in enumerate(Cuts(*evening, board, seed, lies=True)):
         folder = _laid(image, tmp_path / str(number))
         try:
             _look_at(folder / "board.cabdesk")
@@ -98,7 +100,7 @@ def test_a_disk_that_only_says_that_it_synced_is_found_out(
 
 
 def test_an_upgrade_that_a_power_cut_ended_is_done_or_did_not_happen(
-    tracer: Tracer, tmp_path: Path, often: int
+    tracer: Tracer, tmp_path: Path, seed: int
 ) -> None:
     folder = tmp_path / "old"
     folder.mkdir()
@@ -110,7 +112,7 @@ def test_an_upgrade_that_a_power_cut_ended_is_done_or_did_not_happen(
     start = _files(folder)
     done = list(calls(tracer.recorded("migrate", folder, CALLS)))
     schemas = set()
-    cut = Cuts(str(folder), done, start, often)
+    cut = Cuts(str(folder), done, start, seed)
     for number, (_, image, at) in enumerate(cut):
         place = _laid(image, tmp_path / str(number))
         path = place / "board.cabdesk"
@@ -128,14 +130,14 @@ class Cuts:
     """Power cuts at the moments of an act: what had been acknowledged, and what the disk holds."""
 
     def __init__(
-        self, root: str, done: list[Call], start: Files, often: int, *, lies: bool = False
+        self, root: str, done: list[Call], start: Files, seed: int, *, lies: bool = False
     ) -> None:
-        self._done, self._often = done, often
-        self._disk, self._chance = Disk(Path(root), start, lies=lies), Random(7)
+        self._done = done
+        self._disk, self._chance = Disk(Path(root), start, lies=lies), Random(seed)
         rehearsed = Disk(Path(root), start)
         moments = [number for number, call in enumerate(done, start=1) if rehearsed.take(call)]
         # Some are chosen evenly; the last one is always among them.
-        self._moments = set(moments[:: -1 if often else -max(1, len(moments) // SOME)])
+        self._moments = set(moments[:: -1 if seed else -max(1, len(moments) // SOME)])
         self.differing = 0
 
     def __iter__(self) -> Iterator[tuple[list[str], Files, str]]:
@@ -146,7 +148,7 @@ class Cuts:
             words = call.texts[0].split() if call.name == "write" and call.texts else []
             if words and words[0] in (b"written", b"signed"):
                 acknowledged.append(words[-1].decode())
-            for _ in range((self._often or 2) if number in self._moments else 0):
+            for _ in range(2 if number in self._moments else 0):
                 image = self._disk.image(self._chance)
                 image.pop(SAID, None)
                 found = frozenset(image.items())

@@ -373,7 +373,7 @@ class MeetingPage(Page):
         self.side.late.show_late(meeting.late)
         if item is not None:
             self.bar.show_item(item, stand.why, stand.about)
-            self.side.note.show_note(item.id, item.note)
+            self.side.note.show_note(item.id, item.note, meeting.id)
             self.side.private.show_note(item.id, self.acts.private_note(item.id))
             self.side.tasks.show_actions(item.actions, now)
 

@@ -24,6 +24,7 @@ class NoteField(QPlainTextEdit):
         self._item_id = ""
         self._kept = ""
         self._owed: dict[str, str] = {}  # by item: what may not be safe yet
+        self._meetings: dict[str, str] = {}  # by item
         self.setTabChangesFocus(True)
         self.setPlaceholderText(say(f"meeting.{name}_hint"))
         self.setAccessibleName(say(f"meeting.{name}"))
@@ -31,8 +32,9 @@ class NoteField(QPlainTextEdit):
         self._rest.timeout.connect(self.keep)
         self.textChanged.connect(self._typed)
 
-    def show_note(self, item_id: str, note: str) -> None:
+    def show_note(self, item_id: str, note: str, meeting_id: str = "") -> None:
         """Show an item's note; what is being typed, or is not safe yet, is not overwritten."""
+        self._meetings[item_id] = meeting_id
         if item_id != self._item_id:
             self.keep()
         note = self._owed.get(item_id, note)
@@ -58,6 +60,15 @@ class NoteField(QPlainTextEdit):
         """Hear that a text is safe, or will never be taken."""
         if self._owed.get(item_id) == text:
             del self._owed[item_id]
+
+    @property
+    def of_meeting(self) -> bool:
+        """Tell whether the notes belong to a meeting's items, for all to read."""
+        return any(self._meetings.values())
+
+    def owed(self) -> list[tuple[str, str, str]]:
+        """Return what is not known to be safe: its meeting, item and text."""
+        return [(self._meetings.get(one, ""), one, text) for one, text in self._owed.items()]
 
     def again(self) -> None:
         """Ask once more for what is not known to be safe."""
