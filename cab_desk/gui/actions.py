@@ -32,20 +32,8 @@ PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_
 # What the window does about packets, and what is left of it in an open packet.
 AT_THE_BOARD = ("comment", "take_back_comment", "unsign", "take_along", "bring_back", "open_packet")
 IN_A_PACKET = ("comment", "take_back_comment", "vote", "unsign", "save_review")
-OPEN_IN_A_PACKET = frozenset(
-    {
-        *IN_A_PACKET,
-        *PAPERS,
-        "sign",
-        "print",
-        "meeting",
-        "minutes",
-        "rule",
-        "rescale",
-        "chain",
-        "entry",
-    }
-)
+_READ = ("sign", "print", "meeting", "minutes", "rule", "rescale", "chain", "entry")
+OPEN_IN_A_PACKET = frozenset({*IN_A_PACKET, *PAPERS, *_READ})
 
 
 class Actions(QObject):
