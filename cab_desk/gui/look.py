@@ -78,6 +78,7 @@ class Look(QObject):
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self._icons: dict[tuple[object, ...], QIcon] = {}
+        self._lettering: Lettering | None = None
         self._folder = QTemporaryDir()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         contrast.follow(self._refresh)
@@ -122,6 +123,32 @@ class Look(QObject):
             self._pixmaps[key] = found
         return found
 
+    def kept(
+        self, key: tuple[object, ...], width: int, height: int,
+        draw: Callable[[QPainter], object],
+    ) -> QPixmap:  # fmt: skip
+        """Return a small picture, drawn once for its key until the look is another."""
+        ratio = _screen_ratio()
+        full = (*key, width, height, ratio)
+        found = self._pixmaps.get(full)
+        if found is None:
+            found = self._pixmaps[full] = QPixmap(round(width * ratio), round(height * ratio))
+            found.setDevicePixelRatio(ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            draw(painter)
+            painter.end()
+        return found
+
+    @property
+    def lettering(self) -> "Lettering":
+        """The lines of text that painted views keep until the look is another."""
+        if self._lettering is None:
+            from cab_desk.gui.lettering import Lettering  # noqa: PLC0415 -- the list needs none
+
+            self._lettering = Lettering(self)
+        return self._lettering
+
     def icon(self, name: str, size: float = 16, token: str = "text.primary") -> QIcon:
         """Return an icon for buttons, greyed when disabled, with room at its right."""
         ratio = _screen_ratio()
@@ -134,6 +161,15 @@ class Look(QObject):
         modes = ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "text.disabled"))
         for mode, tint in modes:
             icon.addPixmap(self._render(name, edge, tint, "bg.surface", ratio, room), mode)
+        # Without a picture of its own the style would tint that of a chosen row.
+        icon.addPixmap(icon.pixmap(edge + room), QIcon.Mode.Selected)
+        return icon
+
+    def mark(self, name: str, size: float = 16, token: str = "text.secondary") -> QIcon:
+        """Return a sign for the rows of a table: the same whether its row is chosen or not."""
+        icon = QIcon()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            icon.addPixmap(self.pixmap(name, size, token), mode)
         return icon
 
     def icon_size(self, size: float = 16) -> QSize:
@@ -223,6 +259,7 @@ class Look(QObject):
         self._fonts.clear()
         self._pixmaps.clear()
         self._icons.clear()
+        self._lettering = None
         app = QApplication.instance()
         if isinstance(app, QApplication) and not isinstance(self.parent(), Look):
             self.apply(app)

@@ -57,11 +57,13 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
   selection-color: $bg_surface; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${p30}px; padding: 0 ${p8}px; }
 QAbstractSpinBox { padding-right: 0; max-height: ${p30}px; }
+QComboBox:!editable { padding-left: ${p10}px; }
 QPlainTextEdit, QTextEdit { padding: ${p4}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
 QAbstractSpinBox:focus { border: 2px solid $accent; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { min-height: ${p28}px;
   padding-left: ${p7}px; }
+QComboBox:!editable:focus { padding-left: ${p9}px; }
 QAbstractSpinBox:focus { max-height: ${p28}px; }
 QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"], QComboBox[faulty="true"],
 QAbstractSpinBox[faulty="true"] { border: 1px solid $block_fg; }

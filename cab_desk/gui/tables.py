@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cab_desk.gui.look import Look
@@ -13,6 +13,7 @@ from cab_desk.gui.widgets.labels import tip
 T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+_SIGN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class RowsModel(QAbstractTableModel, Generic[T]):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DecorationRole and column.icon:
             found = column.icon(row)
-            return self._look.pixmap(found[0], 16, found[1]) if found else None
+            return self._look.mark(found[0], _SIGN, found[1]) if found else None
         if role == Qt.ItemDataRole.ToolTipRole and column.tip:
             return tip(column.tip(row)) or None
         return None
@@ -97,6 +98,7 @@ def dress(view: QTableView, model: RowsModel[Any], look: Look, row_height: int =
     model.setParent(view)
     view.setModel(model)
     view.setShowGrid(False)
+    view.setIconSize(QSize(look.px(_SIGN), look.px(_SIGN)))
     view.setTabKeyNavigation(False)  # Tab leads on; arrows go from row to row
     view.setWordWrap(False)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

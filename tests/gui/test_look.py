@@ -1,9 +1,10 @@
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QRadioButton, QWidget
 
 from cab_desk.gui import times
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.basics import NoticeBar
 from tests.gui.sample_board import NOW, at
 
 
@@ -77,3 +78,37 @@ def test_times_are_said_as_the_design_has_them():
     assert said == ["09:00", "Mon 09:00", "5 Nov"]
     lengths = [times.length(at(19, 22 + n) - at(19, 22)) for n in (0.5, 1, 1.25, 4, 24, 50)]
     assert lengths == ["30 min", "1 h", "1 h 15 min", "4 h", "1 d", "2 d 2 h"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.6])
+def test_the_text_of_a_choice_begins_where_that_of_a_field_does(qtbot, qapp, scale):
+    look = Look("light", scale)
+    look.apply(qapp)
+    field, choice = QLineEdit("Meeting"), QComboBox()
+    choice.addItem("Meeting")
+    begins = []
+    for widget in (field, choice):
+        qtbot.addWidget(widget)
+        widget.setFont(look.font("body"))
+        widget.resize(look.px(200), widget.sizeHint().height())
+        drawn = widget.grab().toImage()
+        middle = range(drawn.height() // 2 - look.px(3), drawn.height() // 2 + look.px(4))
+        ground = drawn.pixelColor(look.px(5), drawn.height() // 2)
+        begins.append(next(
+            x for x in range(look.px(5), drawn.width())
+            if any(drawn.pixelColor(x, y).lightness() < ground.lightness() - 60 for y in middle)
+        ))  # fmt: skip
+    assert abs(begins[0] - begins[1]) <= 1
+    Look("light").apply(qapp)
+
+
+def test_a_notice_in_a_dialog_is_a_card_and_over_a_page_a_bar(qtbot, look):
+    corners = []
+    for window in (QWidget(), QDialog()):
+        qtbot.addWidget(window)
+        notice = NoticeBar(look, window)
+        notice.resize(400, 40)
+        notice.tell("The server can't be reached.", "block")
+        corners.append(notice.grab().toImage().pixelColor(0, 0))
+    assert corners[0] == look.colour("block.bg")
+    assert corners[1] != corners[0]

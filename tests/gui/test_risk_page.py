@@ -110,7 +110,7 @@ def test_a_chip_opens_by_a_double_click(qtbot, risk, room):
 
 
 def test_what_is_not_rated_is_counted_and_shown(risk):
-    assert risk.unrated.text() == "1 request is not rated"
+    assert risk.show_unrated.text() == "1 not rated"
     risk.show_unrated.click()
     assert titles(risk) == ["Unrated"]
     assert risk.view.present() is None

@@ -42,7 +42,6 @@ class RiskPage(Page):
     levels: LevelKey
     section: Elided
     unrated_row: QWidget
-    unrated: Label
     show_unrated: Button
     side: Ground
     cell_title: Label
@@ -167,7 +166,8 @@ class RiskPage(Page):
         self.hand.show_cells(found.cells)
         count = len(found.cells.get(UNRATED, ()))
         self.unrated_row.setVisible(count > 0)
-        self.unrated.setText(plural("pages.risk.unrated", count))
+        self.show_unrated.setText(plural("pages.risk.unrated", count))
+        set_tip(self.show_unrated, say("pages.risk.unrated_text"))
         self._tell_count()
         kept = self._place if self._place in found.cells else None
         self.choose(kept or self._highest())

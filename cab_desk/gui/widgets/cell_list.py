@@ -79,7 +79,7 @@ class _Painter(QStyledItemDelegate):
         row = view.row_at(index.row())
         look, rect = self._look, option.rect
         painter.save()
-        ground = _ground(option.state)
+        ground = _ground(option.state, view.isActiveWindow())
         painter.fillRect(rect, look.colour(ground))
         painter.setPen(QPen(look.colour("line.hair"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -189,8 +189,8 @@ class CellList(QListView):
             self.opened.emit(self.row_at(index.row()).uid)
 
 
-def _ground(state: QStyle.StateFlag) -> str:
+def _ground(state: QStyle.StateFlag, active: bool) -> str:
+    # Not by State_Active: without the focus a list does not have it in an active window either.
     if state & QStyle.StateFlag.State_Selected:
-        active = state & QStyle.StateFlag.State_Active
         return "bg.selected" if active else "bg.sunken"
     return "bg.hover" if state & QStyle.StateFlag.State_MouseOver else "bg.surface"

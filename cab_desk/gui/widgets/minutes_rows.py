@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
@@ -131,7 +131,8 @@ class MinutesDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         ground, edge = "bg.surface", ""
         if state & QStyle.StateFlag.State_Selected:
-            active = state & QStyle.StateFlag.State_Active
+            view = self.parent()  # without the focus its state tells of no active window
+            active = isinstance(view, QWidget) and view.isActiveWindow()
             ground, edge = ("bg.selected", "accent") if active else ("bg.sunken", "line.field")
         elif state & QStyle.StateFlag.State_MouseOver:
             ground = "bg.hover"

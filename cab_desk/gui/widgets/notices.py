@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
@@ -12,9 +12,11 @@ from cab_desk.gui.widgets.buttons import Button
 from cab_desk.gui.widgets.labels import Label
 from cab_desk.words import say
 
+_BAR, _CARD = 44, 36  # where the sentence begins
+
 
 class NoticeBar(QFrame):
-    """One sentence over a page, with at most one thing to do about it."""
+    """One sentence over a page, with at most one thing to do about it; in a dialog a card."""
 
     closed = Signal()
 
@@ -23,9 +25,9 @@ class NoticeBar(QFrame):
         self._look = look
         self._tone = "info"
         self._action: Callable[[], object] | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(44), look.px(6), look.px(8), look.px(6))
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(look.px(8))
+        self._lay_in(_BAR)
         self.sentence = Label(look, wrap=True)
         self.button = Button(look, small=True)
         self.close_button = Button(look, kind="quiet", icon="x", small=True)
@@ -53,6 +55,7 @@ class NoticeBar(QFrame):
         self.button.setText(action)
         self.button.setVisible(bool(action))
         self.setAccessibleName(sentence)
+        self._lay_in(_CARD if self._is_card() else _BAR)
         self.show()
         self.update()
 
@@ -71,12 +74,25 @@ class NoticeBar(QFrame):
         """Draw the ground, a hairline and the silhouette of the status."""
         look, tone = self._look, self._tone
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour(f"{tone}.bg"))
         painter.setPen(QPen(look.colour(f"{tone}.edge"), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        top = (self.height() - look.px(16)) / 2
-        paint.status(painter, look, look.px(20), top, tone, 16, f"{tone}.bg")
+        if self._is_card():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(look.colour(f"{tone}.bg"))
+            rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(rect, look.px(6), look.px(6))
+        else:
+            painter.fillRect(self.rect(), look.colour(f"{tone}.bg"))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        left, top = self._row.contentsMargins().left(), (self.height() - look.px(16)) / 2
+        paint.status(painter, look, left - look.px(24), top, tone, 16, f"{tone}.bg")
         painter.end()
+
+    def _is_card(self) -> bool:
+        return isinstance(self.window(), QDialog)
+
+    def _lay_in(self, left: int) -> None:
+        px = self._look.px
+        self._row.setContentsMargins(px(left), px(6), px(8), px(6))
 
 
 class FieldError(QWidget):

@@ -79,6 +79,7 @@ class RowDelegate(QStyledItemDelegate):
         self._fonts: dict[str, QFont] = {
             "number": look.font("body", tabular=True),
             "times": look.font("small", tabular=True),
+            "long": look.font("caption", tabular=True),
             "title": look.font("body", 500),
             "title.on": look.font("body.strong"),
             "small": look.font("small"),
@@ -128,7 +129,8 @@ class RowDelegate(QStyledItemDelegate):
         state, flags = option.state.value, QStyle.StateFlag
         return (
             bool(state & flags.State_Selected.value),
-            bool(state & flags.State_Active.value),
+            # Not by its state, which a list without the focus lacks in an active window too.
+            isinstance(view, QAbstractItemView) and view.isActiveWindow(),
             bool(state & flags.State_MouseOver.value),
         )
 
@@ -180,8 +182,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(right - px(PLANNED), first, day)
         painter.setPen(self._pens["text.secondary"])
         number = short_number(row.number)
-        if len(number) > 4:  # five figures are as wide as the column in the smaller type
-            painter.setFont(self._fonts["times"])
+        if len(number) > 4:  # five figures leave a gap to the title in the smallest type
+            painter.setFont(self._fonts["long"])
         painter.drawText(left + px(NUMBER), rect.top() + px(29), number)
         painter.setFont(self._fonts["times"])
         painter.drawText(right - px(PLANNED), second, hours)

@@ -21,6 +21,8 @@ _NOTE = 6  # between a level's word and its note
 class LevelKey(QWidget):
     """Every level of a policy: bars and word."""
 
+    PLAIN = "text.secondary"  # the colour of a word without its note
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
@@ -63,7 +65,7 @@ class LevelKey(QWidget):
         for (level, note), width in zip(self._noted(), self._widths(noted), strict=True):
             paint.risk_bars(painter, look, x, look.px(2), level.tone, 15)
             area = QRectF(x + look.px(22), 0, width, self.height())
-            painter.setPen(look.colour("text.primary" if noted else "text.secondary"))
+            painter.setPen(look.colour("text.primary" if noted else self.PLAIN))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, level.label)
             if noted:
                 area.setLeft(area.left() + metrics.horizontalAdvance(level.label) + look.px(_NOTE))
@@ -89,6 +91,8 @@ class LevelKey(QWidget):
 
 class LevelMark(LevelKey):
     """One level, or none."""
+
+    PLAIN = "text.primary"
 
     def show_level(self, level: Level | None) -> None:
         """Show this level."""
