@@ -237,3 +237,12 @@ def test_a_matrix_with_scores_says_their_range(risk):
     ))  # fmt: skip
     found = sorted(c.score for row in cells for c in row if c.level == pack.levels[1].id)
     assert level_note(scored, pack.levels[1].id).startswith(f"{found[0]}–{found[-1]}, ")
+
+
+def test_the_chosen_row_is_blue_while_the_matrix_has_the_focus(qtbot, risk, look):
+    window = risk.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    risk.view.setFocus()
+    drawn = risk.rows.grab().toImage()
+    assert drawn.pixelColor(4, 4) == look.colour("bg.selected")
