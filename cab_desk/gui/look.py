@@ -1,8 +1,9 @@
 """How everything looks: colours, type, icons and scale, all from the tokens."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
@@ -21,6 +22,9 @@ from cab_desk import assets
 from cab_desk.gui import contrast
 from cab_desk.gui.drawn import Drawn
 from cab_desk.gui.style import sheet
+
+if TYPE_CHECKING:
+    from cab_desk.gui.lettering import Lettering
 
 # Marks an application that has its style. To ask for the style itself loads QStyle with its twenty
 # enumerations, 7 ms at the start; so the application is asked for it as it is made.
@@ -78,7 +82,7 @@ class Look(QObject):
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self._icons: dict[tuple[object, ...], QIcon] = {}
-        self._lettering: Lettering | None = None
+        self._lettering: "Lettering | None" = None
         self._folder = QTemporaryDir()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         contrast.follow(self._refresh)
