@@ -31,6 +31,7 @@ from cab_desk.keys.known import RememberedKeys
 from cab_desk.services.office import Office
 
 if TYPE_CHECKING:
+    from cab_desk.app.history import Watch
     from cab_desk.app.policies import Kept
     from cab_desk.domain.board import Board, SealedKey
     from cab_desk.domain.face import Face
@@ -114,8 +115,8 @@ class Session:
         self._engine: Any = None
         self._board_id = ""  # of a server's board, once it is known
         self.policies = Policies()
-        # Whether the history that this machine saw is asked for, and was found.
-        self.watched, self._as_seen = False, False
+        self.watched = False  # whether the history that this machine saw is asked for
+        self._watch: Watch | None = None
         self._adopted = False  # whether the board is known to keep the text of its policy
         self.sharing = FileSharing(place, clock) if isinstance(place, Path) else None
         self._prepare()
@@ -262,31 +263,32 @@ class Session:
         why = self.read_only or (self.sharing.why_not() if self.sharing else "")
         if why:
             raise Unavailable(why)
+        watch = self._watching()
         with self._unit(reading=False) as work:
-            self._check_history(work)
+            if watch is not None:
+                watch.check(work)
             adopted = self._adopted or packs.adopt(work)
             yield work
+            seen = watch.seen_by(work) if watch is not None else None
         self._adopted = adopted
+        if watch is not None and seen is not None:
+            watch.saw(*seen)
 
-    def _check_history(self, work: Work) -> None:
-        """Raise Unavailable for a board whose history is not the one that was seen here."""
-        if not self.watched or self._as_seen:
-            return
-        from cab_desk.app import history
+    def _watching(self) -> Watch | None:
+        if self.watched and self._watch is None:
+            from cab_desk.app.history import Watch
 
-        if why := history.objection(work, self.heads):
-            raise Unavailable(why)
-        self._as_seen = True
+            self._watch = Watch(self.heads)
+        return self._watch
 
     def _remember(self) -> None:
         """Remember the head of the board that is let go."""
-        if not self.watched or self._engine is None:
+        watch = self._watching()
+        if watch is None or self._engine is None:
             return
-        from cab_desk.app import history
-
         try:
             with self.open_view() as work:
-                history.remember(work, self.heads)
+                watch.let_go(work)
         except CabDeskError as error:  # the board is gone, or never was
             log.info("the head of the audit chain is not remembered: %s", error.sentence)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from cab_desk.storage import postgres
 from cab_desk.storage.faults import unavailable
@@ -73,7 +73,34 @@ def _on_file(path: Path, *, new: bool) -> Engine:
     engine = create_engine(address, creator=connect)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
+    _follow(engine, path)
     return engine
+
+
+def _follow(engine: Engine, path: Path) -> None:
+    """Let go of a connection whose file is no more the one that lies at the path.
+
+    Else this program would go on to write to a file that somebody has put another in place of.
+    """
+
+    def opened(_connection: sqlite3.Connection, record: Any) -> None:
+        record.info["file"], record.info["new"] = _which(path), True
+
+    def taken(_connection: sqlite3.Connection, record: Any, _proxy: Any) -> None:
+        new = record.info.pop("new", False)  # a folder may call one file by changing numbers
+        if not new and _which(path) != record.info["file"]:
+            raise DisconnectionError
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", taken)
+
+
+def _which(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def _settle(connection: sqlite3.Connection, _record: Any) -> None:

@@ -144,6 +144,10 @@ TEXTS: dict[str, str] = {
         "Audit entry {seq} is not the one that this machine saw before. "
         "The chain was written anew from there or earlier."
     ),
+    "verifying.other_board": (
+        "Another board lies here now than the one that was opened. Nothing is written to it from "
+        "here. Close CAB Desk and open the board again."
+    ),
     "verifying.nothing_written": (
         "Nothing is written to it from here. Ask who keeps the board; “cab-desk ledger head "
         "--accept” takes it as it is."

@@ -1,6 +1,7 @@
 """Settings of every connection, and how a transaction begins."""
 
 import logging
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.storage.engine import make_engine, transaction
 from cab_desk.storage.places import file_of
+from tests import databases
 
 SETTINGS = {
     "busy_timeout": 30_000,
@@ -139,3 +141,19 @@ def test_odd_characters_in_a_file_name_are_only_characters(tmp_path, empty_file)
         assert connection.exec_driver_sql("SELECT count(*) FROM board").scalar_one() == 0
     engine.dispose()
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == [path.name]
+
+
+@pytest.mark.files("a server's database is not moved by hand")
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file stays where it is")
+def test_the_file_at_the_path_is_written_not_one_that_was_moved_away(site, new_site, make):
+    site.add(make("u1"))
+    away = site.path.with_name("away.cabdesk")
+    site.path.rename(away)
+    other = new_site()
+    other.engine.dispose()
+    with pytest.raises(Unavailable), site.work():
+        pass
+    other.path.rename(site.path)
+    site.add(make("u2"), make("u3"))
+    assert len(databases.asked(away, "SELECT uid FROM change")) == 1
+    assert len(databases.asked(site.path, "SELECT uid FROM change")) == 2
