@@ -44,6 +44,7 @@ class Settings:
     queue: dict[str, str] = field(default_factory=dict)
     calendar: dict[str, str] = field(default_factory=dict)  # mode, lanes, what is hidden
     risk: dict[str, str] = field(default_factory=dict)  # view, days, team, rating
+    audit: dict[str, str] = field(default_factory=dict)  # kind, span, its first and last day
     device: str = ""
     window: str = ""  # place and size, as Qt writes them, in base64
 

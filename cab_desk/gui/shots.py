@@ -218,6 +218,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
     Shot("dialog-lend-role", shots_evidence.lend_role, dialog=True),
     Shot("dialog-new-passphrase", shots_evidence.new_passphrase, dialog=True),
+    Shot("audit-days", shots_evidence.between_days),
     Shot("dialog-signed", shots_evidence.signed, dialog=True),
     Shot("dialog-audit-entry", shots_evidence.audit_entry, dialog=True),
 )

@@ -3,7 +3,9 @@
 from PySide6.QtWidgets import QApplication
 
 from cab_desk.gui.asks import Ask
+from cab_desk.gui.pages.audit import AuditPage
 from cab_desk.gui.pages.settings import SettingsPage
+from cab_desk.gui.widgets.audit_filters import DATES
 from cab_desk.gui.window import Window
 from cab_desk.services.rows import LedgerFilter
 
@@ -31,6 +33,15 @@ def signed(window: Window) -> None:
 def audit_entry(window: Window) -> None:
     """Open the newest entry that is no sign-off."""
     _entry(window, "minutes")
+
+
+def between_days(window: Window) -> None:
+    """Narrow the audit entries to some days."""
+    page = window.go("audit")
+    assert isinstance(page, AuditPage)  # noqa: S101 -- it is listed under this name
+    page.filters.span.setCurrentIndex(page.filters.span.findData(DATES))
+    page.reload(frozenset())
+    _wait(window)
 
 
 def _entry(window: Window, kind: str) -> None:

@@ -1,8 +1,11 @@
 """The audit page: entries in words, verifying in the window, and documents."""
 
 import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QDateEdit
 
 from cab_desk import words
+from cab_desk.gui.pages.audit import AuditPage
 from cab_desk.gui.widgets.audit_filters import KINDS
 from cab_desk.gui.widgets.basics import EmptyState
 from cab_desk.services import meetings
@@ -182,3 +185,79 @@ def test_every_kind_of_entry_is_under_a_kind_of_the_filter():
     known = {part for _name, parts in KINDS for part in parts}
     names = [key.removeprefix("pages.event.") for key in words.catalogue() if "pages.event." in key]
     assert {name.split(".")[0] for name in names} - beside - known == set()
+
+
+def between(filters, first, last):
+    """Type two days as the keyboard does: into the sections of the fields."""
+    choose(filters.span, "From – to")
+    for field, day in ((filters.since, first), (filters.until, last)):
+        assert field.isVisible()
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        field.setDate(QDate(*day))
+
+
+def test_entries_are_narrowed_to_days_of_the_boards_zone(qtbot, audit, room):
+    # The board is in Berlin, where all of this was at 13:42 on 18 November.
+    filters = audit.filters
+    assert not filters.since.isVisible()
+    between(filters, (2026, 11, 18), (2026, 11, 18))
+    wanted = filters.wanted()
+    assert wanted.since.isoformat() == "2026-11-18T00:00:00+01:00"
+    assert wanted.until.isoformat() == "2026-11-19T00:00:00+01:00"
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 8)
+    between(filters, (2026, 11, 16), (2026, 11, 17))
+    qtbot.waitUntil(lambda: column(audit, 2) == [])
+    between(filters, (2026, 10, 1), (2026, 12, 1))
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 8)
+
+
+def test_days_that_end_a_summer_are_whole(audit):
+    between(audit.filters, (2026, 10, 25), (2026, 10, 25))
+    wanted = audit.filters.wanted()
+    assert wanted.until.timestamp() - wanted.since.timestamp() == 25 * 3600
+
+
+def test_the_last_day_is_never_before_the_first(audit):
+    filters = audit.filters
+    between(filters, (2026, 11, 10), (2026, 11, 12))
+    filters.since.setDate(QDate(2026, 11, 20))
+    assert filters.until.date() == QDate(2026, 11, 20)
+    filters.until.setDate(QDate(2026, 11, 3))
+    assert filters.since.date() == QDate(2026, 11, 3)
+
+
+def test_a_day_is_typed_and_stepped_by_keys(qtbot, audit):
+    filters = audit.filters
+    between(filters, (2026, 11, 10), (2026, 11, 12))
+    filters.since.setFocus(Qt.FocusReason.TabFocusReason)
+    filters.since.setSelectedSection(QDateEdit.Section.DaySection)
+    qtbot.keyClick(filters.since, Qt.Key.Key_Up)
+    assert filters.since.date() == QDate(2026, 11, 11)
+    qtbot.keyClicks(filters.since, "07")
+    assert filters.since.date() == QDate(2026, 11, 7)
+
+
+def test_kind_and_days_are_remembered(qtbot, audit, room):
+    choose(audit.filters.kind, "Signatures and decisions")
+    between(audit.filters, (2026, 11, 2), (2026, 11, 18))
+    qtbot.waitUntil(lambda: audit.desk.settings.audit.get("since") == "2026-11-02")
+    assert audit.desk.settings.audit == {
+        "kind": "signatures", "span": "-1", "since": "2026-11-02", "until": "2026-11-18",
+    }  # fmt: skip
+    again = AuditPage(audit.desk, audit.look)
+    qtbot.addWidget(again)
+    assert again.filters.wanted() == audit.filters.wanted()
+    choose(audit.filters.kind, "Every kind")
+    choose(audit.filters.span, "Any time")
+    assert audit.desk.settings.audit == {}
+
+
+@pytest.mark.parametrize("kept", [{"kind": "nobody"}, {"span": "8"}, {"span": "-1", "since": "x"}])
+def test_what_cannot_be_recalled_is_left_out(qtbot, audit, kept):
+    audit.desk.settings.audit = kept
+    again = AuditPage(audit.desk, audit.look)
+    qtbot.addWidget(again)
+    days = kept.get("span") == "-1"
+    assert again.filters.wanted().empty is not days
+    if days:
+        assert again.filters.since.date() == QDate(2026, 10, 19)

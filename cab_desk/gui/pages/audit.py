@@ -67,8 +67,9 @@ class AuditPage(Page):
         self.progress.hide()
         self.faults.hide()
         self.more.clicked.connect(self._read_more)
-        self.filters.clock = desk.office.clock
-        self.filters.changed.connect(lambda _wanted: self._read_first())
+        self.filters.clock, self.filters.zone = desk.office.clock, zone
+        self.filters.recall(desk.settings.audit)
+        self.filters.changed.connect(lambda _wanted: self._narrow())
         self.proof.clicked.connect(self.choose_proof)
         self.details.clicked.connect(self.show_entry)
         self.entries.activated.connect(lambda _index: self.show_entry())
@@ -81,6 +82,10 @@ class AuditPage(Page):
     def reload(self, touched: frozenset[str]) -> None:
         """Read the newest entries again."""
         self.desk.read_work(lambda work: work.people.all(), self.filters.offer)
+        self._read_first()
+
+    def _narrow(self) -> None:
+        self.desk.settings.audit = self.filters.keep()
         self._read_first()
 
     def _read_first(self) -> None:
