@@ -133,6 +133,7 @@ class Session:
             ),
             clock=clock,
             open_view=self.open_view,
+            anew=self._anew if isinstance(place, Path) else None,
             printer=print_minutes,
             reports=AppReports(),
             open_audit=self.open_audit,
@@ -176,6 +177,10 @@ class Session:
     def open_view(self) -> AbstractContextManager[Work]:
         """Open a unit of work that only reads."""
         return self._unit(reading=True)
+
+    def _anew(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
 
     def close(self) -> None:
         """Let go of the database."""

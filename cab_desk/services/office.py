@@ -36,6 +36,9 @@ class Office:
     clock: Callable[[], datetime]
     # A unit of work that only reads (no write lock); without one `open_work` serves.
     open_view: Callable[[], AbstractContextManager[Work]] | None = None
+    # Lets go of every connection, so that the next unit of work opens the board's file anew and
+    # believes nothing that it read before. None where no copy of the board is kept in between.
+    anew: Callable[[], object] | None = None
     # Draws minutes: the record, its hash and who hears of progress → the PDF.
     printer: Callable[[Mapping[str, Any], str, Callable[[int, int], object]], bytes] | None = None
     # Draws reports and charts.

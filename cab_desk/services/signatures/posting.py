@@ -1,8 +1,9 @@
 """Bring a signed event into the ledger so that it is recorded once, or not at all, and known.
 
 First it lies safe on this machine (PENDING); then one locked transaction checks and writes it;
-after any error it is looked for by its id; it is read back on a fresh connection, and only then
-it is RECORDED. What a commit that failed really did is never guessed.
+after any error it is looked for by its id; it is read back, and only then it is RECORDED. A file is
+opened anew for that: a connection that is kept may answer from its memory for what no disk has. A
+server keeps no such memory here. What a commit that failed really did is never guessed.
 """
 
 import logging
@@ -132,6 +133,8 @@ def _read_back(
     """
     opened = office.open_work if locked else office.open_view or office.open_work
     try:
+        if office.anew is not None:
+            office.anew()
         with opened() as work:
             event = work.ledger.event(entry.event_id)
     except Exception:  # the board cannot be reached: the entry waits
