@@ -48,6 +48,8 @@ TEXTS: dict[str, str] = {
         "switches."
     ),
     "policy.newer_try": "Try it out",
+    "policy.section.name": "Read section {section} of the policy",
+    "policy.section.tip": "{section}: read it on Policy",
     "policy.now.block.one": "Blocks {count} request",
     "policy.now.block.many": "Blocks {count} requests",
     "policy.now.warn.one": "Warns of {count} request",

@@ -1,10 +1,14 @@
 """What pages ask the window for is done: through dialogs, commands and other pages."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.domain.change import Stage
 from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.widgets.basics import Card
+from cab_desk.gui.widgets.gates import PassRow
+from cab_desk.gui.widgets.section_link import SectionLink
 from tests.gui import rooms
 
 
@@ -79,6 +83,34 @@ def test_what_verification_found_reaches_the_status_bar(qtbot, window):
     qtbot.waitUntil(lambda: said() == "A record differs from the audit chain")
     window.ask(Ask("chain", "intact", "0"))
     qtbot.waitUntil(lambda: "intact" in said())
+
+
+def test_the_section_of_a_gate_leads_to_its_rule(qtbot, window, room):
+    window.open_change(room.uids[0])
+    panel = window.page().review.panel
+    qtbot.waitUntil(lambda: bool(panel.findChildren(SectionLink)))
+    link = panel.findChildren(SectionLink)[-1]
+    assert link.accessibleName().startswith("Read section ")
+    assert link.toolTip().endswith(": read it on Policy")
+    row = next(row for row in panel.findChildren(PassRow) if link in row.findChildren(SectionLink))
+    link.click()
+    page = window.page()
+    assert page.NAME == "policy"
+    qtbot.waitUntil(lambda: page.whole and page.scroll_area.verticalScrollBar().value() != 0)
+    name = page.sections.currentItem().text()
+    assert row.accessibleName().startswith(f"Passes. {name}.")
+    card = next(card for card in page.reading.findChildren(Card) if card.title.text() == name)
+
+    def at_the_top():
+        top = card.mapTo(page.scroll_area, QPoint()).y()
+        bar = page.scroll_area.verticalScrollBar()
+        return 0 <= top <= 20 or (top > 0 and bar.value() == bar.maximum())
+
+    qtbot.waitUntil(at_the_top)
+    page.tabs.button("edit").click()
+    window.ask(Ask("policy", page.desk.pack.rules[0].id))
+    assert page.tabs.present() == "reading"
+    assert page.sections.currentRow() == 0
 
 
 def test_pages_are_gone_to(window):

@@ -9,9 +9,11 @@ from cab_desk.domain.change import Change, Stage
 from cab_desk.gui import plan_text, times
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.plan_text import PlanStep
-from cab_desk.gui.widgets.gates import remedy_word, short_section
+from cab_desk.gui.widgets.basics import Elided, Label
+from cab_desk.gui.widgets.gates import remedy_word
 from cab_desk.gui.widgets.review_pane import ReviewPane
 from cab_desk.gui.widgets.review_parts import PointOfNoReturn, StepRow
+from cab_desk.gui.widgets.section_link import RuleLine, short_section
 from cab_desk.gui.widgets.strip import ScheduleStrip, hours
 from cab_desk.services.requests.review import review
 from tests.gui.sample_board import PLAN, at, typical
@@ -38,6 +40,27 @@ def show(qtbot, page, number):
 
 def texts(widget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_a_section_takes_the_room_that_its_rule_leaves(qtbot, look):
+    line = RuleLine(look, Elided(look, "No blackout"), "Change Windows", leads=True)
+    qtbot.addWidget(line)
+    line.resize(240, 24)
+    line.show()
+    assert line.link.said() == "Change Windows"
+    line.resize(140, 24)
+    assert line.link.said().endswith("…")
+    assert line.link.width() <= 87
+    assert RuleLine(look, Label(look, "Notice"), "3.2 Notice", leads=False).link is None
+
+
+def test_marks_of_sections_are_whole(qtbot, look):
+    for section in (f"{number} Review" for number in range(1, 12)):
+        line = RuleLine(look, Elided(look, "Technical review"), section, leads=True)
+        qtbot.addWidget(line)
+        line.resize(240, 24)
+        line.show()
+        assert line.link.said() == short_section(section)
 
 
 def test_the_head_says_number_gates_and_title(pane):

@@ -91,6 +91,9 @@ class Page(QWidget):
         """Show what matches a search; False where the page holds no list of its own."""
         return False
 
+    def show_part(self, name: str) -> None:
+        """Lead to a part of the page, such as a rule of the policy."""
+
     def key(self, name: str) -> bool:
         """Act on a single key (``J``, ``G``, ``Alt+1``); False where it means nothing here."""
         return False

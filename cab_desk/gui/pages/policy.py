@@ -21,7 +21,7 @@ from cab_desk.gui import policy_files
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
-from cab_desk.gui.pages.policy_tabs import PolicyTabs
+from cab_desk.gui.pages.policy_tabs import READING, PolicyTabs
 from cab_desk.gui.widgets.basics import Button, Label, NoticeBar, Segments
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.rule_card import RuleCard
@@ -71,6 +71,7 @@ class PolicyPage(Page):
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._lay_out_more)
         self._read = ("", "")  # id and hash of the pack whose cards stand here
+        self._led_to = ""  # a rule to be read, until its card stands where it stays
         self.shelf: Shelf | None = None
         self._menu = QMenu(self)
         self.tabs = Segments(look)
@@ -80,6 +81,10 @@ class PolicyPage(Page):
         self._switch.clicked.connect(partial(self.switch_policy, ""))
         self.tabs.chosen.connect(self.rooms.show)
         self.sections.currentItemChanged.connect(self._jump)
+        self._soon = QTimer(self, singleShot=True, interval=0)  # cards have moved by then
+        self._soon.timeout.connect(self._lead)
+        bar = self.scroll_area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda *_range: self._soon.start())
         self.copy_button.clicked.connect(self._copy)
         self.export_button.clicked.connect(self._open_export)
         self.reload(frozenset())
@@ -100,6 +105,12 @@ class PolicyPage(Page):
         if policies is not None and self.desk.board is not None and concerned:
             self.desk.read_work(partial(packs.shelf, policies=policies), self._show_shelf)
         self.rooms.reload(touched)
+
+    def show_part(self, name: str) -> None:
+        """Lead to a rule by its id."""
+        self.rooms.show(READING)
+        self._led_to = name
+        self._lead()
 
     def show_change(self, uid: str) -> None:
         """Lead to an RFC on the page that reviews them."""
@@ -216,6 +227,17 @@ class PolicyPage(Page):
         policies = self.desk.office.policies
         if policies is not None:
             policy_files.export(self, self.desk, policies, pack.id, pack.texts)
+
+    def _lead(self) -> None:
+        """Choose the rule that is to be read, again whenever cards above it have come."""
+        rules = [rule.id for rule in self.desk.pack.rules]
+        if self._led_to not in rules:
+            return
+        row = rules.index(self._led_to)
+        self.sections.setCurrentRow(row)
+        self._jump(self.sections.item(row))
+        if self.whole:
+            self._led_to = ""
 
     def _jump(self, item: QListWidgetItem | None) -> None:
         card = self._cards.get(item.data(Qt.ItemDataRole.UserRole)) if item else None

@@ -8,17 +8,8 @@ from cab_desk.domain.verdict import Finding, Passed
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label, set_tip
+from cab_desk.gui.widgets.section_link import RuleLine
 from cab_desk.words import catalogue, say
-
-_SHORT_SECTION = 9
-
-
-def short_section(section: str) -> str:
-    """Return the mark of a section: §4.1 where the document numbers them, else its heading."""
-    text = section.strip()
-    if text[:1].isdigit():
-        return f"§{text.split()[0].rstrip('.')}"
-    return text
 
 
 def remedy_word(kind: str) -> str:
@@ -54,10 +45,11 @@ class GateCard(QFrame):
 
     remedied = Signal()
     excepted = Signal()
+    asked = Signal()  # to read the section
 
     def __init__(
         self, look: Look, finding: Finding, name: str, exception: bool, editable: bool,
-        parent: QWidget | None = None,
+        leads: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._look = look
@@ -70,12 +62,10 @@ class GateCard(QFrame):
         grid.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(look.px(2))
-        head = QHBoxLayout()
-        head.setSpacing(look.px(8))
         title = Label(look, name, "body.strong", wrap=True)
-        head.addWidget(title, 1)
-        head.addWidget(_section(look, finding.section), 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        head = RuleLine(look, title, finding.section, leads)
+        head.asked.connect(self.asked)
+        column.addWidget(head)
         sentence = finding.message()
         column.addWidget(Label(look, sentence, "small", wrap=True))
         remedy = finding.remedy()
@@ -122,8 +112,10 @@ class GateCard(QFrame):
 class PassRow(QWidget):
     """A rule that has nothing to object, on one line."""
 
+    asked = Signal()  # to read the section
+
     def __init__(
-        self, look: Look, passed: Passed, tip: str = "", tone: str = "pass",
+        self, look: Look, passed: Passed, tip: str = "", tone: str = "pass", leads: bool = False,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -131,8 +123,9 @@ class PassRow(QWidget):
         row.setContentsMargins(look.px(9), look.px(2), look.px(9), look.px(2))
         row.setSpacing(look.px(7))
         row.addWidget(Glyph(look, paint.STATUS_GLYPHS[tone], f"{tone}.fg", "bg.surface"))
-        row.addWidget(Elided(look, passed.name), 1)
-        row.addWidget(_section(look, passed.section))
+        line = RuleLine(look, Elided(look, passed.name), passed.section, leads)
+        line.asked.connect(self.asked)
+        row.addWidget(line, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(
             say(
@@ -203,17 +196,3 @@ class SlotRow(QWidget):
     def sizeHint(self) -> QSize:
         """Be as high as two lines."""
         return QSize(self._look.px(200), self._look.px(46))
-
-
-def _section(look: Look, section: str) -> QWidget:
-    shown = short_section(section)
-    label: Label
-    if len(shown) > _SHORT_SECTION:
-        label = Elided(look, shown, "small", "accent")
-        # Without a policy that counts, a box layout gives it no room.
-        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        label.setFixedWidth(look.px(86))
-    else:
-        label = Label(look, shown, "small", "accent")
-    set_tip(label, section)
-    return label

@@ -1,6 +1,7 @@
 """The panel at the review's right: gates and approvals."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -177,7 +178,9 @@ class GatesPanel(QFrame):
                 rule.name if rule else finding.rule,
                 review.may_be_excepted(finding) and "exception" in doers,
                 "edit" in doers,
+                "policy" in doers,
             )
+            gate.asked.connect(partial(self._read, finding.rule))
             uid, kind, fields = review.change.uid, finding.kind, finding.fields
             detail = f"{kind}:{fields.get('document', '')}"
             gate.remedied.connect(lambda u=uid, d=detail: self.asked.emit(Ask("edit", u, d)))
@@ -190,13 +193,22 @@ class GatesPanel(QFrame):
             people = ", ".join(lifted.people) or say("requests.not_said")
             text = say("requests.exception_by", people=people, reason=_why(review, lifted)).strip()
             shown = Passed(lifted.rule, lifted.section, lifted.label)
-            column.addWidget(PassRow(look, shown, text, "waive"))
+            column.addWidget(self._passed(shown, text, "waive", doers))
             why = Label(look, text, "small", "text.secondary", wrap=True)
             why.setContentsMargins(look.px(32), 0, look.px(9), look.px(4))
             column.addWidget(why)
         for passed in review.verdict.passed:
-            column.addWidget(PassRow(look, passed, _text(pack.rule(passed.rule))))
+            text = _text(pack.rule(passed.rule))
+            column.addWidget(self._passed(passed, text, "pass", doers))
         return card
+
+    def _passed(self, passed: Passed, text: str, tone: str, doers: frozenset[str]) -> PassRow:
+        row = PassRow(self._look, passed, text, tone, "policy" in doers)
+        row.asked.connect(partial(self._read, passed.rule))
+        return row
+
+    def _read(self, rule: str) -> None:
+        self.asked.emit(Ask("policy", rule))
 
     def _approvals(self, review: Review, lines: list[SlotLine], doers: frozenset[str]) -> QWidget:
         look = self._look

@@ -13,8 +13,9 @@ from cab_desk.domain.verdict import Slot
 from cab_desk.gui import paint, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label
-from cab_desk.gui.widgets.gates import Glyph, short_section
+from cab_desk.gui.widgets.gates import Glyph
 from cab_desk.gui.widgets.ink import Ink
+from cab_desk.gui.widgets.section_link import short_section
 from cab_desk.services.ports import RecordedSignoff
 from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say

@@ -22,9 +22,9 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.duties_card import DutyRow
 from cab_desk.gui.widgets.fit import BRIEFEST, Fit
-from cab_desk.gui.widgets.gates import short_section
 from cab_desk.gui.widgets.item_marks import Mark, SignHere
 from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
+from cab_desk.gui.widgets.section_link import short_section
 from cab_desk.gui.widgets.strip import ScheduleStrip
 from cab_desk.services.meetings import Stand
 from cab_desk.services.requests.review import Review
