@@ -1,15 +1,20 @@
 """The audit page: entries in words, verifying in the window, and documents."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit
 
 from cab_desk import words
+from cab_desk.app.session import Session
 from cab_desk.gui.pages.audit import AuditPage
 from cab_desk.gui.widgets.audit_filters import KINDS
 from cab_desk.gui.widgets.basics import EmptyState
 from cab_desk.services import meetings
 from cab_desk.services.papers import minutes
+from cab_desk.services.requests import changes
+from cab_desk.settings import Settings
 from tests.gui import rooms
 
 
@@ -261,3 +266,21 @@ def test_what_cannot_be_recalled_is_left_out(qtbot, audit, kept):
     assert again.filters.wanted().empty is not days
     if days:
         assert again.filters.since.date() == QDate(2026, 10, 19)
+
+
+def test_a_clock_that_was_set_back_is_seen_and_the_order_stays(qtbot, audit, room):
+    session, early = room.session, rooms.NOW - timedelta(hours=5)
+    before = Session(
+        session.place, Settings(), lambda: early, session.office.vault, session.place.parent / "o"
+    )
+    with before.open_work() as work:
+        changes.create(work, rooms.rfc("Rotate keys"))
+    before.close()
+    audit.reload(frozenset())
+    qtbot.waitUntil(lambda: len(column(audit, 2)) == 9)
+    assert column(audit, 2)[0] == "Rotate keys written"  # in the order of acceptance
+    assert column(audit, 1)[:2] == ["Wed 18 Nov 08:42", "Wed 18 Nov 13:42"]
+    audit.verify.click()
+    qtbot.waitUntil(lambda: audit.state.text() == "Intact")
+    assert audit.faults.isVisible()
+    assert "Before entry 9 the clock of a desk had been set back." in audit.faults.text()
