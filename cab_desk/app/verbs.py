@@ -14,10 +14,8 @@ from zoneinfo import ZoneInfo
 from cab_desk.app.new_board import board_for_import
 from cab_desk.app.opening import open_session
 from cab_desk.app.places import board_place
-from cab_desk.app.policies import Policies
 from cab_desk.app.session import (
     DEFAULT_PACK,
-    Session,
     database_path,
     pack_folder,
     pack_folders,
@@ -249,62 +247,10 @@ def backup(option: str | None, file: Path) -> None:
 
 
 def restore(option: str | None, file: Path, *, force: bool) -> tuple[dict[str, Any], str]:
-    """Put a copy in the board's place and record it; say where the board before is kept.
+    """Put a copy in the board's place and record it; say where the board before is kept."""
+    from cab_desk.app import restoring
 
-    This machine remembers the restored board's head from now on: whoever restores knows that
-    what was recorded after the backup is gone, and is told how much that is.
-    """
-    from cab_desk.services.boards import backups
-    from cab_desk.storage.copies import Files
-
-    if not isinstance(place := board_place(option), Path):
-        raise Refused(say("server.restore", server=place, file=file))
-    path = database_path(option)
-    _check_usable(file)
-    before = _head_of(path)
-    kept = backups.restore(Files(), path, file, force=force, now=utc_now())
-    lines = [say("common.restored_kept" if kept else "common.restored", kept=kept)]
-    with closing(Session(path)) as session:
-        with session.open_reader() as reader:
-            board, head = reader.board(), reader.head()
-        if board is not None:
-            with session.open_work() as work:
-                backups.note(work, before, kept)
-                now = work.ledger.head()
-            known = session.heads.highest(board.id)
-            session.heads.start_again(board.id, now)
-            if known and known.seq > head.seq:
-                entries = plural("verifying.entries", head.seq)
-                words = say("common.restored_shorter", remembered=known.seq, entries=entries)
-                lines.append(words)
-    return {"kept": str(kept) if kept else None}, "\n".join(lines)
-
-
-def _check_usable(file: Path) -> None:
-    """Raise Refused for a backup that is no board, or whose policy nobody has any more."""
-    from cab_desk.storage import guard
-    from cab_desk.storage.copies import Files
-    from cab_desk.storage.reading import SqlReader
-
-    Files().check(file)
-    outdated = guard.inspect(file).due  # it kept no texts yet
-    with SqlReader(file) as reader:
-        board = reader.board()
-        if board is not None:
-            kept = (lambda _hash: None) if outdated else reader.pack_texts
-            Policies().of(board, kept, board.policy_id)
-
-
-def _head_of(path: Path) -> Head | None:
-    """Return the head of a board that may be missing or damaged."""
-    from cab_desk.errors import CabDeskError
-    from cab_desk.storage.reading import SqlReader
-
-    try:
-        with SqlReader(path) as reader:
-            return reader.head() if path.exists() and reader.board() else None
-    except CabDeskError:
-        return None
+    return restoring.restore(board_place(option), file, force=force)
 
 
 def ledger_head(option: str | None, *, accept: bool = False) -> Head | None:

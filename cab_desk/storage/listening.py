@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TURN_SECONDS = 0.25  # how long an end of the listening waits
 _END_SECONDS = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
+_MOVED = "moved"  # another board was put in the place of the one that is listened to
 _CHANNEL = "SELECT 'board_pin_' || 'board_pin'::regclass::oid"
 
 
@@ -72,7 +73,10 @@ class Ear:
             self._heard()  # of whatever was written before there was an ear for it
             while not self._ended.is_set():
                 self._tell(connection, company)
-                self._hear(list(connection.notifies(timeout=_TURN_SECONDS, stop_after=1)), told)
+                notices = list(connection.notifies(timeout=_TURN_SECONDS, stop_after=1))
+                self._hear(notices, told)
+                if any(one.payload == _MOVED for one in notices):
+                    return
             if self._presence is not None:
                 _send(connection, company, self._presence.leave())
 

@@ -15,7 +15,7 @@ _APPEND_ONLY = (
 )
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 _MAY = "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"
-_KNOWN = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
+KNOWN = "SELECT count(*) FROM pg_roles WHERE rolname = %s"
 _OWNERS_OWN = frozenset({"alembic_version"})
 
 
@@ -49,7 +49,7 @@ def grant(connection: Connection, place: Server) -> bool:
 
 
 def _made(connection: Connection, role: str) -> bool:
-    if connection.exec_driver_sql(_KNOWN, (role,)).scalar_one():
+    if connection.exec_driver_sql(KNOWN, (role,)).scalar_one():
         return True
     if not connection.exec_driver_sql(_MAY).scalar_one():
         return False

@@ -39,10 +39,11 @@ def status(place: Server) -> ServerStatus:
     return ServerStatus(str(place), _state(found), found, guard.SCHEMA, size)
 
 
-def create(place: Server) -> Server:
+def create(place: Server, *, granted: bool = True) -> Server:
     """Make the schema of a new board; raises Refused where one is there already.
 
-    All its tables are made or none. The roles that work with it are made where the user may.
+    All its tables are made or none. The roles that work with it are made where the user may,
+    unless it is `granted` to nobody yet.
     """
     with closing(postgres.connect(place)) as connection, postgres.told():
         if _schema(connection):
@@ -52,7 +53,7 @@ def create(place: Server) -> Server:
         if fresh := bool(row and row[0]):
             connection.execute(f'CREATE SCHEMA "{place.schema}"'.encode())
     try:
-        _migrate(place, empty=True)
+        _migrate(place, empty=True, granted=granted)
     except BaseException:
         if fresh:
             _drop(place)
@@ -106,7 +107,7 @@ def _state(found: int) -> str:
     return "older" if found < guard.SCHEMA else "newer"
 
 
-def _migrate(place: Server, *, empty: bool = False) -> None:
+def _migrate(place: Server, *, empty: bool = False, granted: bool = True) -> None:
     from alembic import command  # noqa: PLC0415 -- half a second that a status does not pay
     from alembic.config import Config  # noqa: PLC0415
 
@@ -123,7 +124,8 @@ def _migrate(place: Server, *, empty: bool = False) -> None:
                 raise Refused(say("database.exists", path=place))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            roles.grant(connection, place)
+            if granted:
+                roles.grant(connection, place)
     finally:
         engine.dispose()
 

@@ -15,9 +15,9 @@ TEXTS: dict[str, str] = {
         "{server} is a board on a server, and this works with files alone. Copy it first with "
         "“cab-desk database copy FILE”."
     ),
-    "server.restore": (
-        "A board on a server is never overwritten. Put the backup into an empty database beside "
-        "it: “cab-desk --database {file} database copy ADDRESS”. Nothing of {server} was changed."
+    "server.restore_force": (
+        "{server} holds a board already. Restore with --force to put the backup in its place; "
+        "the present board is kept beside it, in a schema with a dated name."
     ),
     "server.connect.title": "Open a board on a server",
     "server.connect.text": (

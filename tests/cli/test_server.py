@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cab_desk.errors import Unavailable
+from cab_desk.storage import server_restore, transfer
+from cab_desk.storage.servers import server as server_of
 from tests import databases
 from tests.cli.calls import Cli
 from tests.databases import Databases
@@ -134,20 +137,93 @@ def test_what_needs_a_file_says_so(cli: Cli, url: str, tmp_path: Path) -> None:
     assert "works with files alone" in cli("--database", url, *demo).complaint
 
 
-def test_a_backup_of_a_server_is_a_file_and_goes_back_beside_it(
-    cli: Cli, url: str, server: Databases, tmp_path: Path
-) -> None:
-    made = cli("--database", url, "database", "create", "--name", "Platform")
-    assert made.status == 0
-    head = cli("--database", url, "ledger", "head").out
+@pytest.fixture
+def backup(cli: Cli, url: str, tmp_path: Path) -> Path:
+    """Make a board on the server, and a backup of it."""
+    assert cli("--database", url, "database", "create", "--name", "Platform").status == 0
     file = tmp_path / "b.cabdesk"
     assert cli("--database", url, "backup", file).status == 0
-    assert cli("--database", file, "ledger", "head").out == head
-    assert cli("--database", file, "verify").status == 0
-    assert cli("--database", url, "backup", file).status == 2  # nothing is replaced
-    said = cli("--database", url, "restore", file, "--force").complaint
-    assert "never overwritten" in said
-    assert "database copy" in said
+    return file
+
+
+def worked_on(cli: Cli, url: str, folder: Path) -> None:
+    """Record something that the backup does not hold."""
+    more = folder / "more.csv"
+    more.write_text("id,title,class,requester\nX-1,Grow,normal,Bo\n", encoding="utf-8")
+    assert cli("--database", url, "import", more).status == 0
+    assert cli("--database", url, "verify").status == 0
+
+
+def test_a_backup_of_a_server_is_a_file_and_goes_back_where_nothing_is(
+    cli: Cli, url: str, backup: Path, server: Databases
+) -> None:
+    head = cli("--database", url, "--json", "ledger", "head").data
+    assert cli("--database", backup, "--json", "ledger", "head").data == head
+    assert cli("--database", backup, "verify").status == 0
+    assert cli("--database", url, "backup", backup).status == 2  # nothing is replaced
     beside = str(server.empty())
-    assert cli("--database", file, "database", "copy", beside).status == 0
-    assert cli("--database", beside, "ledger", "head").out == head
+    assert cli("--database", beside, "--json", "restore", backup).data == {"kept": None}
+    assert cli("--database", beside, "verify").status == 0
+    # What was restored says so, in one entry of its own.
+    assert cli("--database", beside, "--json", "ledger", "head").data["seq"] == head["seq"] + 1
+
+
+def test_restore_on_a_server_keeps_the_board_before_in_a_schema_beside_it(
+    cli: Cli, url: str, backup: Path, tmp_path: Path
+) -> None:
+    head = cli("--database", url, "--json", "ledger", "head").data
+    worked_on(cli, url, tmp_path)
+    later = cli("--database", url, "--json", "ledger", "head").data
+    said = cli("--database", url, "restore", backup).complaint
+    assert "--force" in said
+    assert cli("--database", url, "--json", "ledger", "head").data == later
+
+    out = cli("--database", url, "restore", backup, "--force")
+    assert f"saw {later['seq']} audit entries" in out.out, out
+    assert "schema=cab_desk_before_restore_" in out.out
+    now = cli("--database", url, "--json", "ledger", "head").data
+    assert now["seq"] == head["seq"] + 1
+    ran = cli("--database", url, "verify")  # this machine was told why the chain is shorter
+    assert (ran.status, "intact" in ran.out) == (0, True)
+    kept = next(word for word in out.out.split() if "_before_restore_" in word).rstrip(".")
+    assert cli("--database", kept, "--json", "ledger", "head").data == later
+    # And back again: what is kept is a board like any other.
+    assert cli("--database", kept, "ledger", "head", "--accept").status == 0
+    again = tmp_path / "again.cabdesk"
+    assert cli("--database", kept, "backup", again).status == 0
+    assert cli("--database", url, "restore", again, "--force").status == 0
+    assert cli("--database", url, "--json", "ledger", "head").data["seq"] == later["seq"] + 1
+
+
+def test_a_backup_that_is_no_good_leaves_the_board_as_it_was(
+    cli: Cli, url: str, backup: Path, server: Databases
+) -> None:
+    head = cli("--database", url, "ledger", "head").out
+    spoil = "UPDATE event SET data = replace(data, 'Platform', 'Platforn')"
+    assert databases.with_a_shell(backup, spoil) > 0
+    assert "does not verify" in cli("--database", url, "restore", backup, "--force").complaint
+    backup.write_bytes(backup.read_bytes()[:5000])
+    assert cli("--database", url, "restore", backup, "--force").status == 2
+    assert cli("--database", url, "ledger", "head").out == head
+    assert cli("--database", url, "verify").status == 0
+    schemas = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'cab%'"
+    assert databases.asked(server_of(url), schemas) == [("cab_desk",)]
+
+
+@pytest.mark.parametrize("step", [(transfer, "copy_board"), (server_restore, "swap")])
+def test_a_restore_that_fails_changes_nothing(
+    cli: Cli, url: str, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    step: tuple[object, str],
+) -> None:  # fmt: skip
+    def gone(*_given: object) -> None:
+        raise Unavailable("The server is gone.")
+
+    worked_on(cli, url, tmp_path)
+    head = cli("--database", url, "ledger", "head").out
+    with monkeypatch.context() as patched:
+        patched.setattr(*step, gone)
+        assert "gone" in cli("--database", url, "restore", backup, "--force").complaint
+    assert cli("--database", url, "ledger", "head").out == head
+    assert cli("--database", url, "verify").status == 0
+    # What the first try left is in no way of the next.
+    assert cli("--database", url, "restore", backup, "--force").status == 0

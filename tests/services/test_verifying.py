@@ -269,7 +269,7 @@ def test_a_restore_that_names_what_was_seen_is_told_and_accepted(
     seen = desk.do(lambda work: work.ledger.head())
     put(old, desk.path)
     desk.clock.on(minutes=1)
-    desk.do(lambda work: backups.note(work, seen, None))
+    desk.do(lambda work: backups.note(work, seen, ""))
     for number in range(more):  # the chain grows past what was seen
         desk.submitted(f"After it {number}")
     report = desk.verify(memory=memory)
@@ -288,7 +288,7 @@ def test_a_restore_that_names_another_head_excuses_nothing(
     assert desk.verify(memory=memory).ok
     seen = desk.do(lambda work: work.ledger.head())
     put(old, desk.path)
-    desk.do(lambda work: backups.note(work, Head(seen.seq, "0" * 64), None))
+    desk.do(lambda work: backups.note(work, Head(seen.seq, "0" * 64), ""))
     report = desk.verify(memory=memory)
     assert not report.ok
     assert "an old copy was put back" in report.sentence()

@@ -153,7 +153,7 @@ def test_a_restore_is_on_record_in_the_board_that_it_made(site, tmp_path):
         before = reader.head()
     kept = restore(site, tmp_path / "copy.cabdesk", force=True)
     with site.work() as work:
-        backups.note(work, before, kept)
+        backups.note(work, before, kept.name)
     with site.work(reading=True) as work:
         *_, (_, event) = work.ledger.entries()
     assert event.type == "database.restored"

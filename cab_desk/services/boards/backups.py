@@ -57,9 +57,9 @@ def restore(
     return kept
 
 
-def note(work: Work, before: Head | None, kept: Path | None) -> Outcome:
-    """Record in a restored board that it was restored, and which head the one before had."""
-    body = {"before": before.text() if before else "", "kept": kept.name if kept else ""}
+def note(work: Work, before: Head | None, kept: str) -> Outcome:
+    """Record in a restored board which head the one before had, and under which name it is kept."""
+    body = {"before": before.text() if before else "", "kept": kept}
     work.record(Draft("database.restored", body))
     return touched("board", "change", "people", "calendar", "minutes")
 
