@@ -34,7 +34,7 @@ def chip(page, uid):
 def test_changes_stand_on_their_day_and_conflicts_are_counted(month, room):
     assert month.title() == "November 2026"
     assert month.facts.text() == "3 changes in these six weeks"
-    assert month.conflicts.text() == "1 conflict"
+    assert month.clashing.text() == "1 conflict"
     one, other, later = (chip(month, uid).rect for uid in room.uids)
     assert one.left() == other.left()
     assert one.bottom() < other.top()

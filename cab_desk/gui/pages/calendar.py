@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages import calendar_month
+from cab_desk.gui.pages.calendar_month import MonthSide
+from cab_desk.gui.pages.calendar_papers import paper_menu
 from cab_desk.gui.pages.page import Ask, Page
-from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label, Segments
+from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_key import MonthKey
 from cab_desk.gui.widgets.month_view import MonthView
 from cab_desk.services.schedule import month
-from cab_desk.services.schedule.month import Grounds, Month
+from cab_desk.services.schedule.month import Grounds, Month, Wanted
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
@@ -28,7 +31,6 @@ if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
     from cab_desk.gui.pages.calendar_entries import Entries
     from cab_desk.gui.pages.calendar_weeks import WeeksPane
     from cab_desk.services.ports import Work
-    from cab_desk.services.rows import Bar
     from cab_desk.services.schedule.weeks import Weeks
 
 _MODES = ("day", "week", "fortnight", "month")
@@ -52,7 +54,6 @@ class CalendarPage(Page):
     today: Button
     on: Button
     facts: Label
-    conflicts: Chip
     clashing: Button
     heavy: Button
     waiting: Button
@@ -60,11 +61,14 @@ class CalendarPage(Page):
     entries: Button
     key_line: MonthKey
     zone: Button
+    month_row: QHBoxLayout
     view: MonthView
 
     _facts = ""
     _chosen_zone = ""  # asked for before the page is made
     _nothing: EmptyState | None = None
+    _month: Month | None = None
+    _filters = Wanted()
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -91,6 +95,11 @@ class CalendarPage(Page):
         for button in (self.clashing, self.heavy, self.waiting):
             button.setCheckable(True)
             button.clicked.connect(self._filter)
+        self.side = MonthSide(self, self.month_row, desk, look)
+        self.side.day_chosen.connect(self.show_day)
+        self.side.changed.connect(lambda: self.reload(frozenset()))
+        self.side.laid.connect(self._lay)
+        self.side.folded.connect(self._fold)
         self.lead_to(self.view)
         if desk.board is None:
             self._nothing = self._make_nothing()
@@ -116,7 +125,7 @@ class CalendarPage(Page):
 
     def own_widgets(self) -> dict[str, forms.Maker]:
         """Name the painted parts."""
-        return {"MonthView": MonthView, "MonthKey": MonthKey, "Chip": Chip}
+        return {"MonthView": MonthView, "MonthKey": MonthKey}
 
     def toolbar_widgets(self) -> list[QWidget]:
         """Return the choice of day, week, two weeks and month, and printing."""
@@ -142,7 +151,7 @@ class CalendarPage(Page):
             self._lanes_pane().show_days(self._begin(), _DAYS[self._mode], zone)
             return
         first = month.first_of(self._shown)
-        self.desk.read(partial(month.month, first=first, zone=zone), self._show_month)
+        self.desk.read(calendar_month.query(self._wanted(), first, zone), self._show_month)
         self.desk.read_work(partial(_grounds, first=first), self._show_grounds)
 
     def show_mode(self, mode: str) -> None:
@@ -197,26 +206,15 @@ class CalendarPage(Page):
 
     def paper_menu(self) -> QMenu:
         """Return the menu of the sheets that the days shown can be put on."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         first = self._begin() if self._mode != "month" else month.first_of(self._shown)
-        by = self.desk.settings.calendar.get("by", "team")
-        detail = f"{self._mode}\n{first.isoformat()}\n{self._zone()}\n{by}"
-        if self._weeks is not None and self._mode != "month":
-            detail = f"{detail}\n{self._weeks.chosen()}"
-        for name, act in (("save", "keep_calendar"), ("print", "print_calendar")):
-            for form in ("a4", "a3"):
-                action = menu.addAction(say(f"sheet.{name}.{form}"))
-                action.triggered.connect(partial(self.asked.emit, Ask(act, form, detail)))
-        return menu
+        kept, filters = self.desk.settings.calendar, self._filters
+        return paper_menu(self, f"{self._mode}\n{first.isoformat()}\n{self._zone()}", kept, filters)
 
     def _offer_paper(self) -> None:
-        below = self._print.rect().bottomLeft()
-        self.paper_menu().popup(self._print.mapToGlobal(below))
+        self.paper_menu().popup(self._print.mapToGlobal(self._print.rect().bottomLeft()))
 
     def _offer_entries(self) -> None:
-        below = self.entries.rect().bottomLeft()
-        self.entries_menu().popup(self.entries.mapToGlobal(below))
+        self.entries_menu().popup(self.entries.mapToGlobal(self.entries.rect().bottomLeft()))
 
     def weeks_pane(self) -> WeeksPane | None:
         """Return the lanes, once they were shown."""
@@ -265,8 +263,7 @@ class CalendarPage(Page):
         self.reload(frozenset())
 
     def _offer_zones(self) -> None:
-        below = self.zone.rect().bottomLeft()
-        self.zones_menu().popup(self.zone.mapToGlobal(below))
+        self.zones_menu().popup(self.zone.mapToGlobal(self.zone.rect().bottomLeft()))
 
     def _zone_words(self, zone: str) -> str:
         offset = times.offset(self.desk.office.clock(), times.zone_of(zone))
@@ -277,16 +274,13 @@ class CalendarPage(Page):
         in_lanes = self._mode != "month"
         held = QApplication.focusWidget()
         watched = held is self.view or (self._weeks is not None and held is self._weeks.view)
-        of_lanes = (self.clashing, self.heavy, self.waiting, self.lanes)
-        of_month = (self.key_line, self.conflicts, self.view)
+        of_lanes, of_month = (self.lanes,), (self.key_line, self.view)
         for widget in (*of_lanes, *of_month):
             widget.setVisible((widget in of_lanes) == in_lanes)
-        policy = self.facts.sizePolicy()
-        wide = QSizePolicy.Policy.Expanding if in_lanes else QSizePolicy.Policy.Preferred
-        policy.setHorizontalPolicy(wide)
-        self.facts.setSizePolicy(policy)
+        self._fold()
         if self._weeks is not None:
             self._weeks.setVisible(in_lanes)
+            self._weeks.recall()
         leading = self._lanes_pane().view if in_lanes else self.view
         self.lead_to(leading)
         if watched:  # else Qt gives the focus of what is hidden to the search
@@ -301,21 +295,37 @@ class CalendarPage(Page):
             pane.turned.connect(self.turn)
             pane.day_chosen.connect(self.show_day)
             pane.shown.connect(self._show_facts)
+            chosen = self._filters
+            pane.filter(classes=chosen.classes, waiting=chosen.waiting, clashing=chosen.clashing)
             layout = self.layout()
             assert layout is not None  # noqa: S101 -- the form has one
             layout.addWidget(pane)
         return self._weeks
 
+    def _fold(self) -> None:
+        """Say what the marks mean above the month where the panel has no room."""
+        in_month = self._mode == "month"
+        self.side.show(in_month)
+        keyed = in_month and not self.side.roomy
+        self.key_line.setVisible(keyed)
+        policy = self.facts.sizePolicy()  # something has to take up the slack of the line
+        wide = QSizePolicy.Policy.Preferred if keyed else QSizePolicy.Policy.Expanding
+        policy.setHorizontalPolicy(wide)
+        self.facts.setSizePolicy(policy)
+
     def _show_facts(self, found: Weeks) -> None:
         self._facts = plural("schedule.facts", found.total)
+        self._say_filters(found.pairs)
+        by = self.desk.settings.calendar.get("by", "team")
+        self.lanes.setText(say(f"schedule.by.{by}"))
+
+    def _say_filters(self, pairs: int) -> None:
         self._say_facts()
-        self.clashing.setText(plural("pages.calendar.conflict", found.pairs))
-        self.clashing.setVisible(found.pairs > 0 or self.clashing.isChecked())
+        self.clashing.setText(plural("pages.calendar.conflict", pairs))
+        self.clashing.setVisible(pairs > 0 or self.clashing.isChecked())
         heavy = self._heavy()
         self.heavy.setText(" + ".join(item.label for item in heavy))
         self.heavy.setVisible(bool(heavy))
-        by = self.desk.settings.calendar.get("by", "team")
-        self.lanes.setText(say(f"schedule.by.{by}"))
         self._say_zone()
 
     def _heavy(self) -> list[ClassDef]:
@@ -325,9 +335,15 @@ class CalendarPage(Page):
 
     def _filter(self) -> None:
         heavy = frozenset(item.id for item in self._heavy()) if self.heavy.isChecked() else None
-        self._lanes_pane().filter(
-            classes=heavy, waiting=self.waiting.isChecked(), clashing=self.clashing.isChecked()
-        )
+        waiting, clashing = self.waiting.isChecked(), self.clashing.isChecked()
+        self._filters = Wanted(classes=heavy, waiting=waiting, clashing=clashing)
+        if self._weeks is not None:
+            self._weeks.filter(classes=heavy, waiting=waiting, clashing=clashing)
+        if self._mode == "month":
+            self.reload(frozenset())
+
+    def _wanted(self) -> Wanted:
+        return calendar_month.wanted_in(self.desk.settings.calendar, self._filters)
 
     def _turn_lanes(self) -> None:
         kept = self.desk.settings.calendar
@@ -343,26 +359,28 @@ class CalendarPage(Page):
         if board is None or found.first != month.first_of(self._shown):
             return  # another month was asked for meanwhile
         now = self.desk.office.clock()
-        self.view.show_month(found, self._shown.month, self.desk.face, self._zone(), now)
+        zone, side = self._zone(), self.side
+        self._month = found
+        self.view.show_month(side.without(found), self._shown.month, self.desk.face, zone, now)
         if self._mode != "month":
             return
         self._facts = plural("pages.calendar.facts", found.total)
-        self._say_facts()
-        count = sum(found.clash_days.values())
-        self.conflicts.setVisible(count > 0)
-        self.conflicts.show_status(plural("pages.calendar.conflict", count), "block")
-        self._say_zone()
+        self._say_filters(sum(found.clash_days.values()))
+        side.stand(self._shown, now.astimezone(times.zone_of(zone)).date(), zone)
+
+    def _lay(self) -> None:
+        """Show other grounds under the month, and its conflicts or not."""
+        self.view.show_grounds(self.side.under(self._grounds))
+        if self._month is not None:
+            self._show_month(self._month)
 
     def _offer_day(self, day: date) -> None:
         """Read a whole day, of which the month has the first changes alone."""
         board = self.desk.board
         if board is not None:
             first = month.first_of(self._shown)
-            query = partial(month.whole_day, day=day, first=first, zone=self._zone())
-            self.desk.read(query, self._show_rest)
-
-    def _show_rest(self, found: tuple[date, tuple[Bar, ...]]) -> None:
-        self.view.offer(*found)
+            query = calendar_month.day_query(self._wanted(), day, first, self._zone())
+            self.desk.read(query, lambda found: self.view.offer(*found))
 
     def _say_zone(self) -> None:
         whole = self._zone_words(self._zone())
@@ -373,7 +391,8 @@ class CalendarPage(Page):
         first, grounds = found
         if first == month.first_of(self._shown):
             self._grounds = grounds
-            self.view.show_grounds(grounds)
+            self.view.show_grounds(self.side.under(grounds))
+            self.side.freeze(grounds, self._zone())
 
 
 def _grounds(work: Work, first: date) -> tuple[date, Grounds]:

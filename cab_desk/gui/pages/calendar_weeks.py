@@ -1,6 +1,5 @@
 """Day, week and two weeks of the calendar: the lanes, and moving what stands in them."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -27,7 +26,6 @@ from cab_desk.services.schedule.weeks import Weeks
 from cab_desk.words import say
 
 _FOLDS = 1130  # narrower, the panel makes room for the lanes
-_FROZEN = ("freeze", "blackout")
 
 
 class WeeksPane(QWidget):
@@ -59,7 +57,7 @@ class WeeksPane(QWidget):
         self.view.dropped.connect(self._ask)
         self.panel.day_chosen.connect(self.day_chosen)
         self.panel.changed.connect(self._choose)
-        self._recall()
+        self.recall()
 
     def show_days(self, first: date, days: int, zone: str) -> None:
         """Show some days from one on."""
@@ -77,17 +75,6 @@ class WeeksPane(QWidget):
         """Show only these classes, what waits for approval, or what conflicts."""
         self._filters = Shown(classes=classes, waiting=waiting, clashing=clashing)
         self._apply()
-
-    def chosen(self) -> str:
-        """Return what is shown of the lanes, for a paper that is to show the same."""
-        from cab_desk.gui.papers import chosen_detail  # noqa: PLC0415 -- when paper is asked for
-        from cab_desk.services.papers.schedule_record import Chosen  # noqa: PLC0415
-
-        filters, off = self._filters, [name for name, on in self.panel.shows().items() if not on]
-        return chosen_detail(
-            Chosen(self.panel.hidden(), filters.classes, filters.waiting, filters.clashing,
-                   frozenset(off))
-        )  # fmt: skip
 
     def give_up(self) -> bool:
         """Drop what is being moved; False where nothing is."""
@@ -128,7 +115,7 @@ class WeeksPane(QWidget):
         scene = Scene(self.look, self.desk.face, found, zone, now, self._wanted(found), grounds)
         self.view.show_scene(scene)
         self.panel.month.show_days(found.first, found.days, now.astimezone(zone).date(),
-                                   self._frozen(grounds))  # fmt: skip
+                                   month.frozen_days(grounds, self._zone))  # fmt: skip
         self.shown.emit(found)
 
     def _show_grounds(self, found: tuple[date, Grounds]) -> None:
@@ -141,19 +128,8 @@ class WeeksPane(QWidget):
             self.view.show_grounds(grounds)
         zone = ZoneInfo(self._zone)
         today = self.desk.office.clock().astimezone(zone).date()
-        self.panel.month.show_days(first, self._days, today, self._frozen(grounds))
-
-    def _frozen(self, grounds: Grounds) -> frozenset[date]:
-        zone, found = ZoneInfo(self._zone), set[date]()
-        for entry in grounds.entries:
-            if entry.kind not in _FROZEN:
-                continue
-            day = entry.start.astimezone(zone).date()
-            last = (entry.end or entry.start).astimezone(zone) - timedelta(seconds=1)
-            while day <= last.date() and len(found) < month.DAYS * 2:
-                found.add(day)
-                day += timedelta(days=1)
-        return frozenset(found)
+        frozen = month.frozen_days(grounds, self._zone)
+        self.panel.month.show_days(first, self._days, today, frozen)
 
     # ------------------------------------------------------------------------------- filters
 
@@ -173,14 +149,11 @@ class WeeksPane(QWidget):
 
     def _choose(self) -> None:
         self._apply()
-        off = [name for name, on in self.panel.shows().items() if not on]
-        kept = self.desk.settings.calendar
-        kept["off"], kept["hidden"] = "\n".join(off), "\n".join(sorted(self.panel.hidden()))
+        self.panel.keep(self.desk.settings.calendar)
 
-    def _recall(self) -> None:
-        kept: Mapping[str, str] = self.desk.settings.calendar
-        hidden = kept.get("hidden")
-        self.panel.recall(hidden.split("\n") if hidden else [], kept.get("off", "").split("\n"))
+    def recall(self) -> None:
+        """Take over what of the lanes was chosen, in an earlier session or in the month."""
+        self.panel.recall(self.desk.settings.calendar)
 
     # --------------------------------------------------------------------------------- moves
 

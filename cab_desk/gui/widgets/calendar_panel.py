@@ -1,12 +1,13 @@
 """The panel beside the lanes: a small month, what is shown, and what the marks mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Label
+from cab_desk.gui.widgets.calendar_kept import hidden_in, off_in
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.mini_month import MiniMonth
 from cab_desk.gui.widgets.month_key import NAMES, KeySample
@@ -38,27 +39,32 @@ class CalendarPanel(Ground):
         self.month.chosen.connect(self.day_chosen)
         outer.addWidget(self.month, alignment=Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(look.px(8))
+        area = QScrollArea()  # in a low window all but the month is scrolled
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        held = Ground(look, "bg.canvas")
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(6))
         self._title = _heading(look, "schedule.teams")
-        outer.addWidget(self._title)
-        self._area = QScrollArea()
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list = Ground(look, "bg.canvas")
-        self._rows = QVBoxLayout(self._list)
-        self._rows.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._title)
+        self._rows = QVBoxLayout()
         self._rows.setSpacing(look.px(4))
-        self._area.setWidget(self._list)
-        outer.addWidget(self._area, 1)
-        outer.addWidget(_heading(look, "schedule.show"))
+        column.addLayout(self._rows)
+        column.addSpacing(look.px(8))
+        column.addWidget(_heading(look, "schedule.show"))
         self._shows = {name: self._box(say(f"schedule.show.{name}")) for name in _SHOWS}
         for box in self._shows.values():
             box.setChecked(True)
-            outer.addWidget(box)
-        outer.addSpacing(look.px(8))
-        outer.addWidget(_heading(look, "schedule.key"))
+            column.addWidget(box)
+        column.addSpacing(look.px(8))
+        column.addStretch(1)
+        column.addWidget(_heading(look, "schedule.key"))
         for name in NAMES:
-            outer.addWidget(KeySample(look, name))
+            column.addWidget(KeySample(look, name))
+        area.setWidget(held)
+        outer.addWidget(area, 1)
 
     def show_lanes(self, names: Sequence[str]) -> None:
         """Offer these lanes; which of them were hidden is remembered."""
@@ -75,7 +81,6 @@ class CalendarPanel(Ground):
             box.setChecked(name not in self._hidden)
             self._teams[name] = box
             self._rows.addWidget(box)
-        self._rows.addStretch(1)
 
     def hidden(self) -> frozenset[str]:
         """Return the lanes that are not wanted."""
@@ -88,11 +93,20 @@ class CalendarPanel(Ground):
         """Return what of windows, freezes and conflicts is wanted."""
         return {name: box.isChecked() for name, box in self._shows.items()}
 
-    def recall(self, hidden: Sequence[str], off: Sequence[str]) -> None:
-        """Take over what was chosen in an earlier session."""
-        self._hidden = set(hidden)
+    def recall(self, kept: Mapping[str, str]) -> None:
+        """Take over what was chosen in an earlier session, or beside another view."""
+        self._hidden = set(hidden_in(kept))
+        for name, box in self._teams.items():
+            box.setChecked(name not in self._hidden)
+        off = off_in(kept)
         for name, box in self._shows.items():
             box.setChecked(name not in off)
+
+    def keep(self, kept: MutableMapping[str, str]) -> None:
+        """Write down what is chosen."""
+        kept["off"] = "\n".join(name for name, on in self.shows().items() if not on)
+        # Each name ends its line: one of them, that of what nobody has claimed, is empty.
+        kept["hidden"] = "".join(f"{name}\n" for name in sorted(self.hidden()))
 
     def box_of(self, name: str) -> QCheckBox:
         """Return the box of a lane or of what is shown."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DAYS = 42
 MOST = 16  # of a day's changes, read ahead: more than a cell has room for on a large screen
+_FROZEN = ("freeze", "blackout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,22 @@ class Grounds:
     entries: tuple[CalendarEntry, ...] = ()
     windows: tuple[tuple[datetime, datetime], ...] = ()
     meetings: Mapping[date, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a month is shown; `hidden` are teams (or systems), `classes` None means all."""
+
+    by: str = "team"
+    hidden: frozenset[str] = frozenset()
+    classes: frozenset[str] | None = None
+    waiting: bool = False
+    clashing: bool = False
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.hidden or self.waiting or self.clashing or self.classes is not None)
 
 
 def first_of(day: date) -> date:
@@ -102,6 +119,20 @@ def grounds(work: Work, first: date) -> Grounds:
     }
     entries = tuple(work.calendar.between(since, until))
     return Grounds(entries, windows_between(work.pack, zone, since, until), meetings)
+
+
+def frozen_days(grounds: Grounds, zone: str) -> frozenset[date]:
+    """Return the days that a freeze or a blackout touches."""
+    where, found = ZoneInfo(zone), set[date]()
+    for entry in grounds.entries:
+        if entry.kind not in _FROZEN:
+            continue
+        day = entry.start.astimezone(where).date()
+        last = (entry.end or entry.start).astimezone(where) - timedelta(seconds=1)
+        while day <= last.date() and len(found) < DAYS * 2:
+            found.add(day)
+            day += timedelta(days=1)
+    return frozenset(found)
 
 
 def windows_between(
