@@ -131,8 +131,11 @@ def test_the_matrix_shows_where_the_items_lie(table: Table) -> None:
     assert (low.now, high.now) == (True, False)
     assert high.said == "Item 3: impact High, probability High"
     assert low.said in matrix.accessibleDescription()
-    assert matrix.cell(high.at).top() < matrix.cell(low.at).top()  # impact rises upwards
+    assert matrix.cell(high.at).top() < matrix.cell(low.at).top()
     assert matrix.cell(high.at).left() > matrix.cell(low.at).left()
+    grave, rare = matrix.cell((2, 0)), matrix.cell((0, 0))
+    assert grave.left() > rare.left()  # impact to the right, as on Risk
+    assert grave.top() == rare.top()
     picture = matrix.grab().toImage()
     inside = matrix.cell(high.at).toRect().topLeft()
     row, column = high.at

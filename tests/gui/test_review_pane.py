@@ -12,9 +12,9 @@ from cab_desk.gui.plan_text import PlanStep
 from cab_desk.gui.widgets.basics import Elided, Label
 from cab_desk.gui.widgets.gates import remedy_word
 from cab_desk.gui.widgets.review_pane import ReviewPane
-from cab_desk.gui.widgets.review_parts import PointOfNoReturn, StepRow
+from cab_desk.gui.widgets.review_parts import Fact, FactsGrid, PointOfNoReturn, StepRow
 from cab_desk.gui.widgets.section_link import RuleLine, short_section
-from cab_desk.gui.widgets.strip import ScheduleStrip, hours
+from cab_desk.gui.widgets.strip import RiskThumb, ScheduleStrip, hours
 from cab_desk.services.requests.review import review
 from tests.gui.sample_board import PLAN, at, typical
 
@@ -50,8 +50,40 @@ def test_a_section_takes_the_room_that_its_rule_leaves(qtbot, look):
     assert line.link.said() == "Change Windows"
     line.resize(140, 24)
     assert line.link.said().endswith("…")
-    assert line.link.width() <= 87
+    assert line.link.width() <= 66
     assert RuleLine(look, Label(look, "Notice"), "3.2 Notice", leads=False).link is None
+
+
+def test_the_small_matrix_lies_as_the_one_on_risk_does(qtbot, look, pane):
+    pack = pane._desk.pack
+    steps = pack.matrix.impacts
+    thumb = RiskThumb(look)
+    qtbot.addWidget(thumb)
+    thumb.resize(thumb.sizeHint())
+    thumb.show_rating(pack, steps[-1].id, pack.matrix.probabilities[0].id, "grave, and rare")
+    drawn, edge = thumb.grab().toImage(), thumb.width()
+    ring = look.colour("text.primary")
+
+    def ringed(x, y):
+        return any(drawn.pixelColor(x + step, y) == ring for step in range(-8, 9))
+
+    assert ringed(edge - 2, edge - edge // 8)
+    assert not ringed(edge // 6, edge // 8)
+
+
+def test_systems_are_named_whole_and_a_word_without_room_is_elided(qtbot, look):
+    names = "orders-db, refund-jobs, export-jobs"
+    grid = FactsGrid(look)
+    qtbot.addWidget(grid)
+    grid.show_facts([Fact(look, "Systems", names), Fact(look, "Owner", "Z" * 60)])
+    grid.resize(330, 120)
+    grid.show()
+    facts = grid.findChildren(Fact)
+    shown = names.replace("-", "-\u2060")  # which no line ends after
+    systems = next(one for one in facts[0].findChildren(Label) if one.text() == shown)
+    assert systems.height() >= 2 * systems.fontMetrics().height()
+    assert facts[1].findChildren(Elided)
+    assert abs(facts[0].width() - facts[1].width()) <= 1
 
 
 def test_marks_of_sections_are_whole(qtbot, look):

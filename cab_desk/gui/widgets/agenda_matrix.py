@@ -33,8 +33,8 @@ def placed(stand: Stand, pack: Pack) -> tuple[Placed, ...]:
     meeting, matrix = stand.meeting, pack.matrix
     if meeting is None or matrix is None:
         return ()
-    impacts = {step.id: (row, step.label) for row, step in enumerate(matrix.impacts)}
-    chances = {step.id: (column, step.label) for column, step in enumerate(matrix.probabilities)}
+    impacts = {step.id: (place, step.label) for place, step in enumerate(matrix.impacts)}
+    chances = {step.id: (place, step.label) for place, step in enumerate(matrix.probabilities)}
     found = []
     for item in meeting.items:
         rating, now = stand.rated.get(item.id), item.id == meeting.current
@@ -55,7 +55,7 @@ def placed(stand: Stand, pack: Pack) -> tuple[Placed, ...]:
 
 
 class AgendaMatrix(QWidget):
-    """It rises with the impact and goes right with the probability, as the Risk page does.
+    """It rises with the probability and goes right with the impact, as the Risk page does.
 
     Of the item under discussion an arrow leads to where its measures bring it.
     """
@@ -86,7 +86,7 @@ class AgendaMatrix(QWidget):
     def sizeHint(self) -> QSize:
         """Be as high as its rows."""
         matrix = self._pack.matrix if self._pack else None
-        rows = len(matrix.impacts) if matrix else 0
+        rows = len(matrix.probabilities) if matrix else 0
         return QSize(self._look.px(200), rows * self._look.px(_CELL) + self._look.px(4 + _ABOVE))
 
     def cell(self, place: Place) -> QRectF:
@@ -94,11 +94,11 @@ class AgendaMatrix(QWidget):
         look, matrix = self._look, self._pack.matrix if self._pack else None
         if matrix is None:
             return QRectF()
-        gap, rows, columns = look.px(2), len(matrix.impacts), len(matrix.probabilities)
+        gap, columns, rows = look.px(2), len(matrix.impacts), len(matrix.probabilities)
         inset = look.px(_INSET)
         width = (self.width() - 2 * inset - gap * (columns - 1)) / columns
         height = look.px(_CELL) - gap
-        row, column = place
+        column, row = place
         left = inset + column * (width + gap)
         top = look.px(_ABOVE) + (rows - 1 - row) * (height + gap)
         return QRectF(left, top, width, height)
@@ -114,10 +114,10 @@ class AgendaMatrix(QWidget):
         held: dict[Place, list[Placed]] = {}
         for one in self.placed:
             held.setdefault(one.at, []).append(one)
-        for row, line in enumerate(matrix.cells):
-            for column, cell in enumerate(line):
-                rect, level = self.cell((row, column)), pack.level(cell.level)
-                inside = held.get((row, column), [])
+        for impact, line in enumerate(matrix.cells):
+            for chance, cell in enumerate(line):
+                rect, level = self.cell((impact, chance)), pack.level(cell.level)
+                inside = held.get((impact, chance), [])
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.colour(f"risk.{level.tone}.fill" if level else "bg.sunken"))
                 painter.setOpacity(1 if inside else _EMPTY[look.theme])

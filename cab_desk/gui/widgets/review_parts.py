@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cab_desk.gui import paint, times
@@ -19,6 +19,8 @@ from cab_desk.words import say
 
 _CODE = re.compile(r"`([^`]+)`")
 _MOST_HISTORY = 60
+_JOINED = "\u2060"  # no line ends after a hyphen: it belongs to a system's name
+_WORD = 92  # the longest word that a column of facts is sure to have room for
 
 
 class Fact(QWidget):
@@ -39,13 +41,26 @@ class Fact(QWidget):
             sign = Label(look)
             sign.setPixmap(mark)
             row.addWidget(sign)
-        shown = Elided(look, value, "body")
-        shown.set_face("body", 500)
-        row.addWidget(shown, 1)
+        row.addWidget(_value(look, value), 1)
         if aside:
             row.addWidget(Label(look, aside, "small", "text.secondary"))
         column.addLayout(row)
+        column.addStretch(1)
         self.setAccessibleName(f"{name}: {value} {aside}".strip())
+
+
+def _value(look: Look, text: str) -> Label:
+    """Return a value on as many lines as its words need; a word without room ends in …."""
+    metrics = QFontMetrics(look.font("body", 500))
+    if max(map(metrics.horizontalAdvance, text.split() or [""])) > look.px(_WORD):
+        shown: Label = Elided(look, text, "body")
+    else:
+        shown = Label(look, text.replace("-", f"-{_JOINED}"), "body", wrap=True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        shown.setSizePolicy(policy)
+    shown.set_face("body", 500)
+    return shown
 
 
 class FactsGrid(QWidget):

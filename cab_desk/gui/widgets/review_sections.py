@@ -179,6 +179,7 @@ class Sections(QWidget):
         found = [name for name in names if review.change.documents.get(name, "").strip()]
         for name in found:
             if len(names) > 1:
+                section.column.addSpacing(self._look.px(6))
                 section.column.addWidget(
                     Label(self._look, document_name(pack, name), "body.strong")
                 )

@@ -8,7 +8,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label, set_tip
 from cab_desk.words import say
 
-_LEAST = 86  # of a section that has a heading for a mark, however long the rule's name is
+_LEAST = 64  # of a section that has a heading for a mark, however long the rule's name is
 _GAP = 8
 
 

@@ -109,6 +109,9 @@ class ScheduleStrip(QWidget):
         fill = look.colour(f"risk.{self._tone}.fill" if self._tone else "wait.bg")
         rect = self._part(start, end, strip).adjusted(0, look.px(3), 0, -look.px(4))
         painter.fillRect(rect, fill)
+        painter.setPen(QPen(mark, 1))  # the palest fill is hardly told from the ground
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         over = self.outside()
         if over is not None:
             edge = self._part(*over, strip)
@@ -235,24 +238,24 @@ class RiskThumb(QWidget):
         return QSize(edge, edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cells; impact rises upwards, probability to the right."""
+        """Draw the cells as Risk and the minutes do: upwards the probability, right the impact."""
         pack = self._pack
         if pack is None or pack.matrix is None:
             return
         look, matrix = self._look, pack.matrix
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rows, columns = len(matrix.impacts), len(matrix.probabilities)
+        columns, rows = len(matrix.impacts), len(matrix.probabilities)
         gap = look.px(3)
         width = (self.width() - gap * (columns - 1)) / columns
         height = (self.height() - gap * (rows - 1)) / rows
         occupied, empty = _CELLS[look.theme]
         for row in range(rows):
             for column in range(columns):
-                level = pack.level(matrix.cells[row][column].level)
+                level = pack.level(matrix.cells[column][row].level)
                 mine = (
-                    matrix.impacts[row].id == self._impact
-                    and matrix.probabilities[column].id == self._probability
+                    matrix.impacts[column].id == self._impact
+                    and matrix.probabilities[row].id == self._probability
                 )
                 fill = look.colour(f"risk.{level.tone}.fill" if level else "bg.sunken")
                 painter.setOpacity(occupied if mine else empty)
