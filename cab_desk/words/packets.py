@@ -149,6 +149,7 @@ TEXTS = {
     "packets.why.withdrawn": "{name} has taken it back.",
     "packets.why.stale": "It was given for another content of {number} than the present one.",
     "packets.why.late": "The board has decided on {number} without it.",
+    "packets.why.late_scheduled": "{number} was scheduled without it.",
     "packets.why.late_stage": "{number} is {stage}.",
     "packets.why.conflicting_devices": (
         "{name} decided otherwise on another device, and neither names the other."

@@ -17,7 +17,10 @@ TEXTS: dict[str, str] = {
         "Give a reason to replace that decision."
     ),
     "signing.already_closed": (
-        "The board has decided on {number} and counted this sign-off. It stays as it is."
+        "The board has decided on {number}. The sign-offs before it stay as they are."
+    ),
+    "signing.already_scheduled": (
+        "{number} was scheduled on its sign-offs. They stay as they are while it is."
     ),
     "signing.begun": "The work on {number} has begun. A sign-off can't be taken back any more.",
     # Wrong input.

@@ -15,6 +15,7 @@ from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import decided
 from cab_desk.services.signatures import signing
 from cab_desk.words import say
 
@@ -95,7 +96,8 @@ class TakeBackDialog(Dialog):
 
 
 def standing(work: Work, uid: str) -> list[Given]:
-    """Return the sign-offs of a change that were neither replaced nor taken back."""
+    """Return the sign-offs of a change that can be taken back: they stand, and nothing closed."""
+    change = work.changes.get(uid)
     return [
         (
             one.signoff.event_id,
@@ -104,5 +106,7 @@ def standing(work: Work, uid: str) -> list[Given]:
                 decision=say(f"signing.decision.{one.signoff.decision}")),
         )
         for one in work.signoffs.of_change(uid)
-        if one.revocable and one.signoff.person_id
+        if one.revocable
+        and one.signoff.person_id
+        and not decided.kept(work, change, one.signoff.event_id, one.content_hash)
     ]  # fmt: skip

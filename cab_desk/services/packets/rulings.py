@@ -1,30 +1,18 @@
 """What the board itself says of an event that came back: too late, or by somebody who may not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cab_desk.domain.change import Change
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.merge import INELIGIBLE, LATE, Act, Ruling
 from cab_desk.domain.packet import GIVEN, WITHDRAWN
-from cab_desk.domain.statement import read
 from cab_desk.services.members.lent import behalf
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.changes import label, stage_name
+from cab_desk.services.requests.decided import closing
 from cab_desk.services.requests.eligibility import BEGUN, SIGNABLE, Roll
-from cab_desk.services.signatures.signoffs import FINAL
 from cab_desk.words import say
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """The board's decision that closed the sign-offs it counted."""
-
-    seq: int
-    seen: str
-    counted: frozenset[str]
-    meeting: str
 
 
 class Bar:
@@ -37,7 +25,7 @@ class Bar:
         self._work = work
         self.change: Change = work.changes.get(uid)
         self._seen = content_hash(self.change)
-        self._closing = _closing(work, uid)
+        self._closing = closing(work, uid)
         self._roll = Roll(work, self.change, alone=True)
         self._people = {person.id: person for person in work.people.all()}
 
@@ -45,8 +33,8 @@ class Bar:
         """Rule on an event that entered the ledger at `entered` (0: not yet) as `before`; `said`
         is its body.
         """
-        closing, current = self._closing, act.seen == self._seen
-        if closing and entered and entered < closing.seq:
+        shut, current = self._closing, act.seen == self._seen
+        if shut and entered and entered < shut.seq:
             kept = before if before in (LATE, INELIGIBLE) else ""
             return Ruling(kept, current=current)
         if why := self._late(act):
@@ -56,13 +44,21 @@ class Bar:
         return Ruling(current=current or act.type == WITHDRAWN)
 
     def _late(self, act: Act) -> str:
-        number, closing = label(self.change), self._closing
-        if closing and closing.seen == self._seen and act.id not in closing.counted:
-            return say("packets.why.late", number=number)
+        number, shut = label(self.change), self._closing
+        if shut and self._after(act):
+            return say(f"packets.why.late{'_scheduled' * shut.scheduled}", number=number)
         over = self.change.stage not in SIGNABLE
         if over or (act.type == WITHDRAWN and self.change.stage in BEGUN):
             return say("packets.why.late_stage", number=number, stage=stage_name(self.change))
         return ""
+
+    def _after(self, act: Act) -> bool:
+        """Tell whether it came after what closed the sign-offs that it adds to, or takes back."""
+        shut = self._closing
+        if shut is None or act.id in shut.counted:
+            return False
+        counted = act.type == WITHDRAWN and not shut.counted.isdisjoint(act.supersedes)
+        return shut.seen == self._seen or counted
 
     def _ineligible(self, act: Act, said: Mapping[str, Any]) -> str:
         person, role = self._people[act.author], act.choice[0]
@@ -74,19 +70,3 @@ class Bar:
         if act.type == GIVEN and said.get("behalf") != behalf(self._work, person, role):
             return say("evidence.lent.changed", name=person.name, role=role)
         return ""
-
-
-def _closing(work: Work, uid: str) -> Closing | None:
-    """Return the decision that stands; a new submission opens a change again."""
-    found = None
-    for entry, event in work.ledger.of_subject(uid):
-        if event.type == "change.submitted":
-            found = None
-        elif event.type == "item.decided":
-            said = read(event.data)
-            body = said.body
-            found = None
-            if body.get("verdict") in FINAL:
-                counted = frozenset(map(str, body.get("counted", ())))
-                found = Closing(entry.seq, said.seen, counted, str(body.get("meeting", "")))
-    return found

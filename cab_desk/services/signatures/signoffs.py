@@ -12,24 +12,20 @@ from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Change, Choice, Signoff
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import SIGNED_PREFIX, Event
-from cab_desk.domain.meeting import Verdict
 from cab_desk.domain.merge import PENDING
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services.members.lent import behalf, behalf_of
 from cab_desk.services.ports import RecordedSignoff, Vault, Work
-from cab_desk.services.requests import conditions, summary
+from cab_desk.services.requests import conditions, decided, summary
 from cab_desk.services.requests.changes import label
-from cab_desk.services.requests.eligibility import BEGUN, Roll
+from cab_desk.services.requests.eligibility import Roll
 from cab_desk.services.signatures import granting
 from cab_desk.words import say
 
 GIVEN = "signoff.given"
 WITHDRAWN = "signoff.withdrawn"
 NOT_GIVEN = "signoff.refused"  # signed by nobody: who may not sign was told so
-
-# The board's word that closes the sign-offs it counted.
-FINAL = frozenset({Verdict.APPROVED, Verdict.CONDITIONS, Verdict.REJECTED})
 
 
 class NotAllowed(Refused):
@@ -92,21 +88,15 @@ def check_withdrawal(work: Work, change: Change, event_id: str, person_id: str) 
     record = standing_signoff(work, change, event_id)
     if record.signoff.person_id != person_id:
         raise Refused(say("signing.not_yours", name=record.signoff.person))
-    if change.stage in BEGUN:
-        raise Refused(say("signing.begun", number=label(change)))
-    if _closed(work, change, event_id):
-        raise Refused(say("signing.already_closed", number=label(change)))
+    if why := decided.kept(work, change, event_id, record.content_hash):
+        raise Refused(why)
 
 
 def _again(work: Work, change: Change, name: str, own: Signoff, said: Mapping[str, Any]) -> str:
     if not str(said.get("reason", "")).strip() or own.event_id not in said["supersedes"]:
         word = say(f"signing.decision.{own.decision}")
         return say("signing.already", name=name, decision=word)
-    if change.stage in BEGUN:
-        return say("signing.begun", number=label(change))
-    if _closed(work, change, own.event_id):
-        return say("signing.already_closed", number=label(change))
-    return ""
+    return decided.kept(work, change, own.event_id, content_hash(change))
 
 
 def _check_author(work: Work, vault: Vault, said: Statement, data: bytes, signature: bytes) -> None:
@@ -172,15 +162,6 @@ def projected(said: Statement, event_id: str, ledger_seq: int) -> RecordedSignof
         body["strokes"],
         granted=granting.projected(said, event_id),
     )
-
-
-def _closed(work: Work, change: Change, event_id: str) -> bool:
-    for _, event in work.ledger.of_subject(change.uid):
-        if event.type == "item.decided":
-            body = read(event.data).body
-            if body.get("verdict") in FINAL and event_id in body.get("counted", ()):
-                return True
-    return False
 
 
 _APPLY: Mapping[str, Callable[[Work, Statement, Change, Callable[[], Event]], Event]] = {
