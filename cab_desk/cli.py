@@ -10,19 +10,18 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from cab_desk import __version__
-from cab_desk.app import packet_calls, verbs
+from cab_desk.app import verbs
 from cab_desk.app.output import put, put_json
 from cab_desk.app.session import DEFAULT_PACK
-from cab_desk.errors import CabDeskError, Refused
+from cab_desk.app.standard import check_output, is_standard
+from cab_desk.errors import CabDeskError
 from cab_desk.words import plural, say
 
 DONE, OBJECTED, UNUSABLE = 0, 1, 2
-_DAY = len("2026-11-18")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -95,6 +94,9 @@ def _opens_window(words: Sequence[str]) -> bool:
 
 
 def _add_verbs(verbs: Any) -> None:
+    from cab_desk.app import ledger_calls, packet_calls
+    from cab_desk.app.call_times import day, moment
+
     verb = _verb(verbs, "demo", _demo)
     verb.add_argument("--out", type=Path, default=Path("cab-desk-demo"), metavar="DIR")
     verb = _verb(verbs, "import", _import)
@@ -105,18 +107,16 @@ def _add_verbs(verbs: Any) -> None:
     verb = _verb(verbs, "export", _export)
     verb.add_argument("file", type=Path, metavar="FILE")
     verb.add_argument("--format")
-    verb.add_argument("--since", type=_day, metavar="D")
-    verb.add_argument("--until", type=_day, metavar="D")
+    verb.add_argument("--since", type=day, metavar="D")
+    verb.add_argument("--until", type=day, metavar="D")
     verb = _verb(verbs, "check", _check)
     verb.add_argument("--policy", metavar="PACK")
-    verb.add_argument("--at", type=_moment, metavar="TIME")
+    verb.add_argument("--at", type=moment, metavar="TIME")
     verb.add_argument("file", type=Path, metavar="FILE")
-    verb = _verb(verbs, "conflicts", _conflicts)
-    verb.add_argument("--from", dest="since", type=_day, metavar="D")
-    verb.add_argument("--until", type=_day, metavar="D")
-    verb = _verb(verbs, "kpi", _kpi)
-    verb.add_argument("--from", dest="since", type=_day, metavar="D")
-    verb.add_argument("--until", type=_day, metavar="D")
+    for name, run in (("conflicts", _conflicts), ("kpi", _kpi)):
+        verb = _verb(verbs, name, run)
+        verb.add_argument("--from", dest="since", type=day, metavar="D")
+        verb.add_argument("--until", type=day, metavar="D")
     verb.add_argument("--board", action="store_true")
     verb.add_argument("--out", type=Path, metavar="FILE")
     for name, run in (("minutes", _minutes), ("invite", _invite)):
@@ -132,6 +132,7 @@ def _add_verbs(verbs: Any) -> None:
     verb.add_argument("file", type=Path, metavar="FILE")
     verb.add_argument("--force", action="store_true")
     _database_verbs(verbs)
+    ledger_calls.add(verbs, _verb, _Parser, _show)
     packet_calls.add(verbs, _verb, _Parser, _show)
 
 
@@ -169,40 +170,6 @@ def _database_verbs(verbs: Any) -> None:
     _verb(inner, "status", _database_status)
     _verb(inner, "upgrade", _database_upgrade)
     _verb(inner, "copy", _database_copy).add_argument("target", metavar="URL|FILE")
-    ledger = verbs.add_parser("ledger", help=say("common.help.ledger"))
-    inner = ledger.add_subparsers(
-        required=True, metavar="head|export|proof|check|purge", parser_class=_Parser
-    )
-    _verb(inner, "head", _ledger_head).add_argument("--accept", action="store_true")
-    _verb(inner, "export", _ledger_export, "ledger_export").add_argument(
-        "file", type=Path, metavar="FILE"
-    )
-    verb = _verb(inner, "proof", _ledger_proof)
-    verb.add_argument("entry", metavar="ENTRY")
-    verb.add_argument("file", type=Path, metavar="FILE")
-    _verb(inner, "check", _ledger_check, "ledger_check").add_argument(
-        "file", type=Path, metavar="FILE"
-    )
-    verb = _verb(inner, "purge", _ledger_purge)
-    verb.add_argument("--before", type=_day, metavar="D", required=True)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(say("common.not_a_time", text=text)) from None
-    if found.tzinfo is None:
-        raise argparse.ArgumentTypeError(say("common.time_without_offset", text=text))
-    return found
-
-
-def _day(text: str) -> date:
-    """Read a day, or a moment; the board's zone is known only later."""
-    try:
-        return date.fromisoformat(text) if len(text) <= _DAY else datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(say("common.not_a_day", text=text)) from None
 
 
 def _show(args: argparse.Namespace, data: object, text: str) -> None:
@@ -247,7 +214,10 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
+    check_output(args.file, json=args.json)
     count = verbs.export_file(args.database, args.file, args.format, args.since, args.until)
+    if is_standard(args.file):
+        return DONE
     text = plural("common.exported", count, file=args.file)
     _show(args, {"file": str(args.file), "changes": count}, text)
     return DONE
@@ -358,40 +328,4 @@ def _database_copy(args: argparse.Namespace) -> int:
     from cab_desk.app import database_verbs
 
     _show(args, *database_verbs.copy(args.database, args.target))
-    return DONE
-
-
-def _ledger_head(args: argparse.Namespace) -> int:
-    head = verbs.ledger_head(args.database, accept=args.accept)
-    if head is None:
-        raise Refused(say("database.no_board"))
-    _show(args, {"seq": head.seq, "hash": head.hash}, f"{head.seq} {head.hash}")
-    return DONE
-
-
-def _ledger_export(args: argparse.Namespace) -> int:
-    count = verbs.ledger_export(args.database, args.file)
-    text = plural("common.ledger_exported", count, file=args.file)
-    _show(args, {"file": str(args.file), "entries": count}, text)
-    return DONE
-
-
-def _ledger_proof(args: argparse.Namespace) -> int:
-    from cab_desk.app import ledger_verbs
-
-    _show(args, *ledger_verbs.proof(args.database, args.entry, args.file))
-    return DONE
-
-
-def _ledger_check(args: argparse.Namespace) -> int:
-    from cab_desk.app import ledger_verbs
-
-    _show(args, *ledger_verbs.check_proof(args.file))
-    return DONE
-
-
-def _ledger_purge(args: argparse.Namespace) -> int:
-    from cab_desk.app import ledger_verbs
-
-    ledger_verbs.purge(args.database, args.before)
     return DONE

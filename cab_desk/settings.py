@@ -96,6 +96,8 @@ def spare_boards(path: Path, *, itself: bool = True) -> None:
 
 def _is_database(path: Path) -> bool:
     try:
+        if not path.is_file():  # to open a pipe would wait for whoever writes into it
+            return False
         with path.open("rb") as file:
             return file.read(len(_DATABASE)) == _DATABASE
     except OSError:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from cab_desk.app.opening import open_session
 from cab_desk.app.reports import AppReports, check_form
-from cab_desk.app.verbs import check_place, span
+from cab_desk.app.standard import check_place
+from cab_desk.app.verbs import span
 from cab_desk.errors import Refused
 from cab_desk.words import plural, say
 

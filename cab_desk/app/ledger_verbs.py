@@ -9,7 +9,8 @@ from typing import Any
 
 from cab_desk.app.opening import open_session
 from cab_desk.app.session import LazyVault
-from cab_desk.app.verbs import check_place, read_file, span
+from cab_desk.app.standard import check_place, read_file
+from cab_desk.app.verbs import span
 from cab_desk.words import say
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cab_desk.app import packet_folders, packets
 from cab_desk.app.opening import open_session
 from cab_desk.app.packets import PacketSession
-from cab_desk.app.verbs import check_place
+from cab_desk.app.standard import check_place
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.errors import Refused

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cab_desk.app.opening import open_session
-from cab_desk.app.verbs import check_place, span
+from cab_desk.app.standard import check_place
+from cab_desk.app.verbs import span
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:

@@ -21,8 +21,15 @@ from cab_desk.app.session import (
     pack_folders,
     utc_now,
 )
+from cab_desk.app.standard import (
+    called,
+    check_folder,
+    check_place,
+    is_standard,
+    read_file,
+    written,
+)
 from cab_desk.errors import BadInput, CabDeskError, Fault, Refused
-from cab_desk.settings import spare_boards
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
@@ -51,15 +58,18 @@ def import_file(
     Where there is no board yet, a plain one is made, so that a look at one's own data takes one
     command; nothing is left of it when nothing was imported.
     """
+    from cab_desk.files import mapping as mappings
     from cab_desk.files import reading
     from cab_desk.services.exchange import importing
     from cab_desk.services.exchange.import_report import ImportReport
 
+    told = mappings.load(mapping) if mapping else None
     with board_for_import(option) as (session, keep):
         with session.open_view() as view:
             zone = view.board().zone
-        with _about(file):
-            parsed = reading.read(file, form=form or "", mapping=mapping, zone=zone)
+        with _about(called(file)):
+            data = read_file(file) if is_standard(file) else None
+            parsed = reading.read(called(file), data, form=form or "", mapping=told, zone=zone)
         with session.open_view() as view:
             preview = importing.preview(view, parsed)
         if not (dry_run or preview.refused):
@@ -77,9 +87,11 @@ def export_file(
     from cab_desk.services.exchange import exporting as gathering
 
     with closing(open_session(option)) as session, session.open_view() as view:
-        check_place(file)
+        check_place(file, output=True)
+        writer = exporting.writer(file, form or "")
         rows = gathering.gather(view, *span(view.board().zone, since, until))
-    return exporting.write(file, rows, form or "")
+    with written(file) as stream:
+        return writer(stream, rows)
 
 
 def span(
@@ -112,7 +124,7 @@ def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[di
     from cab_desk.services.exchange import checking
 
     pack = packs.load(pack_folder(DEFAULT_PACK if pack_id is None else pack_id))
-    with _about(file):
+    with _about(called(file)):
         changes, context = changes_json.read(read_file(file), pack)
     verdicts = checking.check(pack, changes, context, at or utc_now())
     return verdicts, "\n\n".join(checking.text(verdict) for verdict in verdicts)
@@ -235,7 +247,7 @@ def backup(option: str | None, file: Path) -> None:
     from cab_desk.services.boards import backups
     from cab_desk.storage.copies import Files
 
-    _check_folder(file)
+    check_folder(file)
     if isinstance(board_place(option), Path):
         backups.backup(Files(), database_path(option), file)
         return
@@ -268,14 +280,12 @@ def ledger_head(option: str | None, *, accept: bool = False) -> Head | None:
 
 def ledger_export(option: str | None, file: Path) -> int:
     """Write the ledger as JSON lines that anybody can check; return how many entries it has."""
-    from cab_desk.files.whole import whole
-
     with closing(open_session(option)) as session, session.open_audit() as source:
         if source.board() is None:
             raise Refused(say("database.no_board"))
-        check_place(file)
+        check_place(file, output=True)
         count = 0
-        with whole(file) as stream:
+        with written(file) as stream:
             for count, (entry, event) in enumerate(source.entries(), 1):  # noqa: B007
                 line = {
                     "seq": entry.seq,
@@ -296,29 +306,6 @@ def check_page(name: str) -> None:
     known = [entry.name for entry in PAGES]
     if name not in known:
         raise Refused(say("common.no_page", page=name, known=", ".join(known)))
-
-
-def read_file(file: Path) -> bytes:
-    """Return what a file holds; raises Refused for one that cannot be read."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise Refused(say("common.unreadable", file=file, why=why)) from error
-
-
-def _check_folder(file: Path) -> None:
-    """Raise Refused before a folder that was mistyped is made."""
-    if not file.parent.is_dir():
-        raise Refused(say("common.no_folder", folder=file.parent))
-
-
-def check_place(file: Path) -> None:
-    """Raise Refused for a place that no file can take, before anything is worked out."""
-    _check_folder(file)
-    if file.is_dir():
-        raise Refused(say("files.exists_folder", file=file))
-    spare_boards(file)
 
 
 @contextmanager

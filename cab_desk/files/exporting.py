@@ -18,6 +18,8 @@ from cab_desk.files.whole import whole
 from cab_desk.services.exchange.exporting import Exported
 from cab_desk.words import say
 
+Writer = Callable[[BinaryIO, Sequence[Exported]], int]
+
 FORMATS = ("csv", "xlsx", "json", "ics")
 SIGNOFFS = "signoffs"
 
@@ -47,12 +49,20 @@ def write(path: Path, rows: Sequence[Exported], form: str = "") -> int:
 
     Raises Refused for an unknown format, Unavailable where the disk stands in the way.
     """
-    writers: dict[str, Callable[[BinaryIO, Sequence[Exported]], int]] = {
+    into = writer(path, form)
+    with whole(path) as stream:
+        return into(stream, rows)
+
+
+def writer(path: Path, form: str = "") -> Writer:
+    """Return what writes changes in the format told, or in that of a file's name.
+
+    Raises Refused for an unknown format.
+    """
+    writers: dict[str, Writer] = {
         "csv": _write_csv, "xlsx": _write_xlsx, "json": _write_json, "ics": ics_out.write,
     }  # fmt: skip
-    writer = writers[form_of(path, form)]
-    with whole(path) as stream:
-        return writer(stream, rows)
+    return writers[form_of(path, form)]
 
 
 def as_json(row: Exported) -> dict[str, Any]:

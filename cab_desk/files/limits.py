@@ -61,6 +61,12 @@ def load(path: Path) -> bytes:
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
         raise Unavailable(say("files.unreadable", file=path.name, why=why)) from error
+    return checked(path, data)
+
+
+def checked(path: Path, data: bytes) -> bytes:
+    """Return bytes that are not too many to be read, and more than blanks; raises Refused."""
+    most = max(LARGEST.values())
     if len(data) > most:
         raise Refused(say("files.too_large", file=path.name, most=most // MIB))
     if not data.strip():

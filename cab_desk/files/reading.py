@@ -29,6 +29,7 @@ _GLANCE = 0.05
 
 def read(
     path: Path,
+    data: bytes | None = None,
     *,
     form: str = "",
     mapping: Path | Told | Mapping[str, Any] | None = None,
@@ -38,14 +39,15 @@ def read(
 ) -> Parsed:
     """Return what a file says; no row of it has been held against the board yet.
 
-    `mapping` is a file, or what such a file would say (`{"date_order": "day-month"}`); `zone` is
-    that of times without an offset. `report(rows, 0)` is called between batches and
-    may raise to call the reading off. Raises Refused for a file that cannot be used.
+    `data` are the bytes where they come from no file. `mapping` is a file, or what such a file
+    would say (`{"date_order": "day-month"}`); `zone` is that of times without an offset.
+    `report(rows, 0)` is called between batches and may raise to call the reading off. Raises
+    Refused for a file that cannot be used.
     """
     told = _told(mapping)
     if form:
         told = replace(told, format=form)
-    data = limits.load(path)
+    data = limits.load(path) if data is None else limits.checked(path, data)
     reading = _Reading(data, told, zone, seconds)
     try:
         rows, end = reading.go(report or (lambda _done, _total: None))

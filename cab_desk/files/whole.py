@@ -21,9 +21,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     Raises Refused for the place of a board, Unavailable where the folder or the disk stands in
     the way; what had the name before is then as it was.
     """
-    if path.is_dir():
-        raise Refused(say("files.exists_folder", file=path.name or path))
-    spare_boards(path)
+    check_writable(path)
     unfinished = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
         with _opened(unfinished) as stream:
@@ -38,6 +36,15 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Raise Refused for a name that no file may take: a folder's, a device's or a board's."""
+    if path.is_dir():
+        raise Refused(say("files.exists_folder", file=path.name or path))
+    if path.exists() and not path.is_file():  # a device or a pipe, that a file would replace
+        raise Refused(say("files.no_plain_file", file=path))
+    spare_boards(path)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -53,10 +53,16 @@ TEXTS: dict[str, str] = {
     "common.not_a_time": "“{text}” is not a time. Write it as 2026-11-18T14:30+01:00.",
     "common.time_without_offset": "“{text}” has no offset. Write it as 2026-11-18T14:30+01:00.",
     "common.not_a_day": "“{text}” is not a day. Write it as 2026-11-18.",
-    "common.days_reversed": "Nothing lies between {since} and {until}: the first is the later one.",
+    "common.far_year": "“{text}” lies too far off. Name a year from {first} to {last}.",
+    "common.days_reversed": "Nothing lies between {since} and {until}: the first is not the earlier one.",
     "common.no_pack": "There is no policy pack “{pack}”. The packs are: {known}.",
     "common.no_page": "The window has no page “{page}”. Its pages are: {known}.",
     "common.no_folder": "There is no folder {folder}. Make it first, or choose another place.",
+    "common.no_output": "This is not written to the standard output. Name a file.",
+    "common.output_and_json": (
+        "The standard output has room for one thing: leave out --json, or name a file."
+    ),
+    "common.input": "the standard input",
     "common.no_file": "{file} is not there.",
     "common.is_a_board": (
         "{file} is a board's file or its journal. Nothing was written; choose another name."

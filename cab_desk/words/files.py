@@ -6,6 +6,7 @@ TEXTS: dict[str, str] = {
     "files.unreadable": "{file} cannot be read: {why}.",
     "files.unwritable": "{file} cannot be written: {why}. Nothing was written.",
     "files.exists_folder": "{file} is a folder. Name a file.",
+    "files.no_plain_file": "{file} is a device or a pipe. Name a file.",
     "files.empty": "{file} is empty.",
     "files.too_large": "{file} is larger than {most} MiB, the most that is read. Split it.",
     "files.too_large_kind": (
