@@ -4,14 +4,17 @@ To shape a line takes Qt some ten microseconds, to cut it to its room as much ag
 that is kept takes three. A month shows some three hundred.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QStaticText, QTransform
 
-from cab_desk.gui.look import Look
+if TYPE_CHECKING:
+    from cab_desk.gui.look import Look
 
 _KEPT = 4000
 _LAST_LATIN = "\u024f"
@@ -34,7 +37,7 @@ class Line(NamedTuple):
 
 
 class Lettering:
-    """The lines of one look, until that changes: then `forget` them."""
+    """The lines of a look as it is now; when it changes, it has another of these."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
@@ -53,16 +56,19 @@ class Lettering:
             found = self._lines[key] = self._made(text, style, weight, room)
         return found
 
-    def forget(self) -> None:
-        """Shape all lines anew."""
-        self._lines.clear()
-        self._letters.clear()
+    def width(self, text: str, style: str, weight: int | None = None) -> float:
+        """Return what a text takes at most; to lay out thousands, of which few are painted."""
+        letters = self._letters_of(style, weight)
+        return letters.sum(text) if text.isascii() else letters.shaped(text).width
+
+    def _letters_of(self, style: str, weight: int | None) -> _Letters:
+        found = self._letters.get((style, weight))
+        if found is None:
+            found = self._letters[style, weight] = _Letters(self._look.font(style, weight))
+        return found
 
     def _made(self, text: str, style: str, weight: int | None, room: int | None) -> Line:
-        letters = self._letters.get((style, weight))
-        if letters is None:
-            letters = _Letters(self._look.font(style, weight))
-            self._letters[style, weight] = letters
+        letters = self._letters_of(style, weight)
         if room is None:
             return letters.shaped(text)
         line = letters.shaped(letters.cut(text, room))
@@ -81,6 +87,10 @@ class _Letters(dict[str, float]):
     def __missing__(self, letter: str) -> float:
         width = self[letter] = self._metrics.horizontalAdvance(letter)
         return width
+
+    def sum(self, text: str) -> float:
+        """Return how much all letters of a text take, without kerning."""
+        return sum(map(self.__getitem__, text))
 
     def shaped(self, text: str) -> Line:
         """Return a text as a line."""

@@ -34,6 +34,7 @@ _FONTS = "cab-desk.fonts"
 _GROUND = "#FFFFFE"  # what an own glyph has where the ground shines through
 _BADGE = (16, 32, 64)  # pixels of the window's own icon
 _ICON_ROOM = 4  # Fusion sets icon and text of a button too close
+_MOST_KEPT = 1000  # small pictures
 _GROUPS = {
     QPalette.ColorRole.Window: "bg.canvas",
     QPalette.ColorRole.WindowText: "text.primary",
@@ -82,7 +83,8 @@ class Look(QObject):
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[object, ...], QPixmap] = {}
         self._icons: dict[tuple[object, ...], QIcon] = {}
-        self._lettering: "Lettering | None" = None
+        self._kept: dict[tuple[object, ...], QPixmap] = {}
+        self._lettering: Lettering | None = None
         self._folder = QTemporaryDir()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         contrast.follow(self._refresh)
@@ -134,9 +136,11 @@ class Look(QObject):
         """Return a small picture, drawn once for its key until the look is another."""
         ratio = _screen_ratio()
         full = (*key, width, height, ratio)
-        found = self._pixmaps.get(full)
+        found = self._kept.get(full)
         if found is None:
-            found = self._pixmaps[full] = QPixmap(round(width * ratio), round(height * ratio))
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[full] = QPixmap(round(width * ratio), round(height * ratio))
             found.setDevicePixelRatio(ratio)
             found.fill(Qt.GlobalColor.transparent)
             painter = QPainter(found)
@@ -263,6 +267,7 @@ class Look(QObject):
         self._fonts.clear()
         self._pixmaps.clear()
         self._icons.clear()
+        self._kept.clear()
         self._lettering = None
         app = QApplication.instance()
         if isinstance(app, QApplication) and not isinstance(self.parent(), Look):

@@ -4,6 +4,7 @@ Each takes a painter and where to paint; none keeps anything but pixmaps in the 
 """
 
 from collections.abc import Sequence
+from functools import partial
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -60,9 +61,15 @@ def class_mark(
 ) -> None:
     """Draw the letter of a class in its shape (circle, square, solid, hexagon)."""
     edge = look.px(size)
+    draw = partial(_class_mark, look=look, edge=edge, letter=letter, shape=shape)
+    kept = look.kept(("class", letter, shape, edge), edge + 2, edge + 2, draw)
+    painter.drawPixmap(QPointF(x - 1, y - 1), kept)
+
+
+def _class_mark(painter: QPainter, look: Look, edge: int, letter: str, shape: str) -> None:
+    x = y = 1  # a pen of this width reaches beyond the edge
     colour = look.colour(CLASS_TOKENS.get(shape, "class.normal"))
     rect = QRectF(x + 0.75, y + 0.75, edge - 1.5, edge - 1.5)
-    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     filled = shape in ("solid", "hexagon")
     painter.setPen(QPen(colour, 1.5 * look.k))
@@ -77,7 +84,6 @@ def class_mark(
     painter.setPen(look.colour("bg.surface") if filled else colour)
     painter.setFont(look.font("caption", 600))
     painter.drawText(QRectF(x, y, edge, edge), Qt.AlignmentFlag.AlignCenter, letter[:2])
-    painter.restore()
 
 
 def risk_bars(
@@ -89,13 +95,17 @@ def risk_bars(
     On the fill of a level they are of one `token`, those that are not filled faint.
     """
     edge = look.px(size)
-    painter.save()
+    draw = partial(_risk_bars, look=look, edge=edge, tone=tone, token=token)
+    kept = look.kept(("risk bars", tone, token), edge, edge, draw)
+    painter.drawPixmap(QPointF(x, y), kept)
+
+
+def _risk_bars(painter: QPainter, look: Look, edge: int, tone: str | None, token: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     if tone not in RISK_BARS:
         painter.setBrush(look.colour("wait.edge"))
-        painter.drawRoundedRect(QRectF(x + edge * 0.2, y + edge * 0.5, edge * 0.6, edge / 9), 1, 1)
-        painter.restore()
+        painter.drawRoundedRect(QRectF(edge * 0.2, edge * 0.5, edge * 0.6, edge / 9), 1, 1)
         return
     step = edge / 4.4
     width = step * 0.72
@@ -105,9 +115,8 @@ def risk_bars(
         colour.setAlphaF(_FAINT if token and not on else 1.0)
         painter.setBrush(colour)
         height = edge * (0.30 + 0.19 * number)
-        left = x + edge * 0.06 + number * step
-        painter.drawRoundedRect(QRectF(left, y + edge * 0.92 - height, width, height), 0.8, 0.8)
-    painter.restore()
+        left = edge * 0.06 + number * step
+        painter.drawRoundedRect(QRectF(left, edge * 0.92 - height, width, height), 0.8, 0.8)
 
 
 def pips(

@@ -4,8 +4,6 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
-from cab_desk.gui.lettering import Lettering
-
 TEXTS = (
     "Upgrade the broker cluster of the orders platform",
     "Größeres Übersetzungs-Upgrade: AVATAR Wave To, WAVY",
@@ -20,7 +18,7 @@ TEXTS = (
 
 @pytest.fixture
 def lettering(look):
-    return Lettering(look)
+    return look.lettering
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -46,8 +44,14 @@ def test_a_kept_line_is_the_same_until_the_look_is_another(lettering, look):
     assert lettering.line("Orders", "small") is line
     assert lettering.line("Orders", "small", 600) is not line
     look.set(k=2.0)
-    lettering.forget()
-    assert lettering.line("Orders", "small").width > line.width * 1.8
+    assert look.lettering.line("Orders", "small").width > line.width * 1.8
+
+
+def test_the_width_of_a_text_is_known_without_shaping_it(lettering):
+    for text in TEXTS:
+        assert lettering.width(text, "small", 600) == pytest.approx(
+            lettering.line(text, "small", 600).width, rel=0.06, abs=1
+        )
 
 
 def test_markup_stays_text(lettering, look):

@@ -1,6 +1,7 @@
 """Parts of the risk matrix as they are painted: axes, frames, and what shows a chip in the hand."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -48,6 +49,13 @@ def target(painter: QPainter, look: Look, cell: QRectF) -> None:
     painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), look.px(3), look.px(3))
 
 
+def chosen(painter: QPainter, look: Look, cell: QRectF) -> None:
+    """Paint the edge of the cell that is chosen."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.colour("accent"), look.px(2)))
+    painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), look.px(3), look.px(3))
+
+
 def shadow(painter: QPainter, look: Look, box: QRectF) -> None:
     """Paint the shadow of a chip in the hand."""
     painter.setPen(Qt.PenStyle.NoPen)
@@ -69,28 +77,31 @@ def chip(
     painter: QPainter, look: Look, pack: Pack | None, box: QRectF, row: QueueRow, tone: str
 ) -> None:
     """Paint an RFC: its level's edge, its class, its number and title."""
-    frame(painter, look, box)
-    bar = QRectF(box.left(), box.top() + 1, look.px(4), box.height() - 2)
-    painter.fillRect(bar, look.colour(f"risk.{tone}.mark"))
+    left, top, wide, high = (
+        round(side) for side in (box.left(), box.top(), box.width(), box.height())
+    )
+    draw = partial(_ground, look=look, width=wide, height=high, tone=tone)
+    painter.drawPixmap(left, top, look.kept(("rfc", tone), wide, high, draw))
     kind = pack.class_def(row.class_id) if pack else None
-    x = box.left() + look.px(10)
+    x = left + look.px(10)
     if kind is not None:
-        top = box.top() + (box.height() - look.px(14)) / 2
-        paint.class_mark(painter, look, x, top, kind.letter, kind.shape, 14)
+        middle = top + (high - look.px(14)) // 2
+        paint.class_mark(painter, look, x, middle, kind.letter, kind.shape, 14)
     x += look.px(20)
-    number = short_number(row.number)
-    strong, plain = look.font("small", 600), look.font("small")
+    number = look.lettering.line(short_number(row.number), "small", 600)
     painter.setPen(look.colour("text.primary"))
-    painter.setFont(strong)
-    area = QRectF(x, box.top(), box.right() - x, box.height())
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
-    x += QFontMetrics(strong).horizontalAdvance(number) + look.px(6)
-    room = int(box.right() - x - look.px(6))
+    number.paint(painter, x, top, high)
+    x += number.width + look.px(6)
     painter.setPen(look.colour("text.secondary"))
-    painter.setFont(plain)
-    text = QFontMetrics(plain).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
-    area = QRectF(x, box.top(), room + 2, box.height())
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+    room = left + wide - x - look.px(6)
+    look.lettering.line(row.title, "small", None, room).paint(painter, x, top, high)
+
+
+def _ground(painter: QPainter, look: Look, width: int, height: int, tone: str) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    frame(painter, look, QRectF(0, 0, width, height))
+    edge = QRectF(0, 1, look.px(4), height - 2)
+    painter.fillRect(edge, look.colour(f"risk.{tone}.mark"))
 
 
 def held(painter: QPainter, look: Look, hand: Hand, cell: QRectF, room: QRectF, tone: str) -> None:
@@ -111,12 +122,11 @@ def held(painter: QPainter, look: Look, hand: Hand, cell: QRectF, room: QRectF, 
 
 def more(painter: QPainter, look: Look, box: QRectF, text: str) -> None:
     """Paint how many RFCs of a cell are not shown."""
-    width = QFontMetrics(look.font("small", 600)).horizontalAdvance(text) + look.px(20)
-    part = QRectF(box.left(), box.top(), width, box.height())
+    line = look.lettering.line(text, "small", 600)
+    part = QRectF(box.left(), box.top(), line.width + look.px(20), box.height())
     frame(painter, look, part)
     painter.setPen(look.colour("text.primary"))
-    painter.setFont(look.font("small", 600))
-    painter.drawText(part, Qt.AlignmentFlag.AlignCenter, text)
+    line.paint(painter, round(box.left()) + look.px(10), round(box.top()), round(box.height()))
 
 
 def axes(

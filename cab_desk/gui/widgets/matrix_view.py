@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from cab_desk.domain.policy import Cell, Level, Matrix, Pack
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
+from cab_desk.gui.picture import Picture
 from cab_desk.gui.widgets import matrix_paint
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.matrix_hand import Hand, short_lines, stepped
@@ -65,6 +65,7 @@ class MatrixView(QWidget):
         self._pack: Pack | None = None
         self._cells: Mapping[Place, Sequence[QueueRow]] = {}
         self._place: Place | None = None
+        self._picture = Picture()  # cells, chips and axes
         self._spots: list[Spot] = []
         self._rests: list[tuple[QRectF, Place]] = []
         self._pick = ""
@@ -74,13 +75,13 @@ class MatrixView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        look.changed.connect(self.update)
+        look.changed.connect(self._anew)
 
     def show_cells(self, pack: Pack, cells: Mapping[Place, Sequence[QueueRow]]) -> None:
         """Show the policy's matrix with these RFCs."""
         self._pack, self._cells = pack, cells
         self.setAccessibleName(say("pages.risk.matrix"))
-        self.update()
+        self._anew()
 
     def choose(self, place: Place | None) -> None:
         """Mark a cell, without a signal."""
@@ -241,23 +242,34 @@ class MatrixView(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw cells, chips and axes."""
-        matrix = self._matrix()
+        """Show cells, chips and axes, and over them what is chosen and in the hand."""
         painter = QPainter(self)
+        held = self._hand.row.uid if self._hand else ""
+        self._picture.show(painter, self.size(), self._draw, held)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._spots, self._rests = [], []
-        if matrix is not None:
-            for column in range(len(matrix.impacts)):
-                for row in range(len(matrix.probabilities)):
-                    self._paint_cell(painter, (column, row))
-            matrix_paint.axes(painter, self._look, self.height(), matrix, self.rect_of)
+        if self._matrix() is not None:
+            for spot in self._spots if self.hasFocus() else ():
+                if spot.row.uid == self._pick != held:
+                    matrix_paint.ring(painter, self._look, spot.rect)
             if self._place is not None and min(self._place) >= 0:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self._look.colour("accent"), self._look.px(2)))
-                edge = self.rect_of(self._place).adjusted(1, 1, -1, -1)
-                painter.drawRoundedRect(edge, self._look.px(3), self._look.px(3))
+                matrix_paint.chosen(painter, self._look, self.rect_of(self._place))
             self._paint_hand(painter)
         painter.end()
+
+    def _anew(self) -> None:
+        """Draw the matrix anew when it is painted next."""
+        self._picture.forget()
+        self.update()
+
+    def _draw(self, painter: QPainter) -> None:
+        matrix = self._matrix()
+        painter.fillRect(self.rect(), self._look.colour("bg.canvas"))
+        self._spots, self._rests = [], []
+        if matrix is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for place in self.places():
+                self._paint_cell(painter, place)
+            matrix_paint.axes(painter, self._look, self.height(), matrix, self.rect_of)
 
     def _carry(self, step: tuple[int, int]) -> None:
         """Move the chosen RFC by a cell."""
@@ -316,14 +328,8 @@ class MatrixView(QWidget):
         return plural("pages.risk.cell_facts", count) if count else say("pages.risk.cell_none")
 
     def _at(self, point: QPointF) -> Place | None:
-        matrix = self._matrix()
-        if matrix is None:
-            return None
-        for column in range(len(matrix.impacts)):
-            for row in range(len(matrix.probabilities)):
-                if self.rect_of((column, row)).contains(point):
-                    return column, row
-        return None
+        found = (place for place in self.places() if self.rect_of(place).contains(point))
+        return next(found, None)
 
     def _paint_cell(self, painter: QPainter, place: Place) -> None:
         look, rect, cell = self._look, self.rect_of(place), self._cell(place)
@@ -339,20 +345,17 @@ class MatrixView(QWidget):
             line = QColor(look.colour(f"risk.{tone}.mark"))
             line.setAlphaF(0.28)
             paint.hatch(painter, rect, ground, line, look.px(9), stroke=1)
-        name = level.label if level else cell.level
-        left, top = rect.left() + look.px(_INSET), rect.top() + look.px(6)
-        plate = QFontMetrics(look.font("caption", 500)).horizontalAdvance(name) + look.px(26)
+        left, top = round(rect.left()) + look.px(_INSET), round(rect.top()) + look.px(6)
+        high, letters = look.px(16), look.lettering
+        name = letters.line(level.label if level else cell.level, "caption", 500)
         if cell.inferred:  # words do not stand on lines
-            painter.fillRect(QRectF(left - 3, top, plate, look.px(16)), ground)
+            painter.fillRect(QRectF(left - 3, top, name.width + look.px(26), high), ground)
         paint.risk_bars(painter, look, left, top + 1, tone, 13, "text.primary")
         painter.setPen(look.colour("text.primary"))
-        painter.setFont(look.font("caption", 500))
-        area = QRectF(left + look.px(19), top, rect.width(), look.px(16))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, name)
+        name.paint(painter, left + look.px(19), top, high)
         if rows:
-            area = QRectF(rect.left(), top, rect.width() - look.px(_INSET), look.px(16))
-            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(area, right, f"{len(rows):,}")
+            count = letters.line(f"{len(rows):,}", "caption", 500)
+            count.paint(painter, round(rect.right()) - look.px(_INSET) - count.width, top, high)
             self._paint_chips(painter, rect, place, rows, tone)
 
     def _paint_chips(
@@ -370,8 +373,9 @@ class MatrixView(QWidget):
         width = (inner.width() - gap * (columns - 1)) / columns
         for number in range(len(shown) + (len(shown) < len(rows) and room > 0)):
             box = QRectF(
-                inner.left() + number % columns * (width + gap),
-                inner.top() + number // columns * look.px(_STEP), width, look.px(_CHIP),
+                round(inner.left() + number % columns * (width + gap)),
+                round(inner.top()) + number // columns * look.px(_STEP), int(width),
+                look.px(_CHIP),
             )  # fmt: skip
             if number < len(shown):
                 held = self._hand is not None and self._hand.row.uid == shown[number].uid
@@ -379,8 +383,6 @@ class MatrixView(QWidget):
                     matrix_paint.ghost(painter, look, box, short_number(shown[number].number))
                 else:
                     matrix_paint.chip(painter, look, self._pack, box, shown[number], tone)
-                    if shown[number].uid == self._pick and self.hasFocus():
-                        matrix_paint.ring(painter, look, box)
                 self._spots.append(Spot(box, shown[number], place))
             else:
                 text = say("pages.risk.more", count=f"{len(rows) - len(shown):,}")

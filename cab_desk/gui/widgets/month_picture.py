@@ -9,9 +9,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from cab_desk.domain.face import Face
 from cab_desk.gui import paint
-from cab_desk.gui.lettering import Lettering
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.month_chips import HIGH, Chip, Chips
+from cab_desk.gui.widgets.month_chips import HIGH, Chip, Chips, chip_of
 from cab_desk.gui.widgets.month_strips import name_entry, paint_strips
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import DAYS, Grounds, Month
@@ -49,19 +48,13 @@ class MonthPicture:
         self.shown = 1  # which month of the year counts
         self.hits: list[Hit] = []
         self.tips: list[tuple[QRectF, str]] = []
-        self._lettering = Lettering(look)
-        self._chips = Chips(look, self._lettering)
+        self._chips = Chips(look)
         self._names: list[tuple[QRectF, str, str]] = []
         self._free: list[QRectF] = []  # what the line of each day has left
         self._columns: list[int] = []  # edges of the days, on whole pixels: chips stay crisp
         self._rows: list[int] = []
         self._days: list[date] = []
         self._begins: list[float] = []  # when each day begins, as seconds
-
-    def forget(self) -> None:
-        """Draw all that is kept anew: the look is another."""
-        self._lettering.forget()
-        self._chips.forget()
 
     def draw(self, painter: QPainter, size: QSize) -> None:
         """Draw heads, grounds, chips and hairlines."""
@@ -102,7 +95,7 @@ class MonthPicture:
         painter.fillRect(0, 0, width, high, look.colour("bg.surface"))
         painter.setPen(look.colour("text.secondary"))
         for number, name in enumerate(say("frame.weekdays").split()):
-            line = self._lettering.line(name, "small", 500)
+            line = look.lettering.line(name, "small", 500)
             line.paint(painter, self._columns[number] + look.px(10), 0, high)
 
     def _paint_grounds(self, painter: QPainter) -> None:
@@ -168,25 +161,27 @@ class MonthPicture:
         rest = max(0, (room - look.px(_MORE)) // step)  # where a line says how many more
         shown = bars if total <= min(max(0, room // step), len(bars)) else bars[:rest]
         left, width = cell.left() + look.px(6), cell.width() - look.px(12)
-        chips = [self._chip(bar, left, top + place * step, width)
-                 for place, bar in enumerate(shown)]  # fmt: skip
-        self.hits += (Hit(QRectF(left, chip.top, width, high), chip.bar, day) for chip in chips)
+        chips = []
+        for place, bar in enumerate(shown):
+            y = top + place * step
+            chips.append(self._chip(bar, (left, y, width)))
+            self.hits.append(Hit(QRectF(left, y, width, high), bar, day))
         if len(shown) < total:
             self._paint_more(painter, cell, top + len(shown) * step, day, total - len(shown))
         return chips
 
-    def _chip(self, bar: Bar, left: int, top: int, width: int) -> Chip:
+    def _chip(self, bar: Bar, place: tuple[int, int, int]) -> Chip:
         level = self.face.level(bar.risk) if self.face and bar.risk else None
         clashes = self.month is not None and bar.uid in self.month.clashes
         past = bar.end <= self._now
-        return Chip(left, top, width, bar, level.tone if level else "low", past, clashes)
+        return chip_of(bar, place, level.tone if level else "low", past, clashes)
 
     def _paint_more(self, painter: QPainter, cell: QRect, top: int, day: date, count: int) -> None:
         look = self.look
         left, high = cell.left() + look.px(8), look.px(_MORE)
         painter.setPen(look.colour("text.secondary"))
         text = say("pages.calendar.more", count=f"{count:,}")
-        self._lettering.line(text, "caption", 500).paint(painter, left, top, high)
+        look.lettering.line(text, "caption", 500).paint(painter, left, top, high)
         area = QRectF(left, top, cell.width() - look.px(16), high)
         self.hits.append(Hit(area, None, day, count))
 
@@ -195,7 +190,7 @@ class MonthPicture:
         text = str(day.day)
         if day.day == 1 or number == 0:
             text += f" {say('frame.months').split()[day.month - 1]}"
-        line = self._lettering.line(text, "body", 600)
+        line = look.lettering.line(text, "body", 600)
         area = QRect(cell.left() + look.px(8), cell.top() + look.px(3), line.width + look.px(6),
                      look.px(20))  # fmt: skip
         today = day == self._now_day
@@ -218,7 +213,7 @@ class MonthPicture:
         meeting = self.grounds.meetings.get(day)
         if meeting:
             painter.setPen(look.colour("text.tertiary"))
-            line = self._lettering.line(say("pages.calendar.cab", time=meeting), "caption")
+            line = look.lettering.line(say("pages.calendar.cab", time=meeting), "caption")
             line.paint(painter, x, cell.top() + look.px(3), look.px(20))
             x += line.width + look.px(8)
         count, left = self.month.clash_days.get(day, 0), cell.left() + cell.width()

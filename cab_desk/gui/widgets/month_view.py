@@ -6,11 +6,12 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from cab_desk.domain.face import Face
 from cab_desk.gui.look import Look
+from cab_desk.gui.picture import Picture
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_picture import Hit, MonthPicture
 from cab_desk.services.rows import Bar
@@ -29,12 +30,11 @@ class MonthView(QWidget):
         self._look = look
         self._of = MonthPicture(look)
         self._chosen = ""
-        self._kept = QPixmap()  # all but the ring, as it was drawn last
-        self._stale = True
+        self._picture = Picture()  # all but the ring
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        look.changed.connect(self._dressed)
+        look.changed.connect(self._anew)
 
     def show_month(self, month: Month, shown: int, face: Face, zone: str, now: datetime) -> None:
         """Show six weeks, of which `shown` is the month that counts."""
@@ -128,34 +128,16 @@ class MonthView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the picture of the month, and the ring around the chosen chip."""
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._drawn())
+        self._picture.show(painter, self.size(), partial(self._of.draw, size=self.size()))
         for hit in self._of.hits:
             if hit.key == self._chosen:
                 self._ring(painter, hit.rect)
         painter.end()
 
-    def _dressed(self) -> None:
-        self._of.forget()
-        self._anew()
-
     def _anew(self) -> None:
         """Draw the month anew when it is painted next."""
-        self._stale = True
+        self._picture.forget()
         self.update()
-
-    def _drawn(self) -> QPixmap:
-        """Return the picture, which choosing a chip leaves as it is."""
-        ratio = self.devicePixelRatioF()
-        size = self.size() * ratio
-        if self._kept.size() != size:
-            self._kept, self._stale = QPixmap(size), True
-        if self._stale:
-            self._kept.setDevicePixelRatio(ratio)
-            painter = QPainter(self._kept)
-            self._of.draw(painter, self.size())
-            painter.end()
-            self._stale = False
-        return self._kept
 
     def _ring(self, painter: QPainter, rect: QRectF) -> None:
         look = self._look

@@ -1,4 +1,4 @@
-"""Paint the lanes of some days: grounds, bars, conflicts, the now line, and a verdict card."""
+"""Paint the lanes of some days: grounds, conflicts, the line of now, and the line of days."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,17 +7,30 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from cab_desk.gui import paint
-from cab_desk.gui.widgets.week_layout import Placed
-from cab_desk.gui.widgets.week_scene import APPROVED, HEAD, LaneBox, Scene
+from cab_desk.gui.widgets import week_bars
+from cab_desk.gui.widgets.week_scene import HEAD, LaneBox, Scene
 from cab_desk.gui.widgets.week_strips import paint_strips
-from cab_desk.services.rows import Bar, CalendarEntry
+from cab_desk.services.rows import CalendarEntry
 from cab_desk.words import plural, say
 
-_PAST = 0.62  # what lies behind stands back; text keeps its contrast
 _FROZEN = ("freeze", "blackout")
 _V = Qt.AlignmentFlag.AlignVCenter
 _NOW_WIDE = 44
 _WIDE_DAY = 90  # below that, days have no marks of hours
+
+
+def picture(painter: QPainter, scene: Scene, offset: int, height: int, held: str) -> None:
+    """Paint all but what is chosen and in the hand, as far as it is scrolled."""
+    painter.save()
+    painter.translate(0, -offset)
+    grounds(painter, scene)
+    painter.setClipRect(QRectF(scene.left, scene.head, scene.width, scene.height * 2))
+    week_bars.bars(painter, scene, held)
+    conflicts(painter, scene)
+    now_line(painter, scene, max(scene.height, float(height + offset)))
+    painter.restore()
+    heads(painter, scene)
+    now_time(painter, scene)
 
 
 def heads(painter: QPainter, scene: Scene) -> None:
@@ -182,94 +195,6 @@ def _lane_head(painter: QPainter, scene: Scene, box: LaneBox) -> None:
         painter.setPen(look.colour("accent"))
         text = say("pages.calendar.more", count=f"{len(box.packed.rest):,}")
         painter.drawText(rest.adjusted(look.px(6), 0, 0, 0), _V, text)
-
-
-def bars(painter: QPainter, scene: Scene, chosen: str, held: str = "") -> None:
-    """Paint every bar with its words; `held` is in the hand and stands back."""
-    frozen = {box.lane.name: scene.frozen(box) for box in scene.boxes}
-    for box, one in scene.placed():
-        past = one.bar.end <= scene.now
-        painter.setOpacity(0.35 if one.bar.uid == held else _PAST if past else 1.0)
-        rect = scene.bar_rect(box, one)
-        bar(painter, scene, rect, one.bar)
-        _clear(painter, scene, rect, one, frozen[box.lane.name])
-        _words(painter, scene, rect, one)
-        painter.setOpacity(1.0)
-        if one.bar.uid == chosen:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(scene.look.colour("focus.ring"), 2))
-            painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), 5, 5)
-
-
-def bar(painter: QPainter, scene: Scene, rect: QRectF, one: Bar, refused: bool = False) -> None:
-    """Paint a bar: filled where approved, dashed where it waits, violet where excepted."""
-    look = scene.look
-    level = scene.face.level(one.risk) if one.risk else None
-    tone = level.tone if level else "low"
-    approved = one.state in APPROVED
-    edge = "waive.fg" if one.gate == "exception" else f"risk.{tone}.mark"
-    pen = QPen(look.colour(edge), 1.5 if one.gate == "exception" else 1)
-    if not approved:
-        pen.setDashPattern([3, 2])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(pen)
-    painter.setBrush(look.colour(f"risk.{tone}.fill" if approved else "bg.surface"))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
-    painter.fillRect(QRectF(rect.left(), rect.top(), min(rect.width(), 4.5 * look.k),
-                            rect.height()), look.colour(f"risk.{tone}.mark"))  # fmt: skip
-    if refused:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look.colour("block.fg"), 2))
-        painter.drawRoundedRect(rect.adjusted(-4, -4, 4, 4), look.px(5), look.px(5))
-
-
-def sign_of(one: Bar) -> tuple[str, str]:
-    """Return the glyph of a change's state, and its token."""
-    if one.gate in ("block", "rejected"):
-        return "cd-st-block", "block.fg"
-    if one.gate == "exception":
-        return "cd-st-waive", "waive.fg"
-    return ("cd-st-pass", "pass.fg") if one.state in APPROVED else ("cd-st-wait", "wait.fg")
-
-
-def _clear(
-    painter: QPainter, scene: Scene, rect: QRectF, one: Placed,
-    frozen: Sequence[tuple[float, float]],
-) -> None:  # fmt: skip
-    """Give words that lie over a hatch a ground to be read on."""
-    low, high = one.words - 3, one.words + one.width
-    if any(begin < high and low < end for begin, end in frozen):
-        area = QRectF(low, rect.center().y() - scene.look.px(10), high - low, scene.look.px(20))
-        painter.fillRect(area, scene.look.colour("bg.surface"))
-
-
-def _words(painter: QPainter, scene: Scene, rect: QRectF, one: Placed) -> None:
-    look = scene.look
-    if one.width < look.px(18):
-        return
-    middle = rect.center().y()
-    x, right = one.words, one.words + one.width
-    name, token = sign_of(one.bar)
-    paint.glyph(painter, look, x, middle - look.px(13) / 2, name, token, 13)
-    x += look.px(19)
-    kind = scene.face.class_def(one.bar.class_id)
-    if kind is not None and x + look.px(16) <= right:
-        paint.class_mark(painter, look, x, middle - look.px(8), kind.letter, kind.shape, 16)
-        x += look.px(22)
-    number, title = scene.words_of(one.bar)
-    for text, font, colour in (
-        (number, look.font("small", 600), "text.primary"),
-        (title, look.font("small"), "text.primary"),
-    ):
-        room = right - x
-        if not text or room < look.px(12):
-            continue
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
-        painter.setFont(font)
-        painter.setPen(look.colour(colour))
-        painter.drawText(QRectF(x, rect.top(), room + 2, rect.height()), _V, shown)
-        x += metrics.horizontalAdvance(shown) + look.px(4)
 
 
 def conflicts(painter: QPainter, scene: Scene) -> None:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetrics
 
 from cab_desk.domain.face import Face
 from cab_desk.gui.look import Look
@@ -214,14 +213,12 @@ class Scene:
 
     def _pack(self, lane: Lane) -> Packed:
         wanted = [bar for bar in lane.bars if self.shown.wants(bar, self.weeks.clashes)]
-        strong = QFontMetrics(self.look.font("small", 600))
-        plain = QFontMetrics(self.look.font("small"))
-        marks, longest = self.look.px(_MARKS), self.look.px(_LONGEST_WORDS)
+        width = self.look.lettering.width
+        marks, longest, end = map(self.look.px, (_MARKS, _LONGEST_WORDS, 10))
 
         def whole_of(bar: Bar) -> float:
             number, title = self.words_of(bar)
-            width = marks + strong.horizontalAdvance(number) + plain.horizontalAdvance(title)
-            return width + self.look.px(10)
+            return marks + width(number, "small", 600) + width(title, "small") + end
 
         def width_of(bar: Bar) -> float:
             return min(longest, whole_of(bar))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QMenu, QWidget
 from cab_desk.gui import times
 from cab_desk.gui.accessible import announce
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets import week_paint
+from cab_desk.gui.picture import Picture
+from cab_desk.gui.widgets import week_bars, week_paint
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.verdict_card import CardLine, card
 from cab_desk.gui.widgets.week_hand import ARROWS, Hand, nudge_of, verdict_lines
@@ -39,6 +40,7 @@ class WeekView(QAbstractScrollArea):
         super().__init__(parent)
         self._look = look
         self._scene: Scene | None = None
+        self._picture = Picture()  # all but what is chosen and what is in the hand
         self._chosen = ""
         self._hand: Hand | None = None
         self._pressed: tuple[QPointF, Placed] | None = None
@@ -284,18 +286,16 @@ class WeekView(QAbstractScrollArea):
             painter.end()
             return
         offset = self.verticalScrollBar().value()
-        painter.save()
-        painter.translate(0, -offset)
-        week_paint.grounds(painter, scene)
-        painter.setClipRect(QRectF(scene.left, scene.head, scene.width, scene.height * 2))
         held = self._hand.bar.uid if self._hand else ""
-        week_paint.bars(painter, scene, self._chosen, held)
-        week_paint.conflicts(painter, scene)
-        week_paint.now_line(painter, scene, max(scene.height, float(self.height() + offset)))
+        draw = partial(week_paint.picture, scene=scene, offset=offset, height=self.height(),
+                       held=held)  # fmt: skip
+        self._picture.show(painter, self.viewport().size(), draw, (offset, held))
+        painter.save()
+        painter.setClipRect(QRectF(scene.left, scene.head, scene.width, self.height()))
+        painter.translate(0, -offset)
+        week_bars.ring(painter, scene, self._chosen)
         self._paint_hand(painter)
         painter.restore()
-        week_paint.heads(painter, scene)
-        week_paint.now_time(painter, scene)
         self._paint_card(painter, offset)
         painter.end()
 
@@ -308,7 +308,7 @@ class WeekView(QAbstractScrollArea):
         rect.setLeft(scene.x_of(hand.start))
         rect.setRight(max(scene.x_of(hand.end), rect.left() + 6))
         refused = hand.trial is not None and bool(hand.trial.blocks)
-        week_paint.bar(painter, scene, rect, hand.bar, refused)
+        week_bars.bar(painter, scene, rect, hand.bar, refused)
 
     def _paint_card(self, painter: QPainter, offset: int) -> None:
         hand, scene = self._hand, self._scene
@@ -334,6 +334,7 @@ class WeekView(QAbstractScrollArea):
         bar.setRange(0, max(0, int(self._scene.height) - size.height()))
         bar.setPageStep(size.height())
         bar.setSingleStep(self._look.px(38))
+        self._picture.forget()
         self.viewport().update()
 
     # --------------------------------------------------------------------------------- words
