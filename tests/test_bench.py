@@ -59,7 +59,7 @@ def test_job_and_floor_are_run_in_turn(harness, monkeypatch):
 
 def test_a_brief_job_is_run_until_its_turn_is_over(harness, monkeypatch):
     took = iter([4.0, 4.0, 4.0, 25.0, 4.0])
-    monkeypatch.setattr(harness, "timed", lambda _work: next(took))
+    monkeypatch.setattr(harness, "timed", lambda _work, alone: next(took))
     assert harness.turn(lambda: None) == [4.0, 4.0, 4.0]
     assert harness.turn(lambda: None) == [25.0]
 

@@ -8,13 +8,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import collide
 import evidence
 import judge
 import lists
+import painted
 import paper
 import served
 import start
 import store
+import tables
 import verified
 import wide
 from board import Board
@@ -29,7 +32,10 @@ PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...
     (served.GOALS, served.rows),
     (("G20",), lambda _board, _wanted: paper.rows()),
     (("G21", "G22", "SIGN"), lambda _board, wanted: evidence.rows(wanted)),
-    (("G10", "G17", "G25"), wide.rows),
+    (("G10", "G25"), wide.rows),
+    (("G9",), lambda board, _wanted: collide.rows(board)),
+    (painted.GOALS, lambda _board, wanted: painted.rows(wanted)),
+    (("G23", "G24"), tables.rows),
     (("P60",), lambda _board, _wanted: verified.rows()),
 )
 

@@ -64,11 +64,15 @@ def missing(goal_id: str, name: str, goal: str, why: str) -> Row:
     return Row(goal_id, name, None, None, None, goal, None, note=why)
 
 
-def paired(job: Job, floor: Job, rounds: int = 11, warm: int = 1) -> tuple[float, float]:
+def paired(
+    job: Job, floor: Job, rounds: int = 11, warm: int = 1, *, alone: bool = False
+) -> tuple[float, float]:
     """Return the medians of a job and its floor in milliseconds, run in turn.
 
     In turn, because other work on the machine then slows both; the order changes every round.
-    A brief one of the two is run again and again while its turn lasts.
+    A brief one of the two is run again and again while its turn lasts. `alone` counts the
+    processor's time of this thread: for what only computes, such as painting, that is how long
+    it takes where nothing else runs; by the clock the longer of two is interrupted more often.
     """
     for _ in range(warm):
         floor()
@@ -79,23 +83,24 @@ def paired(job: Job, floor: Job, rounds: int = 11, warm: int = 1) -> tuple[float
     for number in range(rounds):
         turns = [(floor, floors), (job, values)]
         for work, times in turns if number % 2 else reversed(turns):
-            times.extend(turn(work))
+            times.extend(turn(work, alone=alone))
     return statistics.median(values), statistics.median(floors)
 
 
-def turn(work: Job) -> list[float]:
+def turn(work: Job, *, alone: bool = False) -> list[float]:
     """Return the milliseconds of a job's runs in one turn."""
-    times = [timed(work)]
+    times = [timed(work, alone=alone)]
     while sum(times) < TURN_MS:
-        times.append(timed(work))
+        times.append(timed(work, alone=alone))
     return times
 
 
-def timed(work: Job) -> float:
-    """Return how many milliseconds a job takes."""
-    began = time.perf_counter_ns()
+def timed(work: Job, *, alone: bool = False) -> float:
+    """Return how many milliseconds a job takes, of the clock or of this thread alone."""
+    clock = time.thread_time_ns if alone else time.perf_counter_ns
+    began = clock()
     work()
-    return (time.perf_counter_ns() - began) / 1e6
+    return (clock() - began) / 1e6
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -1,10 +1,9 @@
-"""G10, G17 and G25: one change against all, a month that is full, and a workbook."""
+"""G10 and G25: one change against all, and a workbook."""
 
 import io
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from typing import Any
 
 import filling
@@ -13,8 +12,6 @@ from harness import Row, paired, row
 
 FEW = 1_000
 ROWS, CELLS = 10_000, 12
-CROWDED, BUSY = 50_000, 5_000
-SIZE = (1180, 740)
 
 
 def rows(board: Board, wanted: set[str]) -> list[Row]:
@@ -22,8 +19,6 @@ def rows(board: Board, wanted: set[str]) -> list[Row]:
     found: list[Row] = []
     if "G10" in wanted:
         found += _one_against_all(board)
-    if "G17" in wanted:
-        found += _full_month()
     if "G25" in wanted:
         found.append(_workbook())
     return found
@@ -71,68 +66,6 @@ def _scanned(held: list[Any]) -> Iterator[object]:
         one, begin, end = dice.choice(held)[0], stamp(since), stamp(since + timedelta(hours=4))
         yield [item for item in held
                if item[0] == one and item[3] and item[1] < end and item[2] > begin]  # fmt: skip
-
-
-def _full_month() -> list[Row]:
-    from PySide6.QtGui import QColor, QPainter, QPixmap
-    from PySide6.QtWidgets import QApplication
-
-    from cab_desk.gui.look import Look
-    from cab_desk.gui.widgets.month_view import MonthView
-
-    app = QApplication.instance() or QApplication([])
-    look = Look("light")
-    look.apply(app)
-    views = []
-    for count in (CROWDED, BUSY):
-        view = MonthView(look)
-        view.resize(*SIZE)
-        view.show_month(_month(count), NOW.month, filling.pack().face, "UTC", NOW)
-        view.show()
-        views.append(view)
-    app.processEvents()
-    crowded, busy = views
-    target, white = QPixmap(*SIZE), QColor("white")
-
-    def fill() -> None:
-        painter = QPainter(target)
-        painter.fillRect(target.rect(), white)
-        painter.end()
-
-    def anew(view: MonthView) -> None:
-        view._anew()
-        view.repaint()
-
-    grown = paired(partial(anew, crowded), partial(anew, busy), rounds=15, warm=3)
-    first = paired(partial(anew, crowded), fill, rounds=15, warm=3)
-    again = paired(crowded.repaint, fill, rounds=15, warm=3)
-    for view in views:
-        view.close()
-    return [
-        row("G17", f"a month's frame, {CROWDED:,} changes", grown, 1.2,
-            floor=f"the same with {BUSY:,}"),
-        row("G17", f"a month's frame, {CROWDED:,} changes", first, 45.0,
-            floor="filling as large a picture"),
-        row("G17", "the same frame again, for a chip that is chosen", again, 2.0,
-            floor="filling as large a picture"),
-    ]  # fmt: skip
-
-
-def _month(count: int) -> Any:
-    from cab_desk.services.rows import Bar
-    from cab_desk.services.schedule.month import DAYS, MOST, Month, first_of
-
-    first = first_of(NOW.date())
-    dates = [first + timedelta(days=number) for number in range(DAYS)]
-    bars = {}
-    for day in dates:
-        start = datetime.combine(day, NOW.timetz()).replace(hour=1)
-        bars[day] = tuple(
-            Bar(f"{day}-{n}", f"CR-2026-{n:06d}", f"Upgrade the broker cluster {n}", "orders",
-                "normal", "high", start, start + timedelta(hours=2), "approved", "clear")
-            for n in range(min(MOST, count // DAYS))
-        )  # fmt: skip
-    return Month(first, bars, dict.fromkeys(dates, count // DAYS), {}, {}, count)
 
 
 def _workbook() -> Row:

@@ -1,0 +1,87 @@
+"""G9: all pairs of changes that hold a system at once, beside a sort of their keys."""
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from board import Board
+from harness import Row, missing, paired, row
+
+LARGE = 10  # times the board: a million beside a hundred thousand
+MINUTES = 2 * 365 * 24 * 60
+BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
+_HOURS = (21, 21, 22, 22, 23, 0, 1, 2, 10, 14)  # mostly at night
+
+Held = tuple[int, int, int, int]  # system, start and end in minutes, change
+
+
+def rows(board: Board) -> list[Row]:
+    """Measure the program's join on a board's number of changes, and on ten times as many."""
+    found = [_all_pairs(board, count, rounds) for count, rounds in
+             ((board.count, 5), (board.count * LARGE, 1))]  # fmt: skip
+    why = "conflicts are found by SQL alone: numpy is loaded for charts and knows no changes"
+    return [*found, missing("G9", "all conflict pairs by numpy", "<= 2.5x", why)]
+
+
+def _all_pairs(board: Board, count: int, rounds: int) -> Row:
+    import numpy as np
+
+    from cab_desk.storage.spans import clashes
+
+    held = list(_held(count))
+    keys = np.array([system << 32 | start for system, start, _, _ in held], dtype=np.int64)
+    path = board.sibling("collide.db")
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        _fill(board, file, held, count)
+        del held
+        since, until = BEGIN - timedelta(days=1), BEGIN + timedelta(days=900)
+        number = len(clashes(file, since, until))
+        times = paired(lambda: clashes(file, since, until), lambda: np.argsort(keys),
+                       rounds=rounds, warm=0)  # fmt: skip
+    path.unlink()
+    return row("G9", f"all {number:,} conflict pairs of {count:,} changes, by SQL", times, 9.0,
+               floor=f"np.argsort of {len(keys):,} keys of system and start")  # fmt: skip
+
+
+def _held(count: int) -> Iterator[Held]:
+    """Make what changes hold: two years, 1 to 5 systems each, a twentieth as many systems."""
+    dice = random.Random(9)
+    systems = range(max(200, count // 20))
+    for change in range(1, count + 1):
+        start = dice.randrange(730) * 1440 + dice.choice(_HOURS) * 60 + dice.randrange(60)
+        end = start + dice.randrange(15, 720)
+        for system in dice.sample(systems, dice.choice((1, 1, 2, 2, 2, 3, 4))):
+            yield system, start, end, change
+
+
+def _fill(board: Board, file: sqlite3.Connection, held: list[Held], count: int) -> None:
+    """Make the program's table with its indices, and of the changes what a pair names."""
+    with closing(sqlite3.connect(board.path)) as made:
+        tables = made.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = 'change_system' AND sql IS NOT NULL"
+            " AND type IN ('table', 'index') ORDER BY type DESC"
+        ).fetchall()
+    file.execute("PRAGMA synchronous=OFF")
+    file.execute("BEGIN")
+    file.execute("CREATE TABLE change (id INTEGER PRIMARY KEY, uid TEXT NOT NULL)")
+    for (sql,) in tables:
+        file.execute(sql)
+    file.executemany("INSERT INTO change VALUES (?, ?)",
+                     ((number, f"{number:032x}") for number in range(1, count + 1)))  # fmt: skip
+    file.executemany(
+        "INSERT INTO change_system (system, start_at, end_at, change_id, live, long)"
+        " VALUES (?, ?, ?, ?, 1, 0)",
+        ((f"system-{system:05d}", _stored(start), _stored(end), change)
+         for system, start, end, change in sorted(held)),
+    )  # fmt: skip
+    file.execute("COMMIT")
+    file.execute("ANALYZE")
+
+
+def _stored(minute: int) -> str:
+    from cab_desk.domain.canonical import stamp
+
+    return stamp(BEGIN + timedelta(minutes=minute))
