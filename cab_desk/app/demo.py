@@ -3,11 +3,13 @@
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
+from cab_desk.app.places import DATABASE_VARIABLE
 from cab_desk.app.sample_board import BOARD_NAME, make_board
 from cab_desk.app.session import Session, database_path, utc_now
-from cab_desk.errors import Unavailable
+from cab_desk.errors import CabDeskError, Unavailable
 from cab_desk.words import say
 
 
@@ -17,10 +19,16 @@ def hold(option: str | None, out: Path) -> list[str]:
     Returns the names of the files made in `out`. Raises Refused for a database that holds
     anything, Unavailable where the folder cannot be written.
     """
+    fresh = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as outbox:
             return _hold(option, out, Path(outbox))
+    except CabDeskError:
+        if fresh:  # refused: nothing lies in it that would have to be looked at
+            with suppress(OSError):
+                out.rmdir()
+        raise
     except OSError as error:
         why = error.strerror or str(error)
         words = say("common.unwritable", file=error.filename or out, why=why)
@@ -28,10 +36,11 @@ def hold(option: str | None, out: Path) -> list[str]:
 
 
 def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
-    path = database_path(option) if option else out / BOARD_NAME
+    named = bool(option or os.environ.get(DATABASE_VARIABLE))
+    path = database_path(option) if named else out / BOARD_NAME
     new = not path.exists()
     try:
-        return _filled(path, out, outbox, named=bool(option))
+        return _filled(path, out, outbox, named=named)
     except BaseException:
         if new:  # half a sample would only stand in the way of the next one
             path.unlink(missing_ok=True)

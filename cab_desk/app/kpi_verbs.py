@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cab_desk.app.opening import open_session
 from cab_desk.app.reports import AppReports, check_form
 from cab_desk.app.standard import check_place
-from cab_desk.app.verbs import span
+from cab_desk.app.verbs import days, span
 from cab_desk.errors import Refused
 from cab_desk.words import plural, say
 
@@ -119,12 +119,11 @@ def _text(found: Kpis, pack: Pack) -> str:
         return say("kpis.none")
     if not found.lines:
         return say("kpis.no_kpis")
-    period, zone = found.period, ZoneInfo(found.period.zone)
+    period = found.period
     head = say(
         "kpis.head",
         policy=f"{pack.title}, {pack.version}",
-        since=f"{period.since.astimezone(zone):%Y-%m-%d}",
-        until=f"{period.until.astimezone(zone):%Y-%m-%d}",
+        **days(period.since, period.until, period.zone),
         changes=plural("kpis.changes", found.carried_out),
     )
     rows = []

@@ -107,6 +107,13 @@ def span(
     return begin, end
 
 
+def days(since: datetime, until: datetime, zone: str) -> dict[str, str]:
+    """Return the first and the last day of a half-open span, as a sentence names them."""
+    last = max(since, until - timedelta(microseconds=1))
+    bounds = {"since": since, "until": last}
+    return {name: f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" for name, at in bounds.items()}
+
+
 def _moment(given: date | None, zone: str, length: timedelta = timedelta(0)) -> datetime | None:
     if given is None:
         return None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cab_desk.app.opening import open_session
 from cab_desk.app.standard import check_place
-from cab_desk.app.verbs import span
+from cab_desk.app.verbs import days, span
 from cab_desk.errors import Refused
 from cab_desk.words import say
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cab_desk.services.figures.workings import Workings
 
 _PLACES = 3
-_LEAST = timedelta(microseconds=1)
 
 
 def board(
@@ -38,6 +37,8 @@ def board(
         if out is not None:
             _check_form(out)
         begin, end = span(found.zone, since, until)
+        if begin and not end and begin >= session.clock():
+            raise Refused(say("workings.ahead", since=since))
         emergency = workings.emergencies(session.pack())
         figures = workings.workings(reader, session.clock(), emergency, begin, end)
         data, text = _data(figures, found.zone), _text(figures, found.zone)
@@ -79,9 +80,7 @@ def _text(found: Workings, zone: str) -> str:
     from cab_desk.services.figures import working_words
 
     made = working_words.lines(found)
-    days = {"since": found.since, "until": found.until - _LEAST}  # its last moment, not the next
-    head = say("workings.head", **{name: f"{_local(at, zone):%Y-%m-%d}"
-                                   for name, at in days.items()})  # fmt: skip
+    head = say("workings.head", **days(found.since, found.until, zone))
     name, value = (max((len(getattr(one, part)) for one in made), default=0)
                    for part in ("name", "value"))  # fmt: skip
     parts = [head]

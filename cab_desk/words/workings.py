@@ -5,6 +5,7 @@ TEXTS: dict[str, str] = {
     "workings.figures": "Board's work",
     "workings.choice": "What is reported",
     "workings.head": "The board's work from {since} to {until}",
+    "workings.ahead": "{since} lies ahead: there is no work from then on yet.",
     "workings.queue": "Queue",
     "workings.board": "Meetings and decisions",
     "workings.approvers": "Time to decide, by approver",

@@ -63,6 +63,9 @@ def test_both_days_are_within(at: Cli, load):
     data = at("--json", "kpi", "--from", "2027-02-01", "--until", "2027-02-28").data
     assert data["changes"] == 2
     assert [one["month"] for one in data["kpis"][0]["trend"]] == ["2027-02"]
+    said = at("kpi", "--from", "2027-02-01", "--until", "2027-02-28").out
+    assert "2027-02-01 to 2027-02-28" in said.partition("\n")[0]
+    assert "2099-01-01 lies ahead" in at("kpi", "--board", "--from", "2099-01-01").complaint
 
 
 def test_nothing_carried_out_is_no_data_and_no_zero(at: Cli):

@@ -148,3 +148,14 @@ def test_work_of_the_last_days_waits_to_be_looked_back_on(demo: Path) -> None:
     ).fetchall()
     connection.close()
     assert {"succeeded", "failed"} <= {result for (result,) in rows}
+
+
+def test_a_board_in_use_is_refused_and_no_folder_made(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment names a board as the option does."""
+    before = (demo / "sample.cabdesk").read_bytes()
+    monkeypatch.setenv("CAB_DESK_DATABASE", str(demo / "sample.cabdesk"))
+    assert cli.main(["demo", "--out", str(tmp_path / "out")]) == 2
+    assert not (tmp_path / "out").exists()
+    assert (demo / "sample.cabdesk").read_bytes() == before
