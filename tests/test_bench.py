@@ -57,6 +57,14 @@ def test_job_and_floor_are_run_in_turn(harness, monkeypatch):
     assert order[:2] != order[2:4]  # who goes first changes every round
 
 
+def test_what_only_computes_is_told_by_its_least(harness, monkeypatch):
+    took = {"job": iter([30.0, 20.0, 40.0]), "floor": iter([3.0, 5.0, 1.0])}
+    monkeypatch.setattr(harness, "TURN_MS", 0)
+    monkeypatch.setattr(harness, "timed", lambda work, alone: next(took[work()]))
+    least = harness.paired(lambda: "job", lambda: "floor", rounds=3, warm=0, alone=True)
+    assert least == (20.0, 1.0)
+
+
 def test_a_brief_job_is_run_until_its_turn_is_over(harness, monkeypatch):
     took = iter([4.0, 4.0, 4.0, 25.0, 4.0])
     monkeypatch.setattr(harness, "timed", lambda _work, alone: next(took))

@@ -70,9 +70,10 @@ def paired(
     """Return the medians of a job and its floor in milliseconds, run in turn.
 
     In turn, because other work on the machine then slows both; the order changes every round.
-    A brief one of the two is run again and again while its turn lasts. `alone` counts the
-    processor's time of this thread: for what only computes, such as painting, that is how long
-    it takes where nothing else runs; by the clock the longer of two is interrupted more often.
+    A brief one of the two is run again and again while its turn lasts. `alone` is for what only
+    computes, such as painting: it returns the least that each took of the processor, which is
+    what they take where nothing else runs. Beside other work the longer of two is interrupted
+    more often, and finds less of its own in the caches.
     """
     for _ in range(warm):
         floor()
@@ -84,7 +85,8 @@ def paired(
         turns = [(floor, floors), (job, values)]
         for work, times in turns if number % 2 else reversed(turns):
             times.extend(turn(work, alone=alone))
-    return statistics.median(values), statistics.median(floors)
+    middle = min if alone else statistics.median
+    return middle(values), middle(floors)
 
 
 def turn(work: Job, *, alone: bool = False) -> list[float]:

@@ -92,10 +92,9 @@ def _beside_matplotlib(look: Any) -> Row:
         canvas.draw()
 
     view = _month_view(look, BUSY)
-    turns = _turns(view, BUSY)
-    times = paired(lambda: next(turns), peer, rounds=9, alone=True)
+    times = paired(partial(_drawn, view), peer, rounds=9, alone=True)
     view.close()
-    name = f"a month's frame, {BUSY:,} changes, turned to"
+    name = f"a month's frame, {BUSY:,} changes, with their words"
     floor = f"matplotlib {mpl.__version__}, one PolyCollection as large"
     return row("G18", name, times, 0.1, per=True, floor=floor)
 

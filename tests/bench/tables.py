@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,6 @@ def _row(dice: random.Random, number: int) -> tuple[Any, ...]:
         f"C-{number:06d}", " ".join(words[:6]).capitalize(), "normal",
         dice.choice(("low", "medium", "high")), dice.choice(("low", "medium", "high")),
         dice.choice(("low", "medium", "high")), f"{words[0]}-{number % 500:03d}",
-        f"Owner {number % 89}", start.isoformat(), start.replace(minute=59).isoformat(),
+        f"Owner {number % 89}", start.isoformat(), (start + timedelta(minutes=90)).isoformat(),
         " ".join(words[6:26]), " ".join(words[26:]),
     )  # fmt: skip
