@@ -15,6 +15,8 @@ TEXTS: dict[str, str] = {
     # What an entry is.
     "verifying.what.signoff_given": "sign-off of RFC {number} by {name}",
     "verifying.what.key_resealed": "new passphrase of {name}",
+    "verifying.what.chair_unlocked": "unlocking of the chair's session by {name}",
+    "verifying.what.chair_locked": "end of the chair's session of {name}",
     "verifying.what.signoff_refused": "refused sign-off of RFC {number} in the name of {name}",
     "verifying.what.signoff_withdrawn": "withdrawal of the sign-off of RFC {number} by {name}",
     "verifying.what.item_admitted": "letting “{title}” onto a frozen agenda",
@@ -101,6 +103,9 @@ TEXTS: dict[str, str] = {
     "verifying.why.no_role": "its author did not hold the role that it was signed in.",
     "verifying.why.no_chair": "nobody who signed it was a chair.",
     "verifying.why.not_own": "it takes back what somebody else signed.",
+    "verifying.why.counted": "it takes back what the board had decided on.",
+    "verifying.why.no_condition": "no sign-off or decision before it sets this condition.",
+    "verifying.why.no_ticker": "its author may not say that this condition is met.",
     "verifying.why.condition_row": "what is kept of the condition is not what was recorded.",
     "verifying.why.lent_unsigned": "nobody lent the role that is held on behalf of another.",
     "verifying.why.certificate_row": "what is kept of the certificate is not what was recorded.",

@@ -18,7 +18,7 @@ from cab_desk.keys.outbox import FileOutbox
 from cab_desk.keys.vault import SealedVault
 from cab_desk.services.boards import boards
 from cab_desk.services.boards.boards import NewPerson
-from cab_desk.services.evidence.verifying import Report, verify
+from cab_desk.services.evidence.verifying import Report, rights_of, verify
 from cab_desk.services.members import people
 from cab_desk.services.office import Office
 from cab_desk.services.ports import Work
@@ -177,8 +177,7 @@ class Room:
 
     def verify(self, **more: Any) -> Report:
         with SqlAudit(self.place) as source:
-            chairs = {PACK.hash: PACK.meeting.chair}
-            return verify(source, CHEAP, **{"chairs": chairs, **more})
+            return verify(source, CHEAP, **{"rights": rights_of(PACK), **more})
 
     def tamper(self, *statements: str | tuple[str, Any]) -> None:
         """Write into the board as somebody with its shell would, triggers dropped."""

@@ -5,17 +5,23 @@ What is written here is signed rightly, chained rightly, and shown by the lists 
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cab_desk.domain.board import Role
+from cab_desk.domain.change import Choice
+from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
 from cab_desk.domain.statement import read
+from cab_desk.services.evidence.audit_authority import Rights
+from cab_desk.services.evidence_ports import Tick
+from cab_desk.services.members import people
 from cab_desk.services.members.people import enter
 from cab_desk.services.ports import Work
-from tests.services.evidence_room import CHEAP, WORDS, Room, furnished, room
+from tests.services.evidence_room import CHEAP, PACK, WORDS, Room, furnished, room
 
 RIK, DANA, KIM, ANN = "Rik Maas", "Dana Reyes", "Kim Osei", "Ann Boyd"
 
@@ -133,3 +139,114 @@ def test_a_reset_without_a_chair_is_named(desk: Room) -> None:
     assert desk.verify().ok
     desk.do(attack)
     assert found(desk).endswith("nobody who signed it was a chair.")
+
+
+STOP = "Stop at 0.1 %"
+
+
+@pytest.fixture
+def bound(desk: Room) -> tuple[str, str]:
+    """Return a change that Kim approved under a condition, and the condition's id."""
+    made = desk.submitted("Upgrade the gate")
+    given = desk.sign(made, KIM, "Security Lead", decision=Choice.CONDITIONS, conditions=(STOP,))
+    return made, f"{given}/0"
+
+
+def ticked(desk: Room, uid: str, condition: str, name: str, text: str = STOP, **more: str) -> None:
+    """Tick a condition by a person's own key, past every check, and show it in the list."""
+
+    def attack(work: Work) -> None:
+        change = work.changes.get(uid)
+        body = {"condition": condition, "change": uid, "text": text, "done": True,
+                "person": desk.ids[name], "note": "", "name": name, "number": change.number,
+                "title": change.title, **more}  # fmt: skip
+        draft = Draft("condition.ticked", body, uid, change.revision, content_hash(change))
+        event = signed_by(work, desk.ids[name], draft)
+        work.conditions.put(
+            Tick(condition, uid, text, True, str(body["person"]), "", work.now, event.id)
+        )
+
+    desk.do(attack)
+
+
+@pytest.mark.parametrize(("name", "may"), [(KIM, True), (ANN, True), (DANA, False), (RIK, False)])
+def test_a_condition_is_ticked_by_whoever_set_it_or_a_chair(
+    desk: Room, bound: tuple[str, str], name: str, may: bool
+) -> None:
+    ticked(desk, *bound, name)
+    if may:
+        assert desk.verify().ok
+    else:
+        assert found(desk).endswith("its author may not say that this condition is met.")
+
+
+@pytest.mark.parametrize(("name", "may"), [(KIM, True), (ANN, False), (DANA, True), (RIK, False)])
+def test_a_condition_is_ticked_by_whom_the_policy_names(
+    desk: Room, bound: tuple[str, str], name: str, may: bool
+) -> None:
+    own = desk.do(lambda work: work.people.get(desk.ids[ANN]))
+    chair = replace(own, roles=tuple(one for one in own.roles if one.name == "Chair"))
+    desk.do(partial(people.put_person, person=chair))
+    ticked(desk, *bound, name)
+    rights = Rights({PACK.hash: "Chair"}, {PACK.hash: ("Engineering Manager",)})
+    assert desk.verify(rights=rights).ok is may
+    assert desk.verify(rights=Rights()).ok  # of a policy that is not known nobody is accused
+
+
+@pytest.mark.parametrize("wrong", ["place", "text", "event", "change", "person"])
+def test_a_tick_answers_what_somebody_demanded(
+    desk: Room, bound: tuple[str, str], uid: str, wrong: str
+) -> None:
+    of, condition = bound
+    given = condition.partition("/")[0]
+    if wrong == "place":
+        ticked(desk, of, f"{given}/1", KIM)
+    elif wrong == "text":
+        ticked(desk, of, condition, KIM, text="Stop at 99 %")
+    elif wrong == "event":
+        ticked(desk, of, f"{'0' * 64}/0", KIM)
+    elif wrong == "change":
+        ticked(desk, uid, condition, KIM)
+    else:
+        ticked(desk, of, condition, KIM, person=desk.ids[RIK])
+    said = "may not say" if wrong == "person" else "no sign-off or decision before it sets this"
+    assert said in found(desk)
+
+
+def test_the_boards_own_condition_is_ticked_by_a_chair(desk: Room, uid: str) -> None:
+    def decide(work: Work) -> None:
+        change = work.changes.get(uid)
+        body = {"meeting": "m", "item": "i", "verdict": "approved_with_conditions",
+                "conditions": [STOP], "counted": []}  # fmt: skip
+        draft = Draft("item.decided", body, uid, change.revision, content_hash(change))
+        made.append(signed_by(work, desk.ids[ANN], draft).id)
+
+    made: list[str] = []
+    desk.do(decide)
+    ticked(desk, uid, f"{made[0]}/0", ANN)
+    assert "may not say" not in _all(desk)
+    ticked(desk, uid, f"{made[0]}/0", KIM)
+    assert "may not say that this condition is met" in _all(desk)
+
+
+def test_what_the_board_counted_is_not_taken_back_behind_its_back(desk: Room, uid: str) -> None:
+    """Kim's own word against her own sign-off, after the decision and past the program."""
+
+    def decide(work: Work) -> None:
+        (given,) = signoffs(work, uid)
+        body = {"meeting": "m", "item": "i", "verdict": "approved",
+                "counted": [given.signoff.event_id]}  # fmt: skip
+        draft = Draft("item.decided", body, uid, given.revision, given.content_hash)
+        signed_by(work, desk.ids[ANN], draft)
+
+    def take_back(work: Work) -> None:
+        (given,) = signoffs(work, uid)
+        body = {"withdraws": given.signoff.event_id, "reason": "After all", "name": KIM,
+                "number": "", "title": ""}  # fmt: skip
+        draft = Draft("signoff.withdrawn", body, uid, given.revision, given.content_hash)
+        event = signed_by(work, desk.ids[KIM], draft)
+        work.signoffs.withdraw(given.signoff.event_id, event.id)
+
+    desk.do(decide)
+    desk.do(take_back)
+    assert "it takes back what the board had decided on." in _all(desk)

@@ -5,15 +5,29 @@ people the ledger's last word before the entry counts; that word itself is signe
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cab_desk.domain.merge import COUNTS
 from cab_desk.domain.statement import Statement
+from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.evidence.audit_reviews import ReviewFacts
 from cab_desk.services.members.chair import CHAIR_TYPES
 
 # The chair's own events; packets may be signed by anybody who hands one out.
 _OF_THE_CHAIR = CHAIR_TYPES - {"packet.taken"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What policies say, by their hashes, as far as they are known here; of one that is not known
+    nobody is said to do what they may not.
+
+    `chairs` is the chair's role, `tickers` the roles that may tick any condition (none: chairs).
+    """
+
+    chairs: Mapping[str, str] = field(default_factory=dict)
+    tickers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Known(Protocol):
@@ -23,14 +37,11 @@ class Known(Protocol):
     policy: tuple[int, str | None, str | None]
     reviews: ReviewFacts
     asked: dict[str, tuple[str, str, str]]
+    standing: Standing
 
 
-def fault(said: Statement, event_id: str, facts: Known, chairs: Mapping[str, str]) -> str:
-    """Return why an author could not say this (a key of words), or nothing.
-
-    `chairs` is the chair's role by the hash of a policy; of a policy that is not known there,
-    nobody is said to be no chair.
-    """
+def fault(said: Statement, event_id: str, facts: Known, rights: Rights) -> str:
+    """Return why an author could not say this (a key of words), or nothing."""
     if said.type == "signoff.given":
         # What came back and does not count was judged when it came.
         counts = facts.reviews.labels.get(event_id, COUNTS) == COUNTS
@@ -38,20 +49,45 @@ def fault(said: Statement, event_id: str, facts: Known, chairs: Mapping[str, str
             "" if not counts or said.body.get("role") in _roles(facts, said.author) else "no_role"
         )
     if said.type == "signoff.withdrawn":
-        return "" if facts.reviews.is_own(said) else "not_own"
+        return _withdrawal(said, event_id, facts)
+    if said.type == "condition.ticked":
+        return _tick(said, facts, rights)
     if said.type == "role.lent":
         own = _roles(facts, said.author, own=True)
         return "" if said.body.get("role") in own else "no_role"
     if said.type == "key.revoked":
         asker = facts.asked.get(str(said.body.get("asked")), ("", "", ""))[0]
-        return "" if _chairs(facts, (asker, said.author), chairs) else "no_chair"
+        return "" if _chairs(facts, (asker, said.author), rights) else "no_chair"
     if said.type in _OF_THE_CHAIR:
-        return "" if _chairs(facts, (said.author,), chairs) else "no_chair"
+        return "" if _chairs(facts, (said.author,), rights) else "no_chair"
     return ""
 
 
-def _chairs(facts: Known, people: tuple[str, ...], chairs: Mapping[str, str]) -> bool:
-    role = chairs.get(facts.policy[2] or "")
+def _withdrawal(said: Statement, event_id: str, facts: Known) -> str:
+    if not facts.reviews.is_own(said):
+        return "not_own"
+    # What came back and is late was judged when it came.
+    judged = event_id in facts.reviews.labels
+    withdrawn = str(said.body.get("withdraws"))
+    return "" if judged or not facts.standing.counted(said.subject, withdrawn) else "counted"
+
+
+def _tick(said: Statement, facts: Known, rights: Rights) -> str:
+    demand = facts.standing.demand(said)
+    if demand is None:
+        return "no_condition"
+    if said.body.get("person") != said.author:
+        return "no_ticker"
+    if said.author == demand.setter:
+        return ""
+    named = rights.tickers.get(facts.policy[2] or "")
+    if named:
+        return "no_ticker" if _roles(facts, said.author).isdisjoint(named) else ""
+    return "" if _chairs(facts, (said.author,), rights) else "no_ticker"
+
+
+def _chairs(facts: Known, people: tuple[str, ...], rights: Rights) -> bool:
+    role = rights.chairs.get(facts.policy[2] or "")
     if role is None:
         return True
     flagged = (_body(facts, one).get("chair") is True or role in _roles(facts, one)

@@ -13,6 +13,7 @@ from cab_desk.domain.packet import MERGED, REVIEW_TYPES, TAKEN
 from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
 from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.evidence import audit_authority, audit_reviews
+from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
 from cab_desk.words import say
@@ -104,16 +105,17 @@ class Facts:
     # Entries before which the clock of their device had been set back.
     set_back: list[int] = field(default_factory=list)
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
+    standing: Standing = field(default_factory=Standing)
 
 
 class Walk:
     """One walk; `faults` in the order of the ledger, `facts` of the whole of it afterwards."""
 
     def __init__(
-        self, source: AuditSource, vault: Vault, board: Board, chairs: Mapping[str, str]
+        self, source: AuditSource, vault: Vault, board: Board, rights: audit_authority.Rights
     ) -> None:
         self.facts = Facts()
-        self._chairs = chairs
+        self._rights = rights
         self.signatures = 0
         self._source = source
         self._vault = vault
@@ -145,7 +147,8 @@ class Walk:
         if event.id in self.facts.event_seq:
             return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
-        allowed = audit_authority.fault(said, event.id, self.facts, self._chairs)
+        allowed = audit_authority.fault(said, event.id, self.facts, self._rights)
+        self.facts.standing.hear(entry.seq, event.id, said)
         gathered = self._gather(entry, event, said)
         why = why or allowed or gathered
         return self._fault(entry, said, why) if why else None

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cab_desk.domain.ledger import GENESIS, Head
+from cab_desk.domain.policy import Pack
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
 from cab_desk.services.evidence import audit_rows
+from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_walk import AuditFault, Walk
 from cab_desk.services.office import Office
 from cab_desk.services.ports import Vault
@@ -64,12 +66,12 @@ def verify(
     vault: Vault,
     memory: HeadMemory | None = None,
     progress: Progress | None = None,
-    chairs: Mapping[str, str] | None = None,
+    rights: Rights | None = None,
 ) -> Report:
     """Walk the whole board and report; nothing is written but, when all is well, the memory.
 
     `progress` hears how many records of how many are done; what it raises ends the walk.
-    `chairs` is the chair's role by the hash of a policy, as far as policies are known.
+    `rights` is what policies say of chairs and conditions, as far as they are known.
     """
     board = source.board()
     if board is None:
@@ -78,7 +80,7 @@ def verify(
     head = source.head()
     steps = _Steps(head.seq + source.count_changes(), progress)
     remembered = memory.highest(board.id) if memory else None
-    walk = Walk(source, vault, board, chairs or {})
+    walk = Walk(source, vault, board, rights or Rights())
     faults, restored = _of_ledger(walk, steps, head, remembered)
     stored = [
         *audit_rows.changes(source, walk.facts, steps.step),
@@ -139,9 +141,9 @@ def verify_office(office: Office, progress: Progress | None = None) -> Report:
     """Verify the board of an office."""
     if office.open_audit is None:
         raise Refused(say("verifying.no_source"))
-    chairs = _chairs(office)
+    rights = _rights(office)
     with office.open_audit() as source:
-        report = verify(source, office.vault, office.heads, progress, chairs)
+        report = verify(source, office.vault, office.heads, progress, rights)
         board = source.board()
     if report.ok and board is not None and office.keys is not None:
         for person_id, key_id in report.keys.items():
@@ -149,13 +151,18 @@ def verify_office(office: Office, progress: Progress | None = None) -> Report:
     return report
 
 
-def _chairs(office: Office) -> dict[str, str]:
-    """Return the chair's role by the policy in force; nothing where that cannot be read."""
+def _rights(office: Office) -> Rights:
+    """Return what the policy in force says; nothing where that cannot be read."""
     try:
         with (office.open_view or office.open_work)() as view:
-            return {view.pack.hash: view.pack.meeting.chair}
+            return rights_of(view.pack)
     except CabDeskError:
-        return {}
+        return Rights()
+
+
+def rights_of(pack: Pack) -> Rights:
+    """Return what a policy says of chairs and conditions."""
+    return Rights({pack.hash: pack.meeting.chair}, {pack.hash: pack.meeting.conditions})
 
 
 class _Steps:

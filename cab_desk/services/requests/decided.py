@@ -4,6 +4,7 @@ One rule for the desk and for what comes back in a packet. Only what the ledger 
 that it does not matter in which order files are merged.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cab_desk.domain.change import Change, Stage
@@ -16,6 +17,8 @@ from cab_desk.words import say
 
 # The board's word that closes the sign-offs it counted.
 FINAL = frozenset({Verdict.APPROVED, Verdict.CONDITIONS, Verdict.REJECTED})
+# The entries that close, or open again.
+CLOSING_TYPES = frozenset({"item.decided", "change.submitted", "change.moved_stage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,22 @@ def closing(work: Work, uid: str) -> Closing | None:
     for entry, event in work.ledger.of_subject(uid):
         if event.type == "signoff.given":
             given.append(event.id)
-        elif event.type == "change.submitted":
-            found = None
-        elif event.type == "item.decided":
-            found = _decision(entry.seq, read(event.data))
-        elif event.type == "change.moved_stage":
-            found = _moved(found, entry.seq, read(event.data), given)
+        elif event.type in CLOSING_TYPES:
+            found = moved_on(found, entry.seq, read(event.data), given)
     return found
+
+
+def moved_on(
+    found: Closing | None, seq: int, said: Statement, given: Sequence[str]
+) -> Closing | None:
+    """Return what closes the sign-offs after an entry; `given` are those that came before it."""
+    if said.type == "item.decided":
+        return _decision(seq, said)
+    to = said.body.get("to")
+    if to == Stage.SCHEDULED and (found is None or found.seen != said.seen):
+        return Closing(seq, said.seen, frozenset(given), scheduled=True)
+    off = to in (Stage.SUBMITTED, Stage.DRAFT) and found is not None and found.scheduled
+    return None if off or said.type == "change.submitted" else found
 
 
 def kept(work: Work, change: Change, event_id: str, seen: str) -> str:
@@ -67,12 +79,3 @@ def _decision(seq: int, said: Statement) -> Closing | None:
     if said.body.get("verdict") not in FINAL:
         return None
     return Closing(seq, said.seen, frozenset(map(str, said.body.get("counted", ()))))
-
-
-def _moved(found: Closing | None, seq: int, said: Statement, given: list[str]) -> Closing | None:
-    to = said.body.get("to")
-    if to == Stage.SCHEDULED and (found is None or found.seen != said.seen):
-        return Closing(seq, said.seen, frozenset(given), scheduled=True)
-    if to in (Stage.SUBMITTED, Stage.DRAFT) and found is not None and found.scheduled:
-        return None
-    return found
