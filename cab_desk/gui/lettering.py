@@ -7,14 +7,12 @@ that is kept takes three. A month shows some three hundred.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QStaticText, QTransform
-
-if TYPE_CHECKING:
-    from cab_desk.gui.look import Look
 
 _KEPT = 4000
 _LAST_LATIN = "\u024f"
@@ -39,8 +37,8 @@ class Line(NamedTuple):
 class Lettering:
     """The lines of a look as it is now; when it changes, it has another of these."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, fonts: Callable[[str, int | None], QFont]) -> None:
+        self._fonts = fonts
         self._lines: dict[tuple[str, str, int | None, int | None], Line] = {}
         self._letters: dict[tuple[str, int | None], _Letters] = {}
 
@@ -64,7 +62,7 @@ class Lettering:
     def _letters_of(self, style: str, weight: int | None) -> _Letters:
         found = self._letters.get((style, weight))
         if found is None:
-            found = self._letters[style, weight] = _Letters(self._look.font(style, weight))
+            found = self._letters[style, weight] = _Letters(self._fonts(style, weight))
         return found
 
     def _made(self, text: str, style: str, weight: int | None, room: int | None) -> Line:

@@ -154,7 +154,7 @@ class Look(QObject):
         if self._lettering is None:
             from cab_desk.gui.lettering import Lettering  # noqa: PLC0415 -- the list needs none
 
-            self._lettering = Lettering(self)
+            self._lettering = Lettering(self.font)
         return self._lettering
 
     def icon(self, name: str, size: float = 16, token: str = "text.primary") -> QIcon:
