@@ -70,6 +70,8 @@ def _head(flow: Flow, record: Record, title: str) -> None:
     policy = record["policy"]
     flow.say(f"{line(record['board'])}, {line(policy['title'])} {line(policy['version'])}",
              style.subtitle, "text.secondary", width=FULL)  # fmt: skip
+    if record.get("team"):
+        flow.say(line(record["team"]), style.strong, "text.primary", width=FULL)
     if record["audience"]:
         roles = ", ".join(map(line, record["audience"]))
         flow.say(say("kpis.paper.for", roles=roles), style.subtitle, "text.secondary", width=FULL)

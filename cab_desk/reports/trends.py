@@ -99,11 +99,17 @@ def csv(record: Record) -> bytes:
             "lead_days_lower_quartile": found.lead_low,
             "lead_days_median": found.lead_median,
             "lead_days_upper_quartile": found.lead_high,
+            "team": _cell(record.get("team") or ""),
         }
     )
     out = io.StringIO()
     table.to_csv(out, index=False, float_format="%.4f", lineterminator="\r\n")
     return out.getvalue().encode("utf-8")
+
+
+def _cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip()[:1] in set("=+-@") else text
 
 
 def _frame(rows: Sequence[Record], months: Sequence[str]) -> Any:

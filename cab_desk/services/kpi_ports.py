@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +11,8 @@ from cab_desk.domain.kpi import Tally, Times
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from cab_desk.domain.board import Board
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +130,20 @@ class OutcomeReads(Protocol):
 
     def open_flags(self) -> list[FlagRow]:
         """Return the feature flags that were not removed."""
+
+    def systems(self) -> list[str]:
+        """Return the first systems of what was carried out, each once."""
+
+    def of(self, systems: Sequence[str]) -> OutcomeReads:
+        """Return reads of those changes alone whose first system is one of these."""
+
+
+class FigureReads(Protocol):
+    """What figures are counted from: the whole board, or one team of it."""
+
+    def board(self) -> Board | None:
+        """Return the board, or None for a new database."""
+
+    @property
+    def outcomes(self) -> OutcomeReads:
+        """Return the changes that were carried out."""

@@ -10,6 +10,10 @@ from cab_desk.domain.kpi import Tally, Times
 from cab_desk.services.kpi_ports import FlagRow, OutcomeRow, Point, Ran
 
 _SPAN = "at >= :since AND at < :until"
+_SYSTEMS = """
+SELECT DISTINCT c.system FROM change_outcome o JOIN change c ON c.id = o.change_id ORDER BY 1
+"""
+_OF = " AND change_id IN (SELECT id FROM change WHERE system IN ({}))"
 _FIRST, _LAST = "", "9999"
 _DAY = timedelta(days=1)
 _NO_AMOUNTS: dict[str, Any] = {
@@ -54,13 +58,33 @@ _FLAGS = "SELECT name, kind, ttl, rolled_out_at FROM feature_flag WHERE removed_
 class OutcomeReader:
     """Implements `services.kpi_ports.OutcomeReads` over the read side's one way to ask."""
 
-    def __init__(self, ask: Callable[[str, dict[str, Any]], list[Any]]) -> None:
+    def __init__(
+        self, ask: Callable[[str, dict[str, Any]], list[Any]], only: Sequence[str] | None = None
+    ) -> None:
         self._ask = ask
+        self._only = None if only is None else {f"s{at}": name for at, name in enumerate(only)}
+
+    def systems(self) -> list[str]:
+        """Return the first systems of what was carried out, each once."""
+        return [name for (name,) in self._ask(_SYSTEMS, {})]
+
+    def of(self, systems: Sequence[str]) -> "OutcomeReader":
+        """Return reads of those changes alone whose first system is one of these."""
+        return OutcomeReader(self._ask, systems)
+
+    def _found(self, sql: str, values: dict[str, Any]) -> list[Any]:
+        """Ask within a span, of some systems where they are named."""
+        if self._only is None:
+            return self._ask(sql, values)
+        if not self._only:
+            return []
+        names = ", ".join(f":{name}" for name in self._only)
+        return self._ask(sql.replace(_SPAN, _SPAN + _OF.format(names)), values | self._only)
 
     def tallies(self, since: datetime | None, until: datetime | None) -> list[Tally]:
         """Return the counts, by month."""
         found: dict[Tally, list[Tally]] = {}
-        for one in (_tally(row) for row in self._ask(_TALLIES, _bounds(since, until))):
+        for one in (_tally(row) for row in self._found(_TALLIES, _bounds(since, until))):
             found.setdefault(replace(one, **_NO_AMOUNTS), []).append(one)
         return [_sum(some) for some in found.values()]
 
@@ -71,7 +95,7 @@ class OutcomeReader:
         sql = _ROWS + (_WRONG if wrong else "") + _ORDER
         return [
             Ran(uid, number or "", title, _row(dict(zip(COLUMNS, rest, strict=True))))
-            for uid, number, title, *rest in self._ask(sql, _bounds(since, until))
+            for uid, number, title, *rest in self._found(sql, _bounds(since, until))
         ]
 
     def points(
@@ -79,11 +103,11 @@ class OutcomeReader:
     ) -> list[Point]:
         """Return of every change what trends are made of; `within`: ended at or after this."""
         bounds = _bounds(since, until) | {"within": _FIRST if within is None else stamp(within)}
-        return [Point(*row) for row in self._ask(_POINTS, bounds)]
+        return [Point(*row) for row in self._found(_POINTS, bounds)]
 
     def leads(self, since: datetime | None, until: datetime | None) -> list[tuple[str, int]]:
         """Return month and lead time, in seconds, of what was carried out, shortest first."""
-        return [(month, lead) for month, lead in self._ask(_LEADS, _bounds(since, until))]
+        return [(month, lead) for month, lead in self._found(_LEADS, _bounds(since, until))]
 
     def span(self) -> tuple[datetime, datetime] | None:
         """Return the first and the last end, or None where nothing was carried out."""

@@ -23,6 +23,7 @@ ROOMS = (
     "findings",
     "flags",
     "frame",
+    "figures",
     "kpis",
     "meeting",
     "minutes",

@@ -35,7 +35,7 @@ class KpiDialog(Dialog):
 
     def __init__(
         self, look: Look, line: KpiLine, definition: str, zone: tzinfo, now: datetime,
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, team: str | None = None,
     ) -> None:  # fmt: skip
         super().__init__(look, parent)
         forms.load(self, "kpi", {"Chip": Chip})
@@ -51,7 +51,7 @@ class KpiDialog(Dialog):
         top, bottom = kpi_words.amounts(line)
         self.counted.setText(
             say("kpis.dialog.counted", counts=kpi_words.numerator(kpi), numerator=top,
-                among=kpi_words.denominator(kpi), denominator=bottom)
+                among=kpi_words.denominator(kpi, team), denominator=bottom)
         )  # fmt: skip
         self._model = tables.RowsModel(look, _columns(zone, now))
         tables.dress(self.changes, self._model, look)

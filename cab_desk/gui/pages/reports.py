@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QStandardPaths, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cab_desk.domain.demands import Kpi
 from cab_desk.domain.policy import Pack
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk, Task
@@ -25,13 +26,15 @@ from cab_desk.gui.dialogs.kpi import KpiDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages import reports_export as export
 from cab_desk.gui.pages.page import Page
+from cab_desk.gui.pages.reports_team import TeamChoice
 from cab_desk.gui.pages.reports_work import WorkRoom
 from cab_desk.gui.widgets.basics import Button, Elided, EmptyState, Segments
 from cab_desk.gui.widgets.chart_card import ChartCard
 from cab_desk.gui.widgets.kpi_tiles import KpiTile
-from cab_desk.services.figures import kpi_words, kpis, reporting
+from cab_desk.services.figures import kpi_words, kpis, reporting, teams
 from cab_desk.services.figures.kpis import KpiLine, Kpis
 from cab_desk.services.figures.workings import Workings
+from cab_desk.services.kpi_ports import FigureReads
 from cab_desk.services.office import Office
 from cab_desk.services.reader_port import Reader
 from cab_desk.words import plural, say
@@ -40,6 +43,7 @@ CHARTS = ("outcomes", "emergency", "lead", "violations")
 PERIODS = {"quarter": 3, "year": 12, "all": 0}  # months; 0 for all
 _STRETCH = (56, 45)  # of the two columns of charts
 _IN_A_ROW = 6
+_NARROW = 1130
 _REST_MS = 50  # after the last change of the size
 
 
@@ -74,16 +78,18 @@ class ReportsPage(Page):
         self.periods.chosen.connect(lambda _name: self.reload(frozenset()))
         self.export_button = Button(look, say("kpis.export"), icon="file-down")
         self.export_button.clicked.connect(self._open_menu)
+        self.team = TeamChoice(look)
+        self.team.chosen.connect(lambda: self.reload(frozenset()))
         self.work = WorkRoom(desk, look, self.stack)
         self.work.choice.chosen.connect(lambda _name: self.reload(frozenset()))
-        self._tools = self._row(self.work.choice, self.periods, self.export_button)
+        self._tools = self._row(self.work.choice, self.periods, self.team, self.export_button)
         self.cards = {name: ChartCard(look, name) for name in CHARTS}
         for place, card in enumerate(self.cards.values()):
             self.charts.addWidget(card, place // 2, place % 2)
             card.view.resized.connect(self._rest.start)
         for column, share in enumerate(_STRETCH):
             self.charts.setColumnStretch(column, share)
-        self.nothing.button.clicked.connect(lambda: self.go_to.emit("requests"))
+        self.nothing.button.clicked.connect(self._leave_nothing)
         look.changed.connect(self._rest.start)
         self.reload(frozenset())
 
@@ -100,16 +106,28 @@ class ReportsPage(Page):
         if self.desk.board is None:
             self._show_empty(say("kpis.no_board"))
             return
+        self.team.squeeze(self._narrow())
+        self.team.setVisible(not self.work.open)  # the board's work is not that of a team
         if self.work.open:
             self.work.reload(PERIODS[self.periods.present()], self._show_work)
             return
         now = self.desk.office.clock()
+        months = PERIODS[self.periods.present()]
         job = partial(
-            _read_aside, self.desk.office, self.desk.pack, PERIODS[self.periods.present()], now
+            _read_aside, self.desk.office, self.desk.pack, months, now, team=self.team.team
         )
+        self.desk.read(teams.teams, self.team.show_teams)
         if self._counting is not None:
             self._counting.cancel()
         self._counting = self.desk.aside(job, self._show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the title its words."""
+        super().resizeEvent(event)
+        self.team.squeeze(self._narrow())
+
+    def _narrow(self) -> bool:
+        return self.width() < self.look.px(_NARROW)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw the charts when the page has its size."""
@@ -121,10 +139,12 @@ class ReportsPage(Page):
         if self.found is None or self.found.period is None:
             return None
         zone = times.zone_of(self.found.period.zone)
-        definition = kpi_words.definition(line.kpi, self.desk.pack)
-        dialog = KpiDialog(self.look, line, definition, zone, self.desk.office.clock(), self)
+        team = self.found.team
+        definition = kpi_words.definition(line.kpi, self.desk.pack, team)
+        now = self.desk.office.clock()
+        dialog = KpiDialog(self.look, line, definition, zone, now, self, team=team)
         dialog.chosen.connect(self.open_change)
-        query = partial(kpis.behind, kpi=line.kpi, period=self.found.period)
+        query = partial(_behind, kpi=line.kpi, period=self.found.period, team=team)
         self.desk.read(query, dialog.show_behind)
         dialog.setModal(True)
         dialog.show()
@@ -138,7 +158,7 @@ class ReportsPage(Page):
             picture = export.picture(self.look, list(self.cards.values()))
             job = partial(export.write, path, picture)
         else:
-            job = partial(export.report, office, pack, path, since, until)
+            job = partial(export.report, office, pack, path, since, until, self.team.team)
         self.desk.aside(job, lambda _none: self.desk.told.emit(told))
 
     def bounds(self) -> tuple[datetime | None, datetime | None]:
@@ -168,7 +188,12 @@ class ReportsPage(Page):
         if self.work.open:
             return
         self.found, wide, self.record = answer
-        period = self.found.period
+        period, team = self.found.period, self.found.team
+        if team != self.team.team:
+            return  # another one was asked for meanwhile
+        if team is not None and not self.found.tallies:
+            self._show_empty(say("figures.team.empty", team=teams.team_word(team)))
+            return
         if period is None:
             self._show_empty(say("kpis.empty", day=self._month_end()))
             return
@@ -185,7 +210,15 @@ class ReportsPage(Page):
         self.export_button.setEnabled(False)
         self.sub_title_changed.emit("")
         action = say("kpis.empty_action") if self.desk.board else ""
+        if self.team.team is not None:
+            action = say("figures.team.show_all")
         self.nothing.tell("chart-line", sentence, action)
+
+    def _leave_nothing(self) -> None:
+        if self.team.team is not None:
+            self.team.choose(None)
+        else:
+            self.go_to.emit("requests")
 
     def _month_end(self) -> str:
         zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
@@ -228,9 +261,9 @@ class ReportsPage(Page):
             tally.count for tally in found.tallies
             if tally.month == last and tally.result != "cancelled"
         )  # fmt: skip
-        if last != now:
-            return say("kpis.subtitle", **names, changes=changes)
-        return say("kpis.subtitle_month", **names, changes=changes, month=f"{recent:,}")
+        key = "kpis.subtitle" if last != now else "kpis.subtitle_month"
+        fields = names if last != now else names | {"month": f"{recent:,}"}
+        return say(key, **fields, changes=changes)
 
     def _month(self, month: str) -> str:
         return f"{say('frame.months').split()[int(month[5:]) - 1]} {month[:4]}"
@@ -316,15 +349,19 @@ class ReportsPage(Page):
 
 
 def _read_aside(
-    office: Office, pack: Pack, months: int, now: datetime
+    office: Office, pack: Pack, months: int, now: datetime, *, team: str | None
 ) -> tuple[Kpis, Kpis, Mapping[str, Any]]:
     # Not on the lane of the lists: a great board takes a second to be counted.
     with office.open_reader() as reader:
-        return read(reader, pack, months, now)
+        return read(teams.of_team(reader, team), pack, months, now)
+
+
+def _behind(reader: Reader, kpi: Kpi, period: kpis.Period, team: str | None) -> list[kpis.Behind]:
+    return kpis.behind(teams.of_team(reader, team), kpi, period)
 
 
 def read(
-    reader: Reader, pack: Pack, months: int, now: datetime
+    reader: FigureReads, pack: Pack, months: int, now: datetime
 ) -> tuple[Kpis, Kpis, Mapping[str, Any]]:
     """Return the KPIs of a period, those of the months of the charts, and the record."""
     board = reader.board()

@@ -20,14 +20,15 @@ _GAP = 14
 
 
 def report(
-    office: Office, pack: Pack, path: Path, since: datetime | None, until: datetime | None
-) -> None:
+    office: Office, pack: Pack, path: Path, since: datetime | None, until: datetime | None,
+    team: str | None = None,
+) -> None:  # fmt: skip
     """Write the report of a period in the form that the file's name ends in."""
     if office.reports is None:
         raise Unavailable(say("kpis.export.no_part"))
     open_view = office.open_view or office.open_work
     with open_view() as work, office.open_reader() as reader:
-        record = reporting.of_period(work, reader, pack, since, until)
+        record = reporting.of_period(work, reader, pack, since, until, team)
     write(path, office.reports.make(record, path))
 
 

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
     from cab_desk.domain.demands import Window
     from cab_desk.domain.policy import Pack
-    from cab_desk.services.kpi_ports import Ran
-    from cab_desk.services.reader_port import Reader
+    from cab_desk.services.kpi_ports import FigureReads, Ran
 
 Spans = list[tuple[float, float]]
 
 
-def stale_flags(reader: Reader, pack: Pack, at: datetime) -> tuple[int | None, int]:
+def stale_flags(reader: FigureReads, pack: Pack, at: datetime) -> tuple[int | None, int]:
     """Return how many flags are stale at a moment, None without a register, and how many exist."""
     rules = flag_rules(pack)
     if rules is None:

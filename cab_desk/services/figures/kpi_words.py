@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cab_desk.domain import kpi as measuring
 from cab_desk.domain.verdict import Label, worded
+from cab_desk.services.figures.teams import team_word
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ def brief(line: KpiLine) -> str:
                target=aimed, gap=beyond)  # fmt: skip
 
 
-def definition(kpi: Kpi, pack: Pack) -> str:
-    """Return what a KPI means: its measure, whom it counts as failed, for which classes."""
+def definition(kpi: Kpi, pack: Pack, team: str | None = None) -> str:
+    """Return what a KPI means: its measure, who failed by it, for which classes and team."""
     parts = [say(f"kpis.{kpi.measure}.definition")]
     if kpi.measure in ("success_rate", "failure_rate"):
         words = tuple(Label(f"kpis.counting.{name}") for name in kpi.counting or measuring.FAILURES)
@@ -107,6 +108,8 @@ def definition(kpi: Kpi, pack: Pack) -> str:
     if kpi.when.classes:
         names = [item.label for item in pack.classes if item.id in kpi.when.classes]
         parts.append(say("kpis.condition", classes=worded(tuple(names))))
+    if team is not None:
+        parts.append(_whose(team, flags=measuring.measure_of(kpi).form == "flags"))
     return " ".join(parts)
 
 
@@ -115,10 +118,21 @@ def numerator(kpi: Kpi) -> str:
     return say(f"kpis.{kpi.measure}.numerator")
 
 
-def denominator(kpi: Kpi) -> str:
-    """Return among whom."""
+def denominator(kpi: Kpi, team: str | None = None) -> str:
+    """Return among whom; weeks and windows are those of the board whatever the team."""
     own = _OWN_DENOMINATORS & {kpi.measure}
-    return say(f"kpis.{kpi.measure}.denominator" if own else "kpis.denominator")
+    among = say(f"kpis.{kpi.measure}.denominator" if own else "kpis.denominator")
+    if team is None or measuring.measure_of(kpi).form in ("weekly", "windows", "flags"):
+        return among
+    return say("figures.team.among", among=among, team=team_word(team))
+
+
+def _whose(team: str, *, flags: bool = False) -> str:
+    if flags:
+        return say("figures.team.flags")
+    if not team:
+        return say("figures.team.definition_none")
+    return say("figures.team.definition", team=team)
 
 
 def amounts(line: KpiLine) -> tuple[str, str]:
@@ -140,7 +154,8 @@ def _hours(amount: float) -> str:
 
 def notes(found: Kpis) -> list[str]:
     """Return what has to be said of the figures as a whole."""
-    said = [say("kpis.cancelled_note")]
+    said = [] if found.team is None else [_whose(found.team)]
+    said.append(say("kpis.cancelled_note"))
     if found.elsewhere:
         said.append(plural("kpis.elsewhere_note", found.elsewhere))
     return said

@@ -12,13 +12,14 @@ from cab_desk.domain.days import zone_of
 from cab_desk.domain.demands import Kpi
 from cab_desk.domain.kpi import Beside, Figure, Tally
 from cab_desk.services.figures import kpi_beside
+from cab_desk.services.figures.teams import team_of
 from cab_desk.services.kpi_ports import Ran, facts, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cab_desk.domain.policy import Pack
-    from cab_desk.services.reader_port import Reader
+    from cab_desk.services.kpi_ports import FigureReads
 
 # What Reports shows beside the KPIs of a policy that has fewer; it has no target for them.
 GENERAL = (
@@ -101,6 +102,7 @@ class Kpis:
     tallies: tuple[Tally, ...]
     elsewhere: int = 0
     cancelled: int = 0
+    team: str | None = None  # whose they are; None: of the whole board
 
     @property
     def missed(self) -> tuple[KpiLine, ...]:
@@ -138,7 +140,7 @@ class Behind:
 
 
 def kpis(
-    reader: Reader, pack: Pack, since: datetime | None, until: datetime | None, now: datetime
+    reader: FigureReads, pack: Pack, since: datetime | None, until: datetime | None, now: datetime
 ) -> Kpis:
     """Return the KPIs of a pack over what ended in a period, half-open; None leaves it open."""
     period = period_of(reader, since, until, now)
@@ -155,10 +157,11 @@ def kpis(
         tallies,
         sum(one.count for one in tallies if one.elsewhere and measuring.carried_out(one)),
         sum(tally.count for tally in tallies if not measuring.carried_out(tally)),
+        team_of(reader),
     )
 
 
-def behind(reader: Reader, kpi: Kpi, period: Period) -> list[Behind]:
+def behind(reader: FigureReads, kpi: Kpi, period: Period) -> list[Behind]:
     """Return the changes in a KPI's denominator, those that it counts first, newest first."""
     found = []
     for ran in reader.outcomes.rows(period.since, period.until):
@@ -171,7 +174,7 @@ def behind(reader: Reader, kpi: Kpi, period: Period) -> list[Behind]:
 
 
 def period_of(
-    reader: Reader, since: datetime | None, until: datetime | None, now: datetime
+    reader: FigureReads, since: datetime | None, until: datetime | None, now: datetime
 ) -> Period | None:
     """Return the period, up to now; None where nothing was carried out before its end."""
     span = reader.outcomes.span()
@@ -207,7 +210,7 @@ class _Taker:
 
     def __init__(
         self,
-        reader: Reader,
+        reader: FigureReads,
         pack: Pack,
         period: Period | None,
         bounds: tuple[datetime | None, datetime | None],
@@ -261,6 +264,8 @@ class _Taker:
             return Beside(weeks=(until - since) / _WEEK)
         if form == "median":
             return Beside(leads=self._single_leads(month))
+        if form == "flags" and team_of(self._reader) is not None:
+            return Beside(stale_flags=None, flags=0)  # flags belong to no team
         if form == "flags":
             stale, flags = kpi_beside.stale_flags(self._reader, self._pack, until)
             return Beside(stale_flags=stale, flags=flags)

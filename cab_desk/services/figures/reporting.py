@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cab_desk.domain.days import zone_of
-from cab_desk.services.figures import kpi_words, kpis
+from cab_desk.services.figures import kpi_words, kpis, teams
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from cab_desk.domain.policy import Pack
     from cab_desk.services.figures.kpis import KpiLine, Kpis, Period
-    from cab_desk.services.kpi_ports import Point, Ran
+    from cab_desk.services.kpi_ports import FigureReads, Point, Ran
     from cab_desk.services.ports import Work
     from cab_desk.services.reader_port import Reader
 
@@ -22,8 +24,9 @@ Record = dict[str, Any]
 
 
 def record(
-    reader: Reader, pack: Pack, found: Kpis, now: datetime, improvements: list[Record] | None = None
-) -> Record:
+    reader: FigureReads, pack: Pack, found: Kpis, now: datetime,
+    improvements: list[Record] | None = None,
+) -> Record:  # fmt: skip
     """Return all that a report of some KPIs shows.
 
     `rows` are what the trends are made of, over a year at the least; `wrong` is what went wrong
@@ -45,12 +48,13 @@ def record(
         "period_months": list(period.months) if period else [],
         "made": _moment(now, shown),
         "audience": audience(pack),
+        "team": None if found.team is None else teams.team_word(found.team),
         "changes": found.carried_out,
         "cancelled": found.cancelled,
         "elsewhere": found.elsewhere,
         "notes": kpi_words.notes(found),
-        "kpis": [_line(line, pack) for line in found.lines],
-        "more": [_line(line, pack) for line in found.more],
+        "kpis": [_line(line, pack, found.team) for line in found.lines],
+        "more": [_line(line, pack, found.team) for line in found.more],
         "classes": [{"id": item.id, "label": item.label} for item in pack.classes],
         "rows": [_point(point) for point in points],
         "wrong": [_row(ran) for ran in wrong],
@@ -73,28 +77,43 @@ def trend_period(found: Kpis) -> Period | None:
     return replace(period, since=min(period.since, year))
 
 
-def improvements(work: Work, since: datetime, until: datetime) -> list[Record]:
-    """Return the actions that meetings of a period agreed on, the open ones first."""
+def improvements(
+    work: Work, since: datetime, until: datetime, systems: Container[str] | None = None
+) -> list[Record]:
+    """Return the actions that meetings of a period agreed on, the open ones first; with
+    `systems` those on changes whose first system is one of them.
+    """
     actions = [
         {"text": action.text, "owner": action.owner, "due": action.due, "done": action.done}
         for meeting in work.meetings.all()
         if since <= meeting.planned_at < until
         for item in meeting.items
+        if systems is None or _first_system(work, item.change_uid) in systems
         for action in item.actions
     ]
     return sorted(actions, key=lambda action: (action["done"], action["due"] or "9999"))
 
 
 def of_period(
-    work: Work, reader: Reader, pack: Pack, since: datetime | None, until: datetime | None
-) -> Record:
-    """Return the record of what ended in a period."""
-    found = kpis.kpis(reader, pack, since, until, work.now)
-    agreed = improvements(work, found.period.since, found.period.until) if found.period else []
-    return record(reader, pack, found, work.now, agreed)
+    work: Work, reader: Reader, pack: Pack, since: datetime | None, until: datetime | None,
+    team: str | None = None,
+) -> Record:  # fmt: skip
+    """Return the record of what ended in a period, of one team or of all."""
+    reads = teams.of_team(reader, team)
+    found = kpis.kpis(reads, pack, since, until, work.now)
+    agreed: list[Record] = []
+    if found.period:
+        mine = None if team is None else set(teams.systems_of(reader, team))
+        agreed = improvements(work, found.period.since, found.period.until, mine)
+    return record(reads, pack, found, work.now, agreed)
 
 
-def _line(line: KpiLine, pack: Pack) -> Record:
+def _first_system(work: Work, uid: str) -> str | None:
+    systems = work.changes.get(uid).systems if uid else ()
+    return systems[0] if systems else None
+
+
+def _line(line: KpiLine, pack: Pack, team: str | None) -> Record:
     top, bottom = kpi_words.amounts(line)
     return {
         "id": line.kpi.id,
@@ -111,9 +130,9 @@ def _line(line: KpiLine, pack: Pack) -> Record:
         "target_value": kpi_words.value(line.kpi, line.kpi.target) if line.kpi.aim else "",
         "verdict": kpi_words.verdict(line),
         "state": line.state,
-        "definition": kpi_words.definition(line.kpi, pack),
+        "definition": kpi_words.definition(line.kpi, pack, team),
         "counts": kpi_words.numerator(line.kpi),
-        "among": kpi_words.denominator(line.kpi),
+        "among": kpi_words.denominator(line.kpi, team),
         "numerator": top,
         "denominator": bottom,
         "parts": [[label, count] for label, count in line.parts],
