@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from cab_desk.domain.canonical import canonical, digest, stamp
+from cab_desk.domain.canonical import digest, stamp
 from cab_desk.domain.change import Change, Stage
-from cab_desk.domain.content import content, particulars, restore
+from cab_desk.domain.content import content_bytes, particulars_bytes, restore
 from cab_desk.domain.stages import LIVE
 from cab_desk.domain.systems import folded
 from cab_desk.storage.schema import LONG_DAYS
@@ -45,10 +45,9 @@ class Span:
 
 def write(change: Change) -> Written:
     """Return the canonical bytes of a change's content and particulars with their hashes."""
-    said, parts = canonical(content(change)), particulars(change)
-    # The hash is that of all particulars; those that say nothing are not kept.
-    kept = {name: value for name, value in parts.items() if value not in (None, "", {})}
-    return Written(change, said, digest(said), canonical(kept).decode(), digest(canonical(parts)))
+    said = content_bytes(change)
+    parts, kept = particulars_bytes(change)
+    return Written(change, said, digest(said), kept, digest(parts))
 
 
 def row(written: Written, row_id: int, at: Span | None = None) -> dict[str, Any]:

@@ -13,10 +13,13 @@ from cab_desk.domain.content import (
     MATERIAL,
     PARTICULAR,
     content,
+    content_bytes,
     content_hash,
     differences,
     fingerprint,
     particulars,
+    particulars_bytes,
+    particulars_hash,
     restore,
 )
 
@@ -147,3 +150,57 @@ def test_what_is_stored_comes_back_as_it_was(change):
     data = {**content(change), **particulars(change)}
     canonical(data)  # raises for anything that has no single form
     assert replace(Change(title=""), **restore(change, data)) == change
+
+
+# Anything that a form or a file may bring: quotes, NUL, lone surrogates, what composes.
+wild = st.text(st.characters() | st.sampled_from('"\\\n\x00\u0303\ud800e\u0301'), max_size=12)
+
+
+@given(
+    changes,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "title": wild,
+            "types": st.lists(wild).map(tuple),
+            "traits": st.lists(wild).map(tuple),
+            "systems": st.lists(wild).map(tuple),
+            "residual_impact": wild,
+            "residual_probability": wild,
+            "documents": st.dictionaries(st.sampled_from(["description", "types"]), wild),
+            "checklists": st.dictionaries(
+                st.sampled_from(["pre", "post"]), st.lists(wild).map(tuple)
+            ),
+            "end": moments.map(lambda at: at.astimezone(timezone(timedelta(hours=5, minutes=30)))),
+            "stage": st.sampled_from(Stage),
+            "exception": st.builds(ExceptionCase, wild),
+            "on_hold": wild,
+        },
+    ),
+)
+def test_bytes_written_at_once_are_the_canonical_ones(change, more):
+    change = replace(change, **more)
+    assert content_bytes(change) == canonical(content(change))
+    parts = particulars(change)
+    whole, kept = particulars_bytes(change)
+    assert whole == canonical(parts)
+    said = {name: value for name, value in parts.items() if value not in (None, "", {})}
+    assert kept.encode() == canonical(said)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"documents": {"d\u00e9cision": "Yes."}},
+        {"outcome": Outcome(sustained_minutes=2**60)},
+        {"checklists": {"pr\u00e9": ("a",)}},
+        {"start": START.replace(tzinfo=None)},
+    ],
+    ids=["a key", "a number", "a phase", "a moment"],
+)
+def test_what_has_no_single_form_is_refused_by_both_ways(edit):
+    change = replace(CHANGE, **edit)
+    with pytest.raises(ValueError, match=r"single form|ASCII|offset"):
+        canonical({**content(change), **particulars(change)})
+    with pytest.raises(ValueError, match=r"single form|ASCII|offset"):
+        content_hash(change) + particulars_hash(change)

@@ -8,7 +8,7 @@ from cab_desk.domain import merkle
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change, Stage
-from cab_desk.domain.content import content_hash
+from cab_desk.domain.content import content_hash, particulars_hash
 from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.exchange import import_notices
@@ -26,7 +26,7 @@ from cab_desk.services.members import people
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import summary
-from cab_desk.services.requests.changes import new_uid, particulars_hash
+from cab_desk.services.requests.changes import new_uid
 from cab_desk.words import plural, say
 
 _STEP = 250
