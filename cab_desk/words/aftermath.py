@@ -3,7 +3,7 @@
 TEXTS = {
     "aftermath.heading": "After the change",
     "aftermath.rollback": "ROLL BACK",
-    "aftermath.trigger": "{trigger} (§ {section})",
+    "aftermath.trigger": "{trigger} ({section})",
     "aftermath.authority": "Authority: {who}",
     "aftermath.and": " and ",
     "aftermath.or": ", or ",

@@ -228,6 +228,7 @@ TEXTS: dict[str, str] = {
     "pages.settings.choose_person": "Choose a person in the list first.",
     "pages.settings.add_person": "Add person",
     "pages.settings.edit_person": "Edit",
+    "pages.settings.make_key": "Make key…",
     "pages.settings.retired": "Retired",
     "pages.settings.chair": "Chair",
     "pages.settings.unlinked": "From an import",

@@ -1,6 +1,6 @@
 """Tick the checklists that the policy demands of a change."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.domain.change import Change
@@ -26,7 +26,7 @@ class ChecklistsDialog(Dialog):
         outer = self.column()
         self.heading = Label(look, face="title", wrap=True)
         outer.addWidget(self.heading)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -60,8 +60,21 @@ class ChecklistsDialog(Dialog):
                 self._column.addWidget(box)
             self._column.addSpacing(self.look.px(8))
         self._column.addStretch(1)
+        QTimer.singleShot(0, self, self._be_as_high_as_the_lists)  # they have their sizes by then
         if self.boxes:
             next(iter(self.boxes.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _be_as_high_as_the_lists(self) -> None:
+        """Show all items at once where the window has room for them."""
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        around = self.height() - self._area.viewport().height()
+        wanted = around + self._column.sizeHint().height()
+        parent = self.parentWidget()
+        most = parent.window().height() - self.look.px(48) if parent is not None else wanted
+        self.resize(self.width(), max(self.height(), min(wanted, most)))
 
     def ticked(self) -> dict[str, tuple[str, ...]]:
         """Return the items that are done by phase; one that the policy no longer has stays."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from cab_desk.gui.focus import FocusRing
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.gui.widgets.field_icon import FieldIcon
 from cab_desk.words import say
 
 _FOR_A_ROOM = 1.6  # a scale for a screen that others look at
@@ -127,6 +128,7 @@ class Dialog(QDialog):
         self._dress_labels()
         self._align(self.layout())
         self._order_tabs()
+        self._mark_secrets()
         self._hide_lengths()
         self._name_keys()
         if self._fit_width:
@@ -161,6 +163,13 @@ class Dialog(QDialog):
                 label.set_face("small", 600)
                 if label.property("tone") == "text.secondary":
                     label.set_tone("text.primary")
+
+    def _mark_secrets(self) -> None:
+        """Set a key before what is typed of a secret."""
+        for secret in self.findChildren(QLineEdit):
+            hidden = secret.echoMode() == QLineEdit.EchoMode.Password
+            if hidden and not secret.findChildren(FieldIcon):
+                FieldIcon(self.look, secret, "key-round")
 
     def _hide_lengths(self) -> None:
         """Show nothing of a secret, not even its length, at the sizes meant for a room."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from cab_desk.domain.sections import cited
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
@@ -46,7 +47,7 @@ class DutyDialog(Dialog):
         now = desk.office.clock()
         self.text.setText(
             say("duties.owed_by", about=about, by=times.short(row.by, self._zone, now),
-                section=row.section)
+                section=cited(row.section))
         )  # fmt: skip
         self.at.setText(now.astimezone(self._zone).strftime(_FORM))
         self.at.setAccessibleName(say("duties.at"))

@@ -78,19 +78,28 @@ class KeysDialog(Dialog):
         return grid
 
 
+def caps(text: str) -> list[str]:
+    """Return what stands in caps of its own: keys that do alike, and what is held with them."""
+    keys = text.split("  ")
+    held, _, first = keys[0].rpartition(" ") if len(keys) > 1 else ("", "", keys[0])
+    return [*([held] if held else []), first, *keys[1:]]
+
+
 class KeyCap(QWidget):
-    """The name of a key in a cap; all as wide, so that what they do stands in line."""
+    """The names of keys in caps; all as wide, so that what they do stands in line."""
 
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._text = look, text
         self.setAccessibleName(text)
-        self.setFixedSize(look.px(112), look.px(22))
+        self.setFixedSize(look.px(124), look.px(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cap at the left."""
+        """Draw the caps from the left."""
+        look, left = self._look, 0.0
         painter = QPainter(self)
-        wide = paint.key_cap_width(self._look, self._text)
-        rect = QRectF(0, 1, wide, self.height() - 2)
-        paint.key_cap(painter, self._look, rect, self._text, "text.primary", "line.field")
+        for key in caps(self._text):
+            rect = QRectF(left, 1, paint.key_cap_width(look, key), self.height() - 2)
+            paint.key_cap(painter, look, rect, key, "text.primary", "line.field")
+            left = rect.right() + look.px(3)
         painter.end()

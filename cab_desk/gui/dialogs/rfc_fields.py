@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QMenu,
     QWidget,
@@ -177,6 +178,10 @@ class Fields(QObject):
             label = self._form.findChild(Label, "types_label")
             if label is not None:
                 label.hide()
+            row = self._form.findChild(QHBoxLayout, "row_what")
+            if row is not None:
+                row.setStretch(1, 0)  # the systems have the whole line
+                row.setSpacing(0)
         return menu
 
     def _name_types(self) -> None:

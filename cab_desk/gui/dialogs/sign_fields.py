@@ -22,6 +22,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label
+from cab_desk.gui.widgets.field_icon import FieldIcon
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.sign_parts import DecisionCards, MeaningBox, RefusalBox
@@ -91,6 +92,7 @@ class SignFields(Dialog):
         self._sheet_read: SignSheet | None = None
         self._busy = False
         self._handed_to = ""  # who was chosen to sign last
+        self._role_sign: FieldIcon | None = None
 
     def signer(self) -> Signer | None:
         """Return who is chosen to sign."""
@@ -138,6 +140,9 @@ class SignFields(Dialog):
         self.role_only.setVisible(not several)
         self.role_only.setText(self.role.currentText() or say("meeting.sign.no_role"))
         self.role_only.setCursorPosition(0)
+        if self._role_sign is None:
+            self._role_sign = FieldIcon(self.look, self.role_only, "shield-check")
+        self._role_sign.show_sign("shield-check" if one.may else "shield-alert")
 
     def refuse_signer(self, one: Signer) -> None:
         """Say why this person may not sign, and who may instead."""

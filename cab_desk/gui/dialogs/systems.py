@@ -55,6 +55,7 @@ class SystemsDialog(Dialog):
         self.desk = desk
         self._systems: list[System] = []
         self._chosen = ""
+        self._opening = True
         forms.load(self, "systems")
         self.resize(look.px(940), look.px(560))
         self.setWindowTitle(self.heading.text())
@@ -106,6 +107,9 @@ class SystemsDialog(Dialog):
                 self.known.setCurrentItem(item)
         self.known.blockSignals(False)
         self._arrange()
+        if self._opening and self.known.count():
+            self._opening = False
+            self.known.setCurrentRow(0)  # an empty form would ask for a name
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         self._chosen = str(item.data(_ROLE)) if item else ""

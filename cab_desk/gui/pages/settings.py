@@ -77,6 +77,7 @@ class SettingsPage(Page):
         )
         self.policy.setText(policy)
         self.file.setText(self.desk.settings.database)
+        self.file.setVisible(bool(self.desk.settings.database))
         self.desk.read_work(lambda work: work.people.all(), self._show_people)
 
     def _offer(self) -> None:

@@ -1,5 +1,6 @@
 """What the policy asks of the RFC in the form: findings as one types, and who must sign."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.domain.change import Change
@@ -38,7 +39,6 @@ class PolicyPane(QScrollArea):
         look = self._look
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(look.px(16), look.px(16), look.px(16), look.px(16))
         column.setSpacing(look.px(8))
         column.addWidget(Label(look, say("changes.form.asks"), "heading"))
         for item in found:
@@ -56,7 +56,21 @@ class PolicyPane(QScrollArea):
         column.addStretch(1)
         place = self.verticalScrollBar().value()
         self.setWidget(page)
+        self._line_up()
         self.verticalScrollBar().setValue(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """End where the buttons below end."""
+        super().resizeEvent(event)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Leave the same margin beside a scroll bar as without one."""
+        page = self.widget()
+        column = page.layout() if page is not None else None
+        if column is not None:
+            px, bar = self._look.px, self.width() - self.viewport().width()
+            column.setContentsMargins(px(16), px(16), max(0, px(24) - bar), px(16))
 
     def said(self) -> tuple[str, ...]:
         """Return what is shown, severity and sentence in one."""

@@ -42,7 +42,9 @@ class PostMortemForm(QScrollArea):
         self.tasks: list[tuple[QLineEdit, QLineEdit]] = []
         for place, question in enumerate(asked):
             self._ask(column, place, question)
-        column.addWidget(Label(look, say("duties.tasks")))
+        tasks = Label(look, say("duties.tasks"))
+        tasks.setObjectName("tasks_label")
+        column.addWidget(tasks)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(look.px(8))
         self._grid.setVerticalSpacing(look.px(4))

@@ -6,6 +6,7 @@ from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.plan import plan_of
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.rollback import measured
+from cab_desk.domain.sections import cited
 from cab_desk.domain.verdict import Rollback
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import closing, judging
@@ -61,7 +62,7 @@ def rollback_lines(pack: Pack, rollback: Rollback | None) -> list[str]:
     if rollback is None or not rollback.required:
         return []
     lines = [
-        say("aftermath.trigger", trigger=trigger.label, section=rule.section)
+        say("aftermath.trigger", trigger=trigger.label, section=cited(rule.section))
         for rule in pack.rules
         for trigger in rule.triggers
         if trigger.id in rollback.triggers

@@ -6,6 +6,7 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.demands import Checklist, Item
 from cab_desk.domain.plan import plan_of
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.sections import cited
 from cab_desk.domain.verdict import Label
 from cab_desk.errors import Refused
 from cab_desk.services.ports import Work
@@ -25,7 +26,8 @@ def check(work: Work, change: Change, name: str) -> None:
     for due in summary.judged(work, change).due:
         if not due.done and due.what != "approval":
             what = Label(f"findings.due.{due.what}", due.label)
-            raise Refused(say("duties.close_open", change=name, what=what, section=due.section))
+            section = cited(due.section)
+            raise Refused(say("duties.close_open", change=name, what=what, section=section))
 
 
 def open_checklists(pack: Pack, change: Change) -> list[tuple[str, str, tuple[str, ...]]]:
