@@ -127,9 +127,13 @@ TEXTS: dict[str, str] = {
     # the chair
     "agenda.hand_over": "Hand over the chair…",
     "agenda.chair_handed": "{name} chairs the meeting from now on.",
+    "agenda.chaired_by": (
+        "{chair} chairs meeting {meeting}. Hand the chair over to {name} first, or let the chair "
+        "decide."
+    ),
     "agenda.chairs_already": "{name} chairs this meeting already.",
     "agenda.chair_not_here": (
-        "{name} is not here with a vote of the own. Note the attendance first, then hand over."
+        "{name} is not here with a vote of their own. Note the attendance first, then hand over."
     ),
     "agenda.no_other_chair": "Nobody else may chair. Name one under Settings, People.",
     # bringing back

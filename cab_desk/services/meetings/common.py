@@ -6,13 +6,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.canonical import Plain
-from cab_desk.domain.change import Stage
+from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Verdict
 from cab_desk.domain.meeting_statement import meeting_hash, stated
+from cab_desk.domain.stages import LIVE
 from cab_desk.errors import Refused
+from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.intake import block, one_line
 from cab_desk.words import say
 
@@ -39,6 +42,24 @@ def load(work: Work, meeting_id: str, states: frozenset[MeetingState] = NOT_CLOS
     if meeting.state not in states:
         raise Refused(say(f"meeting.not_while_{meeting.state}", meeting=meeting.number))
     return meeting
+
+
+def chaired(work: Work, meeting: Meeting, chair: ChairSession) -> None:
+    """Raise Refused where a meeting under way is chaired by somebody else."""
+    if meeting.state in UNDER_WAY and meeting.chair_id not in ("", chair.person_id):
+        present = work.people.get(meeting.chair_id).name
+        raise Refused(
+            say("agenda.chaired_by", chair=present, meeting=meeting.number, name=chair.name)
+        )
+
+
+def live_change(work: Work, uid: str) -> Change:
+    """Return an RFC that may come before the board; raises Refused for one that is past that."""
+    change = work.changes.get(uid)
+    if change.stage not in LIVE:
+        stage = say(f"changes.stage.{change.stage}")
+        raise Refused(say("meeting.not_for_agenda", change=label(change), stage=stage))
+    return change
 
 
 def item_of(meeting: Meeting, item_id: str) -> AgendaItem:

@@ -14,7 +14,9 @@ from cab_desk.services.meetings.common import (
     LONGEST_NOTE,
     SHORTEST_REASON,
     bound,
+    chaired,
     keep,
+    live_change,
     load,
     new_id,
     store,
@@ -64,6 +66,7 @@ def admit(
     reason, which the minutes print.
     """
     meeting = load(work, meeting_id)
+    chaired(work, meeting, chair)
     late = next((one for one in meeting.late if one.change_uid == change_uid), None)
     if late is None:
         raise Refused(say("agenda.not_late"))
@@ -74,7 +77,9 @@ def admit(
         raise Refused(say("meeting.note_long", most=f"{LONGEST_NOTE:,}", count=f"{len(why):,}"))
     if not 1 <= minutes <= meetings.LONGEST_BOX:
         raise Refused(say("meeting.box_range", most=meetings.LONGEST_BOX))
-    change = work.changes.get(change_uid)
+    if len(meeting.items) >= meetings.MOST_ITEMS:
+        raise Refused(say("meeting.items_many", most=meetings.MOST_ITEMS))
+    change = live_change(work, change_uid)
     item = AgendaItem(
         new_id(), 0, change.title, change.uid, change.number, change.revision,
         box_minutes=minutes, late=why,

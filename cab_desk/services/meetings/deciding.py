@@ -21,6 +21,7 @@ from cab_desk.services.meetings.common import (
     STAGES,
     UNDER_WAY,
     bound,
+    chaired,
     item_label,
     item_of,
     keep,
@@ -143,6 +144,7 @@ def decide(
     the decision is not open or its reason is missing.
     """
     meeting = load(work, meeting_id, UNDER_WAY)
+    chaired(work, meeting, chair)
     item = item_of(meeting, item_id) if decision.again else undecided_item(meeting, item_id)
     replaced, moved = correcting.take_back(work, meeting, item)
     about = review(work, item.change_uid) if item.change_uid else None
@@ -192,6 +194,7 @@ def lacks(meeting: Meeting) -> list[str]:
 def close(work: Work, meeting_id: str, chair: ChairSession) -> Outcome:
     """Close a meeting, signed by the chair; raises Refused with what it still lacks."""
     meeting = load(work, meeting_id, UNDER_WAY)
+    chaired(work, meeting, chair)
     if missing := lacks(meeting):
         raise Refused(say("meeting.cannot_close", missing=" ".join(missing)))
     meeting = replace(

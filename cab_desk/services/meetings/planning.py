@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from cab_desk.domain import meeting as meetings
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain, stamp
-from cab_desk.domain.change import Change
 from cab_desk.domain.meeting import AgendaItem, Attendance, Meeting, MeetingState, Presence
-from cab_desk.domain.stages import LIVE
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.meetings.common import (
     BEFORE,
     LONGEST_LINE,
     item_label,
     line,
+    live_change,
     load,
     local,
     new_id,
@@ -25,7 +24,6 @@ from cab_desk.services.meetings.common import (
 from cab_desk.services.meetings.cutoff import is_frozen, put_late, refuse_frozen
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.intake import one_line
 from cab_desk.words import plural, say
 
@@ -118,7 +116,7 @@ def add_changes(
     meeting = load(work, meeting_id)
     known = {item.change_uid for item in meeting.items}
     if is_frozen(meeting, work.now) and set(uids) - known:
-        return put_late(work, meeting, [_live(work, uid) for uid in dict.fromkeys(uids)])
+        return put_late(work, meeting, [live_change(work, uid) for uid in dict.fromkeys(uids)])
     added = [_change_item(work, uid, minutes) for uid in dict.fromkeys(uids) if uid not in known]
     if not added:
         raise Refused(say("meeting.all_on_agenda"))
@@ -213,25 +211,17 @@ def _add(work: Work, meeting: Meeting, added: Sequence[AgendaItem]) -> Outcome:
         ],
     }  # fmt: skip
     message = plural("meeting.items_added", len(added), item=item_label(added[0]))
-    new = replace(meeting, items=items)
+    on_it = {item.change_uid for item in added}
+    late = tuple(one for one in meeting.late if one.change_uid not in on_it)
+    new = replace(meeting, items=items, late=late)
     return store(work, new, "meeting.changed", body, message, added[-1].id)
 
 
 def _change_item(work: Work, uid: str, minutes: int) -> AgendaItem:
-    change = _live(work, uid)
+    change = live_change(work, uid)
     return AgendaItem(
         new_id(), 0, change.title, uid, change.number, change.revision, box_minutes=_box(minutes)
     )
-
-
-def _live(work: Work, uid: str) -> Change:
-    change = work.changes.get(uid)
-    if change.stage not in LIVE:
-        raise Refused(
-            say("meeting.not_for_agenda", change=label(change),
-                stage=say(f"changes.stage.{change.stage}"))
-        )  # fmt: skip
-    return change
 
 
 def cutoff_of(work: Work, new: NewMeeting) -> datetime | None:

@@ -14,9 +14,11 @@ from cab_desk.services.meetings.common import (
     BEFORE,
     UNDER_WAY,
     bound,
+    chaired,
     item_label,
     item_of,
     keep,
+    live_change,
     load,
     store,
 )
@@ -69,7 +71,7 @@ def restore_removed(work: Work, meeting_id: str, item_id: str) -> Outcome:
         raise Refused(say("meeting.no_such_item"))
     number, revision, title = "", 0, one.title
     if one.change_uid:
-        change = work.changes.get(one.change_uid)
+        change = live_change(work, one.change_uid)
         number, revision, title = change.number, change.revision, change.title
     item = AgendaItem(item_id, 0, title, one.change_uid, number, revision, box_minutes=one.minutes)
     items = meetings.numbered((*meeting.items, item))
@@ -84,6 +86,7 @@ def reopen(work: Work, meeting_id: str, item_id: str, chair: ChairSession) -> Ou
     What was decided stays in the ledger; what it moved is moved back.
     """
     meeting = load(work, meeting_id, UNDER_WAY)
+    chaired(work, meeting, chair)
     item = item_of(meeting, item_id)
     if item.verdict is None:
         raise Refused(say("agenda.not_decided", item=item_label(item)))

@@ -40,7 +40,9 @@ def start(work: Work, meeting_id: str, chair: ChairSession) -> Outcome:
     meeting = replace(
         meeting, state=MeetingState.RUNNING, started_at=work.now, chair_id=chair.person_id
     )
-    if any(person.person_id == chair.person_id for person in meeting.attendance):
+    if any(
+        seat.person_id == chair.person_id and not seat.delegate_id for seat in meeting.attendance
+    ):  # a seat that somebody else has taken is theirs to come to
         meeting = meetings.present(meeting, chair.person_id, Presence.PRESENT)
     meeting = meetings.opened(meeting, meeting.items[0].id, work.now)
     body: dict[str, Plain] = {
