@@ -349,13 +349,14 @@ class Actions(QObject):
             page.show_rule(ask.uid, ask.detail)
 
     def _make_final(self, meeting_id: str, chair: ChairSession) -> None:
+        from cab_desk.services.members.chair import lock_chair
         from cab_desk.services.papers import minutes
 
         def command(office: Office) -> Outcome:
             try:
                 return minutes.make(office, meeting_id, chair=chair)
             finally:
-                chair.drop()
+                lock_chair(office, chair)
 
         self.desk.run_office(command)
 

@@ -65,6 +65,8 @@ TEXTS: dict[str, str] = {
     "pages.event.role.lent": "{about} lent a role",
     "pages.event.certificate.made": "Certificate of the board made, to sign minutes",
     "pages.event.key.resealed": "{about}: a new passphrase",
+    "pages.event.chair.unlocked": "{about} unlocked the chair's session",
+    "pages.event.chair.locked": "Chair's session of {about} locked",
     "pages.event.signin.failed": "Wrong passphrase for {about}",
     "pages.event.change.created": "{about} written",
     "pages.event.change.edited": "{about} edited: {more}",

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.meeting import Presence, Verdict
+from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services import meetings
@@ -18,12 +19,13 @@ from cab_desk.services.meetings import Decision
 from cab_desk.services.members import people
 from cab_desk.services.members.chair import ChairSession, unlock_chair
 from cab_desk.services.papers import minutes_record
+from cab_desk.services.requests import happenings
 from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
 from tests.services.evidence_room import WORDS
 from tests.services.meeting_room import MeetingRoom, meeting_room
 
-SECOND = "Technical Lead"
+FIRST, SECOND = "Engineering Manager", "Technical Lead"
 
 
 def may_chair(board: MeetingRoom) -> None:
@@ -31,6 +33,13 @@ def may_chair(board: MeetingRoom) -> None:
     person = board.do(lambda work: work.people.get(board.ids[SECOND]))
     role = replace(person.roles[0], name=board.pack.meeting.chair)
     board.do(partial(people.put_person, person=replace(person, roles=(*person.roles, role))))
+
+
+def sessions(board: MeetingRoom) -> list[str]:
+    """Return in words what is on record of chairs' sessions."""
+    events = board.do(lambda work: [event for _, event in work.ledger.entries()])
+    found = [one for one in events if one.type.startswith("chair.")]
+    return [happenings.sentence(one.type, read(one.data).body) for one in found]
 
 
 @pytest.fixture
@@ -67,6 +76,11 @@ def test_the_chair_is_handed_over_by_the_menu(table: Table) -> None:
         if event.type == "item.decided"
     ]
     assert decided[0].author == board.ids[SECOND]
+    table.wait(lambda: len(sessions(board)) == 3)
+    assert sessions(board) == [
+        f"{FIRST} unlocked the chair's session", f"{SECOND} unlocked the chair's session",
+        f"Chair's session of {FIRST} locked",
+    ]  # fmt: skip
     assert board.verify().ok
 
 
@@ -95,6 +109,7 @@ def test_who_is_not_here_takes_no_chair(table: Table) -> None:
     assert board.meeting.chair_id == board.ids["Engineering Manager"]
     assert page.acts.chair is not None
     assert page.acts.chair.name == "Engineering Manager"  # who is in the chair stays unlocked
+    table.wait(lambda: sessions(board)[-1] == f"Chair's session of {SECOND} locked")
 
 
 def test_where_nobody_else_may_chair_that_is_said(tmp_path: Path, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """The chair's session: unlocked once, it signs the board's events, and is dropped in time."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
-from cab_desk.errors import Refused
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members import people
-from cab_desk.services.members.chair import IDLE, ChairSession
+from cab_desk.services.members.chair import IDLE, ChairSession, lock_chair
+from cab_desk.services.ports import Work
 from cab_desk.services.signatures.signing import unlock_chair
 from tests.services.evidence_room import CHEAP, WORDS, Room, room
 
@@ -92,3 +94,87 @@ def test_who_holds_the_policys_role_of_chair_unlocks_it(desk: Room) -> None:
     ann = desk.do(lambda work: work.people.get(desk.ids["Ann Boyd"]))
     desk.do(partial(people.put_person, person=replace(ann, chair=False)))
     assert unlock_chair(desk.office, ann.id, WORDS).open
+
+
+# On record -------------------------------------------------------------------------------------
+
+
+def sessions(desk: Room) -> list[tuple[str, str, bool]]:
+    """Return what is on record of the chair's sessions: what, whose, and whether it is signed."""
+    events = desk.do(lambda work: [event for _, event in work.ledger.entries()])
+    return [
+        (event.type, str(read(event.data).body["name"]), bool(event.signature))
+        for event in events
+        if event.type.startswith("chair.")
+    ]
+
+
+def test_a_session_leaves_its_beginning_and_its_end(desk: Room) -> None:
+    chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
+    began = ("chair.unlocked", "Ann Boyd", True)
+    assert sessions(desk) == [began]
+    assert lock_chair(desk.office, chair).touched == {"ledger"}
+    assert not chair.open
+    assert sessions(desk) == [began, ("chair.locked", "Ann Boyd", False)]
+    assert lock_chair(desk.office, chair).touched == frozenset()  # it ended once
+    assert len(sessions(desk)) == 2
+    assert desk.verify().ok
+
+
+def test_one_that_was_idle_too_long_says_so_from_the_beginning(desk: Room) -> None:
+    chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
+    events = desk.do(lambda work: [event for _, event in work.ledger.entries()])
+    (said,) = (read(event.data).body for event in events if event.type == "chair.unlocked")
+    assert said["idle"] == IDLE.total_seconds()
+    desk.clock.on(seconds=IDLE.total_seconds())
+    lock_chair(desk.office, chair)
+    assert len(sessions(desk)) == 1
+
+
+@pytest.mark.parametrize("name", ["Dana Reyes", "Ann Boyd"])
+def test_who_is_not_let_in_unlocked_nothing(desk: Room, name: str) -> None:
+    words = WORDS if name == "Dana Reyes" else "another walk"
+    with pytest.raises(Refused):
+        unlock_chair(desk.office, desk.ids[name], words)
+    assert sessions(desk) == []
+
+
+def test_what_cannot_be_recorded_is_not_unlocked(
+    desk: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[ChairSession] = []
+
+    def full(self: ChairSession, *_all: object) -> None:
+        made.append(self)
+        raise Unavailable("The disk is full.")
+
+    monkeypatch.setattr(ChairSession, "record", full)
+    with pytest.raises(Unavailable, match="The disk is full"):
+        unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
+    assert [one.open for one in made] == [False]
+    assert sessions(desk) == []
+
+
+def test_a_key_is_forgotten_even_where_that_cannot_be_recorded(
+    desk: Room, chair: ChairSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    @contextmanager
+    def gone() -> Iterator[Work]:
+        raise Unavailable("The board cannot be reached.")
+        yield
+
+    lock_chair(replace(desk.office, open_work=gone), chair)
+    assert not chair.open
+    assert "the end of the chair's session is not recorded" in caplog.text
+
+
+def test_a_beginning_forged_by_a_member_is_found(desk: Room) -> None:
+    """Dana's own key signs that she unlocked the chair's session."""
+    dana = desk.ids["Dana Reyes"]
+    key = desk.do(lambda work: work.people.key(dana))
+    seal = CHEAP.signer(key, WORDS)
+    draft = Draft("chair.unlocked", {"name": "Dana Reyes"}, dana, author=dana, key_id=key.key_id)
+    desk.do(lambda work: work.record(draft, lambda data: seal(SIGNED_PREFIX + data)))
+    report = desk.verify()
+    assert not report.ok
+    assert "unlocking of the chair's session by Dana Reyes" in report.sentence()

@@ -96,7 +96,7 @@ class UnlockChairDialog(Dialog):
 
         def command(office: Office) -> Outcome:
             self._session = unlock_chair(office, person_id, passphrase)
-            return Outcome(frozenset())
+            return Outcome(frozenset({"ledger"}))
 
         self.desk.run_office(command, self._done, self._refused)
 

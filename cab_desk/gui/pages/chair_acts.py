@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from cab_desk.gui import chair_lock
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.services import meetings
@@ -33,7 +34,7 @@ def hand_over(acts: MeetingActs, window: QWidget) -> None:
         )
 
     def refused(session: ChairSession, error: Exception) -> None:
-        session.drop()  # nobody's key stays open for nothing
+        chair_lock.lock(acts.desk, session)  # nobody's key stays open for nothing
         acts.desk.failed.emit(error)
 
     dialog.unlocked.connect(go)

@@ -18,7 +18,7 @@ from cab_desk.domain.meeting import (
     undecided,
 )
 from cab_desk.errors import Unavailable
-from cab_desk.gui import times
+from cab_desk.gui import chair_lock, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.admit import AdmitDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
@@ -362,8 +362,7 @@ class MeetingActs(QObject):
         self, session: ChairSession, then: Callable[[ChairSession], object] | None = None
     ) -> None:
         """Work with a chair's session from now on; the one before it is dropped."""
-        if self._chair is not None:
-            self._chair.drop()
+        chair_lock.lock(self.desk, self._chair)
         self._chair = session
         meeting = self._meeting
         self._for = meeting.id if meeting else ""
@@ -372,8 +371,7 @@ class MeetingActs(QObject):
         self.desk.touched.emit(frozenset({"meeting"}))
 
     def _closed(self, outcome: Outcome) -> None:
-        if self._chair is not None:
-            self._chair.drop()
+        chair_lock.lock(self.desk, self._chair)
         self._chair = None
         keep = self.desk.office.keep_copy
         if keep is not None:

@@ -1,25 +1,32 @@
 """The chair's session: unlocked once for a meeting, it signs what the board decides."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cab_desk.domain.canonical import Plain
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
 from cab_desk.domain.statement import read
-from cab_desk.errors import Refused
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members.passphrases import open_key
 from cab_desk.services.office import Office
+from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import say
+
+UNLOCKED, LOCKED = "chair.unlocked", "chair.locked"
 
 # A session never signs for a person: sign-offs ask for the passphrase every time.
 CHAIR_TYPES = frozenset(
     {"item.admitted", "item.decided", "meeting.closed", "minutes.final", "certificate.made",
-     "packet.taken"}
+     "packet.taken", UNLOCKED}
 )  # fmt: skip
 # What is signed to get the secret of the board's certificate; no event begins like this.
 _SECRET_PREFIX = b"cabdesk/board-key/v1\0"
 IDLE = timedelta(minutes=30)
+
+log = logging.getLogger(__name__)
 
 
 class ChairSession:
@@ -85,9 +92,10 @@ class ChairSession:
 
 
 def unlock_chair(office: Office, person_id: str, passphrase: str) -> ChairSession:
-    """Open the chair's key for a meeting.
+    """Open the chair's key for a meeting, on record: signed by that key, so by its passphrase.
 
-    Raises Refused for somebody who is no chair, without a key, or with a wrong passphrase.
+    Raises Refused for somebody who is no chair, without a key, or with a wrong passphrase, and
+    Unavailable where it cannot be recorded.
     """
     with office.open_work() as work:
         person = work.people.get(person_id)
@@ -95,4 +103,36 @@ def unlock_chair(office: Office, person_id: str, passphrase: str) -> ChairSessio
         if not (person.chair or work.pack.meeting.chair in names):
             raise Refused(say("signing.not_chair", name=person.name))
     opened = open_key(office, person_id, passphrase)
-    return ChairSession(person_id, opened.name, opened.key_id, opened.seal, office.clock)
+    chair = ChairSession(person_id, opened.name, opened.key_id, opened.seal, office.clock)
+    idle = int(IDLE.total_seconds())
+    body: dict[str, Plain] = {"name": chair.name, "key": chair.key_id, "idle": idle}
+    try:
+        with office.open_work() as work:
+            chair.record(work, Draft(UNLOCKED, body, person_id))
+    except BaseException:
+        chair.drop()
+        raise
+    return chair
+
+
+def lock_chair(office: Office, chair: ChairSession) -> Outcome:
+    """Forget the chair's key, and keep on record that it was forgotten.
+
+    The key is gone whatever becomes of the entry. A session that was idle too long is over by
+    itself, as its first entry says, and leaves none.
+    """
+    was_open = chair.open
+    chair.drop()
+    return note_locked(office, chair) if was_open else Outcome(frozenset())
+
+
+def note_locked(office: Office, chair: ChairSession) -> Outcome:
+    """Keep on record that the chair's key was forgotten; where that fails the log says so."""
+    body: dict[str, Plain] = {"name": chair.name, "key": chair.key_id}
+    try:
+        with office.open_work() as work:
+            work.record(Draft(LOCKED, body, chair.person_id))
+    except Unavailable:
+        log.warning("the end of the chair's session is not recorded", exc_info=True)
+        return Outcome(frozenset())
+    return Outcome(frozenset({"ledger"}))
