@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
 
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change, Choice
@@ -139,15 +141,7 @@ def comment_of(said: Statement, event_id: str) -> Comment:
     """Return the comment that an event makes."""
     body = said.body
     return Comment(
-        event_id=event_id,
-        change_uid=said.subject,
-        revision=said.revision,
-        content_hash=said.seen,
-        person_id=said.author,
-        person=body["name"],
-        at=said.at,
-        stream=said.stream,
-        stream_seq=said.seq,
+        **_origin(said, event_id),
         passage=Passage(body["field"], body["quote"], body["start"]),
         text=body["text"],
         parent=body["parent"],
@@ -158,20 +152,40 @@ def vote_of(said: Statement, event_id: str) -> Vote:
     """Return the provisional vote that an event casts."""
     body = said.body
     return Vote(
-        event_id=event_id,
-        change_uid=said.subject,
-        revision=said.revision,
-        content_hash=said.seen,
-        person_id=said.author,
-        person=body["name"],
-        at=said.at,
-        stream=said.stream,
-        stream_seq=said.seq,
+        **_origin(said, event_id),
         role=body["role"],
         decision=body["decision"],
         conditions=tuple(body["conditions"]),
         remark=body["remark"],
     )
+
+
+class _Origin(TypedDict):
+    """Who said something, of which content, and where that stands."""
+
+    event_id: str
+    change_uid: str
+    revision: int
+    content_hash: str
+    person_id: str
+    person: str
+    at: datetime
+    stream: str
+    stream_seq: int
+
+
+def _origin(said: Statement, event_id: str) -> _Origin:
+    return {
+        "event_id": event_id,
+        "change_uid": said.subject,
+        "revision": said.revision,
+        "content_hash": said.seen,
+        "person_id": said.author,
+        "person": said.body["name"],
+        "at": said.at,
+        "stream": said.stream,
+        "stream_seq": said.seq,
+    }
 
 
 def _author(office: Office, work: Work) -> str:

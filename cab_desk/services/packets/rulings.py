@@ -62,11 +62,8 @@ class Bar:
 
     def _ineligible(self, act: Act, said: Mapping[str, Any]) -> str:
         person, role = self._people[act.author], act.choice[0]
-        standing = self._roll.of(person)
-        if standing.why:
-            return standing.why
-        if role not in standing.roles:
-            return say("signing.not_your_role", name=person.name, role=role)
+        if why := self._roll.of(person).why_not(role, person.name):
+            return why
         if act.type == GIVEN and said.get("behalf") != behalf(self._work, person, role):
             return say("evidence.lent.changed", name=person.name, role=role)
         return ""

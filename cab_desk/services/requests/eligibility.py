@@ -1,7 +1,7 @@
 """Who may sign a change now, in which role, and who not, with the reason in words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cab_desk.domain import approvals
 from cab_desk.domain.board import Person
@@ -32,6 +32,13 @@ class Standing:
     slots: tuple[Slot, ...]
     why: str = ""
     own: Signoff | None = None
+    barred: Mapping[str, str] = field(default_factory=dict)  # a lent role → why it serves not here
+
+    def why_not(self, role: str, name: str) -> str:
+        """Say why the person may not sign in a role; nothing where they may."""
+        if self.why or role in self.roles:
+            return self.why
+        return self.barred.get(role) or say("signing.not_your_role", name=name, role=role)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -76,11 +83,12 @@ class Roll:
         )
         slots = self._slots if others == self.signed else self._judged(others)
         held, barred = self._held(person, others)
+        first = next(iter(barred.values()), "")
         change = judging.signed(self.change, others)
         found, refusal = approvals.eligible(self._pack, change, slots, person.id, person.name, held)
         if refusal is not None:
             key, fields = refusal
-            why = barred if key in _NO_ROLE else ""
+            why = first if key in _NO_ROLE else ""
             return Standing((), why or say(key, **fields), own)
         some = held if grants is None else tuple(role for role in held if role in grants.roles)
         mine = tuple(
@@ -88,18 +96,20 @@ class Roll:
             for slot in found
         )
         if not any(slot.any_of for slot in mine):
-            return Standing((), barred or say("signing.no_role", name=person.name), own)
-        return Standing(mine, "", own)
+            return Standing((), first or say("signing.no_role", name=person.name), own)
+        return Standing(mine, "", own, barred)
 
-    def _held(self, person: Person, others: Sequence[Signoff]) -> tuple[tuple[str, ...], str]:
-        """Return the roles that a person may use here, and why not a lent one, if so."""
+    def _held(
+        self, person: Person, others: Sequence[Signoff]
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Return the roles that a person may use here, and why not some that were lent."""
         lent = person.lent_at(self._now)
         names = person.roles_at(self._now)
         barred = {
             role: why for role, lender in lent.items() if (why := self._barred(lender, others))
         }
         held = tuple(name for name in names if name not in barred)
-        return held, next(iter(barred.values()), "")
+        return held, barred
 
     def _barred(self, lender_id: str, others: Sequence[Signoff]) -> str:
         """Return why nobody may sign in somebody's place: an own change, or signed already."""

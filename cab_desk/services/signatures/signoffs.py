@@ -64,9 +64,7 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
     person = work.people.get(person_id)
     grants = granting.asked(work, change, said)
     standing = Roll(work, change).of(person, grants)
-    why = standing.why
-    if not why and said["role"] not in standing.roles:
-        why = say("signing.not_your_role", name=person.name, role=said["role"])
+    why = standing.why_not(said["role"], person.name)
     if not why and said.get("behalf") != behalf(work, person, said["role"]):
         why = say("evidence.lent.changed", name=person.name, role=said["role"])
     if not why and standing.own is not None:
