@@ -4,9 +4,15 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cab_desk.domain.canonical import canonical, digest
+from cab_desk.domain.canonical import Plain, digest
 from cab_desk.domain.change import Change, Stage
-from cab_desk.domain.content import content, content_hash, differences, particulars
+from cab_desk.domain.content import (
+    content,
+    content_hash,
+    differences,
+    particulars,
+    particulars_hash,
+)
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.stages import EDITABLE, may_move
 from cab_desk.domain.statement import read
@@ -17,17 +23,13 @@ from cab_desk.services.requests import closing, conditions, summary
 from cab_desk.services.requests.intake import tidy
 from cab_desk.words import say
 
+_ROOM = 16_000  # bytes of an event for what particulars were and are
 _SHORTEST_REASON = 3
 
 
 def new_uid() -> str:
     """Return a random uid, the identity of a change for ever."""
     return secrets.token_hex(16)
-
-
-def particulars_hash(change: Change) -> str:
-    """Return the SHA-256 of what of a change is not signed."""
-    return digest(canonical(particulars(change)))
 
 
 def label(change: Change) -> str:
@@ -249,8 +251,28 @@ def _changed(old: Change, new: Change) -> list[str]:
     return [part.name for part in parts]
 
 
-def _draft(kind: str, change: Change, changed: Sequence[str], **more: str) -> Draft:
-    body = {
+def _values(old: Change, new: Change) -> list[Plain]:
+    """Return what was never signed and is another now: each field, before and after.
+
+    Of content both versions are kept whole; of particulars this is all that is. A value for which
+    an event has no room stands there by its hash.
+    """
+    room, found = _ROOM, list[Plain]()
+    for one in differences(particulars(old), particulars(new)):
+        if one.name == "stage":  # `from` and `to` say it
+            continue
+        row: list[Plain] = [one.name]
+        for value in (one.before, one.after):
+            data = value.encode()
+            fits = len(data) <= room
+            room -= len(data) if fits else 0
+            row.append(value if fits else f"sha256:{digest(data)}")
+        found.append(row)
+    return found
+
+
+def _draft(kind: str, change: Change, changed: Sequence[str], **more: Plain) -> Draft:
+    body: dict[str, Plain] = {
         "number": change.number,
         "title": change.title,
         "particulars": particulars_hash(change),
@@ -277,6 +299,6 @@ def _store(
     more = {"reason": reason.strip(), **said}
     if new.stage != old.stage:
         more |= {"from": str(old.stage), "to": str(new.stage)}
-    event = work.record(_draft(kind, new, changed, **more))
+    event = work.record(_draft(kind, new, changed, values=_values(old, new), **more))
     work.changes.replace(new, event.id)
     summary.refresh(work, [new.uid])
