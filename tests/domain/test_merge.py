@@ -169,7 +169,7 @@ def _one(
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_no_order_changes_what_anything_is_worth(
     drawn: tuple[list[Act], dict[str, Ruling], list[Act]], random: object
@@ -183,7 +183,7 @@ def test_no_order_changes_what_anything_is_worth(
     assert once.keys() >= {one.id for one in acts}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(histories())
 def test_one_person_counts_at_most_once_for_each_change(
     drawn: tuple[list[Act], dict[str, Ruling], list[Act]],
@@ -198,7 +198,7 @@ def test_one_person_counts_at_most_once_for_each_change(
     assert all(one != other for one, other in pairwise(counted))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(histories())
 def test_what_is_outside_of_the_ledger_breaks_no_stream(
     drawn: tuple[list[Act], dict[str, Ruling], list[Act]],
