@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cab_desk.gui.widgets.basics import Button, Elided, Label
-from cab_desk.gui.widgets.squeeze import Squeeze
+from cab_desk.gui.widgets.squeeze import Narrow, Squeeze
 
 TITLE = "Weekly CAB, Wed 18 Nov"
 
@@ -47,6 +47,27 @@ def test_the_title_stays_whole_and_the_buttons_say_in_a_tip_what_they_do(qtbot, 
     bar.resize(900, 48)
     qtbot.waitUntil(lambda: bar.first.text() == "Projector" and bar.zone.isVisible())
     assert (bar.first.toolTip(), bar.first.accessibleName()) == ("", "")
+
+
+def test_a_row_of_buttons_stays_in_its_place(qtbot, look):
+    place, row = QWidget(), QWidget()
+    qtbot.addWidget(place)
+    column, line = QHBoxLayout(place), QHBoxLayout(row)
+    column.addWidget(row)
+    names = ("Edit", "Make key…", "Replace key…")
+    buttons = [Button(look, name, icon="key-round", small=True) for name in names]
+    for button in buttons:
+        line.addWidget(button)
+    row.narrow = Narrow(row, buttons)
+    place.resize(500, 60)
+    place.show()
+    qtbot.waitUntil(lambda: [one.text() for one in buttons] == list(names))
+    place.resize(300, 60)
+    qtbot.waitUntil(lambda: buttons[2].text() == "")
+    assert (buttons[0].text(), buttons[2].toolTip()) == ("Edit", "Replace key…")
+    qtbot.waitUntil(lambda: buttons[2].geometry().right() <= row.width())
+    place.resize(500, 60)
+    qtbot.waitUntil(lambda: buttons[2].text() == "Replace key…")
 
 
 def test_words_that_change_meanwhile_come_back_as_they_are_now(qtbot, bar):

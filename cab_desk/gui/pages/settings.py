@@ -19,6 +19,7 @@ from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Label, Segments
+from cab_desk.gui.widgets.squeeze import Narrow
 from cab_desk.services.boards import boards
 from cab_desk.words import say
 
@@ -45,6 +46,7 @@ class SettingsPage(Page):
     open_server: Button
     save_board: Button
     people: QTableView
+    keys_bar: QWidget
     add_person: Button
     edit_person: Button
     make_key: Button
@@ -57,6 +59,8 @@ class SettingsPage(Page):
         self._persons: list[Person] = []
         self._model = tables.RowsModel(look, _columns())
         tables.dress(self.people, self._model, look)
+        row = (self.edit_person, self.make_key, self.reset_key, self.change_passphrase)
+        Narrow(self.keys_bar, (*row, self.lend_role))
         self._offer()
         self._listen()
         self.reload(frozenset())

@@ -1,12 +1,35 @@
-"""A bar whose buttons give up their words before its title is cut."""
+"""Bars whose buttons give up their words before anything is cut."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from cab_desk.gui.widgets.buttons import Button
 from cab_desk.gui.widgets.labels import Elided
+
+
+class Narrow(QObject):
+    """Keeps a row of buttons inside its place: they show their icon only, the last first."""
+
+    def __init__(self, row: QWidget, buttons: Sequence[Button]) -> None:
+        super().__init__(row)
+        self._row, self._buttons = row, buttons
+        row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit again whenever the row gets another width."""
+        if event.type() == QEvent.Type.Resize:
+            for button in self._buttons:
+                button.set_compact(False)
+            for button in reversed(self._buttons):
+                layout = self._row.layout()
+                if layout is None or layout.totalMinimumSize().width() <= self._row.width():
+                    break
+                button.set_compact(True)
+                layout.invalidate()
+        return False
 
 
 class Squeeze(QObject):
