@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cab_desk.domain.face import Face
     from cab_desk.domain.policy import Pack
     from cab_desk.services.audit_ports import AuditSource
+    from cab_desk.services.journal import Journal, Recorded
     from cab_desk.services.ports import Reader, Vault, Work
     from cab_desk.services.presence import Presence
     from cab_desk.settings import Settings
@@ -146,6 +147,7 @@ class Session:
             presence=presence,
             private=PrivateFiles(user_settings.data_folder() / "private"),
             unsaved=UnsavedFiles(user_settings.data_folder() / "unsaved"),
+            recorded=self._journal(),
             policies=self.policies,
         )
 
@@ -218,6 +220,14 @@ class Session:
 
         return Presence(f"{self.settings.device}-{secrets.token_hex(4)}")
 
+    def _journal(self) -> Journal | None:
+        """Return where this desk notes what it recorded: of a board that may lose it."""
+        if self.sharing is not None and not self.sharing.ground.shared:
+            return None
+        from cab_desk.files.recorded import RecordedFiles
+
+        return RecordedFiles(user_settings.data_folder() / "recorded")
+
     def _unit(self, *, reading: bool) -> AbstractContextManager[Work]:
         import platform
 
@@ -275,9 +285,19 @@ class Session:
             adopted = self._adopted or packs.adopt(work)
             yield work
             seen = watch.seen_by(work) if watch is not None else None
+            board_id, notes = self._notes(work)
         self._adopted = adopted
+        if notes and self.office.recorded is not None:
+            self.office.recorded.add(board_id, notes)
         if watch is not None and seen is not None:
             watch.saw(*seen)
+
+    def _notes(self, work: Work) -> tuple[str, list[Recorded]]:
+        if self.office.recorded is None:
+            return "", []
+        from cab_desk.services.boards import losses
+
+        return losses.of(work)
 
     def _watching(self) -> Watch | None:
         if self.watched and self._watch is None:

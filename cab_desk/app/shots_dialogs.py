@@ -55,6 +55,7 @@ def held_shots(folder: Path) -> tuple["Shot", ...]:
                 ("connect-refused", lead.connect_refused),
                 ("password", lead.password),
                 ("board-held", lead.held),
+                ("lost", lead.lost),
                 ("crash", lead.crash),
                 ("minutes-edit", lead.minutes_edit),
                 ("import", partial(_import, folder)),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
-from cab_desk.app import history
+from cab_desk.app import history, losses
 from cab_desk.app.closing import end
 from cab_desk.app.opening import open_session
 from cab_desk.app.session import Session
@@ -60,6 +60,7 @@ def run_window(option: str | None) -> int:
         _settle_in(desk, window, partial(_share, desk, look, window))
         if session.watched:
             history.told(window, desk, session.heads)
+        losses.look_after(desk, window, session)
 
     start.when_standing(desk, painted, stand)
     status = app.exec()

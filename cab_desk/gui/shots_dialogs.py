@@ -16,6 +16,7 @@ from cab_desk.gui.dialogs.board_held import BoardHeldDialog
 from cab_desk.gui.dialogs.connect import ConnectDialog, PasswordDialog
 from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.dialogs.entry import EntryDialog
+from cab_desk.gui.dialogs.lost import LostDialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.dialogs.new_board import NewBoardDialog
 from cab_desk.gui.dialogs.person import PersonDialog
@@ -33,6 +34,7 @@ from cab_desk.gui.pages.risk import RiskPage
 from cab_desk.gui.pages.settings import SettingsPage
 from cab_desk.gui.shots import settle
 from cab_desk.gui.window import Window
+from cab_desk.services.journal import Recorded
 from cab_desk.services.policies import packs
 from cab_desk.services.ports import Work
 from cab_desk.services.registers import duties
@@ -318,6 +320,22 @@ def held(window: Window) -> None:
     """Say that somebody else writes to the board."""
     holder = Holder("Technical Lead", "depot-17", 4711, "", "")
     _show(BoardHeldDialog(window.look, holder, "13:02", "changes on //files/cab", window), window)
+
+
+def lost(window: Window) -> None:
+    """Show what the board has lost of what this desk recorded."""
+    with window.desk.office.open_reader() as reader:
+        rows = reader.ledger_rows(None, 400)
+    events = []
+    with (window.desk.office.open_view or window.desk.office.open_work)() as view:
+        for row in rows:
+            event = view.ledger.event(row.event_id)
+            if event is not None and event.type in ("item.decided", "change.edited"):
+                events.append(
+                    Recorded(event.id, event.data, b"{}" if "edit" in event.type else b"")
+                )
+    some = [(f"Wed 14:{place:02}", one) for place, one in enumerate(events[:6], start=3)]
+    _show(LostDialog(window.look, some, shorter=True, parent=window), window)
 
 
 def crash(window: Window) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cab_desk.domain.packet import Seat
     from cab_desk.services.audit_ports import AuditSource, HeadMemory, KeyMemory
     from cab_desk.services.evidence_ports import Notary
+    from cab_desk.services.journal import Journal
     from cab_desk.services.pack_ports import Policies
     from cab_desk.services.ports import Outbox, Vault, Work
     from cab_desk.services.presence import Presence
@@ -62,6 +63,8 @@ class Office:
     private: PrivateNotes | None = None
     # What was typed into forms and not saved yet.
     unsaved: UnsavedTexts | None = None
+    # What this desk recorded, where the board may lose it.
+    recorded: Journal | None = None
     # The policies of this machine, and what is being written of them.
     policies: Policies | None = None
     # Who reads, where the board is a packet, and what signs for them short of a sign-off.

@@ -317,6 +317,10 @@ class Work(Protocol):
         """Return events and their order."""
 
     @property
+    def written(self) -> Sequence[Event]:
+        """Return what was recorded in this unit of work so far."""
+
+    @property
     def pack(self) -> Pack:
         """Return the policy in force."""
 

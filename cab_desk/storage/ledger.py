@@ -24,6 +24,7 @@ class LedgerStore:
     def __init__(self, connection: Connection) -> None:
         """Keep the transaction."""
         self._connection = connection
+        self.appended: list[Event] = []
 
     def head(self) -> Head:
         """Return the present head; seq 0 and GENESIS for an empty ledger."""
@@ -103,6 +104,7 @@ class LedgerStore:
                 seq=entry.seq, prev=entry.prev, event_id=entry.event_id, hash=entry.hash
             )
         )
+        self.appended.append(new)
         return entry
 
 

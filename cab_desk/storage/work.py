@@ -86,6 +86,11 @@ class SqlWork:
         self.conditions = ConditionStore(connection)
         self.ledger = LedgerStore(connection)
 
+    @property
+    def written(self) -> list[Event]:
+        """Return what was recorded in this unit of work so far."""
+        return self.ledger.appended
+
     def board(self) -> Board:
         """Return the board; raises Refused when the database holds none yet."""
         found = self._find_board()

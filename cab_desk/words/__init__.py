@@ -25,6 +25,7 @@ ROOMS = (
     "frame",
     "figures",
     "kpis",
+    "losses",
     "meeting",
     "minutes",
     "packets",

@@ -140,6 +140,7 @@ _NO_DIALOGS = {
 }  # fmt: skip
 _DRAWN_AS = {
     "admit": "dialog-admit", "board_held": "dialog-board-held", "call_off": "dialog-call-off",
+    "lost": "dialog-lost",
     "checklists": "dialog-checklists", "comment": "dialog-comment", "connect": "dialog-connect",
     "decide": "dialog-reject", "delegate": "dialog-delegate", "duty": "dialog-duty",
     "edited_meanwhile": "dialog-meanwhile", "emergency": "dialog-emergency",
