@@ -113,6 +113,8 @@ def told(window: Window, desk: Desk, heads: RememberedHeads) -> None:
         if why and seen is not None:
             window.set_chain(intact=False, entry=seen.seq)
             window.tell(why, "block")
+        elif board is not None:
+            desk.read_work(_clock, lambda off: window.tell(off, "warn") if off else None)
 
     desk.read_work(asked, show)
 
@@ -122,6 +124,12 @@ def _board(work: Work) -> Board | None:
         return work.board()
     except Refused:  # one that is still to be made
         return None
+
+
+def _clock(work: Work) -> str:
+    from cab_desk.services.evidence import clocks
+
+    return clocks.objection(work)
 
 
 def _left(work: Work, seen: Head) -> bool:

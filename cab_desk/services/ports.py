@@ -339,6 +339,9 @@ class Work(Protocol):
     def board(self) -> Board:
         """Return the board; raises Refused when the database holds none yet."""
 
+    def database_time(self) -> datetime | None:
+        """Return the time by the clock of a server that holds the board; a file has none."""
+
     def create_board(self, board: Board) -> None:
         """Store the board of an empty database."""
 

@@ -98,6 +98,13 @@ class SqlWork:
             raise Refused(say("database.no_board"))
         return found
 
+    def database_time(self) -> datetime | None:
+        """Return the time by the clock of a server that holds the board; a file has none."""
+        if self._connection.dialect.name != "postgresql":
+            return None
+        found: datetime = self._connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return found
+
     def create_board(self, new: Board) -> None:
         """Store the board of an empty database; raises Refused when it holds one."""
         if known := self._find_board():

@@ -24,6 +24,11 @@ TEXTS = {
     "evidence.idle": "The sign-off was left alone for two minutes, so it was closed. Nothing was recorded.",
     "evidence.clock.one": "Before entry {first} the clock of a desk had been set back. The order holds all the same.",
     "evidence.clock.many": "Before {count} entries, the first being {first}, the clock of a desk had been set back. The order holds all the same.",
+    "evidence.clock_behind": "This computer's clock is {span} behind the server's. What is signed here bears the wrong time: set it right first.",
+    "evidence.clock_ahead": "This computer's clock is {span} ahead of the server's. What is signed here bears the wrong time: set it right first.",
+    "evidence.clock_entry": "Audit entry {seq} was made {span} after what this computer's clock shows now. One of two clocks is wrong: look at this one before anything is signed.",
+    "evidence.clock_days": "{count} d {hours} h",
+    "evidence.clock_hours": "{count} h {minutes} min",
     # How long records are kept.
     "evidence.retention.young": "What was recorded before {before} has to be kept until {until}. Nothing was removed.",
     "evidence.retention.whole": "What was recorded before {before} had to be kept until {until}. A chain that lacks entries proves nothing of the rest, so none is removed: keep the board's file for as long as one of its records is needed, and go on in a new board. Nothing was removed.",

@@ -1,5 +1,8 @@
 """An old copy is put back between two starts: neither window nor command line goes on with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
@@ -11,10 +14,12 @@ from cab_desk.app import history
 from cab_desk.app.opening import open_session
 from cab_desk.app.window import build
 from cab_desk.errors import Unavailable
+from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
+from cab_desk.gui.window import Window
 from cab_desk.services.requests import changes
 from tests.cli.calls import Cli
-from tests.services.packet_room import BOB, board, template_in
+from tests.services.packet_room import BOB, NOON, board, template_in
 
 pytestmark = pytest.mark.files("an old file is put back")
 
@@ -122,13 +127,32 @@ def test_a_window_on_the_board_that_was_seen_says_nothing(
     harbour: Path, cli: Cli, looks: Look, qtbot: QtBot
 ) -> None:
     assert cli("--database", harbour, "verify").status == 0
-    session = open_session(str(harbour))
+    with shown(harbour, looks, LATER) as (desk, window):
+        qtbot.waitUntil(lambda: not desk.busy)
+        assert not window.notice.isVisible()
+
+
+def test_a_window_whose_clock_is_behind_the_board_says_so(
+    harbour: Path, looks: Look, qtbot: QtBot
+) -> None:
+    with shown(harbour, looks, NOON - timedelta(days=1)) as (_desk, window):
+        qtbot.waitUntil(window.notice.isVisible)
+        assert "after what this computer's clock shows now" in window.notice.sentence.text()
+
+
+LATER = NOON + timedelta(days=1)
+
+
+@contextmanager
+def shown(harbour: Path, looks: Look, now: datetime) -> Iterator[tuple[Desk, Window]]:
+    session = open_session(str(harbour), clock=lambda: now)
     desk, window = build(session, looks)
     desk.release()
     window.show()
     history.told(window, desk, session.heads)
-    qtbot.waitUntil(lambda: not desk.busy)
-    assert not window.notice.isVisible()
-    window.close()
-    desk.close()
-    session.close()
+    try:
+        yield desk, window
+    finally:
+        window.close()
+        desk.close()
+        session.close()
