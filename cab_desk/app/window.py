@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cab_desk.gui.desk import Desk
     from cab_desk.gui.look import Look
     from cab_desk.gui.window import Window
-    from cab_desk.services.outcome import Outcome
 
 _SHORT_TURN = 0.0003
 _USUAL_TURN = sys.getswitchinterval()
@@ -142,6 +141,7 @@ def _settle_in(
     sys.setswitchinterval(_USUAL_TURN)
     from cab_desk.gui import spoken, unsaved
     from cab_desk.gui.leaving import Leaving
+    from cab_desk.gui.rejudging import Rejudging
     from cab_desk.gui.settling import Settling
     from cab_desk.gui.warm import Warming
 
@@ -149,30 +149,13 @@ def _settle_in(
     Warming(window)
     Leaving(desk, window)
     desk.release()
-    desk.touched.connect(lambda touched: _judge_again(desk, touched))
-    settling = Settling(desk, window)
+    settling, rejudging = Settling(desk, window), Rejudging(desk, window)
 
     def write() -> None:
         if desk.board is not None:
             settling.settle()
-            _catch_up(desk)
+            rejudging.begin()
 
     share(write)
     unsaved.tell_left(desk, window)
     desk.watch()
-
-
-def _judge_again(desk: "Desk", touched: frozenset[str]) -> None:
-    if touched & {"calendar", "policy", "board"} and desk.board is not None:
-        _catch_up(desk)
-
-
-def _catch_up(desk: "Desk") -> None:
-    """Judge again, some at a time, what a freeze or the passing of time left out of date."""
-    from cab_desk.services.requests import summary
-
-    def more(outcome: "Outcome") -> None:
-        if outcome.touched:
-            _catch_up(desk)
-
-    desk.run(summary.catch_up, more)

@@ -56,6 +56,7 @@ def judge(pack: Pack, change: Change, context: Context, at: datetime) -> Verdict
         tuple(case.lifted),
         case.inherent,
         case.residual,
+        timing.last_in_time(case),
     )
 
 

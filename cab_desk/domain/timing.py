@@ -255,6 +255,19 @@ def rule_notices(case: Case) -> Iterator[Finding]:
             yield finding(bound, kind, BLOCK, ahead=counted(bound.demand.ahead))
 
 
+def last_in_time(case: Case) -> datetime | None:
+    """Return until when the next notice that nobody has given yet would be in time."""
+    start = case.change.start
+    if case.span is None or start is None:
+        return None
+    ends = (
+        case.before(within(start), bound.demand.ahead)
+        for bound in case.holding(case.scope.notices)
+        if getattr(case.change, NOTICES[bound.demand.of][0]) is None
+    )
+    return min((end for end in ends if end >= case.at), default=None)
+
+
 def counted(amount: Amount) -> Counted:
     """Return an amount of time in words."""
     return Counted(f"findings.{amount.unit}", amount.count)

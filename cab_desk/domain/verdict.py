@@ -240,7 +240,7 @@ class Verdict:
     """What a policy says about a change at a moment.
 
     `risk` is the inherent or the residual one, whichever decides; `residual` is empty where the
-    policy does not ask for it.
+    policy does not ask for it. After `in_time_until` a notice is late that is not given by then.
     """
 
     class_id: str
@@ -255,3 +255,4 @@ class Verdict:
     exceptions: tuple[Lifted, ...] = ()
     inherent: Risk = Risk()
     residual: Risk = Risk()
+    in_time_until: datetime | None = None

@@ -1,7 +1,7 @@
 """What lists show of a judged change, stored beside it in the transaction that touches it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cab_desk.domain.change import Change, Choice, Stage
 from cab_desk.domain.verdict import Due, Slot, Verdict
@@ -22,6 +22,7 @@ _SETTLED = _DONE | {Stage.DRAFT, Stage.REJECTED}
 # A signature that is still missing is shown by the pips, not counted as a block.
 _WAITING = "approval.missing"
 _AT_ONCE = 500
+_TICK = timedelta(milliseconds=1)
 
 
 def judged(work: Work, change: Change) -> Verdict:
@@ -68,6 +69,8 @@ def summarise(change: Change, verdict: Verdict, now: datetime) -> Summary:
     blocks = [finding for finding in counted if finding.blocks]
     warnings = len(counted) - len(blocks)
     upcoming = [due.by for due in verdict.due if not due.done and due.by > now]
+    if verdict.in_time_until is not None:
+        upcoming.append(verdict.in_time_until + _TICK)
     return Summary(
         state=state_of(change, verdict),
         risk=verdict.risk.id,

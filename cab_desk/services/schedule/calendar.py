@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from cab_desk.domain import slots
 from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Draft
@@ -62,7 +64,7 @@ def preview(work: Work, entry: CalendarEntry, *, remove: bool = False) -> list[E
     hit = {
         change.uid: change
         for span in (*before, entry)
-        for change in work.changes.each(span.start, span.end or judging.LAST)
+        for change in work.changes.each(span.start, _reach(span))
         if change.stage in LIVE
     }
     standing = work.signoffs.standing_of(list(hit))
@@ -103,11 +105,16 @@ def remove(work: Work, entry_id: str, reason: str) -> Outcome:
 
 def _judge_again(work: Work, spans: Sequence[CalendarEntry]) -> None:
     hit = {
-        change.uid: None
-        for span in spans
-        for change in work.changes.each(span.start, span.end or judging.LAST)
+        change.uid: None for span in spans for change in work.changes.each(span.start, _reach(span))
     }
     summary.refresh(work, list(hit))
+
+
+def _reach(entry: CalendarEntry) -> datetime:
+    """Return until when plans may be touched: a window that failed opens others after it."""
+    if entry.end is None:
+        return judging.LAST
+    return entry.end + (slots.HORIZON if entry.kind == "failed_window" else timedelta())
 
 
 def _settled(entry: CalendarEntry) -> CalendarEntry:
