@@ -133,10 +133,23 @@ def test_verification_is_done_by_its_checklist_alone(room):
         for checklist in rule.checklists
         if checklist.phase == "post"
     )
-    room.do(partial(outcomes.tick, uid=uid, phase="post", items=items[:-1]))
+    room.do(partial(outcomes.tick_phases, uid=uid, done={"post": items[:-1]}))
     assert of(owed(room, uid), "verification")
-    room.do(partial(outcomes.tick, uid=uid, phase="post", items=items))
+    room.do(partial(outcomes.tick_phases, uid=uid, done={"post": items}))
     assert owed(room, uid) == []
+
+
+def test_two_who_tick_one_checklist_lose_nothing(room):
+    uid = finished(room, "normal", "succeeded")
+    a, b, c = ("smoke", "figures", "notice")
+    room.do(partial(outcomes.tick_phases, uid=uid, done={"post": (a,)}))
+    opened = room.change(uid).checklists
+    room.do(partial(outcomes.tick_phases, uid=uid, done={"post": (a, b)}, before=opened))
+    room.do(partial(outcomes.tick_phases, uid=uid, done={"post": (c,)}, before=opened))
+    assert room.change(uid).checklists["post"] == (c, b)  # a was taken back, b is somebody's word
+    room.do(partial(outcomes.tick_phases, uid=uid, done={"post": (a,)}, before=opened))
+    assert room.change(uid).checklists["post"] == (c, b)
+    assert room.verify().ok
 
 
 def test_nothing_is_done_twice_or_without_being_owed(room):
@@ -202,7 +215,7 @@ def test_a_change_closes_once_outcome_checklists_and_duties_are_there(room):
     for rule in room.pack.rules:
         for checklist in rule.checklists:
             items = tuple(item.id for item in checklist.items)
-            room.do(partial(outcomes.tick, uid=uid, phase=checklist.phase, items=items))
+            room.do(partial(outcomes.tick_phases, uid=uid, done={checklist.phase: items}))
     with pytest.raises(Refused, match=r"still owes: .* \(§ 3.4\)|still owes: .* \(§ 10.1\)"):
         room.do(partial(close, uid=uid))
     for row in owed(room, uid):

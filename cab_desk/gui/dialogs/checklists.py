@@ -88,10 +88,10 @@ class ChecklistsDialog(Dialog):
         return {phase: tuple(items) for phase, items in found.items()}
 
     def _keep(self) -> None:
-        ticked = self.ticked()
+        ticked, before = self.ticked(), self._known
 
         def command(work: Work) -> Outcome:
-            return outcomes.tick_phases(work, self._uid, ticked)
+            return outcomes.tick_phases(work, self._uid, ticked, before)
 
         self.desk.run(command, self._kept)
 

@@ -41,23 +41,24 @@ def record(work: Work, uid: str, outcome: Result, expected_version: int) -> Outc
     return touched("change", f"change:{uid}", "duties", message=message)
 
 
-def tick(work: Work, uid: str, phase: str, items: tuple[str, ...]) -> Outcome:
-    """Store which items of a phase's checklist are done."""
-    old = work.changes.get(uid)
-    new = replace(old, checklists={**old.checklists, phase: items})
-    if new.checklists == old.checklists:
-        return Outcome(frozenset())
-    changes.note_particulars(work, old, new, "change.edited", "", [f"checklists.{phase}"])
-    return touched("change", f"change:{uid}", "duties")
-
-
-def tick_phases(work: Work, uid: str, done: Mapping[str, tuple[str, ...]]) -> Outcome:
+def tick_phases(
+    work: Work,
+    uid: str,
+    done: Mapping[str, tuple[str, ...]],
+    before: Mapping[str, tuple[str, ...]] | None = None,
+) -> Outcome:
     """Store which items of several phases are done, in one step.
 
+    `before` is what was done when somebody began to tick: what others ticked since stays ticked.
     A phase that was never begun and has nothing ticked stays as it is.
     """
     old = work.changes.get(uid)
-    kept = {phase: items for phase, items in done.items() if items or phase in old.checklists}
+    known = old.checklists if before is None else before
+    merged = {
+        phase: _merged(items, known.get(phase, ()), old.checklists.get(phase, ()))
+        for phase, items in done.items()
+    }
+    kept = {phase: items for phase, items in merged.items() if items or phase in old.checklists}
     new = replace(old, checklists=old.checklists | kept)
     if new.checklists == old.checklists:
         return Outcome(frozenset())
@@ -66,6 +67,16 @@ def tick_phases(work: Work, uid: str, done: Mapping[str, tuple[str, ...]]) -> Ou
     changes.note_particulars(work, old, new, "change.edited", "", parts)
     message = say("duties.ticked", change=changes.label(old))
     return touched("change", f"change:{uid}", "duties", message=message)
+
+
+def _merged(
+    done: tuple[str, ...], before: tuple[str, ...], now: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the items that are done after both edits, one's own in their order first."""
+    cleared_here, cleared_there = set(before) - set(done), set(before) - set(now)
+    mine = (item for item in done if item not in cleared_there)
+    theirs = (item for item in now if item not in cleared_here)
+    return tuple(dict.fromkeys((*mine, *theirs)))
 
 
 def tick_all(work: Work, uid: str) -> Outcome:
