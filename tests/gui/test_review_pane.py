@@ -193,6 +193,14 @@ def test_in_a_narrow_window_the_gates_are_a_tab(pane, qtbot):
     assert pane.tabs.count() == 7
 
 
+def test_nothing_is_cut_where_the_panel_stands_beside_the_text(qtbot, pane):
+    pane.window().resize(1280, 800)
+    shown = pane.area.viewport()
+    qtbot.waitUntil(lambda: not pane._narrow and pane.sections.width() == shown.width())
+    least = {name: part.minimumSizeHint().width() for name, part in pane.sections.sections.items()}
+    assert max(least.values()) <= shown.width() - 40, least
+
+
 def test_history_and_documents_are_there(pane):
     assert any("Imported by this desk" in text for text in texts(pane.sections.sections["history"]))
     documents = pane.sections.sections["documents"]

@@ -190,7 +190,7 @@ class ReviewPane(QWidget):
         for widget in (self.number, self.chip):
             top.addWidget(widget)
         top.addStretch(1)
-        self.step = Button(look, icon="arrow-right", small=True)  # the one primary is New request
+        self.step = Button(look, small=True)  # the one primary button is New request
         self.step.clicked.connect(self._ask_step)
         buttons = (self.edit, self.print, self.submit, self.agenda)
         for button, action in zip(buttons, ("edit", "print", "submit", "agenda"), strict=True):

@@ -176,7 +176,7 @@ class HistoryView(QWidget):
 
 
 class _HistoryLine(QWidget):
-    """One entry: when, what, its place and hash."""
+    """One entry: what, and under it when, its place and hash."""
 
     opened = Signal(str)
 
@@ -190,18 +190,20 @@ class _HistoryLine(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(0, look.px(6), 0, look.px(6))
         line.setSpacing(look.px(12))
-        stamp = Label(look, when, "small", "text.secondary")
-        stamp.setMinimumWidth(look.px(112))
-        line.addWidget(stamp, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(Label(look, event_text(row), wrap=True), 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(look, event_text(row), wrap=True))
+        place = say("pages.entry", time=when, seq=f"{row.seq:,}", hash=row.event_id[:4])
+        if not row.seq:  # of a packet: its entries have places in the board's audit chain alone
+            place = say("requests.history_loose", when=when, hash=row.event_id[:4])
+        words.addWidget(Elided(look, place, "small", "text.tertiary"))
+        line.addLayout(words, 1)
         if opens:
             self.link = Button(look, say("entries.open"), "link", small=True)
             name = str(row.body.get("name") or row.author)
             self.link.setAccessibleName(say("entries.show", name=name))
             self.link.clicked.connect(lambda: self.opened.emit(row.event_id))
             line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
-        mark = f"{row.seq:,}  {row.event_id[:4]}" if row.seq else row.event_id[:4]
-        line.addWidget(Label(look, mark, "mono", "text.tertiary"), 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(line)
         outer.addWidget(Rule(look))
 

@@ -15,7 +15,7 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.aftermath_view import AftermathView, concerns
-from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.gui.widgets.basics import Button, Elided, Label
 from cab_desk.gui.widgets.document import DocumentView
 from cab_desk.gui.widgets.review_parts import (
     Fact,
@@ -201,8 +201,7 @@ class Sections(QWidget):
             row.addWidget(Label(look, planned, "body.strong"))
             shift = times.offset(change.start, zone)
             where = say("frame.status.zone", zone=review.zone, offset=shift)
-            row.addWidget(Label(look, where, "body", "text.secondary"))
-            row.addStretch(1)
+            row.addWidget(Elided(look, where, "body", "text.secondary"), 1)
             section.column.insertLayout(1, row)
             strip = ScheduleStrip(look)
             level = pack.level(review.verdict.risk.id)
