@@ -268,9 +268,16 @@ def _verify(args: argparse.Namespace) -> int:
 def _policy_list(args: argparse.Namespace) -> int:
     rows = verbs.policies()
     width = max((len(row["id"]) for row in rows), default=0)
-    text = "\n".join(f"{row['id']:<{width}}  {row['title']}, {row['version']}" for row in rows)
-    _show(args, rows, text)
-    return DONE
+    faulty = [row for row in rows if "faults" in row]
+    said = [
+        plural("common.pack_faulty", row["faults"], folder=row["folder"])
+        if row in faulty
+        else f"{row['title']}, {row['version']}"
+        for row in rows
+    ]
+    named = zip(rows, said, strict=True)
+    _show(args, rows, "\n".join(f"{row['id']:<{width}}  {words}" for row, words in named))
+    return OBJECTED if faulty else DONE
 
 
 def _policy_show(args: argparse.Namespace) -> int:

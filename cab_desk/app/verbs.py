@@ -34,6 +34,7 @@ from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
     from cab_desk.domain.ledger import Head
+    from cab_desk.domain.policy import Pack
     from cab_desk.services.exchange.import_report import ImportReport
 
 _MOST_FAULTS = 20
@@ -127,10 +128,10 @@ def check(pack_id: str | None, file: Path, at: datetime | None) -> tuple[list[di
 
     Raises BadInput with every fault of the file.
     """
-    from cab_desk.files import changes_json, packs
+    from cab_desk.files import changes_json
     from cab_desk.services.exchange import checking
 
-    pack = packs.load(pack_folder(DEFAULT_PACK if pack_id is None else pack_id))
+    pack = _loaded(DEFAULT_PACK if pack_id is None else pack_id)
     with _about(called(file)):
         changes, context = changes_json.read(read_file(file), pack)
     verdicts = checking.check(pack, changes, context, at or utc_now())
@@ -179,22 +180,38 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
     return report.ok and found.ok, data, f"{text}\n{found.sentence}"
 
 
-def policies() -> list[dict[str, str]]:
-    """Return id, title, version and hash of every pack."""
+def policies() -> list[dict[str, Any]]:
+    """Return id, title, version and hash of every pack; of a faulty one, its folder's faults."""
     from cab_desk.files import packs
 
-    found = [(pack_id, packs.load(folder)) for pack_id, folder in pack_folders().items()]
-    return [
-        {"id": pack_id, "title": pack.title, "version": pack.version, "hash": pack.hash}
-        for pack_id, pack in found
-    ]
+    rows: list[dict[str, Any]] = []
+    for pack_id, folder in pack_folders().items():
+        try:
+            pack = packs.load(folder)
+        except BadInput as error:
+            rows.append({"id": pack_id, "folder": str(folder), "faults": len(error.faults)})
+        else:
+            rows.append(
+                {"id": pack_id, "title": pack.title, "version": pack.version, "hash": pack.hash}
+            )
+    return rows
+
+
+def _loaded(pack_id: str) -> Pack:
+    """Return a pack by its id or folder; raises Refused that names the folder of a faulty one."""
+    from cab_desk.files import packs
+
+    folder = pack_folder(pack_id)
+    try:
+        return packs.load(folder)
+    except BadInput as error:
+        words = say("common.about_file", file=folder, sentence=in_words(error))
+        raise Refused(words) from error
 
 
 def policy(pack_id: str) -> tuple[dict[str, Any], str]:
     """Return a pack as data and as a text to read."""
-    from cab_desk.files import packs
-
-    pack = packs.load(pack_folder(pack_id))
+    pack = _loaded(pack_id)
     data = {
         "id": pack.id,
         "title": pack.title,

@@ -56,6 +56,12 @@ TEXTS: dict[str, str] = {
     "common.far_year": "“{text}” lies too far off. Name a year from {first} to {last}.",
     "common.days_reversed": "Nothing lies between {since} and {until}: the first is not the earlier one.",
     "common.no_pack": "There is no policy pack “{pack}”. The packs are: {known}.",
+    "common.pack_faulty.one": (
+        "{count} fault; cannot be followed. `cab-desk policy lint {folder}` names it."
+    ),
+    "common.pack_faulty.many": (
+        "{count} faults; cannot be followed. `cab-desk policy lint {folder}` names them."
+    ),
     "common.no_page": "The window has no page “{page}”. Its pages are: {known}.",
     "common.no_folder": "There is no folder {folder}. Make it first, or choose another place.",
     "common.no_output": "This is not written to the standard output. Name a file.",

@@ -248,3 +248,24 @@ def test_the_invitation_to_a_meeting(at: Cli, tmp_path: Path):
         "no-such-folder"
         in at("invite", "2026-48", "--out", tmp_path / "no-such-folder" / "x").complaint
     )
+
+
+def test_a_faulty_pack_of_ones_own_hides_no_other_and_is_named(
+    cli: Cli, home: Path, tmp_path: Path
+) -> None:
+    own = home / "policies" / "ours"
+    own.mkdir(parents=True)
+    (own / "pack.toml").write_text('title = "Ours"\nbogus = 1\n')
+    listed = cli("policy", "list")
+    assert listed.status == 1
+    assert "Change Control Policy" in listed.out
+    faulty = next(line for line in listed.out.splitlines() if line.startswith("ours"))
+    assert f"`cab-desk policy lint {own}` names them" in faulty
+    rows = {row["id"]: row for row in cli("policy", "list", "--json").data}
+    assert rows["ours"]["folder"] == str(own)
+    assert rows["ours"]["faults"] == len(cli("policy", "lint", own, "--json").data)
+    (tmp_path / "c.json").write_text("[]")
+    for words in (("policy", "show", "ours"), ("check", "--policy", "ours", tmp_path / "c.json")):
+        complaint = cli(*words).complaint
+        assert complaint.startswith(f"{own}: pack.toml:")
+        assert "“bogus” is not known here" in complaint
