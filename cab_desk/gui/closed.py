@@ -1,53 +1,28 @@
 """Grey what cannot work in an open packet, with the reason as its tooltip.
 
-Pages are those of the board, and turn their buttons on and off as they read; in a packet some
-stay off, whatever the page says.
+Pages are those of the board, and turn their buttons on and off as they read. What stays off in a
+packet each page, and each part of one, says where it is made: `NEEDS_BOARD` names its buttons and
+fields, and an empty state what it says there instead.
 """
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from cab_desk.gui.pages.page import Page
 from cab_desk.gui.widgets.basics import EmptyState
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.words import say
 
-# By page and name: what writes more than a review, or proves what only the whole chain proves.
-SHUT = {
-    "settings": (
-        "save_board",
-        "add_person",
-        "edit_person",
-        "make_key",
-        "reset_key",
-        "lend_role",
-        "change_passphrase",
-        "me",
-        "board_name",
-        "zone",
-    ),
-    "policy": ("copy_button", "_switch"),
-    "minutes": ("draft_button", "final_button", "edit_button"),
-    "audit": ("verify", "verify_document", "proof"),
-    "calendar": ("entries",),
-}
-_REASONS = {"audit": "packets.no_ledger"}
-# Rows and registers that come and go, by the name of their class, and their buttons: all, or these.
-_PARTS: dict[str, tuple[str, ...]] = {
-    "DutyRow": (),
-    "FlagsRegister": ("edit_button", "new_button", "audit_button"),
-}
-
 
 class Closed(QObject):
-    """Keeps those buttons of a page off; looks again whenever the page is laid out anew."""
+    """Keeps those of a page off; looks again whenever the page is laid out anew."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._why = say(_REASONS.get(page.NAME, "packets.only_review"))
+        self._why = say(page.WHY_BOARD)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.look_again)
         inside = (area.widget() for area in page.findChildren(QScrollArea))
@@ -58,10 +33,13 @@ class Closed(QObject):
 
     def look_again(self) -> None:
         """Shut what came since."""
-        for button in set(self._found()):
-            button.setEnabled(False)
-            set_tip(button, self._why)
-            button.installEventFilter(self)
+        for one in self._open():
+            one.setEnabled(False)
+            set_tip(one, self._why)
+            one.installEventFilter(self)
+        for empty in self._page.findChildren(EmptyState):
+            if empty.in_packet:
+                empty.tell(empty.icon, say(empty.in_packet))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Turn off again what the page turned on; nothing is kept from where it goes."""
@@ -75,31 +53,17 @@ class Closed(QObject):
             self._soon.start()
         return False
 
-    def _found(self) -> Iterator[QWidget]:
-        for name in SHUT.get(self._page.NAME, ()):
-            button = getattr(self._page, name, None)
-            if isinstance(button, QWidget) and button.toolTip() != self._why:
-                yield button
-        for part in self._page.findChildren(QWidget):
-            names = _PARTS.get(type(part).__name__)
-            if names is not None:
-                yield from self._of(part, names)
-        if self._page.NAME == "meeting":  # what it offers where there is none
-            for empty in self._page.findChildren(EmptyState):
-                yield from self._of(empty, ())
-
-    def _of(self, part: QWidget, names: tuple[str, ...]) -> Iterator[QWidget]:
-        if names:
-            found = [getattr(part, name, None) for name in names]
-        else:
-            found = list(part.findChildren(QAbstractButton))
-        for button in found:
-            if isinstance(button, QWidget) and button.toolTip() != self._why:
-                yield button
+    def _open(self) -> Iterator[QWidget]:
+        """Find what is named and not shut yet; a part may not have made all that it names."""
+        for part in (self._page, *self._page.findChildren(QWidget)):
+            for name in getattr(part, "NEEDS_BOARD", ()):
+                found = getattr(part, name, None)
+                if isinstance(found, QWidget) and found.toolTip() != self._why:
+                    yield found
 
 
 def watch(stack: QStackedWidget) -> None:
-    """Keep those buttons off on every page of a window, as it is made."""
+    """Keep those off on every page of a window, as it is made."""
 
     def attend(_place: int = 0) -> None:
         page = stack.currentWidget()

@@ -61,6 +61,9 @@ TEXTS = {
         "The sign-off of {number} by {name} is taken back on this machine, and at the board once "
         "it is brought there."
     ),
+    "packets.no_meeting": "This packet holds no meeting. Meetings are planned at the board.",
+    "packets.no_minutes": "This packet holds no minutes. They are made at the board.",
+    "packets.no_kpi": "A packet holds too few requests to count. The figures are at the board.",
     "packets.no_ledger": (
         "A packet holds a part of the audit chain, which proves nothing alone. Verify the board."
     ),

@@ -34,6 +34,8 @@ class AuditPage(Page):
     ICON: ClassVar[str] = "history"
     UI: ClassVar[str] = "audit"
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"ledger"})
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = ("verify", "verify_document", "proof")
+    WHY_BOARD: ClassVar[str] = "packets.no_ledger"
 
     summary: Card
     state: Chip

@@ -49,6 +49,7 @@ class CalendarPage(Page):
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
         {"change", "calendar", "meeting", "board", "systems"}
     )
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = ("entries",)
 
     back: Button
     today: Button

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,6 +31,8 @@ _TOUCHED_BY = frozenset({"flags", "change", "policy", "board"})
 
 class FlagsRegister(QWidget):
     """A list with filters; `opened` carries the uid of the RFC that made a flag."""
+
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = ("edit_button", "new_button", "audit_button")
 
     state: QComboBox
     text: SearchField

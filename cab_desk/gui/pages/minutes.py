@@ -49,6 +49,7 @@ class MinutesPage(Page):
     UI: ClassVar[str] = "minutes"
     KEYS: ClassVar[tuple[str, ...]] = ("J", "K")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"minutes", "meeting", "board"})
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = ("draft_button", "final_button", "edit_button")
 
     stack: QStackedWidget
     nothing: EmptyState
@@ -197,7 +198,8 @@ class MinutesPage(Page):
         self.cancel.hide()
         self.cancel.clicked.connect(self.call_off)
         self.unmade.button.clicked.connect(self.make_draft)
-        self.nothing.tell("file-text", say("minutes.nothing"), say("minutes.to_meeting"))
+        said = say("minutes.nothing"), say("minutes.to_meeting")
+        self.nothing.tell("file-text", *said, "packets.no_minutes")
         self.nothing.button.clicked.connect(lambda: self.go_to.emit("meeting"))
 
     def _show_rows(self, rows: list[MinutesRow]) -> None:

@@ -27,6 +27,9 @@ class Page(QWidget):
     UI: ClassVar[str] = ""  # the form's name in ui/, or empty
     KEYS: ClassVar[tuple[str, ...]] = ()  # single keys that `key` is asked about
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset()
+    # What stays off in an open packet: it writes more than a review, or asks for the whole chain.
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = ()
+    WHY_BOARD: ClassVar[str] = "packets.only_review"
 
     open_change = Signal(str)
     go_to = Signal(str)

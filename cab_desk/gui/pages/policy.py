@@ -49,6 +49,7 @@ class PolicyPage(Page):
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
         {"policy", "board", "change", "exceptions", "flags"}
     )
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = ("copy_button", "_switch")
 
     notice: NoticeBar
     stack: QStackedWidget

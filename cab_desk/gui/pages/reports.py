@@ -212,7 +212,7 @@ class ReportsPage(Page):
         action = say("kpis.empty_action") if self.desk.board else ""
         if self.team.team is not None:
             action = say("figures.team.show_all")
-        self.nothing.tell("chart-line", sentence, action)
+        self.nothing.tell("chart-line", sentence, action, "packets.no_kpi")
 
     def _leave_nothing(self) -> None:
         if self.team.team is not None:

@@ -33,6 +33,10 @@ class SettingsPage(Page):
     ICON: ClassVar[str] = "settings"
     UI: ClassVar[str] = "settings"
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"people", "board", "policy"})
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = (
+        "save_board", "add_person", "edit_person", "make_key", "reset_key", "lend_role",
+        "change_passphrase", "me", "board_name", "zone",
+    )  # fmt: skip
 
     theme: Segments
     scale: Segments

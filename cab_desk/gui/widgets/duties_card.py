@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -33,6 +34,8 @@ def _widest(look: Look) -> int:
 class DutyRow(QFrame):
     """One thing owed; Enter or a click opens its RFC, the button records it as done."""
 
+    NEEDS_BOARD: ClassVar[tuple[str, ...]] = ("mark",)
+
     opened = Signal(object)
     marked = Signal(object)
 
@@ -58,10 +61,10 @@ class DutyRow(QFrame):
         texts.addWidget(Elided(look, second, "small", "text.tertiary"))
         line.addLayout(texts, 1)
         if row.what != "approval":
-            button = Button(look, say("duties.mark"), small=True)
-            button.setAccessibleName(f"{say('duties.mark')}: {row.label}, {about}")
-            button.clicked.connect(lambda: self.marked.emit(row))
-            line.addWidget(button)
+            self.mark = Button(look, say("duties.mark"), small=True)
+            self.mark.setAccessibleName(f"{say('duties.mark')}: {row.label}, {about}")
+            self.mark.clicked.connect(lambda: self.marked.emit(row))
+            line.addWidget(self.mark)
         self.setAccessibleName(f"{word}: {row.label}. {second}")
 
     def sizeHint(self) -> QSize:

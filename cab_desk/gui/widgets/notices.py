@@ -132,7 +132,13 @@ class FieldError(QWidget):
 
 
 class EmptyState(QWidget):
-    """An icon, one line what belongs here, one button."""
+    """An icon, one line what belongs here, one button.
+
+    `in_packet` is what an open packet says instead, by its key, and without the button: there
+    nobody makes what belongs here.
+    """
+
+    in_packet: str = ""
 
     def __init__(
         self,
@@ -144,7 +150,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self._look = look
-        self._icon = icon
+        self.icon = icon
         self.picture = QLabel()
         self.sentence = Label(look, sentence, "body", "text.secondary", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -163,7 +169,7 @@ class EmptyState(QWidget):
 
     def restyle(self) -> None:
         """Take the icon from the look again."""
-        self.picture.setPixmap(self._look.pixmap(self._icon, 24, "text.tertiary"))
+        self.picture.setPixmap(self._look.pixmap(self.icon, 24, "text.tertiary"))
 
     def lie_over(self, widget: QWidget) -> None:
         """Take the place of what a widget would show, hidden until there is something to say."""
@@ -172,9 +178,9 @@ class EmptyState(QWidget):
         layer.addWidget(self)
         self.hide()
 
-    def tell(self, icon: str, sentence: str, action: str = "") -> None:
+    def tell(self, icon: str, sentence: str, action: str = "", in_packet: str = "") -> None:
         """Say what belongs here, with the text of its button."""
-        self._icon = icon
+        self.icon, self.in_packet = icon, in_packet
         self.sentence.setText(sentence)
         self.button.setText(action)
         self.button.setVisible(bool(action))
