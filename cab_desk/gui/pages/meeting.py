@@ -206,7 +206,7 @@ class MeetingPage(Page):
         scroll.setWidget(self.side)
         self.side.setAutoFillBackground(False)
         self.right_column.addWidget(scroll)
-        self.empty.tell("gavel", say("meeting.none"), say("meeting.plan"))
+        self.empty.tell("gavel", say("meeting.none"), say("meeting.plan"), "packets.no_meeting")
         self.locked.hide()
         self.locked.closed.connect(self._offer_unlocking)
         self.which.setMinimumWidth(self.look.px(128))
