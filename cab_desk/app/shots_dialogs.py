@@ -81,6 +81,8 @@ def running_shots() -> tuple["Shot", ...]:
             ("reject", partial(lead.decide, Verdict.REJECTED)),
             ("reject-refused", lead.decide_unsaid),
             ("defer-rest", lead.defer_rest),
+            ("care", lead.care),
+            ("care-refused", lead.care_refused),
             ("delegate", lead.delegate),
             ("delegate-refused", lead.delegate_refused),
             ("free-item", lead.free_item),

@@ -4,6 +4,7 @@ from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import LateItem, Verdict
 from cab_desk.gui.dialogs.admit import AdmitDialog
 from cab_desk.gui.dialogs.call_off import CallOffDialog
+from cab_desk.gui.dialogs.care import CareDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
 from cab_desk.gui.dialogs.delegate import DelegateDialog
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
@@ -35,6 +36,21 @@ def decide_unsaid(window: Window) -> None:
     """Reject without a reason."""
     decide(Verdict.REJECTED, window)
     opened(window, DecideDialog).go.click()
+
+
+def care(window: Window) -> None:
+    """Say who sees to a condition of the RFC under discussion."""
+    page = _page(window)
+    stand = page.acts.stand
+    if stand is not None and stand.about is not None and stand.about.conditions:
+        page.item.care.emit(stand.about.change.uid, stand.about.conditions[0])
+
+
+def care_refused(window: Window) -> None:
+    """Name nobody, and no day."""
+    care(window)
+    opened(window, CareDialog).go.click()
+    settle(window)
 
 
 def delegate(window: Window) -> None:

@@ -1,6 +1,6 @@
 """Times as the screen says them: `21:00 – 23:00`, `Thu 19 Nov`, `UTC−8`, 24 hours."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from cab_desk.words import say
@@ -88,3 +88,10 @@ def typed_day(text: str, now: datetime, zone: tzinfo) -> str:
     if typed.startswith("+") and typed[1:].isdecimal() and len(typed) <= _DIGITS:
         return (now.astimezone(zone).date() + timedelta(days=int(typed))).isoformat()
     return typed
+
+
+def due_day(text: str, now: datetime) -> str:
+    """Return a day in ISO form as a word: ``today`` within a sentence, else ``Wed 25 Nov``."""
+    noon = datetime.fromisoformat(text).replace(hour=12, tzinfo=now.tzinfo)
+    said = day(noon, now.tzinfo or UTC, now)
+    return said if noon.date() != now.date() else said.lower()

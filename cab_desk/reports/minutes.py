@@ -312,6 +312,8 @@ def _decision(flow: Flow, item: Record, meeting: Record, width: float) -> None:
     for place, text in enumerate(conditions, 1):
         for part in passage(text):
             add(part if len(conditions) == 1 else _condition(place, part))
+        for said in _cared(item, place):
+            add(said)
     for name in ("late", "reason"):
         for part in passage(item.get(name, "")):
             add(say(f"minutes.paper.{name}", text=part))
@@ -319,6 +321,15 @@ def _decision(flow: Flow, item: Record, meeting: Record, width: float) -> None:
         add(_replaced(said))
     flow.framed(pieces, width=width, edge=edge, mark=_glyph(flow, item, 12.5))
     flow.y += 7
+
+
+def _cared(item: Record, place: int) -> list[str]:
+    """Return who sees to a condition, and by when, where that was said."""
+    return [
+        say("minutes.paper.care", owner=line(one["owner"]), day=times.plain_day(one["due"]))
+        for one in item.get("care", ())
+        if one["place"] == place
+    ]
 
 
 def _replaced(said: Record) -> str:

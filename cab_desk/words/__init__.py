@@ -15,6 +15,7 @@ ROOMS = (
     "changes",
     "checking",
     "database",
+    "conditions",
     "duties",
     "entries",
     "evidence",

@@ -1,6 +1,7 @@
 """What the program says about minutes, on screen and on paper."""
 
 TEXTS: dict[str, str] = {
+    "minutes.paper.care": "Seen to by {owner}, by {day}.",
     "minutes.unchanged": "Nothing changed since the last printing, so it stands.",
     "minutes.no_such_meeting": "No meeting has the number {meeting}.",
     "minutes.called_off": "Meeting {meeting} was called off and has no minutes: {why}",

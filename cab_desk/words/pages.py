@@ -61,6 +61,7 @@ TEXTS: dict[str, str] = {
     "pages.event.key.accepted": "{about} accepted a signing key",
     "pages.event.key.revoked": "Signing key of {about} revoked",
     "pages.event.key.reset_asked": "New signing key asked for {about}",
+    "pages.event.condition.assigned": "Owner of a condition of {about} named",
     "pages.event.condition.ticked": "Condition of {about} ticked",
     "pages.event.role.lent": "{about} lent a role",
     "pages.event.certificate.made": "Certificate of the board made, to sign minutes",

@@ -196,6 +196,7 @@ TEXTS: dict[str, str] = {
     "requests.event.change.outcome": "Outcome recorded by {who}: {result}",
     "requests.event.duty.done": "{what} done, recorded by {who}",
     "requests.event.signoff.given": "{decision}: {who}",
+    "requests.event.condition.assigned": "Owner of a condition named by {who}",
     "requests.event.condition.ticked": "Condition ticked by {who}",
     "requests.event.signoff.refused": "Sign-off in the name of {who} refused",
     "requests.event.signoff.withdrawn": "Signature withdrawn by {who}",

@@ -10,7 +10,18 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.services import meetings
 from cab_desk.services.members.chair import ChairSession
+from cab_desk.services.requests.conditions import Condition
 from cab_desk.words import say
+
+
+def see_to(acts: MeetingActs, window: QWidget, uid: str, condition: Condition) -> None:
+    """Ask who sees to a condition, and by when."""
+    from cab_desk.gui.dialogs.care import CareDialog  # noqa: PLC0415 -- when it is asked for
+
+    people = [name for _id, name in acts.stand.people] if acts.stand else []
+    dialog = CareDialog(acts.desk, acts.look, uid, condition, people, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def hand_over(acts: MeetingActs, window: QWidget) -> None:

@@ -187,6 +187,9 @@ class HomePage(Page):
             self._mark(row)
 
     def _mark(self, row: DueRow) -> None:
+        if row.what == "condition":
+            self.asked.emit(Ask("tick", row.uid, row.review))
+            return
         from cab_desk.gui.dialogs.duty import DutyDialog  # noqa: PLC0415 -- not before paint
 
         DutyDialog(self.desk, self.look, row, self).open()

@@ -15,7 +15,7 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.chair_acts import hand_over
+from cab_desk.gui.pages.chair_acts import hand_over, see_to
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.gui.pages.meeting_agenda import AgendaColumn
 from cab_desk.gui.pages.meeting_closed import show_closed
@@ -29,7 +29,7 @@ from cab_desk.gui.widgets.meeting_side import SidePane
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.squeeze import Squeeze
 from cab_desk.services import meetings
-from cab_desk.services.meetings import Stand
+from cab_desk.services.meetings import OpenTask, Stand
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 
@@ -226,6 +226,7 @@ class MeetingPage(Page):
         self.item.sign.connect(acts.sign)
         self.item.marked.connect(acts.mark_done)
         self.item.open_change.connect(self.open_change)
+        self.item.care.connect(lambda uid, one: see_to(acts, self.window(), uid, one))
         self.item.edit_change.connect(lambda uid: self.asked.emit(Ask("edit", uid)))
         self.bar.decided.connect(acts.decide)
         self.bar.skipped.connect(acts.skip)
@@ -239,6 +240,7 @@ class MeetingPage(Page):
         self.desk.reach.found.connect(self.side.note.again)
         self.side.private.rested.connect(acts.keep_private)
         self.side.earlier.ticked.connect(acts.tick_earlier)
+        self.side.earlier.signed.connect(self._tick_condition)
         self.side.tasks.ticked.connect(acts.tick)
         self.side.tasks.added.connect(self._add_action)
         self._connect_prepare(acts)
@@ -272,6 +274,9 @@ class MeetingPage(Page):
         zone = times.zone_of(self.stand.zone if self.stand else "")
         day = times.typed_day(due, self.desk.office.clock(), zone)
         self.acts.add_action(text, owner, day, lambda _outcome: self.side.tasks.taken())
+
+    def _tick_condition(self, task: OpenTask) -> None:
+        self.asked.emit(Ask("tick", task.change_uid, task.action.id))
 
     def _close(self) -> None:
         if self.stand is not None and self.stand.meeting is not None:

@@ -73,7 +73,11 @@ def _aside(review: Review, condition: Condition, zone: tzinfo) -> str:
     tick = condition.tick
     if tick is None or not tick.done:
         setter = condition.setter or say("evidence.condition.board")
-        return say("evidence.condition.set_by", setter=setter)
+        said = say("evidence.condition.set_by", setter=setter)
+        if condition.owner:
+            day = times.due_day(condition.due, review.at)
+            said = f"{said} {say('conditions.seen_to', owner=condition.owner, day=day)}"
+        return said
     name = review.names.get(tick.person_id, tick.person_id)
     when = times.short(tick.at, zone, review.at)
     met = say("evidence.condition.met", name=name, when=when)

@@ -20,6 +20,7 @@ from cab_desk.services.ports import RecordedSignoff
 from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
+_TOP = Qt.AlignmentFlag.AlignTop
 _PIPS = {Choice.APPROVE: "a", Choice.CONDITIONS: "c", Choice.REJECT: "r", Choice.ABSTAIN: "b"}
 
 
@@ -150,11 +151,17 @@ class SignCard(QFrame):
 
 
 class ConditionLine(QWidget):
-    """A condition of a sign-off or of the board, on one or more lines."""
+    """A condition of a sign-off or of the board, on one or more lines, and who sees to it.
+
+    `asked` says that owner and date are to be said; without `may` they are shown alone.
+    """
+
+    asked = Signal()
 
     def __init__(
-        self, look: Look, number: int, who: str, text: str, parent: QWidget | None = None
-    ) -> None:
+        self, look: Look, number: int, who: str, text: str, care: str = "", *, may: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -166,4 +173,12 @@ class ConditionLine(QWidget):
         words = Label(look, text, wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
-        self.setAccessibleName(f"{lead} {text}")
+        if care:
+            row.addWidget(Label(look, care, "small", "text.secondary"), 0, _TOP)
+        if may:
+            button = Button(look, say("conditions.assign"), "link", "square-pen", small=True)
+            button.set_compact(bool(care))
+            button.setAccessibleName(say("conditions.assign_name", text=text))
+            button.clicked.connect(self.asked)
+            row.addWidget(button, 0, _TOP)
+        self.setAccessibleName(f"{lead} {text} {care}".rstrip())

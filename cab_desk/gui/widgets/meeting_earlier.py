@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from cab_desk.gui import times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label
 from cab_desk.gui.widgets.labels import set_tip
@@ -19,6 +20,7 @@ class EarlierTasks(QWidget):
     """Open tasks of closed meetings; `ticked` carries the task and its state."""
 
     ticked = Signal(object, bool)
+    signed = Signal(object)  # a condition, which is ticked by signature
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +51,11 @@ class EarlierTasks(QWidget):
 
     def boxes(self) -> list[QCheckBox]:
         """Return the boxes, in order."""
-        return [row.findChildren(QCheckBox)[0] for row in self._rows]
+        return [box for row in self._rows for box in row.findChildren(QCheckBox)]
+
+    def buttons(self) -> list[Button]:
+        """Return the buttons that tick conditions, in order."""
+        return [one for row in self._rows for one in row.findChildren(Button)]
 
     def _tick(self, task: OpenTask, box: QCheckBox) -> None:
         self.ticked.emit(task, box.isChecked())
@@ -58,18 +64,29 @@ class EarlierTasks(QWidget):
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        box = QCheckBox()
-        box.setAccessibleName(task.action.text)
-        box.clicked.connect(partial(self._tick, task, box))
-        line.addWidget(box)
+        line.addWidget(self._hand(task))
         text = Elided(self._look, task.action.text)
         line.addWidget(text, 1)
         late = bool(task.action.due) and task.action.due < now.date().isoformat()
-        who = ", ".join(part for part in (task.action.owner, task.action.due) if part)
+        day = times.due_day(task.action.due, now) if task.action.due else ""
+        who = ", ".join(part for part in (task.action.owner, day) if part)
         line.addWidget(Label(self._look, who, "small", "warn.fg" if late else "text.tertiary"))
         said = say("meeting.earlier_tip", meeting=task.meeting, about=task.about)
         set_tip(row, f"{task.action.text}\n{said}")
         return row
+
+    def _hand(self, task: OpenTask) -> QWidget:
+        """Return what ticks a task: a box, or for a condition what leads to the signature."""
+        if task.change_uid:
+            button = Button(self._look, say("conditions.tick"), "link", "stamp", small=True)
+            button.set_compact(True)
+            button.setAccessibleName(say("conditions.tick_name", text=task.action.text))
+            button.clicked.connect(lambda: self.signed.emit(task))
+            return button
+        box = QCheckBox()
+        box.setAccessibleName(task.action.text)
+        box.clicked.connect(partial(self._tick, task, box))
+        return box
 
 
 class PrivateSwitch(QWidget):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cab_desk.domain.canonical import folded
 from cab_desk.domain.meeting import AgendaItem, Meeting
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Finding
@@ -27,6 +28,7 @@ from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
 from cab_desk.gui.widgets.section_link import short_section
 from cab_desk.gui.widgets.strip import ScheduleStrip
 from cab_desk.services.meetings import Stand
+from cab_desk.services.requests.conditions import Condition
 from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
@@ -72,10 +74,17 @@ def gates_said(stand: Stand, item: AgendaItem) -> tuple[str, str] | None:
     return None
 
 
+def care_said(condition: Condition | None, now: datetime) -> str:
+    """Return who sees to a condition and by which day; nothing where nobody does."""
+    if condition is None or not condition.owner:
+        return ""
+    return say("conditions.care", owner=condition.owner, day=times.due_day(condition.due, now))
+
+
 def _seen(stand: Stand) -> object:
     """Return what of an RFC the view shows, to tell whether it changed."""
     about = stand.about
-    return about and (about.change, about.verdict, about.signoffs)
+    return about and (about.change, about.verdict, about.signoffs, about.conditions)
 
 
 class ItemView(QScrollArea):
@@ -87,6 +96,7 @@ class ItemView(QScrollArea):
     marked = Signal(object)
     open_change = Signal(str)
     edit_change = Signal(str)
+    care = Signal(str, object)  # the RFC's uid and a condition that somebody is to see to
 
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, wall: int | None = None
@@ -155,7 +165,7 @@ class ItemView(QScrollArea):
                 self._due(column, stand, now)
                 if brief < BRIEFEST:
                     self._signoffs(column, stand, stand.about, now)
-            self._conditions(column, item, stand.about)
+            self._conditions(column, item, stand.about, now)
         column.addStretch(1)
         return body
 
@@ -364,7 +374,9 @@ class ItemView(QScrollArea):
             grid.setColumnStretch(place_, 1)
         column.addLayout(grid)
 
-    def _conditions(self, column: QVBoxLayout, item: AgendaItem, about: Review | None) -> None:
+    def _conditions(
+        self, column: QVBoxLayout, item: AgendaItem, about: Review | None, now: datetime
+    ) -> None:
         found = [(say("meeting.board"), text) for text in item.conditions]
         if about is not None:
             found += [
@@ -375,5 +387,11 @@ class ItemView(QScrollArea):
             ]
         if found:
             column.addSpacing(self._look.px(8))
+        known = {folded(one.text): one for one in about.conditions} if about else {}
         for number, (who, text) in enumerate(found, 1):
-            column.addWidget(ConditionLine(self._look, number, who, text))
+            one = known.get(folded(text))
+            may = one is not None and one.open and self._wall is None
+            line = ConditionLine(self._look, number, who, text, care_said(one, now), may=may)
+            if about is not None and one is not None:
+                line.asked.connect(partial(self.care.emit, about.change.uid, one))
+            column.addWidget(line)

@@ -1,7 +1,7 @@
 """The chair's right side: the item's clock, who is here, the note, the action items."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -291,7 +291,7 @@ class ActionList(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(self._look, action.text, wrap=True))
-        due = _due(action.due, now) if action.due else ""
+        due = times.due_day(action.due, now) if action.due else ""
         who = ", ".join(part for part in (action.owner, due) if part)
         if who:
             words.addWidget(Label(self._look, who, "small", "text.tertiary", wrap=True))
@@ -304,12 +304,6 @@ class ActionList(QWidget):
     def _add(self) -> None:
         if self.text.text().strip():
             self.added.emit(self.text.text(), self.owner.text(), self.due.text())
-
-
-def _due(day: str, now: datetime) -> str:
-    noon = datetime.fromisoformat(day).replace(hour=12, tzinfo=now.tzinfo)
-    said = times.day(noon, now.tzinfo or UTC, now)
-    return said if noon.date() != now.date() else said.lower()
 
 
 class SidePane(QWidget):

@@ -1,12 +1,15 @@
 """What Home shows: the next meeting and how ready it is, what comes, what is frozen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from cab_desk.domain.meeting import Meeting, MeetingState
 from cab_desk.services.ports import Reader, Work
-from cab_desk.services.registers.due_rows import DueRow
+from cab_desk.services.registers.due_rows import DueRow, state_of
 from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueQuery, QueueRow
+from cab_desk.words import say
 
 AHEAD = timedelta(hours=36)
 FREEZE_DAYS = 16
@@ -65,7 +68,26 @@ def ahead(work: Work) -> Ahead:
     ]
     readiness = _readiness(work, meeting) if meeting else Readiness()
     return Ahead(work.now, meeting, readiness, tuple(freezes), len(work.people.all()),
-                 tuple(duties.due(work)))  # fmt: skip
+                 _owed(work, duties.due(work)))  # fmt: skip
+
+
+def _owed(work: Work, owed: Sequence[DueRow]) -> tuple[DueRow, ...]:
+    """Return what is owed, and the conditions that have a day, the earliest first."""
+    from cab_desk.services import meetings  # noqa: PLC0415 -- see above
+
+    zone = ZoneInfo(work.board().zone)
+    found = list(owed)
+    for task in meetings.open_conditions(work, work.meetings.all()):
+        if not task.action.due:
+            continue
+        day = date.fromisoformat(task.action.due) + timedelta(days=1)
+        by = datetime.combine(day, time(), zone).astimezone(UTC) - timedelta(minutes=1)
+        label = say("conditions.row", text=task.action.text, owner=task.action.owner)
+        found.append(
+            DueRow("condition", label, by, state_of(by, work.now), "", "", task.change_uid,
+                   task.about, task.title, task.action.id)
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda row: row.by))
 
 
 def lists(reader: Reader, me: str, now: datetime) -> Lists:

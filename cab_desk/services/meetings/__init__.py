@@ -8,7 +8,7 @@ from cab_desk.services.meetings.answering import (
     seat_said,
 )
 from cab_desk.services.meetings.calling_off import call_off
-from cab_desk.services.meetings.carrying import OpenTask, open_tasks
+from cab_desk.services.meetings.carrying import OpenTask, carried, open_conditions, open_tasks
 from cab_desk.services.meetings.common import item_label, verdict_word
 from cab_desk.services.meetings.cutoff import admit, is_frozen
 from cab_desk.services.meetings.deciding import (
@@ -84,6 +84,7 @@ __all__ = [
     "attendance",
     "call_off",
     "candidates",
+    "carried",
     "close",
     "conditions",
     "current_item",
@@ -101,6 +102,7 @@ __all__ = [
     "move_item",
     "next_item",
     "note",
+    "open_conditions",
     "open_item",
     "open_tasks",
     "pause",

@@ -10,7 +10,7 @@ from cab_desk.domain.meeting import AgendaItem, Attendance, Meeting, MeetingStat
 from cab_desk.domain.series import next_at
 from cab_desk.domain.stages import LIVE
 from cab_desk.errors import Refused
-from cab_desk.services.meetings.carrying import open_tasks
+from cab_desk.services.meetings.carrying import carried
 from cab_desk.services.meetings.common import local, new_id
 from cab_desk.services.meetings.planning import (
     NewMeeting,
@@ -41,7 +41,7 @@ def following(work: Work, meeting: Meeting) -> Following:
     held = (one for one in everything if not one.called_off)
     known = next((one.number for one in held if one.follows == meeting.id), "")
     left = len(_left(work, meeting))
-    return Following(_when(work, meeting), left, len(open_tasks(everything)), known)
+    return Following(_when(work, meeting), left, len(carried(work, everything)), known)
 
 
 def plan_next(work: Work, meeting_id: str) -> Outcome:

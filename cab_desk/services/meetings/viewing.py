@@ -8,7 +8,7 @@ from typing import Any
 from cab_desk.domain.board import Person
 from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
-from cab_desk.services.meetings.carrying import OpenTask, open_tasks
+from cab_desk.services.meetings.carrying import OpenTask, carried
 from cab_desk.services.meetings.common import UNDER_WAY
 from cab_desk.services.meetings.cutoff import is_frozen
 from cab_desk.services.meetings.deciding import quorum, why_not
@@ -91,7 +91,7 @@ def stand(work: Work, meeting_id: str = "", me: str = "") -> Stand:
     )
     found = Stand(
         meeting, _offered(everything), gates, count, about, why, chairs, work.board().zone,
-        open_tasks(everything), due=_due(work, about),
+        carried(work, everything), due=_due(work, about),
     )  # fmt: skip
     return replace(found, **_around(work, meeting, gates, me)) if meeting else found
 

@@ -21,6 +21,7 @@ from cab_desk.errors import Refused
 from cab_desk.services.evidence.proving import root_at
 from cab_desk.services.meetings.correcting import decisions
 from cab_desk.services.meetings.emergency import within
+from cab_desk.services.papers.minutes_care import care_of
 from cab_desk.services.papers.minutes_duties import Handled, handled, reviews
 from cab_desk.services.papers.minutes_edits import edits, told
 from cab_desk.services.ports import RecordedSignoff, Work
@@ -210,6 +211,8 @@ def _item(
         "exception": None,
         "signoffs": [],
     }
+    if change is not None and (care := care_of(work, item, closing)):
+        found["care"] = care
     if item.late:
         found["late"] = clean(item.late)
     if change is not None:

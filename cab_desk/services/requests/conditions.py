@@ -5,7 +5,7 @@ that it is met, and so may whom the policy names for it, the chair where it name
 signs for it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from cab_desk.services.requests.intake import one_line
 from cab_desk.words import plural, say
 
 TICKED = "condition.ticked"
+ASSIGNED = "condition.assigned"
 LONGEST_NOTE = 500
 
 Apply = Callable[[], Event]
@@ -40,6 +41,8 @@ class Condition:
     setter_id: str
     at: datetime | None
     tick: Tick | None = None
+    owner: str = ""  # who sees to it, and by which day: said beside what is signed
+    due: str = ""
 
     @property
     def open(self) -> bool:
@@ -65,11 +68,25 @@ class TickRequest:
 def of_change(work: Work, change: Change) -> list[Condition]:
     """Return the conditions under which the present content is approved, oldest first."""
     ticks = {tick.condition: tick for tick in work.conditions.of_change(change.uid)}
+    events = [event for _, event in work.ledger.of_subject(change.uid)]
+    cares = cares_of(events)
     found: dict[str, Condition] = {}
-    for one in (*_signed(work, change), *_decided(work, change)):
+    for one in (*_signed(work, change), *_decided(events, change)):
         # The board repeats what a sign-off set: that is one thing to do, not two.
-        found.setdefault(folded(one.text), replace(one, tick=ticks.get(one.id)))
+        owner, due = cares.get(folded(one.text), ("", ""))
+        kept = replace(one, tick=ticks.get(one.id), owner=owner, due=due)
+        found.setdefault(folded(one.text), kept)
     return list(found.values())
+
+
+def cares_of(events: Iterable[Event]) -> Mapping[str, tuple[str, str]]:
+    """Return owner and day of each condition, by its words, as the last entry says."""
+    found: dict[str, tuple[str, str]] = {}
+    for event in events:
+        if event.type == ASSIGNED:
+            body = read(event.data).body
+            found[folded(str(body["text"]))] = str(body["owner"]), str(body["due"])
+    return found
 
 
 def check_met(work: Work, change: Change, label: str) -> None:
@@ -164,9 +181,9 @@ def _signed(work: Work, change: Change) -> Iterator[Condition]:
             yield Condition(f"{said.event_id}/{place}", text, said.person, said.person_id, said.at)
 
 
-def _decided(work: Work, change: Change) -> Iterator[Condition]:
+def _decided(events: Iterable[Event], change: Change) -> Iterator[Condition]:
     last = None
-    for _, event in work.ledger.of_subject(change.uid):
+    for event in events:
         if event.type == "item.decided":
             last = event
     if last is None:
