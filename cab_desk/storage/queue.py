@@ -181,7 +181,7 @@ class Queue:
             if skip <= FEW:
                 return (
                     (f"c.start_at {'<' if section.descending else '>='} :day",),
-                    {"day": day},
+                    {"day": day, **self._bound(section, day)},
                     skip,
                 )
         known = self._anchors.setdefault(number, {})
@@ -190,7 +190,21 @@ class Queue:
             if key is None:  # somebody wrote meanwhile and the section is shorter now
                 return (), {}, 0
             known[place] = key
-        return (section.beyond,), {"key": known[place][0], "id": known[place][1]}, 0
+        key, row_id = known[place]
+        return (section.beyond,), {"key": key, "id": row_id, **self._bound(section, key)}, 0
+
+    def _bound(self, section: Section, place: object) -> dict[str, str]:
+        """Return the bound that a section begins at, moved to a place in it.
+
+        Of two bounds on one side SQLite enters an index at the first that it finds: it would walk
+        all rows from the section's own to the place.
+        """
+        name = ((section.until if section.descending else section.since) or "").lstrip(":")
+        if name not in self.plan.values:
+            return {}
+        own = str(self.plan.values[name])
+        # '~' sorts behind all that is at the place.
+        return {name: min(own, f"{place}~") if section.descending else max(own, str(place))}
 
     def _led(self, section: Section) -> bool:
         """Tell whether the counts by day lead to any place of a section."""
@@ -223,7 +237,8 @@ class Queue:
             f" WHERE {self.plan.where(walk, *more)} ORDER BY {walk.order} LIMIT 1 OFFSET :skip"
         )
         skip = (end - place if backwards else place - below) - 1
-        found: Key | None = self._run(sql, skip=skip, key=key, id=row_id).fetchone()
+        bound = self._bound(walk, key) if start else {}
+        found: Key | None = self._run(sql, skip=skip, key=key, id=row_id, **bound).fetchone()
         return found
 
     def _key_of(self, section: Section, uid: str) -> Key | None:

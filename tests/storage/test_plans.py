@@ -2,6 +2,7 @@
 
 import random
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -305,3 +306,27 @@ def test_the_requests_of_a_rule_are_found_by_its_index(told, full):
     found = [line for line in plan_of(reader, said) if "change_finding" in line]
     assert found
     assert all("SEARCH" in line and "rule=? AND severity=?" in line for line in found)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize(
+    "query",
+    [QueueQuery(view="all"), QueueQuery(view="all", classes=("normal",))],
+    ids=["all", "filtered"],
+)
+def test_the_end_of_a_section_takes_no_more_steps_than_its_beginning(
+    new_site, make, descending, query
+):
+    site = new_site()
+    site.add(*(make(f"u{n}", at=400 + n, class_id="normal") for n in range(1_500)))
+    steps = []
+    with site.reader() as reader:
+        asked = replace(query, descending=descending)
+        for place in (0, 40, 700, 1_400):
+            reader.page(asked, site.now, place, 40)  # what is looked up once for a query
+            steps.append(0)
+            reader._connection.set_progress_handler(lambda: steps.append(steps.pop() + 1), 50)
+            rows = reader.page(asked, site.now, place, 40)
+            reader._connection.set_progress_handler(None, 0)
+            assert len(rows) == 40
+    assert max(steps) < 2 * steps[1] + 10, steps
