@@ -64,6 +64,9 @@ TEXTS = {
     "packets.no_meeting": "This packet holds no meeting. Meetings are planned at the board.",
     "packets.no_minutes": "This packet holds no minutes. They are made at the board.",
     "packets.no_kpi": "A packet holds too few requests to count. The figures are at the board.",
+    "packets.audit_part": "The entries about these requests, and those made here.",
+    "packets.audit_shown.one": "{count} entry",
+    "packets.audit_shown.many": "{count} entries",
     "packets.no_ledger": (
         "A packet holds a part of the audit chain, which proves nothing alone. Verify the board."
     ),

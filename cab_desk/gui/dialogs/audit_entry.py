@@ -185,8 +185,8 @@ def _of_entry(entry: AuditEntry) -> Iterator[Fact]:
         yield _fact("policy", fingerprint(entry.policy, _GROUPS), "mono")
     yield _fact("key", entry.key or say("entries.unsigned"), "mono" if entry.key else "body")
     yield from _maybe("host", entry.host)
-    place = f"{entry.seq:,}  {entry.hash}" if entry.seq else entry.hash
-    yield _fact("entry", place, "mono")
+    if entry.seq:
+        yield _fact("entry", f"{entry.seq:,}  {entry.hash}", "mono")
     yield _fact("event", entry.event_id, "mono")
 
 

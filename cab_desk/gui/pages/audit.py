@@ -1,6 +1,6 @@
 """Audit: the chain of audit entries, and whether it still holds."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QTableView, QWidget
 
 from cab_desk.domain.ledger import Head
 from cab_desk.errors import Refused
-from cab_desk.gui import forms, saving, tables, times
+from cab_desk.gui import forms, loose, saving, tables, times
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
@@ -58,7 +58,7 @@ class AuditPage(Page):
         self._rows: list[LedgerRow] = []
         self._task: Task | None = None
         zone = times.zone_of(desk.board.zone if desk.board else "")
-        self._model = tables.RowsModel(look, _columns(zone, desk.office.clock()))
+        self._model = tables.RowsModel(look, _columns(desk, zone))
         tables.dress(self.entries, self._model, look)
         self._nothing = EmptyState(look)
         self._nothing.lie_over(self.entries.viewport())
@@ -174,20 +174,23 @@ class AuditPage(Page):
         self.head.setText(f"{head.hash[:8]} … {head.hash[-8:]}" if head.seq else "")
         if self._task is None:
             self.state.show_status(say("pages.audit.unverified"), "wait")
-            self.facts.setText(plural("pages.audit.facts", head.seq))
+            part = self.desk.office.seat is not None
+            entries = plural("pages.audit.facts", head.seq)
+            self.facts.setText(say("packets.audit_part") if part else entries)
         self._show_more((head, rows))
 
     def _show_more(self, found: tuple[Head, list[LedgerRow]]) -> None:
         head, rows = found
         self._rows += rows
         self._model.set_rows(self._rows)
-        self.shown.setText(
-            say("pages.audit.shown", shown=f"{len(self._rows):,}", all=f"{head.seq:,}")
-        )
+        count = len(self._rows)
+        entries = say("pages.audit.shown", shown=f"{count:,}", all=f"{head.seq:,}")
+        part = self.desk.office.seat is not None  # whose entries are numbered as in the whole
+        self.shown.setText(plural("packets.audit_shown", count) if part else entries)
         narrowed = not self.filters.wanted().empty
         self._nothing.tell("link", say("pages.audit.none_found" if narrowed else "pages.no_entry"))
         self._nothing.setVisible(not self._rows)
-        whole = len(rows) < _PAGE if narrowed else len(self._rows) >= head.seq
+        whole = len(rows) < _PAGE if narrowed or part else len(self._rows) >= head.seq
         self.more.setVisible(not whole)
 
     def _show_report(self, report: verifying.Report) -> None:
@@ -247,7 +250,12 @@ def _held(office: Office, path: Path) -> FileCheck:
     return minutes_check.check(office, path.name, data)
 
 
-def _columns(zone: tzinfo, now: datetime) -> list[tables.Column[LedgerRow]]:
+def _columns(desk: Desk, zone: tzinfo) -> list[tables.Column[LedgerRow]]:
+    now = desk.office.clock()
+
+    def place(row: LedgerRow) -> str:
+        return "" if loose.is_loose(desk, row) else f"{row.seq:,}"
+
     def at(row: LedgerRow) -> str:
         return f"{times.date(row.at, zone, now)} {times.clock(row.at, zone)}"
 
@@ -255,7 +263,7 @@ def _columns(zone: tzinfo, now: datetime) -> list[tables.Column[LedgerRow]]:
         return sentence(row.type, row.body)
 
     return [
-        tables.Column(say("pages.audit.col_seq"), lambda row: f"{row.seq:,}", 72, right=True),
+        tables.Column(say("pages.audit.col_seq"), place, 72, right=True),
         tables.Column(say("pages.audit.col_at"), at, 168),
         tables.Column(say("pages.audit.col_what"), what, tip=what),
         tables.Column(say("pages.audit.col_author"), lambda row: row.author, 180),

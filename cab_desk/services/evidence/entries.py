@@ -50,9 +50,11 @@ def entry(work: Work, *, seq: int = 0, event_id: str = "") -> AuditEntry:
     place, event = found
     said = read(event.data)
     names = {person.id: person.name for person in work.people.all()}
+    # What was said in a packet has no place in the board's chain yet.
+    own = work.in_packet and event.stream.endswith(f"/{work.place('').device}")
     return AuditEntry(
-        seq=place.seq,
-        hash=place.hash,
+        seq=0 if own else place.seq,
+        hash="" if own else place.hash,
         event_id=event.id,
         at=said.at.astimezone(zone_of(said.offset)),
         text=happenings.sentence(said.type, said.body),
