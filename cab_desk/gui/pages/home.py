@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cab_desk.domain.meeting import Meeting, MeetingState
-from cab_desk.gui import forms, times
+from cab_desk.gui import forms, loose, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
@@ -265,7 +265,7 @@ class HomePage(Page):
     def _entry(self, row: LedgerRow) -> HomeRow:
         at = times.short(row.at, self.zone, self.desk.office.clock())
         glyph = ("link", "pass.fg" if row.signed else "text.tertiary")
-        second = say("pages.entry", seq=f"{row.seq:,}", time=at, hash=row.hash[:4])
+        second = loose.place_of(self.desk, row, at)
         return HomeRow(self.look, str(row.seq), glyph, sentence(row.type, row.body), second)
 
     def _freeze(self, entry: CalendarEntry) -> HomeRow:
