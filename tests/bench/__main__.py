@@ -12,6 +12,7 @@ import collide
 import evidence
 import judge
 import lists
+import live
 import painted
 import paper
 import served
@@ -30,6 +31,7 @@ PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...
     (("JUDGE", "G12", "G13"), lambda _board, wanted: judge.rows(wanted)),
     (("G14", "G15"), lists.rows),
     (served.GOALS, served.rows),
+    (live.GOALS, lambda _board, _wanted: live.rows()),
     (("G20",), lambda _board, _wanted: paper.rows()),
     (("G21", "G22", "SIGN"), lambda _board, wanted: evidence.rows(wanted)),
     (("G10", "G25"), wide.rows),

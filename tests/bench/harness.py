@@ -89,6 +89,16 @@ def paired(
     return middle(values), middle(floors)
 
 
+def several(work: Job, count: int) -> Job:
+    """Return a job that does another one so many times."""
+
+    def done() -> None:
+        for _ in range(count):
+            work()
+
+    return done
+
+
 def turn(work: Job, *, alone: bool = False) -> list[float]:
     """Return the milliseconds of a job's runs in one turn."""
     times = [timed(work, alone=alone)]
