@@ -187,6 +187,7 @@ TEXTS: dict[str, str] = {
     "requests.history_signed": "signed",
     "requests.history_fields": "Changed: {fields}.",
     "requests.history_loose": "{when}, {hash}",
+    "requests.unnumbered": "No number yet",
     "requests.history_none": "Nothing is recorded yet.",
     "requests.event.change.created": "Created by {who}",
     "requests.event.change.edited": "Edited by {who}",

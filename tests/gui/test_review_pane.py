@@ -10,6 +10,7 @@ from cab_desk.gui import plan_text, times
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.plan_text import PlanStep
 from cab_desk.gui.widgets.basics import Elided, Label
+from cab_desk.gui.widgets.document import Piece
 from cab_desk.gui.widgets.gates import remedy_word
 from cab_desk.gui.widgets.review_pane import ReviewPane
 from cab_desk.gui.widgets.review_parts import Fact, FactsGrid, PointOfNoReturn, StepRow
@@ -191,6 +192,17 @@ def test_in_a_narrow_window_the_gates_are_a_tab(pane, qtbot):
     pane.window().resize(1440, 900)
     qtbot.waitUntil(pane.side.isVisible)
     assert pane.tabs.count() == 7
+
+
+def test_headings_of_a_text_have_sizes_of_the_design(qtbot, look):
+    heads = "".join(f"<h{level}>Head <code>x</code></h{level}>" for level in range(2, 7))
+    piece = Piece(look, f"{heads}<p>Text</p>")
+    qtbot.addWidget(piece)
+    blocks, found = piece.document().begin(), []
+    while blocks.isValid():
+        found.append(blocks.begin().fragment().charFormat().font().pixelSize())
+        blocks = blocks.next()
+    assert found == [15, 15, 13, 13, 13, 13]
 
 
 def test_nothing_is_cut_where_the_panel_stands_beside_the_text(qtbot, pane):

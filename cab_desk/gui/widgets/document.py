@@ -4,7 +4,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QImage, QResizeEvent, QTextDocument, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QImage,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from cab_desk.gui import markdown
@@ -13,13 +23,15 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.labels import Label
 from cab_desk.words import say
 
+_INDENT = 24  # of a list; Qt's own is 40
+_TOP = 3  # headings down to this level are set as those of the page are
 _STYLE = """
 p, li, td, th, blockquote {{ line-height: 128%; }}
 p {{ margin-top: 0; margin-bottom: {p8}px; }}
 li {{ margin-bottom: {p4}px; }}
-h2, h3 {{ font-size: {s15}px; font-weight: 600; color: {text};
+h2, h3 {{ font-weight: 600; color: {text};
   margin-top: {p12}px; margin-bottom: {p6}px; }}
-h4, h5, h6 {{ font-size: {s13}px; font-weight: 600; color: {text};
+h4, h5, h6 {{ font-weight: 600; color: {text};
   margin-top: {p8}px; margin-bottom: {p4}px; }}
 code, pre {{ font-family: {mono}; font-size: {s12}px; color: {text}; }}
 code {{ background-color: {sunken}; }}
@@ -80,7 +92,23 @@ class Piece(QTextEdit):
         document.setDefaultStyleSheet(style_of(look))
         colour = look.colour(self._tone).name()
         document.setHtml(f'<body style="color:{colour}">{self._source}</body>')
+        document.setIndentWidth(look.px(_INDENT))
+        self._size_headings()
         self._fit()
+
+    def _size_headings(self) -> None:
+        """Give headings sizes of the design: Qt reckons its own, down to a third of the text's."""
+        block, cursor = self.document().begin(), QTextCursor(self.document())
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            pixels = self._look.font("heading" if level <= _TOP else "body").pixelSize()
+            for start, end, sized in _parts(block) if level else ():
+                sized.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+                sized.setProperty(QTextFormat.Property.FontPixelSize, pixels)
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(sized)
+            block = block.next()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the text needs at this width."""
@@ -103,6 +131,16 @@ class Piece(QTextEdit):
         if self._width > 10:
             self.document().setTextWidth(self._width)
             self.setFixedHeight(round(self.document().size().height()) + 1)
+
+
+def _parts(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Return where the parts of a block that look alike begin and end, and how they look."""
+    found, parts = [], block.begin()
+    while not parts.atEnd():
+        part = parts.fragment()
+        found.append((part.position(), part.position() + part.length(), part.charFormat()))
+        parts += 1
+    return found
 
 
 class DocumentView(QWidget):
@@ -181,7 +219,7 @@ def style_of(look: Look) -> str:
     }
     values: dict[str, object] = {key: look.colour(token).name() for key, token in names.items()}
     values.update({f"p{n}": look.px(n) for n in (4, 6, 8, 12, 16)})
-    values.update({f"s{n}": look.px(n) for n in (12, 13, 15)})
+    values["s12"] = look.px(12)
     families = look.families["mono"]
     values["mono"] = ", ".join(f"'{name}'" for name in families)
     return _STYLE.format(**values)

@@ -92,7 +92,7 @@ class ReviewPane(QWidget):
     def show_row(self, row: QueueRow) -> None:
         """Show what the list knows at once, and read the rest."""
         if row.uid != self.uid:
-            self.number.setText(row.number or say("requests.gate.draft"))
+            self.number.setText(row.number or say("requests.unnumbered"))
             self.heading.setText(row.title)
             said = say(f"requests.ready.{row.gate}")
             self.chip.show_status(said, GATE_TONES.get(row.gate, "wait"))
@@ -236,7 +236,7 @@ class ReviewPane(QWidget):
 
     def _show_head(self, found: Review) -> None:
         change, gate = found.change, gate_of(found)
-        self.number.setText(change.number or say("requests.gate.draft"))
+        self.number.setText(change.number or say("requests.unnumbered"))
         self.chip.show_status(say(f"requests.ready.{gate}"), GATE_TONES[gate])
         self.heading.setText(change.title)
         counts = {"documents": len(other_documents(found))}
