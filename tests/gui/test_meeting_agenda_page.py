@@ -99,6 +99,12 @@ def test_a_seat_is_lent_and_shown_with_both_names(table: Table) -> None:
     dialog.until.setText("2026-11-01")
     dialog.go.click()
     table.wait(lambda: "before this meeting" in dialog.error.text())
+    assert dialog.until.property("faulty")
+    assert dialog.focusWidget() is dialog.until
+    QTest.keyClick(dialog.until, Qt.Key.Key_End)
+    QTest.keyClick(dialog.until, Qt.Key.Key_Backspace)
+    assert not dialog.until.property("faulty")
+    assert not dialog.error.text()
     dialog.until.setText("2026-11-18")
     dialog.go.click()
     table.wait(lambda: not table.standing(DelegateDialog))

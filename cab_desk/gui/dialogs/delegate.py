@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from cab_desk.domain.meeting import Attendance
+from cab_desk.errors import BadInput
 from cab_desk.gui import forms
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
@@ -48,6 +49,8 @@ class DelegateDialog(Dialog):
         self.until.setText(day)
         self._day = day
         self.seat.currentIndexChanged.connect(self._chosen)
+        self.who.currentIndexChanged.connect(lambda _at: self.error.show_fault(""))
+        self.until.textEdited.connect(lambda _text: self.error.show_fault(""))
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._give)
         self._chosen(0)
@@ -55,7 +58,12 @@ class DelegateDialog(Dialog):
     def refuse(self, error: Exception) -> None:
         """Say why the seat was not given."""
         self.go.setEnabled(True)
-        self.error.show_fault(getattr(error, "sentence", str(error)))
+        faults = error.faults if isinstance(error, BadInput) else ()
+        fields = {"seat": self.seat, "who": self.who, "until": self.until}
+        field = next((fields[one.place] for one in faults if one.place in fields), None)
+        self.error.show_fault(getattr(error, "sentence", str(error)), field)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen(self, row: int) -> None:
         if 0 <= row < len(self._seats):

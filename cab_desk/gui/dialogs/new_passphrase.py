@@ -70,7 +70,7 @@ class NewPassphraseDialog(Dialog):
     def _change(self) -> None:
         request = ChangeRequest(self._person.id, self.old.text(), self.new.text())
         if self.new.text() != self.again.text():
-            self.error.show_fault(say("evidence.reseal.differ"))
+            self.error.show_fault(say("evidence.reseal.differ"), self.again)
             return
         self._forget()
         self.error.show_fault("")
@@ -84,4 +84,4 @@ class NewPassphraseDialog(Dialog):
 
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
-        self.error.show_fault(getattr(error, "sentence", str(error)))
+        self.error.show_fault(getattr(error, "sentence", str(error)), self.old)

@@ -81,7 +81,7 @@ class ResetKeyDialog(Dialog):
             self.error.show_fault(say("meeting.sign.key_differ"), self.again)
             return
         if not self.agreed.isChecked():
-            self.error.show_fault(say("meeting.sign.key_not_accepted"))
+            self.error.show_fault(say("meeting.sign.key_not_accepted"), self.agreed)
             return
         request = ResetRequest(
             person_id=self._person.id,

@@ -78,7 +78,7 @@ class KeyStep:
             self.error.show_fault(say("meeting.sign.key_differ"), self.second)
             return
         if not self.accept.isChecked():
-            self.error.show_fault(say("meeting.sign.key_not_accepted"))
+            self.error.show_fault(say("meeting.sign.key_not_accepted"), self.accept)
             return
         person_id = signer.person_id
         self.forget()

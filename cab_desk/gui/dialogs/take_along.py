@@ -83,7 +83,9 @@ class TakeAlongDialog(Dialog):
             self.contents.setCurrentIndex(meetings.index(self._meeting))
         self.go.setEnabled(bool(found.people))
         self.passphrase.setEnabled(bool(found.me))  # nobody here has a key to sign by
-        self.passphrase.setToolTip("" if found.me else say("packets.nobody_signs"))
+        if not found.me:
+            self.unsigned.setText(say("packets.nobody_signs"))
+            self.passphrase.setToolTip(self.unsigned.text())
 
     def reject(self) -> None:
         """Forget what was typed, and close."""
@@ -117,7 +119,7 @@ class TakeAlongDialog(Dialog):
 
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
-        self.error.show_fault(getattr(error, "sentence", str(error)))
+        self.error.show_fault(getattr(error, "sentence", str(error)), self.passphrase)
 
 
 def choices(work: Work, uid: str = "") -> Choices:

@@ -92,7 +92,7 @@ class TakeBackDialog(Dialog):
 
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(bool(self._given))
-        self.error.show_fault(getattr(error, "sentence", str(error)))
+        self.error.show_fault(getattr(error, "sentence", str(error)), self.passphrase)
 
 
 def standing(work: Work, uid: str) -> list[Given]:

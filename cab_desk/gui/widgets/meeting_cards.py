@@ -160,7 +160,7 @@ class ConditionLine(QWidget):
 
     def __init__(
         self, look: Look, number: int, who: str, text: str, care: str = "", *, may: bool = False,
-        parent: QWidget | None = None,
+        brief: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         row = QHBoxLayout(self)
@@ -177,7 +177,7 @@ class ConditionLine(QWidget):
             row.addWidget(Label(look, care, "small", "text.secondary"), 0, _TOP)
         if may:
             button = Button(look, say("conditions.assign"), "link", "square-pen", small=True)
-            button.set_compact(bool(care))
+            button.set_compact(brief or bool(care))
             button.setAccessibleName(say("conditions.assign_name", text=text))
             button.clicked.connect(self.asked)
             row.addWidget(button, 0, _TOP)

@@ -391,7 +391,8 @@ class ItemView(QScrollArea):
         for number, (who, text) in enumerate(found, 1):
             one = known.get(folded(text))
             may = one is not None and one.open and self._wall is None
-            line = ConditionLine(self._look, number, who, text, care_said(one, now), may=may)
+            care, brief = care_said(one, now), self._tight()
+            line = ConditionLine(self._look, number, who, text, care, may=may, brief=brief)
             if about is not None and one is not None:
                 line.asked.connect(partial(self.care.emit, about.change.uid, one))
             column.addWidget(line)

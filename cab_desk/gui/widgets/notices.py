@@ -101,6 +101,7 @@ class FieldError(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._marked: QWidget | None = None
         self.setProperty("scaled", True)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(20), 0, 0, 0)
@@ -110,14 +111,17 @@ class FieldError(QWidget):
         self.hide()
 
     def show_fault(self, sentence: str, field: QWidget | None = None) -> None:
-        """Show or, with an empty sentence, take away the fault, and mark its field."""
+        """Show or, with an empty sentence, take away the fault, and mark its field.
+
+        A field that was marked before loses its mark, unless it is wrong still.
+        """
         self.sentence.setText(sentence)
         self.setVisible(bool(sentence))
+        if self._marked is not None and self._marked is not field:
+            _mark(self._marked, "")
         if field is not None:
-            field.setProperty("faulty", bool(sentence))
-            field.setAccessibleDescription(sentence)
-            field.style().unpolish(field)
-            field.style().polish(field)
+            _mark(field, sentence)
+        self._marked = field if sentence else None
 
     def text(self) -> str:
         """Return the fault, or nothing."""
@@ -129,6 +133,14 @@ class FieldError(QWidget):
         top = (min(self.height(), self._look.px(18)) - self._look.px(12)) / 2
         paint.status(painter, self._look, 0, top, "block", 12, "bg.surface")
         painter.end()
+
+
+def _mark(field: QWidget, sentence: str) -> None:
+    """Give a field the look of a wrong one, and its fault to who does not see it."""
+    field.setProperty("faulty", bool(sentence))
+    field.setAccessibleDescription(sentence)
+    field.style().unpolish(field)
+    field.style().polish(field)
 
 
 class EmptyState(QWidget):

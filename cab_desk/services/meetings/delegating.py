@@ -5,7 +5,7 @@ from datetime import date
 
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.meeting import Attendance, Meeting, Presence
-from cab_desk.errors import Refused
+from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.meetings.common import load, local, store
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
@@ -25,14 +25,14 @@ def delegate(
         return _keep(work, meeting, replace(seat, delegate_id="", delegate="", delegate_until=""))
     person = work.people.get(delegate_id)
     if person.retired or not person.linked:
-        raise Refused(say("agenda.delegate_gone", name=person.name))
+        raise _wrong("who", say("agenda.delegate_gone", name=person.name))
     for other in meeting.attendance:
         if other.votes and delegate_id in (other.person_id, other.delegate_id):
-            raise Refused(say("agenda.delegate_seated", name=person.name, seat=other.name))
+            raise _wrong("who", say("agenda.delegate_seated", name=person.name, seat=other.name))
     day = local(work, meeting.planned_at).date()
     last = _day(until) or day
     if last < day:
-        raise Refused(say("agenda.delegate_over", name=person.name, day=last.isoformat()))
+        raise _wrong("until", say("agenda.delegate_over", name=person.name, day=last.isoformat()))
     taken = replace(
         seat, delegate_id=person.id, delegate=person.name, delegate_until=last.isoformat()
     )
@@ -50,7 +50,7 @@ def _seat(meeting: Meeting, person_id: str) -> Attendance:
     for seat in meeting.attendance:
         if seat.person_id == person_id:
             if not seat.votes:
-                raise Refused(say("agenda.delegate_no_vote", name=seat.name))
+                raise _wrong("seat", say("agenda.delegate_no_vote", name=seat.name))
             return seat
     raise Refused(say("meeting.not_invited"))
 
@@ -74,4 +74,8 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused(say("meeting.no_date", text=text.strip()[:40])) from None
+        raise _wrong("until", say("meeting.no_date", text=text.strip()[:40])) from None
+
+
+def _wrong(place: str, sentence: str) -> BadInput:
+    return BadInput(sentence, [Fault(place, sentence)])
