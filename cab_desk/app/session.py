@@ -29,6 +29,7 @@ from cab_desk.files.unsaved import UnsavedFiles
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.keys.known import RememberedKeys
 from cab_desk.services.office import Office
+from cab_desk.services.sharing_ports import NETWORK
 
 if TYPE_CHECKING:
     from cab_desk.app.history import Watch
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from cab_desk.services.presence import Presence
     from cab_desk.settings import Settings
     from cab_desk.storage.servers import Server
+
+    Listening = Callable[[Callable[[], object]], Callable[[], object]]
 
 DEFAULT_PACK = "cab-process"
 
@@ -140,7 +143,7 @@ class Session:
             open_audit=self.open_audit,
             heads=self.heads,
             keys=RememberedKeys(user_settings.data_folder() / "heads"),
-            listen=None if isinstance(place, Path) else partial(_listen, place, presence),
+            listen=_listening(place, presence),
             notary=AppNotary(),
             keep_copy=self._keep_copy if isinstance(place, Path) else None,
             sharing=self.sharing,
@@ -211,8 +214,9 @@ class Session:
         self.read_only = server_upgrade.read_only_because(self.place)
 
     def _presence(self) -> Presence | None:
-        """Return what knows who else is here: on a server, and where one may write."""
-        if isinstance(self.place, Path) or self.read_only:
+        """Return what knows who else is here: on a server, and in a network folder."""
+        alone = self.sharing is not None and self.sharing.ground.kind != NETWORK
+        if alone or self.read_only:
             return None
         import secrets
 
@@ -334,6 +338,21 @@ def open_outbox(folder: Path, sharing: FileSharing | None = None, *, far: bool =
     from cab_desk.keys.outbox import FileOutbox
 
     return FileOutbox(folder)
+
+
+def _listening(place: Path | Server, presence: Presence | None) -> Listening | None:
+    """Return what hears of other desks; a file's writes are looked for instead."""
+    if not isinstance(place, Path):
+        return partial(_listen, place, presence)
+    return None if presence is None else partial(_look_beside, place, presence)
+
+
+def _look_beside(
+    place: Path, presence: Presence, _heard: Callable[[], object]
+) -> Callable[[], object]:
+    from cab_desk.files.nearby import Nearby
+
+    return Nearby(place, presence).close
 
 
 def _listen(
