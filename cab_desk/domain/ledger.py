@@ -21,7 +21,8 @@ LARGEST_EVENT = 65_536
 SIGNED_TYPES = frozenset(
     {"key.accepted", "key.reset_asked", "key.revoked", "role.lent", "signoff.given",
      "signoff.withdrawn", "condition.ticked", "item.admitted", "item.decided", "meeting.closed",
-     "minutes.final", "certificate.made", "chair.unlocked"}
+     "minutes.final", "certificate.made", "chair.unlocked",
+     "policy.agreed"}
 )  # fmt: skip
 
 

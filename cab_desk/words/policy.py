@@ -20,6 +20,15 @@ TEXTS: dict[str, str] = {
     "policy.saved_before": "{title}, version {version}, was saved before with this very text.",
     "policy.reason_missing": "Say why, in at least three letters.",
     "policy.in_force_already": "The board follows {title}, version {version}, already.",
+    "policy.two_needed": (
+        "Two people put another policy in force here, one of them a chair, each by passphrase."
+    ),
+    "policy.two_chair": "One of the two who put another policy in force has to be a chair.",
+    "policy.two_about": "Two people sign for another policy, one of them a chair.",
+    "policy.two_first": "Who wants it",
+    "policy.two_second": "Who agrees",
+    "policy.two_first_passphrase": "Passphrase of who wants it",
+    "policy.two_second_passphrase": "Passphrase of who agrees",
     "policy.meeting_runs": "A meeting is under way by this policy. Close it, then switch.",
     "policy.switched": (
         "The board follows {title}, version {version}. Open requests are judged again by it."

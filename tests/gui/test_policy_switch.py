@@ -1,17 +1,22 @@
 """Policy: the switch to another policy, and what follows it."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from cab_desk.gui.dialogs.switch_policy import SwitchPolicyDialog
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
+from cab_desk.services.members import people
 from cab_desk.services.policies import packs
 from cab_desk.services.requests import summary
 from cab_desk.settings import data_folder
 from tests.gui.policy_desk import saved, shown
-from tests.gui.rooms import Room, dialog_of, quiet, rfc
+from tests.gui.rooms import WORDS, Room, dialog_of, quiet, rfc
 from tests.gui.test_every_control import nameless, unreached
 
 
@@ -107,3 +112,76 @@ def test_a_newer_shipped_version_is_announced(qtbot, board):
     page.notice.button.click()
     view = page.rooms.dry_run()
     qtbot.waitUntil(lambda: "1.2" in view.policy.currentText())
+
+
+@pytest.fixture
+def two(board):
+    """Give the chair and another person a key each."""
+    with board.session.open_view() as work:
+        found = sorted(work.people.all(), key=lambda one: not one.chair)[:2]
+    for person in found:
+        people.make_key(board.session.office, person.id, WORDS)
+    return [person.name for person in found]
+
+
+def asked(qtbot, window, page):
+    page.switch_policy("")
+    dialog = dialog_of(window)
+    qtbot.waitUntil(partial(quiet, window))
+    return dialog
+
+
+def test_one_word_is_enough_where_nobody_has_a_key(qtbot, board):
+    window, page = shown(qtbot, board)
+    dialog = asked(qtbot, window, page)
+    assert not dialog.two.isVisible()
+    assert dialog.idle is None
+
+
+def test_two_sign_for_another_policy(qtbot, board, two):
+    window, page = shown(qtbot, board)
+    dialog = asked(qtbot, window, page)
+    qtbot.waitUntil(dialog.two.isVisible)
+    assert [one.currentText() for one in dialog.people] == two
+    before = window.desk.pack.hash
+    dialog.reason.setPlainText("Decided on 18 November")
+    for secret in dialog.secrets:
+        assert secret.echoMode() == QLineEdit.EchoMode.Password
+    dialog.secrets[0].setText(WORDS)
+    dialog.secrets[1].setText("not these words")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "4 tries left" in dialog.reason_error.text())
+    assert [secret.text() for secret in dialog.secrets] == ["", ""]
+    assert window.desk.pack.hash == before
+    dialog.people[1].setCurrentIndex(0)  # the same person twice
+    for secret in dialog.secrets:
+        secret.setText(WORDS)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "Two people" in dialog.reason_error.text())
+    dialog.people[1].setCurrentIndex(1)
+    with board.session.open_work() as work:  # the wrong try has been waited for
+        key = work.people.key(dialog.people[1].currentData())
+        work.people.put_key(replace(key, failed_tries=0, locked_until=None))
+    for secret in dialog.secrets:
+        secret.setText(WORDS)
+    QTest.keyClick(dialog.secrets[1], Qt.Key.Key_Return)  # Enter alone signs nothing
+    assert window.desk.pack.hash == before
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+    qtbot.waitUntil(partial(quiet, window))
+    assert window.desk.pack.hash != before
+    with board.session.open_view() as work:
+        kinds = [event.type for _, event in work.ledger.entries()][-3:]
+    assert kinds == ["policy.agreed", "policy.agreed", "policy.changed"]
+
+
+def test_what_was_typed_is_forgotten_with_another_person_and_at_the_end(qtbot, board, two):
+    window, page = shown(qtbot, board)
+    dialog = asked(qtbot, window, page)
+    qtbot.waitUntil(dialog.two.isVisible)
+    dialog.secrets[0].setText(WORDS)
+    dialog.people[0].setCurrentIndex(1)
+    assert dialog.secrets[0].text() == ""
+    dialog.secrets[1].setText(WORDS)
+    dialog.reject()
+    assert dialog.secrets[1].text() == ""

@@ -1,20 +1,32 @@
 """Have the board follow another policy, with the reason on record."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
+from cab_desk.domain.board import Person
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.pack_ports import Policies
-from cab_desk.services.policies import packs
+from cab_desk.services.policies import agreeing, packs
+from cab_desk.services.policies.agreeing import SwitchRequest
 from cab_desk.services.policies.packs import Between, Offer, Shelf
 from cab_desk.services.ports import Work
 from cab_desk.words import plural, say
@@ -23,7 +35,12 @@ _MOST_NAMES = 4
 
 
 class SwitchPolicyDialog(Dialog):
-    """`tried` carries the hash of a policy that is to be tried out first."""
+    """`tried` carries the hash of a policy that is to be tried out first.
+
+    Where two have to agree, each gives a passphrase; so Enter alone does nothing here.
+    """
+
+    SIGNS: ClassVar[bool] = True
 
     tried = Signal(str)
 
@@ -54,6 +71,8 @@ class SwitchPolicyDialog(Dialog):
         self._reading: Task | None = None
         self._offers = [one for one in shelf.offers if not one.in_force]
         forms.load(self, "switch_policy")
+        self.idle: IdleGuard | None = None  # where a passphrase may be typed
+        self.two = self._make_two()
         self.fit(560)
         self.setWindowTitle(self.heading.text())
         for offer in self._offers:
@@ -67,6 +86,49 @@ class SwitchPolicyDialog(Dialog):
         self.try_button.clicked.connect(self._try)
         self._show_offer()
         self.reason.setFocus()
+        desk.read_work(agreeing.who, self._ask_two, self._refused)
+
+    def reject(self) -> None:
+        """Forget what was typed, and close."""
+        self._forget()
+        super().reject()
+
+    def _make_two(self) -> QWidget:
+        """Return the fields of the two who agree, hidden until it is known that two have to."""
+        two = QWidget(self)
+        self.people = (QComboBox(two), QComboBox(two))
+        self.secrets = (QLineEdit(two), QLineEdit(two))
+        rows = QVBoxLayout(two)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(self.look.px(8))
+        about = Label(self.look, say("policy.two_about"), "small", "text.secondary", wrap=True)
+        rows.addWidget(about)
+        for name, who, secret in zip(("first", "second"), self.people, self.secrets, strict=True):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+            who.currentIndexChanged.connect(lambda _at, field=secret: field.clear())
+            row = QHBoxLayout()
+            row.setSpacing(self.look.px(12))
+            row.addLayout(self.field(say(f"policy.two_{name}"), who), 1)
+            row.addLayout(self.field(say(f"policy.two_{name}_passphrase"), secret), 1)
+            rows.addLayout(row)
+        two.hide()
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.insertWidget(outer.count() - 1, two)
+        return two
+
+    def _ask_two(self, people: Sequence[Person]) -> None:
+        for place, combo in enumerate(self.people):
+            for person in people:
+                combo.addItem(person.name, person.id)
+            combo.setCurrentIndex(min(place, combo.count() - 1))
+        if people:
+            self.two.show()
+            self.idle = IdleGuard(self, self.desk.told.emit)
+
+    def _forget(self) -> None:
+        for field in self.secrets:
+            field.clear()
 
     def offer(self) -> Offer | None:
         """Return what is chosen."""
@@ -90,8 +152,16 @@ class SwitchPolicyDialog(Dialog):
             self.desk.pack = pack
             self.accept()
 
-        command = partial(packs.switch, pack=pack, reason=reason)
-        self.desk.run(command, done, self._refused)
+        if self.idle is None:
+            self.desk.run(partial(packs.switch, pack=pack, reason=reason), done, self._refused)
+            return
+        first, second = (
+            (str(who.currentData()), secret.text())
+            for who, secret in zip(self.people, self.secrets, strict=True)
+        )
+        request = SwitchRequest(pack, reason, first, second)
+        self._forget()
+        self.desk.run_office(partial(agreeing.switch, request=request), done, self._refused)
 
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)

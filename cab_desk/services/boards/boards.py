@@ -49,6 +49,7 @@ def create_board(work: Work, *, name: str, zone: str, people: Sequence[NewPerson
         "policy": board.policy_id,
         "hash": board.policy_hash,
         "people": len(made),
+        "two_for_policy": True,  # as soon as two have keys
     }
     if work.pack.texts:
         body["pack"] = packs.stated(work.pack)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from cab_desk.domain.merge import COUNTS
 from cab_desk.domain.statement import Statement
 from cab_desk.services.evidence.audit_conditions import Standing
+from cab_desk.services.evidence.audit_policies import CHANGED, Agreements
 from cab_desk.services.evidence.audit_reviews import ReviewFacts
 from cab_desk.services.members.chair import CHAIR_TYPES
 
@@ -38,6 +39,10 @@ class Known(Protocol):
     reviews: ReviewFacts
     asked: dict[str, tuple[str, str, str]]
     standing: Standing
+    agreements: Agreements
+
+    def able(self) -> set[str]:
+        """Return who is a member with a key that is valid."""
 
 
 def fault(said: Statement, event_id: str, facts: Known, rights: Rights) -> str:
@@ -52,6 +57,8 @@ def fault(said: Statement, event_id: str, facts: Known, rights: Rights) -> str:
         return _withdrawal(said, event_id, facts)
     if said.type == "condition.ticked":
         return _tick(said, facts, rights)
+    if said.type == CHANGED:
+        return _switch(said, facts, rights)
     if said.type == "role.lent":
         own = _roles(facts, said.author, own=True)
         return "" if said.body.get("role") in own else "no_role"
@@ -70,6 +77,19 @@ def _withdrawal(said: Statement, event_id: str, facts: Known) -> str:
     judged = event_id in facts.reviews.labels
     withdrawn = str(said.body.get("withdraws"))
     return "" if judged or not facts.standing.counted(said.subject, withdrawn) else "counted"
+
+
+def _switch(said: Statement, facts: Known, rights: Rights) -> str:
+    able = tuple(facts.able())
+    if not facts.agreements.needed(said.body, able):
+        return ""
+    # Of a policy that is not known here nobody can tell whether its role would have been a chair.
+    known = (facts.policy[2] or "") in rights.chairs
+    flagged = any(_body(facts, one).get("chair") is True for one in able)
+    if not said.body.get("agreed") and not (_chairs(facts, able, rights) if known else flagged):
+        return ""
+    authors = facts.agreements.authors(said.body, facts.policy[2])
+    return "" if authors and _chairs(facts, authors, rights) else "policy_alone"
 
 
 def _tick(said: Statement, facts: Known, rights: Rights) -> str:

@@ -14,6 +14,7 @@ from cab_desk.domain.statement import Malformed, Statement, link_fault, read, si
 from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.evidence import audit_authority, audit_reviews
 from cab_desk.services.evidence.audit_conditions import Standing
+from cab_desk.services.evidence.audit_policies import Agreements
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
 from cab_desk.words import say
@@ -106,6 +107,12 @@ class Facts:
     set_back: list[int] = field(default_factory=list)
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
     standing: Standing = field(default_factory=Standing)
+    agreements: Agreements = field(default_factory=Agreements)
+
+    def able(self) -> set[str]:
+        """Return who is a member with a key that is valid."""
+        members = {one.person_id for one in self.keys.values() if not one.revoked}
+        return {one for one in members if not self.people.get(one, (0, {}))[1].get("retired")}
 
 
 class Walk:
@@ -149,6 +156,7 @@ class Walk:
         self.facts.event_seq[event.id] = entry.seq
         allowed = audit_authority.fault(said, event.id, self.facts, self._rights)
         self.facts.standing.hear(entry.seq, event.id, said)
+        self.facts.agreements.hear(event.id, said)
         gathered = self._gather(entry, event, said)
         why = why or allowed or gathered
         return self._fault(entry, said, why) if why else None

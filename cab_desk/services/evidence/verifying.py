@@ -1,21 +1,24 @@
 """Verify a board: the audit chain, every signature, and every record against its event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cab_desk.domain.ledger import GENESIS, Head
+from cab_desk.domain.ledger import GENESIS, Event, Head
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.statement import Malformed, read
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
 from cab_desk.services.evidence import audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_walk import AuditFault, Walk
 from cab_desk.services.office import Office
-from cab_desk.services.ports import Vault
+from cab_desk.services.pack_ports import Policies
+from cab_desk.services.ports import Vault, Work
 from cab_desk.words import plural, say
 
 MOST_FAULTS = 200
 _STEP = 250
+_IN_FORCE = frozenset({"board.created", "policy.changed"})  # entries that put a policy in force
 
 Progress = Callable[[int, int], None]
 
@@ -152,17 +155,38 @@ def verify_office(office: Office, progress: Progress | None = None) -> Report:
 
 
 def _rights(office: Office) -> Rights:
-    """Return what the policy in force says; nothing where that cannot be read."""
+    """Return what the policies say that are or were in force; nothing where none can be read."""
     try:
         with (office.open_view or office.open_work)() as view:
-            return rights_of(view.pack)
+            return rights_of(view.pack, *_earlier(view, office.policies))
     except CabDeskError:
         return Rights()
 
 
-def rights_of(pack: Pack) -> Rights:
-    """Return what a policy says of chairs and conditions."""
-    return Rights({pack.hash: pack.meeting.chair}, {pack.hash: pack.meeting.conditions})
+def _earlier(view: Work, policies: Policies | None) -> Iterator[Pack]:
+    """Go through the policies that were in force, as far as the board keeps their very text."""
+    about = view.ledger.of_subject(view.board().id)
+    hashes = {_hash_said(event) for _, event in about if event.type in _IN_FORCE}
+    for kept in view.packs.all() if policies is not None else ():
+        if kept.hash in hashes - {view.pack.hash} and policies is not None:
+            pack, _faults = policies.read(kept.id, kept.texts)
+            if pack is not None and pack.hash == kept.hash:
+                yield pack
+
+
+def _hash_said(event: Event) -> str:
+    try:
+        return str(read(event.data).body.get("hash"))
+    except Malformed:  # the walk says so
+        return ""
+
+
+def rights_of(*packs: Pack) -> Rights:
+    """Return what policies say of chairs and conditions."""
+    return Rights(
+        {pack.hash: pack.meeting.chair for pack in packs},
+        {pack.hash: pack.meeting.conditions for pack in packs},
+    )
 
 
 class _Steps:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cab_desk.domain.board import Board
+from cab_desk.domain.board import Board, Person
 from cab_desk.domain.canonical import Plain, canonical, digest
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.policy import Pack, Rule
@@ -16,6 +16,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.requests.intake import one_line
 from cab_desk.words import say
 
+AGREED = "policy.agreed"  # signed by one of the two who want another policy
 SHORTEST_REASON = 3
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 
@@ -138,14 +139,37 @@ def save(work: Work, policies: Policies, pack_id: str, texts: Texts) -> Outcome:
     return touched("policy", message=message, made=pack.hash)
 
 
-def switch(work: Work, pack: Pack, reason: str) -> Outcome:
+def switch(work: Work, pack: Pack, reason: str, agreed: Sequence[str] = ()) -> Outcome:
     """Have the board follow another policy; every change that is not done is judged again by it.
 
     What was carried out keeps what it owes under the policy that it was carried out under.
-    Raises Refused while a meeting runs, or for the policy that is in force.
+    `agreed` are the events of two who signed for it. Raises Refused while a meeting runs, for the
+    policy that is in force, and where two have to agree.
     """
-    reason = one_line(reason)
-    if len(reason) < SHORTEST_REASON:
+    check_switch(work, pack, reason)
+    if not agreed and agreeing(work):
+        raise Refused(say("policy.two_needed"))
+    _follow(work, pack, one_line(reason), agreed)
+    message = say("policy.switched", title=pack.title, version=pack.version)
+    return touched("policy", "board", "change", message=message, made=pack.hash)
+
+
+def agreeing(work: Work) -> list[Person]:
+    """Return who may agree to another policy: two have to, as soon as two have keys and one of
+    them is a chair. Nobody: one word is enough, for nobody could sign for it.
+    """
+    found = [one for one in work.people.all() if one.linked and not one.retired and one.key_id]
+    return found if len(found) > 1 and any(chairs(work, one) for one in found) else []
+
+
+def chairs(work: Work, person: Person) -> bool:
+    """Tell whether somebody may chair this board."""
+    return person.chair or work.pack.meeting.chair in person.roles_at(work.now)
+
+
+def check_switch(work: Work, pack: Pack, reason: str) -> None:
+    """Raise Refused or BadInput where the board cannot follow another policy now."""
+    if len(one_line(reason)) < SHORTEST_REASON:
         fault = Fault("reason", say("policy.reason_missing"))
         raise BadInput(fault.sentence, [fault])
     board = work.board()
@@ -153,9 +177,6 @@ def switch(work: Work, pack: Pack, reason: str) -> Outcome:
         raise Refused(say("policy.in_force_already", title=pack.title, version=pack.version))
     if running_meeting(work) is not None:
         raise Refused(say("policy.meeting_runs"))
-    _follow(work, pack, reason)
-    message = say("policy.switched", title=pack.title, version=pack.version)
-    return touched("policy", "board", "change", message=message, made=pack.hash)
 
 
 def adopt(work: Work) -> bool:
@@ -214,7 +235,7 @@ def _sound(policies: Policies, pack_id: str, texts: Texts) -> Pack:
     return pack
 
 
-def _follow(work: Work, pack: Pack, reason: str) -> None:
+def _follow(work: Work, pack: Pack, reason: str, agreed: Sequence[str] = ()) -> None:
     board = work.board()
     old = work.pack
     known = old.hash == board.policy_hash
@@ -228,6 +249,7 @@ def _follow(work: Work, pack: Pack, reason: str) -> None:
             "version": old.version if known else "",
         },
         "reason": reason,
+        **({"agreed": list(agreed)} if agreed else {}),
     }
     _keep(work, pack, "policy.changed", body, board.id)
     work.change_board(replace(board, policy_id=pack.id, policy_hash=pack.hash))

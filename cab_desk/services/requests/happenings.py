@@ -153,5 +153,6 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "calendar.changed": _entry_kind,
     "packet.merged": _merged,
     "policy.changed": _version,
+    "policy.agreed": _version,
     "policy.saved": _version,
 }
