@@ -381,7 +381,7 @@ class Window(QWidget):
             sentence = plural("frame.status.chain_intact", head.seq)
             self.status.chain.tell(sentence, "pass.fg", "link", short)
         else:
-            sentence = plural("frame.status.chain", head.seq)
+            sentence = plural("frame.status.chain", head.seq) if head.seq else say("frame.status.new")
             self.status.chain.tell(sentence, "text.secondary", "link", short)
 
     def _show_clock(self) -> None:

@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "frame.page.settings": "Settings",
     "frame.status.policy": "{title}, version {version}",
     "frame.status.policy_tip": "The policy in force. Its hash: {hash}",
+    "frame.status.new": "Audit chain, no entry yet",
     "frame.status.chain.one": "Audit chain, {count} entry, head",
     "frame.status.chain.many": "Audit chain, {count} entries, head",
     "frame.status.chain_intact.one": "Audit chain intact, {count} entry, head",

@@ -50,6 +50,16 @@ def titles(page):
     return [row.title for row in page.rows.shown()]
 
 
+def test_without_a_board_a_level_says_what_it_asks_for(qtbot, room):
+    window = room.window("risk")
+    page = window.page()
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    assert page.cell_title.text() == "Low × Low"
+    assert page.empty.isVisible()
+    assert page.asks_box.isVisible()
+    assert page.empty.y() < page.side.height() / 2  # at the top, where rows would stand
+
+
 def test_the_highest_occupied_cell_is_shown_first(risk):
     assert risk.cell_title.text() == "High × Medium"
     assert titles(risk) == ["Swap the core switch"]

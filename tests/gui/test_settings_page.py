@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from cab_desk import settings as user_settings
 from cab_desk.app.window import build
+from cab_desk.gui.widgets.basics import EmptyState
 from cab_desk.gui.window import Window
 from tests.gui import rooms
 
@@ -21,6 +22,20 @@ def page(qtbot, room):
 def names(page):
     model = page.people.model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_without_a_board_it_says_who_will_be_listed(qtbot, room):
+    window = room.window("settings")
+    page = window.page()
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    said = [one for one in page.people.viewport().findChildren(EmptyState) if one.isVisible()]
+    assert said[0].sentence.text().startswith("The people of the board are listed here")
+    for button in (page.edit_person, page.make_key, page.reset_key, page.lend_role):
+        assert not button.isEnabled()
+    assert page.zone.currentText() == ""
+    assert window.status.chain.text() == "Audit chain, no entry yet"
+    said[0].button.click()
+    assert rooms.dialog_of(window).windowTitle() == "Make a board"
 
 
 def test_a_theme_applies_at_once_and_is_kept(page):

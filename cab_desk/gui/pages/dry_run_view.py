@@ -253,7 +253,7 @@ def _columns(desk: Desk) -> list[tables.Column[Difference]]:
 
     return [
         tables.Column(say("policy.dry.column.number"), lambda row: row.number, 128),
-        tables.Column(say("policy.dry.column.title"), lambda row: row.title, 240,
+        tables.Column(say("policy.dry.column.title"), lambda row: row.title, 264,
                       tip=lambda row: row.title),
         tables.Column(say("policy.dry.column.start"), planned, 112),
         tables.Column(

@@ -198,9 +198,9 @@ def _columns(zone: tzinfo) -> list[tables.Column[Granted]]:
         tables.Column(column("exception"), lambda one: one.label, 150,
                       tip=lambda one: f"{one.label}, {one.section}"),
         tables.Column(column("reason"), lambda one: one.reason, tip=_why),
-        tables.Column(column("person"), lambda one: one.person, 130,
+        tables.Column(column("person"), lambda one: one.person, 156,
                       tip=lambda one: f"{one.person}, {one.role}"),
-        tables.Column(column("at"), at, 172),
+        tables.Column(column("at"), at, 166),
         tables.Column(column("state"), lambda one: exceptions.state_word(one.state), 104,
                       tone=lambda one: _TONES[one.state]),
     ]  # fmt: skip

@@ -121,6 +121,7 @@ class RiskPage(Page):
         self.section.setText(say("pages.risk.from", section=rule.section) if rule else "")
         if self.desk.board is None or matrix is None:
             self.view.show_cells(pack, {})
+            self.choose((0, 0))
             return
         now = self.desk.office.clock()
         query = partial(

@@ -18,7 +18,7 @@ from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
-from cab_desk.gui.widgets.basics import Button, Label, Segments
+from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
 from cab_desk.gui.widgets.squeeze import Narrow
 from cab_desk.services.boards import boards
 from cab_desk.words import say
@@ -64,7 +64,11 @@ class SettingsPage(Page):
         self._model = tables.RowsModel(look, _columns())
         tables.dress(self.people, self._model, look)
         row = (self.edit_person, self.make_key, self.reset_key, self.change_passphrase)
-        Narrow(self.keys_bar, (*row, self.lend_role))
+        self._acts = (*row, self.lend_role)
+        Narrow(self.keys_bar, self._acts)
+        self._nobody = EmptyState(look)
+        self._nobody.lie_over(self.people.viewport())
+        self._nobody.tell("users", say("pages.settings.no_board"), say("pages.make_board"))
         self._offer()
         self._listen()
         self.reload(frozenset())
@@ -72,10 +76,12 @@ class SettingsPage(Page):
     def reload(self, touched: frozenset[str]) -> None:
         """Read people and board again."""
         board = self.desk.board
-        for widget in (self.board_name, self.zone, self.save_board, self.me, self.add_person):
+        fields = (self.board_name, self.zone, self.save_board, self.me, self.add_person)
+        for widget in (*fields, *self._acts):
             widget.setEnabled(board is not None)
-        self.edit_person.setEnabled(board is not None)
+        self._nobody.setVisible(board is None)
         if board is None:
+            self.zone.setCurrentText("")
             return
         self.board_name.setText(board.name)
         self.zone.setCurrentText(board.zone)
@@ -107,6 +113,7 @@ class SettingsPage(Page):
         self.single_keys.toggled.connect(partial(self._set_flag, "single_keys"))
         self.reduced_motion.toggled.connect(partial(self._set_flag, "reduced_motion"))
         self.me.activated.connect(self._set_me)
+        self._nobody.button.clicked.connect(lambda: self.asked.emit(Ask("new_board")))
         self.open_server.clicked.connect(lambda: self.asked.emit(Ask("connect")))
         self.save_board.clicked.connect(self._save_board)
         self.add_person.clicked.connect(lambda: self._open_person(None))
