@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 Doer = Callable[[Ask], object]
 
 # What gui.papers puts into files or on printers.
-PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_pack", "invitation")
+PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_pack", "print_pack",
+          "invitation")  # fmt: skip
 # What the window does about packets, and what is left of it in an open packet.
 AT_THE_BOARD = ("comment", "take_back_comment", "unsign", "take_along", "bring_back", "open_packet")
 IN_A_PACKET = ("comment", "take_back_comment", "vote", "unsign", "save_review")

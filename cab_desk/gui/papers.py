@@ -42,6 +42,7 @@ class Papers(QObject):
             "keep_risk": self.keep_risk,
             "print_risk": self.print_sheet,
             "agenda_pack": self.keep_pack,
+            "print_pack": self.print_pack,
             "invitation": self.keep_invitation,
         }
 
@@ -83,6 +84,25 @@ class Papers(QObject):
         path = saving.ask_for_pdf(self.window, say("sheet.pack.save_title"), name)
         if path is not None:
             self.keep_pack_at(ask, path)
+
+    def print_pack(self, ask: Ask) -> None:
+        """Ask for the printer by the system's dialog, and print the pack of an agenda."""
+        printer = make_printer()
+        dialog = QPrintDialog(printer, self.window)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        if dialog.exec():
+            self.print_pack_on(ask, printer)
+
+    def print_pack_on(self, ask: Ask, printer: QPrinter) -> None:
+        """Print the pack of an agenda on a printer."""
+
+        def put(data: bytes) -> None:
+            PdfPrinting(self.desk, data, printer, self._tell_printed, self).begin()
+
+        self.desk.read_work(
+            partial(agenda_record.build, meeting_id=ask.uid),
+            lambda record: self.desk.aside(partial(self.tools.print_agenda, record), put),
+        )
 
     def keep_pack_at(self, ask: Ask, path: Path) -> None:
         """Draw the pack of an agenda into a file."""

@@ -4,12 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 
 from cab_desk.domain.change import Stage
+from cab_desk.gui.dialogs.import_preview import ImportPreview
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Elided, Label
 from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
+from cab_desk.services import meetings
+from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.requests import changes
 from tests.gui import rooms
 
@@ -133,3 +138,118 @@ def test_a_title_with_markup_stays_text(qtbot, room):
     found = [label for label in page.findChildren(Elided) if "bold" in label.text()]
     assert found
     assert all(one.textFormat() == Qt.TextFormat.PlainText for one in found)
+
+
+def planned(room, answers=()):
+    """Plan the next meeting with a request on its agenda; the first members have answered."""
+    (uid,) = room.add(rooms.rfc("Grow the disk"))
+    with room.session.open_work() as work:
+        made = meetings.plan(work, NewMeeting("Weekly CAB", rooms.NOW + timedelta(minutes=18))).made
+    for command, more in ((meetings.add_changes, {"uids": [uid]}),):
+        with room.session.open_work() as work:
+            command(work, made, **more)
+    with room.session.open_work() as work:
+        seats = [seat for seat in work.meetings.get(made).attendance if seat.votes]
+    for seat, answer in zip(seats, answers, strict=False):
+        with room.session.open_work() as work:
+            meetings.answer(work, made, seat.person_id, answer)
+    return made
+
+
+def test_the_next_meeting_says_who_comes(qtbot, room):
+    room.make_board()
+    planned(room, ["accepted", "declined"])
+    _, page = home_of(qtbot, room)
+    qtbot.waitUntil(lambda: "coming" in page.coming.text())
+    assert page.coming.text() == "1 of 2 coming, quorum 2"
+
+
+def test_packs_are_printed_from_home(qtbot, room):
+    room.make_board()
+    made = planned(room)
+    window, page = home_of(qtbot, room)
+    qtbot.waitUntil(page.packs.isEnabled)
+    assert page.packs.text() == "Print packs"
+    window.doers.pop("print_pack")  # the printer has a test of its own
+    with qtbot.waitSignal(page.asked) as asked:
+        qtbot.keyClick(page.packs, Qt.Key.Key_Space)
+    assert (asked.args[0].action, asked.args[0].uid) == ("print_pack", made)
+
+
+def test_without_a_meeting_there_is_nothing_to_print(qtbot, room):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    _, page = home_of(qtbot, room)
+    qtbot.waitUntil(lambda: page.what.text() == "No meeting is planned")
+    assert page.packs.isHidden()
+    assert page.coming.text() == ""
+
+
+def drag(page, kind, *paths):
+    """Send a drag event with files to the first run's place for them, as a desktop does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    area = page.step_drop
+    event = kind(QPoint(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                 Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(area, event)
+    return event
+
+
+def test_the_second_card_takes_files_and_says_which(qtbot, room):
+    room.make_board()
+    window, page = home_of(qtbot, room)
+    area = page.step_drop
+    qtbot.waitUntil(lambda: area.acceptDrops() and area.isVisible())
+    assert area.heading.text() == "Drop a file here"
+    drag(page, QDragEnterEvent, "/tmp/changes-november.csv")
+    assert area.heading.text() == "Drop to read 1 file"
+    assert area.text.text() == "changes-november.csv"
+    window.doers.pop("import")
+    with qtbot.waitSignal(page.asked) as asked:
+        drag(page, QDropEvent, "/tmp/changes-november.csv")
+    assert asked.args == [Ask("import", detail="/tmp/changes-november.csv")]
+    assert area.heading.text() == "Drop a file here"
+
+
+def test_the_second_card_leaves_what_is_no_file(qtbot, room):
+    room.make_board()
+    _, page = home_of(qtbot, room)
+    qtbot.waitUntil(page.step_drop.acceptDrops)
+    event = drag(page, QDragEnterEvent)
+    assert not event.isAccepted() or not page.step_drop.over
+    assert page.step_drop.heading.text() == "Drop a file here"
+
+
+def test_before_there_is_a_board_no_file_is_taken(qtbot, room):
+    _, page = home_of(qtbot, room)
+    assert not page.step_drop.acceptDrops()
+
+
+def test_a_dropped_file_is_shown_row_by_row(qtbot, room, tmp_path):
+    room.make_board()
+    window, page = home_of(qtbot, room)
+    path = tmp_path / "changes.csv"
+    path.write_text("number,title,class\nCHG1,Grow the disk,normal\n", encoding="utf-8")
+    qtbot.waitUntil(page.step_drop.acceptDrops)
+    drag(page, QDropEvent, str(path))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
+    preview = window.findChildren(ImportPreview)[0]
+    qtbot.waitUntil(lambda: preview.preview is not None or preview.asking.isVisible())
+    preview.reject()
+
+
+def test_in_a_small_window_who_comes_stands_beside_the_place(qtbot, room):
+    room.make_board()
+    planned(room, ["accepted"])
+    window, page = home_of(qtbot, room)
+    qtbot.waitUntil(lambda: "coming" in page.coming.text())
+    assert page.meeting_facts.indexOf(page.coming) == 3
+    window.resize(1120, 700)
+    qtbot.waitUntil(lambda: page.meeting_top.indexOf(page.coming) >= 0)
+    qtbot.waitUntil(lambda: page.coming.width() >= page.coming.sizeHint().width())
+    assert page.packs.text() == ""
+    assert page.packs.toolTip() == "Print packs"
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: page.meeting_facts.indexOf(page.coming) == 3)
+    assert page.packs.text() == "Print packs"

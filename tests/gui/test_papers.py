@@ -102,6 +102,23 @@ def test_the_calendar_goes_to_a_printer_across(qtbot, window, room, tmp_path):
     assert size == (1191, 842)
 
 
+def test_the_pack_of_an_agenda_goes_to_a_printer(qtbot, window, room, tmp_path):
+    printer = make_printer()
+    file = tmp_path / "printed.pdf"
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    printer.setResolution(72)
+    told: list[str] = []
+    window.desk.told.connect(told.append)
+    papers = Papers(window.desk, window, tools_of(room.session))
+    with room.session.open_work() as work:
+        meeting = work.meetings.all()[0]
+    papers.print_pack_on(Ask("print_pack", meeting.id, meeting.number), printer)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "printed" in told[0]
+    assert file.stat().st_size > 0
+
+
 def test_the_pack_of_an_agenda_is_offered_on_the_meeting_page(qtbot, window, tmp_path, monkeypatch):
     file = tmp_path / "pack.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(file), ""))

@@ -15,6 +15,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
 from cab_desk.gui.widgets.duties_card import DutiesCard
+from cab_desk.gui.widgets.home_drop import StepDrop
 from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, ReadinessBar
 from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
 from cab_desk.gui.widgets.home_steps import StatusLine, StepCard, StepMark
@@ -53,12 +54,16 @@ class HomePage(Page):
     where: Elided
     what: Elided
     agenda: Button
+    packs: Button
     start: Button
     bar: ReadinessBar
     ready: StatusLine
     warned: StatusLine
     blocked: StatusLine
-    planned: Elided
+    meeting_top: QHBoxLayout
+    meeting_facts: QHBoxLayout
+    coming: Label
+    planned: Label
     needs_title: Label
     needs_aside: Label
     needs_rows: QVBoxLayout
@@ -68,6 +73,7 @@ class HomePage(Page):
     strip: FreezeStrip
     freeze_rows: QVBoxLayout
     drop: DropArea
+    step_drop: StepDrop
     audit_rows: QVBoxLayout
     make_board: Button
     choose: Button
@@ -76,6 +82,8 @@ class HomePage(Page):
     sample: Button
     sample_row: QHBoxLayout
     first_text: Label
+
+    _next: Meeting | None = None
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
@@ -87,9 +95,9 @@ class HomePage(Page):
         }  # fmt: skip
         for button, action in buttons.items():
             button.clicked.connect(partial(self._ask, action))
-        self.drop.dropped.connect(
-            lambda paths: self.asked.emit(Ask("import", detail="\n".join(paths)))
-        )
+        for area in (self.drop, self.step_drop):
+            area.dropped.connect(self._read_files)
+        self.packs.clicked.connect(self._ask_packs)
         self.duties.opened.connect(self._open_duty)
         self.duties.marked.connect(self._mark)
         self.first_text.set_face("heading", 400)
@@ -101,7 +109,7 @@ class HomePage(Page):
         return {
             "Chip": Chip, "ReadinessBar": ReadinessBar, "StatusLine": StatusLine,
             "FreezeStrip": FreezeStrip, "DropArea": DropArea, "StepCard": StepCard,
-            "StepMark": StepMark, "DutiesCard": DutiesCard,
+            "StepMark": StepMark, "DutiesCard": DutiesCard, "StepDrop": StepDrop,
         }  # fmt: skip
 
     def title(self) -> str:
@@ -111,7 +119,14 @@ class HomePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say the next meeting in smaller type where its name would be cut off."""
         super().resizeEvent(event)
-        self.what.set_face("title" if self.width() < self.look.px(_WIDE) else "display")
+        narrow = self.width() < self.look.px(_WIDE)
+        self.what.set_face("title" if narrow else "display")
+        for button in (self.agenda, self.packs):
+            button.set_compact(narrow and self._next is not None)
+        # Where the line of figures has no room for it, who comes stands beside the place.
+        row, place = (self.meeting_top, -1) if narrow else (self.meeting_facts, 3)
+        if row.indexOf(self.coming) < 0:
+            row.insertWidget(place, self.coming)
 
     def entered(self) -> None:
         """Show only what somebody does."""
@@ -134,6 +149,13 @@ class HomePage(Page):
     def _ask(self, action: str, _checked: bool = False) -> None:
         self.asked.emit(Ask(action))
 
+    def _read_files(self, paths: Sequence[str]) -> None:
+        self.asked.emit(Ask("import", detail="\n".join(paths)))
+
+    def _ask_packs(self) -> None:
+        if self._next is not None:
+            self.asked.emit(Ask("print_pack", self._next.id, self._next.number))
+
     def _show_stack(self, fresh: bool | None = None) -> None:
         first = self.desk.board is None if fresh is None else fresh
         self.stack.setCurrentIndex(0 if first else 1)
@@ -152,6 +174,7 @@ class HomePage(Page):
                 card.set_present(state == "now")
         self.make_board.setEnabled(not done[0])
         self.choose.setEnabled(done[0])
+        self.step_drop.open(done[0])
         self.type_one.setEnabled(done[0])
         self.plan.setEnabled(done[0] and done[1])
         self._show_stack(not (done[0] and done[1]))
@@ -196,8 +219,14 @@ class HomePage(Page):
 
     def _show_meeting(self, found: home.Ahead) -> None:
         meeting, ready = found.meeting, found.readiness
-        self.start.setVisible(meeting is not None)
+        self._next = meeting
+        self.agenda.set_compact(False)
         self.agenda.setText(say("pages.agenda" if meeting else "pages.plan_meeting"))
+        for button in (self.agenda, self.packs):
+            button.set_compact(meeting is not None and self.width() < self.look.px(_WIDE))
+        self.start.setVisible(meeting is not None)
+        self.packs.setVisible(meeting is not None)
+        self.packs.setEnabled(meeting is not None and bool(meeting.items))
         self.agenda.setVisible(meeting is not None or self.desk.office.seat is None)
         self.bar.show_readiness(ready)
         self.ready.show_status("cd-st-pass", "pass.fg", say("pages.ready", count=ready.ready))
@@ -210,12 +239,18 @@ class HomePage(Page):
             self.what.setText(say("pages.no_meeting"))
             self.where.setText("")
             self.planned.setText("")
+            self.coming.setText("")
             return
         self._show_time(meeting, found)
         count = sum(1 for item in meeting.items if item.change_uid)
         self.what.setText(plural("pages.meeting_title", count, title=meeting.title))
         minutes = say("pages.minutes_planned", used=ready.minutes, of=meeting.minutes_planned)
         self.planned.setText(minutes)
+        seats = found.seats
+        key = "pages.coming" if meeting.state is MeetingState.PLANNED else "pages.here_now"
+        self.coming.setText(
+            say(key, count=seats.coming, members=seats.members, needed=seats.needed)
+        )
 
     def _show_time(self, meeting: Meeting, found: home.Ahead) -> None:
         running = meeting.state is not MeetingState.PLANNED

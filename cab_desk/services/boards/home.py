@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cab_desk.domain.meeting import Meeting, MeetingState
+from cab_desk.domain.meeting import Answer, Meeting, MeetingState
 from cab_desk.services.ports import Reader, Work
 from cab_desk.services.registers.due_rows import DueRow, state_of
 from cab_desk.services.rows import Bar, CalendarEntry, LedgerRow, QueueQuery, QueueRow
@@ -28,6 +28,15 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
+class Seats:
+    """Of how many with a vote how many come, or are here already, and how many it takes."""
+
+    coming: int = 0
+    members: int = 0
+    needed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """What is read as whole objects: the meeting, its readiness, the freezes."""
 
@@ -37,6 +46,7 @@ class Ahead:
     freezes: tuple[CalendarEntry, ...]
     people: int
     owed: tuple[DueRow, ...] = ()
+    seats: Seats = Seats()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,18 @@ def ahead(work: Work) -> Ahead:
     ]
     readiness = _readiness(work, meeting) if meeting else Readiness()
     return Ahead(work.now, meeting, readiness, tuple(freezes), len(work.people.all()),
-                 _owed(work, duties.due(work)))  # fmt: skip
+                 _owed(work, duties.due(work)),
+                 _seats(work, meeting) if meeting else Seats())  # fmt: skip
+
+
+def _seats(work: Work, meeting: Meeting) -> Seats:
+    from cab_desk.services import meetings  # noqa: PLC0415 -- see above
+
+    count = meetings.quorum(meeting, work.pack)
+    coming = count.here
+    if meeting.state is MeetingState.PLANNED:
+        coming = sum(seat.votes and seat.answer == Answer.ACCEPTED for seat in meeting.attendance)
+    return Seats(coming, count.members, count.needed)
 
 
 def _owed(work: Work, owed: Sequence[DueRow]) -> tuple[DueRow, ...]:
