@@ -381,8 +381,8 @@ class Window(QWidget):
             sentence = plural("frame.status.chain_intact", head.seq)
             self.status.chain.tell(sentence, "pass.fg", "link", short)
         else:
-            sentence = plural("frame.status.chain", head.seq) if head.seq else say("frame.status.new")
-            self.status.chain.tell(sentence, "text.secondary", "link", short)
+            none, some = say("frame.status.new"), plural("frame.status.chain", head.seq)
+            self.status.chain.tell(some if short else none, "text.secondary", "link", short)
 
     def _show_clock(self) -> None:
         board = self.desk.board
