@@ -232,6 +232,7 @@ def test_a_dropped_file_is_shown_row_by_row(qtbot, room, tmp_path):
     path = tmp_path / "changes.csv"
     path.write_text("number,title,class\nCHG1,Grow the disk,normal\n", encoding="utf-8")
     qtbot.waitUntil(page.step_drop.acceptDrops)
+    drag(page, QDragEnterEvent, str(path))
     drag(page, QDropEvent, str(path))
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportPreview)))
     preview = window.findChildren(ImportPreview)[0]
