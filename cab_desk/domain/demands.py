@@ -312,6 +312,13 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class PassphraseRules:
+    """For how many days a passphrase may be the same."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class FlagRules:
     """How feature flags are named, when they are stale, and which changes must register one."""
 

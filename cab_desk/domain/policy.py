@@ -21,6 +21,7 @@ from cab_desk.domain.demands import (
     MeetingDef,
     Notice,
     Override,
+    PassphraseRules,
     Procedure,
     Proof,
     Rating,
@@ -138,6 +139,7 @@ class Rule:
     matrix: Matrix | None = None
     meeting: MeetingDef | None = None
     retention: Retention | None = None
+    passphrases: PassphraseRules | None = None
     flags: FlagRules | None = None
 
 

@@ -43,6 +43,12 @@ def reviews_of(rule: Rule) -> tuple[Review, ...]:
     return (*rule.reviews, audit)
 
 
+def longest_passphrase(pack: Pack) -> int:
+    """Return for how many days a passphrase may be the same; 0 where nothing says so."""
+    days = [rule.passphrases.days for rule in pack.rules if rule.passphrases]
+    return min(days, default=0)
+
+
 def kept_until(pack: Pack, ended: datetime) -> datetime | None:
     """Return until when the record of a change must be kept, or None where nothing says so."""
     years = [rule.retention.years for rule in pack.rules if rule.retention]

@@ -8,6 +8,7 @@ from cab_desk.domain.demands import (
     FlagRules,
     Kpi,
     MeetingDef,
+    PassphraseRules,
     Procedure,
     Quorum,
     Retention,
@@ -68,6 +69,7 @@ def read_rule(table: Table, pack_id: str, names: Names) -> Rule:
         matrix=table.table("matrix", lambda part: read_matrix(part, names)),
         meeting=table.table("meeting", _meeting),
         retention=table.table("retention", _retention),
+        passphrases=table.table("passphrases", _passphrases),
         flags=table.table("flags", lambda part: _flags(part, names)),
     )
 
@@ -153,6 +155,10 @@ def _procedure(table: Table) -> Procedure:
 
 def _retention(table: Table) -> Retention:
     return Retention(table.whole("years", 1, 100), table.texts("keeps"))
+
+
+def _passphrases(table: Table) -> PassphraseRules:
+    return PassphraseRules(table.whole("days", 1, 3650))
 
 
 def _flags(table: Table, names: Names) -> FlagRules:

@@ -45,6 +45,9 @@ TEXTS = {
     "rules.retention": "Records",
     "rules.years.one": "kept for {count} year",
     "rules.years.many": "kept for {count} years",
+    "rules.passphrases": "Passphrases",
+    "rules.days_same.one": "the same for {count} day at most",
+    "rules.days_same.many": "the same for {count} days at most",
     "rules.flags": "Feature flags",
     "rules.flag_text": "{pattern}; types {kinds}; stale {stale} after full rollout; audit {every}",
 }

@@ -45,6 +45,10 @@ TEXTS: dict[str, str] = {
         "the wrong tries are on record."
     ),
     "signing.locked": "{name}'s key is locked until {until}, after too many wrong passphrases.",
+    "signing.passphrase_old": (
+        "{name}'s passphrase is {age} days old; the policy lets it be {days}. Change it under "
+        "Settings, People. The key stays."
+    ),
     "signing.key_damaged": (
         "This signing key is damaged and can't be opened. Restore a backup, or make a new key."
     ),

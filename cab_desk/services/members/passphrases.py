@@ -7,13 +7,15 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.board import Person, SealedKey
-from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.canonical import Plain, moment, stamp
 from cab_desk.domain.ledger import Draft
+from cab_desk.domain.upkeep import longest_passphrase
 from cab_desk.errors import Refused
 from cab_desk.services.office import Office
 from cab_desk.services.ports import Work, WrongPassphrase
 from cab_desk.words import plural, say
 
+RESEALED = "key.resealed"
 MOST_TRIES = 5
 # How long the next try has to wait after the first, second, … wrong one.
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8))
@@ -32,15 +34,20 @@ class OpenedKey:
     seal: Callable[[bytes], bytes]
 
 
-def open_key(office: Office, person_id: str, passphrase: str) -> OpenedKey:
+def open_key(
+    office: Office, person_id: str, passphrase: str, *, changing: bool = False
+) -> OpenedKey:
     """Return the person's opened key.
 
-    Raises Refused without a key, for a wrong passphrase, and while the key is locked. A wrong
-    try is counted and recorded before this returns.
+    Raises Refused without a key, for a wrong passphrase or one that the policy calls too old
+    (unless it is about to be `changing`), and while the key is locked. A wrong try is counted
+    and recorded before this returns.
     """
     with office.open_work() as work:
         person, key = key_of(work, person_id)
         _check_lock(work, person, key)
+        if not changing:
+            _check_age(work, person)
     try:
         seal = office.vault.signer(key, passphrase)
     except WrongPassphrase:
@@ -85,6 +92,27 @@ def _check_lock(work: Work, person: Person, key: SealedKey) -> None:
     if key.failed_tries < MOST_TRIES:
         raise KeyShut(say("signing.wait", seconds=_seconds(until - work.now)))
     raise KeyShut(say("signing.locked", name=person.name, until=_clock(work, until)))
+
+
+def since(work: Work, person_id: str) -> datetime | None:
+    """Return since when a person's passphrase has been the same; None without a key."""
+    key = work.people.key(person_id)
+    if key is None:
+        return None
+    changed = [
+        moment(event.at) for _, event in work.ledger.of_subject(person_id) if event.type == RESEALED
+    ]
+    return max([key.made_at, *changed])
+
+
+def _check_age(work: Work, person: Person) -> None:
+    days = longest_passphrase(work.pack)
+    if not days or work.in_packet:  # a packet does not know when it was changed
+        return
+    made = since(work, person.id)
+    if made is not None and work.now - made >= timedelta(days=days):
+        age = (work.now - made).days
+        raise Refused(say("signing.passphrase_old", name=person.name, age=age, days=days))
 
 
 def _count(office: Office, person_id: str) -> NoReturn:

@@ -60,6 +60,8 @@ def _kept(rule: Rule) -> Iterator[Line]:
         years = plural("rules.years", rule.retention.years)
         text = say("rules.labelled", label=years, text=items(rule.retention.keeps))
         yield say("rules.retention"), text if rule.retention.keeps else years
+    if rule.passphrases is not None:
+        yield say("rules.passphrases"), plural("rules.days_same", rule.passphrases.days)
     if rule.flags is not None:
         yield say("rules.flags"), _flags(rule.flags)
 
