@@ -62,11 +62,12 @@ class Notices:
                     raise ValueError(say("files.notice_no_key", title=title))
                 warnings.append(say("files.notice_uid"))
             self._warn(event, end, warnings)
-            spans = occurrences(event, start, end)
+            length = end - start.astimezone(UTC) if end is not None else None
+            times = occurrences(event, start, length)
         except ValueError as error:
             yield (line, key, {"title": title}, (str(error),), (), None)
             return
-        for number, (first, last) in enumerate(spans):
+        for number, first, last in times:
             external = key if not number else f"{key}#{number + 1}"
             entry = self._entry(event, title, provider, external, first, last)
             yield (line, external, {}, (), tuple(warnings), notice_data(entry))
@@ -82,27 +83,29 @@ class Notices:
         end: datetime | None
         if ended is not None:
             end = self._moment(ended)
-        elif length is not None and isinstance(getattr(length, "dt", None), timedelta):
-            end = start + length.dt
+        elif length is not None and isinstance(_read(length), timedelta):
+            end = start.astimezone(UTC) + length.dt
         else:
             end = start + timedelta(days=1) if not isinstance(found, datetime) else None
-        if end is not None and end < start:
+        if end is not None and end.astimezone(UTC) < start.astimezone(UTC):
             raise ValueError(say("files.end_before_start"))
         if any(time is not None and time.year not in YEARS for time in (start, end)):
             raise ValueError(say("files.far_time", text=str(found), first=YEARS[0],
                                  last=YEARS[-1]))  # fmt: skip
-        return start, end
+        return start, end.astimezone(UTC) if end is not None else None
 
     def _moment(self, found: date) -> datetime:
+        """Return a time in the zone that it is named in, or in that of the board."""
         if not isinstance(found, datetime):
             found = datetime(found.year, found.month, found.day)  # noqa: DTZ001 - placed below
         if found.tzinfo is None:
             self._clock.used_zone = True
             found = found.replace(tzinfo=self._zone)
         try:
-            return found.astimezone(UTC)
+            found.astimezone(UTC)
         except OverflowError:
             raise ValueError(say("files.not_a_time", text=str(found))) from None
+        return found
 
     def _warn(self, event: Any, end: datetime | None, warnings: list[str]) -> None:
         if end is None:
@@ -157,8 +160,21 @@ def _events(text: str) -> list[Any]:
 def _when(event: Any, name: str) -> date | None:
     found = event.get(name)
     found = found[0] if isinstance(found, list) else found
-    value = getattr(found, "dt", None)
+    if found is None:
+        return None
+    value = _read(found)
+    zone = str(getattr(found, "params", {}).get("TZID", ""))
+    if zone and isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError(say("files.no_zone", text=_text(event, name)[:40], zone=zone[:40]))
     return value if isinstance(value, date) else None
+
+
+def _read(found: Any) -> Any:
+    """Return the value of a property; raises ValueError for one that says none."""
+    try:
+        return getattr(found, "dt", None)
+    except ValueError:  # the library says it in its own words
+        raise ValueError(say("files.not_a_time", text=str(found)[:40])) from None
 
 
 def _text(event: Any, name: str) -> str:

@@ -88,6 +88,10 @@ TEXTS: dict[str, str] = {
         "“{field}” is “{text}”, without an offset from UTC. Add one, such as +01:00."
     ),
     "files.not_a_time": "“{text}” is not a time. Write it like 2026-11-21T21:00+01:00.",
+    "files.no_zone": (
+        "“{text}” is in a zone “{zone}” that the file does not explain and nobody knows. "
+        "Ask the provider for times with an offset, or in UTC."
+    ),
     "files.far_time": "“{text}” lies outside the years {first} to {last}.",
     "files.which_order": "“{text}”: it is not clear whether the day or the month stands first.",
     "files.orders_mixed": (
