@@ -168,7 +168,8 @@ TEXTS: dict[str, str] = {
     ),
     "files.unknown_note": "Not used: {keys}.",
     # Importing
-    "files.row": "Row {line}: {reason}",
+    "files.row": "Line {line}: {reason}",
+    "files.row_of": "Line {line}, {name}: {reason}",
     "files.rows": "{count} rows ({line}): {reason}",
     "files.later_in_file": "A later form of this notice stands in the same file.",
     "files.refused_rows.one": (

@@ -300,6 +300,13 @@ def test_a_number_of_another_board_is_another_request(board: Room, tmp_path: Pat
     assert counts(board.look(written(tmp_path, other, "in.json"))) == (1, 0, 0, 0)
 
 
+def test_rows_of_one_line_are_told_apart(board: Room, tmp_path: Path) -> None:
+    text = '[{"id": "A", "title": "One", "odd": 1}, {"id": "B", "title": "", "class": "normal"}]'
+    report = ImportReport(board.look(written(tmp_path, text, "in.json")))
+    (refusal,) = (line for line in report.text().splitlines() if "title" in line)
+    assert refusal.startswith("Line 1, B: ")
+
+
 def test_the_report_counts_and_names(board: Room, tmp_path: Path) -> None:
     text = "id,title,class,colour\nA,One,normal,red\nB,,normal,blue\n"
     report = ImportReport(board.look(written(tmp_path, text)))
@@ -311,7 +318,7 @@ def test_the_report_counts_and_names(board: Room, tmp_path: Path) -> None:
     }  # fmt: skip
     assert report.text().splitlines() == [
         "2 rows read: 0 created, 0 updated, 0 unchanged, 1 refused.",
-        f"Row 3: {report.refused[0].reason}",
+        f"Line 3, B: {report.refused[0].reason}",
         "Not used: colour.",
         "Nothing was imported: every row has to be usable, or none is taken.",
     ]

@@ -57,10 +57,7 @@ class ImportReport:
         key = "files.report_dry" if self.dry_run else "files.report"
         said = {state: f"{counts[state]:,}" for state in (CREATED, UPDATED, UNCHANGED, REFUSED)}
         lines = [say(key, read=plural("files.read", self.preview.total), **said)]
-        lines += [
-            say("files.row", line=line.row.line, reason=line.reason)
-            for line in self.refused[:_MOST_LINES]
-        ]
+        lines += [_refusal(line) for line in self.refused[:_MOST_LINES]]
         if (more := len(self.refused) - _MOST_LINES) > 0:
             lines.append(plural("files.more_rows", more))
         lines += self._warnings()
@@ -95,8 +92,17 @@ def _noted(line: Line) -> bool:
     return line.state != REFUSED and (stays or bool(line.row.warnings))
 
 
+def _refusal(line: Line) -> str:
+    """Say why a row is refused: a file may have all its rows on one line, so by its id as well."""
+    name = line.row.key
+    if not name or name in line.reason:
+        return say("files.row", line=line.row.line, reason=line.reason)
+    return say("files.row_of", line=line.row.line, name=name, reason=line.reason)
+
+
 def _about(warning: str, rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:3]))
-    tail = f" … {rows[-1]}" if len(rows) > 3 else ""
+    places = list(dict.fromkeys(rows))
+    shown = ", ".join(map(str, places[:3]))
+    tail = f" … {places[-1]}" if len(places) > 3 else ""
     return say("files.row" if len(rows) == 1 else "files.rows", line=shown + tail, reason=warning,
                count=f"{len(rows):,}")  # fmt: skip
