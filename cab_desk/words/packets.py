@@ -73,7 +73,7 @@ TEXTS = {
     "packets.nothing_said": "Nothing was said in this packet yet: there is nothing to bring back.",
     "packets.only_you": "This packet is {name}’s: nobody else signs in it.",
     "packets.signed_here": (
-        "{decision} of {number} by {name}: signed on this machine. It counts once the board has "
+        "{name} signed {number} on this machine: {decision}. It counts once the board has "
         "taken it in."
     ),
     # Files.

@@ -16,7 +16,6 @@ from cab_desk.app.session import Session
 from cab_desk.app.window import build
 from cab_desk.domain.change import Choice
 from cab_desk.gui import closed
-from cab_desk.gui.dialogs.audit_entry import AuditEntryDialog
 from cab_desk.gui.dialogs.comment import CommentDialog
 from cab_desk.gui.dialogs.merge_report import MergeReportDialog
 from cab_desk.gui.dialogs.sign import SignDialog
@@ -27,7 +26,6 @@ from cab_desk.gui.pages.flags_register import FlagsRegister
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Button
 from cab_desk.gui.widgets.duties_card import DutyRow
-from cab_desk.gui.widgets.home_rows import HomeRow
 from cab_desk.gui.widgets.said_view import SaidView
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
@@ -371,35 +369,3 @@ def test_the_chair_takes_the_agenda_along(room: Room, uid: str, qtbot: QtBot) ->
     assert isinstance(dialog, TakeAlongDialog)
     qtbot.waitUntil(dialog.go.isEnabled)
     assert dialog.contents.currentText().startswith("The agenda of 2026-")
-
-
-def test_what_is_said_in_a_packet_has_no_number_of_the_board(
-    room: Room, uid: str, opener: Opener, qtbot: QtBot, tmp_path: Path
-) -> None:
-    train = opener(taken(qtbot, room, uid, tmp_path))
-    page = train.go("audit")
-    settled(qtbot, train)
-    before = page.entries.model().rowCount()
-    numbers = [page.entries.model().index(row, 0).data() for row in range(before)]
-    assert all(numbers)  # those of the board have the number that they have there
-    reviewing(qtbot, train, uid)
-    comment_on_a_passage(qtbot, train, uid)
-    page = train.go("audit")
-    model = page.entries.model()
-    qtbot.waitUntil(lambda: model.rowCount() == before + 1)
-    assert [model.index(row, 0).data() for row in range(before + 1)] == ["", *numbers]
-    assert page.facts.text() == "The entries about these requests, and those made here."
-    assert page.shown.text() == f"{before + 1} entries"
-    page.entries.setCurrentIndex(model.index(0, 0))
-    page.details.click()
-    qtbot.waitUntil(lambda: bool(train.findChildren(AuditEntryDialog)))
-    dialog = dialog_of(train)
-    assert isinstance(dialog, AuditEntryDialog)
-    assert dialog.heading.text() == "Audit entry"
-    assert "Audit entry" not in [name for name, _value, _face in dialog.facts]
-    dialog.close()
-    home = train.go("home")
-    settled(qtbot, train)
-    rows = [row for row in home.findChildren(HomeRow) if "omment" in row.accessibleName()]
-    assert rows
-    assert all("entry" not in row.accessibleName() for row in rows)

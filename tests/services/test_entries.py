@@ -11,6 +11,7 @@ import pytest
 from cab_desk.domain.change import Choice
 from cab_desk.domain.content import content_hash
 from cab_desk.errors import Refused
+from cab_desk.services import meetings
 from cab_desk.services.evidence import entries
 from cab_desk.services.evidence.entries import AuditEntry, zone_of
 from cab_desk.services.requests import changes
@@ -104,3 +105,13 @@ def state(desk: Room, event_id: str) -> tuple[str, str]:
 )
 def test_a_distance_from_utc_is_a_zone(offset: str, minutes: int) -> None:
     assert zone_of(offset).utcoffset(None) == timedelta(minutes=minutes)
+
+
+def test_an_entry_about_a_meeting_names_it(desk: Room) -> None:
+    new = meetings.NewMeeting("Weekly meeting", desk.clock.now)
+    meeting_id = desk.do(partial(meetings.plan, new=new)).made
+    number = desk.do(lambda work: work.meetings.get(meeting_id)).number
+    desk.do(partial(meetings.add_item, meeting_id=meeting_id, title="The last quarter"))
+    head = desk.do(lambda work: work.ledger.head())
+    found = desk.do(partial(entries.entry, seq=head.seq))
+    assert number in found.text

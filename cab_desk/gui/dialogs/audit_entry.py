@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,11 +19,12 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Label
 from cab_desk.gui.widgets.ink import Ink
 from cab_desk.gui.widgets.sign_parts import MeaningBox
+from cab_desk.gui.widgets.tall_area import TallArea
 from cab_desk.services.evidence import entries
 from cab_desk.services.evidence.entries import AuditEntry, Signed
 from cab_desk.words import say
 
-_WIDE, _NAMES = 680, 112
+_WIDE, _AROUND, _NAMES = 680, 48, 112
 _GROUPS = 16  # of a whole fingerprint
 _TONES = {
     entries.STANDS: "pass",
@@ -62,7 +61,7 @@ class AuditEntryDialog(Dialog):
         outer.addLayout(head)
         if signed is None:
             outer.addWidget(self.sentence)
-        self.area = _Area(look)
+        self.area = TallArea(look.px(_WIDE - _AROUND))
         self.area.setAccessibleName(self.heading.text())
         self.area.setAccessibleDescription(self.text())
         outer.addWidget(self.area, 1)
@@ -85,7 +84,9 @@ class AuditEntryDialog(Dialog):
 
     def _fill(self, signed: Signed | None) -> None:
         look = self.look
-        column = self.area.column
+        column = QVBoxLayout(self.area.body)
+        column.setContentsMargins(0, 0, look.px(8), 0)
+        column.setSpacing(look.px(14))
         if signed is not None:
             column.addWidget(self._meaning(signed))
         grid = QGridLayout()
@@ -122,28 +123,6 @@ class AuditEntryDialog(Dialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
         self.desk.told.emit(say("entries.copied"))
-
-
-class _Area(QScrollArea):
-    """Scrolls where the window is low, and asks for the height of what it holds."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        body.setObjectName("surface")
-        self.column = QVBoxLayout(body)
-        self.column.setContentsMargins(0, 0, look.px(8), 0)
-        self.column.setSpacing(look.px(14))
-        self.setWidget(body)
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for everything, at the width that the dialog has."""
-        wide = self._look.px(_WIDE - 2 * 24)
-        return QSize(wide, self.column.totalHeightForWidth(wide) + 2)
 
 
 def _title(entry: AuditEntry) -> str:

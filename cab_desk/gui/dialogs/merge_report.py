@@ -2,15 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
-    QScrollArea,
     QWidget,
 )
 
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Label, Rule
+from cab_desk.gui.widgets.tall_area import TallArea
 from cab_desk.services.packets import merge_report
 from cab_desk.services.packets.merge_report import MergeReport, Row
 from cab_desk.words import plural, say
@@ -26,6 +25,7 @@ TONES = {
     merge_report.REFUSED: "block",
 }
 _MOST_ROWS = 200
+_WIDE, _AROUND = 860, 48
 
 
 class MergeReportDialog(Dialog):
@@ -35,7 +35,6 @@ class MergeReportDialog(Dialog):
         super().__init__(look, parent)
         self.report = report
         self.setWindowTitle(say("packets.report"))
-        self.resize(look.px(860), look.px(560))
         outer = self.column()
         self.heading = Label(look, say("packets.report"), "title")
         self.sentence = Label(look, report.sentence(), wrap=True)
@@ -45,18 +44,14 @@ class MergeReportDialog(Dialog):
         self.go = Button(look, say("packets.report_close"), "primary", key="Esc")
         self.go.clicked.connect(self.accept)
         outer.addLayout(self.foot(self.go))
+        self.fit(_WIDE)
         self.go.setFocus()
 
-    def _table(self) -> QScrollArea:
+    def _table(self) -> TallArea:
         look = self.look
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = TallArea(look.px(_WIDE - _AROUND))
         area.setAccessibleName(say("packets.report"))
-        body = QWidget()
-        body.setObjectName("surface")
-        self.grid = QGridLayout(body)
+        self.grid = QGridLayout(area.body)
         self.grid.setContentsMargins(0, 0, look.px(8), 0)
         self.grid.setHorizontalSpacing(look.px(16))
         self.grid.setVerticalSpacing(look.px(8))
@@ -73,7 +68,6 @@ class MergeReportDialog(Dialog):
             text = plural("packets.more_rows", more)
             self.grid.addWidget(Label(look, text, "body", "text.secondary"), last, 0, 1, 4)
         self.grid.setRowStretch(last + 1, 1)
-        area.setWidget(body)
         return area
 
     def _row(self, place: int, row: Row) -> None:

@@ -1,5 +1,6 @@
 """One audit entry with all that it records; of a sign-off, what was signed and what it is worth."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -50,6 +51,8 @@ def entry(work: Work, *, seq: int = 0, event_id: str = "") -> AuditEntry:
     place, event = found
     said = read(event.data)
     names = {person.id: person.name for person in work.people.all()}
+    numbers = {meeting.id: meeting.number for meeting in work.meetings.all()}
+    number = said.body.get("number") or numbers.get(said.subject, "")
     # What was said in a packet has no place in the board's chain yet.
     own = work.in_packet and event.stream.endswith(f"/{work.place('').device}")
     return AuditEntry(
@@ -57,13 +60,13 @@ def entry(work: Work, *, seq: int = 0, event_id: str = "") -> AuditEntry:
         hash="" if own else place.hash,
         event_id=event.id,
         at=said.at.astimezone(zone_of(said.offset)),
-        text=happenings.sentence(said.type, said.body),
+        text=happenings.sentence(said.type, {**said.body, "number": number}),
         author=names.get(said.author, said.author),
         host=said.host,
         key=said.key,
         policy=said.policy,
         reason=str(said.body.get("reason") or ""),
-        signed=_signed(work, said, event.id) if said.type == GIVEN else None,
+        signed=_signed(work, said, event.id, numbers) if said.type == GIVEN else None,
     )
 
 
@@ -74,7 +77,9 @@ def zone_of(offset: str) -> timezone:
     return timezone(-away if offset.startswith("-") else away)
 
 
-def _signed(work: Work, said: Statement, event_id: str) -> Signed | None:
+def _signed(
+    work: Work, said: Statement, event_id: str, meetings: Mapping[str, str]
+) -> Signed | None:
     records = work.signoffs.of_change(said.subject)
     record = next((one for one in records if one.signoff.event_id == event_id), None)
     if record is None:
@@ -83,7 +88,6 @@ def _signed(work: Work, said: Statement, event_id: str) -> Signed | None:
     if record.withdrawn_by and (event := work.ledger.event(record.withdrawn_by)) is not None:
         reason = str(read(event.data).body.get("reason") or "")
     change = work.changes.get(said.subject)
-    meetings = {one.id: one.number for one in work.meetings.all()}
     return Signed(
         record=record,
         number=change.number,
