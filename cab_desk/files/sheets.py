@@ -16,6 +16,7 @@ from cab_desk.words import say
 BATCH = 2_000
 
 _DELIMITERS = ",;\t"
+_BEGINNING = 2**20  # characters: the whole file is not cut into lines for its heading
 _MOST_PARTS = 2_000
 _MOST_UNPACKED = 256 * MIB
 _MOST_RATIO = 200
@@ -45,7 +46,8 @@ def read_csv(data: bytes, encoding: str = "", delimiter: str = "") -> Table:
     check_size(data, "csv")
     text = decode(data, encoding)
     csv.field_size_limit(LONGEST_CELL)
-    heading_text = next((line for line in text.splitlines()[:50] if line.strip()), "")
+    beginning = text[:_BEGINNING].splitlines()[:50]
+    heading_text = next((line for line in beginning if line.strip()), "")
     mark = delimiter or max(_DELIMITERS, key=heading_text.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     heading: list[str] = []
@@ -128,7 +130,7 @@ def _breaks(cell: str) -> int:
 
 def _even(lines: Sequence[int], rows: Sequence[list[str]], width: int) -> Batch:
     """Return the rows with the heading's width, empty ones left out."""
-    if all(len(row) == width for row in rows):
+    if set(map(len, rows)) == {width}:
         return Batch(lines, rows)
     kept_lines, kept, ragged = [], [], []
     for line, row in zip(lines, rows, strict=True):
