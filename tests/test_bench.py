@@ -83,8 +83,8 @@ def test_every_part_runs_and_prints_its_form():
     assert ended.returncode in (0, 1), ended.stderr
     found = json.loads(ended.stdout)
     assert {row["id"] for row in found} >= {
-        "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G12", "G13", "G14", "G15", "G16", "G20",
-        "JUDGE",
+        "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G9", "G12", "G13", "G14", "G15", "G16", "G17",
+        "G18", "G19", "G20", "G23", "G24", "JUDGE",
     }  # fmt: skip
     for row in found:
         assert row.keys() >= FORM

@@ -1,6 +1,7 @@
 """G23 and G24: a CSV of 30,000 rows, read and checked, and imported whole."""
 
 import csv
+import gc
 import io
 import random
 import shutil
@@ -12,7 +13,7 @@ import filling
 from board import _WORDS, NOW, Board
 from harness import Row, paired, row
 
-ROWS = 30_000
+ROWS, SYSTEMS = 30_000, 1_500  # a twentieth, as on the board
 _HEAD = ("id", "title", "class", "priority", "impact", "probability", "systems", "owner", "start",
          "end", "description", "rollback_plan")  # fmt: skip
 
@@ -30,7 +31,7 @@ def rows(board: Board, wanted: set[str]) -> list[Row]:
     floor = "csv.reader to lists"
     found = []
     if "G23" in wanted:
-        times = paired(lambda: _read(data), lists, rounds=9)
+        times = paired(lambda: _read(data), lists, rounds=7, alone=True)
         found.append(row("G23", f"{name}, typed and checked", times, 1.3, floor=floor))
     if "G24" in wanted:
         folder = board.sibling("imported")
@@ -43,10 +44,13 @@ def rows(board: Board, wanted: set[str]) -> list[Row]:
 
 
 def _read(data: bytes) -> int:
+    """Read as the program's process for foreign files does, which collects no garbage."""
     from cab_desk.files.formats import stream
     from cab_desk.files.mapping import Told
 
+    gc.disable()
     messages = list(stream(data, Told(), "UTC"))
+    gc.enable()
     return sum(len(one) for one in messages if isinstance(one, list))
 
 
@@ -85,7 +89,7 @@ def _row(dice: random.Random, number: int) -> tuple[Any, ...]:
     return (
         f"C-{number:06d}", " ".join(words[:6]).capitalize(), "normal",
         dice.choice(("low", "medium", "high")), dice.choice(("low", "medium", "high")),
-        dice.choice(("low", "medium", "high")), f"{words[0]}-{number % 500:03d}",
+        dice.choice(("low", "medium", "high")), f"system-{dice.randrange(SYSTEMS):04d}",
         f"Owner {number % 89}", start.isoformat(), (start + timedelta(minutes=90)).isoformat(),
         " ".join(words[6:26]), " ".join(words[26:]),
     )  # fmt: skip
