@@ -124,7 +124,7 @@ class Window(QWidget):
         self.stack.setCurrentWidget(page)
         self._buttons[name].setChecked(True)
         self.page_title.setText(page.title())
-        self.sub_title.setText("")
+        self.sub_title.setText(page.sub_title)
         self._show_tools(page)
         page.entered()
         if not searching:

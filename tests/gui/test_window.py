@@ -13,6 +13,7 @@ from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.window import Window
 from cab_desk.settings import Settings
 from cab_desk.words import say
+from tests.gui import rooms
 from tests.gui.sample_board import typical
 
 
@@ -169,6 +170,20 @@ def test_another_page_takes_the_focus_unless_one_searches(qtbot, room):
     window.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
     window.go("requests")
     assert window.search.hasFocus()
+
+
+def test_what_stands_beside_the_title_is_there_on_every_visit(qtbot, room):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    window = room.window("requests")
+    qtbot.waitUntil(lambda: window.sub_title.text().startswith("1 open"))
+    minutes = window.go("minutes")
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    minutes.sub_title_changed.emit("2 meetings")
+    assert window.go("requests") is window.page()
+    assert window.sub_title.text().startswith("1 open")
+    window.go("minutes")
+    assert window.sub_title.text() == "2 meetings"
 
 
 def test_a_page_out_of_sight_reloads_when_it_is_seen_again(qtbot, desk, look, board):

@@ -21,6 +21,7 @@ from cab_desk.domain.meeting import LONGEST_BOX, AgendaItem, Meeting
 from cab_desk.gui import forms, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, set_tip
+from cab_desk.gui.widgets.item_signs import ItemSigns
 from cab_desk.gui.widgets.list_lines import LineDelegate, put_parts
 from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_side import SeatList
@@ -98,6 +99,8 @@ class PreparePane(QWidget):
         self.ready.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for frame in (self.agenda_frame, self.ready_frame):
             frame.setProperty("card", True)
+        self._agenda_signs = ItemSigns(look, self.agenda)
+        self._ready_signs = ItemSigns(look, self.ready)
         for lines in (self.agenda, self.ready):
             lines.setIconSize(QSize(look.px(14) + look.px(4), look.px(14)))
             lines.setItemDelegate(LineDelegate(look, lines))
@@ -200,14 +203,15 @@ class PreparePane(QWidget):
             )
             item.setData(_ID, row.uid)
             put_parts(item, short_number(row.number), row.title, when)
-            item.setIcon(self.look.icon(*_GATES.get(row.gate, _GATES["clear"])))
+            self._ready_signs.put(item, _GATES.get(row.gate, _GATES["clear"]))
             item.setSizeHint(QSize(0, self.look.px(_ROW)))
             self.ready.addItem(item)
         for due in stand.owing:
             by = times.short(due.by, where, now)
             said = say("duties.ready_line", number=due.number, title=due.title, what=due.label,
                        by=by)  # fmt: skip
-            item = QListWidgetItem(self.look.icon(*_DUE[due.state]), said)
+            item = QListWidgetItem(said)
+            self._ready_signs.put(item, _DUE[due.state])
             item.setData(_ID, due.uid)
             put_parts(item, short_number(due.number), f"{due.label}: {due.title}", by)
             item.setSizeHint(QSize(0, self.look.px(_ROW)))
@@ -228,7 +232,7 @@ class PreparePane(QWidget):
         gates = stand.gates.get(item.id)
         gate = gates.gate if gates is not None else "none"
         line.setSizeHint(QSize(0, self.look.px(_ROW)))
-        line.setIcon(self.look.icon(*_GATES.get(gate, _GATES["clear"])))
+        self._agenda_signs.put(line, _GATES.get(gate, _GATES["clear"]))
         return line
 
     def _current(self) -> str:

@@ -43,9 +43,14 @@ class Page(QWidget):
         self.look = look
         self.doers: Mapping[str, Callable[[Ask], object]] = {}
         self._leading: QWidget | None = None
+        self.sub_title = ""  # what stands beside the title whenever the page is shown
+        self.sub_title_changed.connect(self._keep_sub_title)
         self.foresee()
         if self.UI:
             forms.load(self, self.UI, self.own_widgets())
+
+    def _keep_sub_title(self, text: str) -> None:
+        self.sub_title = text
 
     def lead_to(self, widget: QWidget) -> None:
         """Have a widget take the focus that is given to the page.

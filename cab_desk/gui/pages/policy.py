@@ -23,6 +23,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.pages.policy_tabs import READING, PolicyTabs
 from cab_desk.gui.widgets.basics import Button, Label, NoticeBar, Segments
+from cab_desk.gui.widgets.item_signs import ItemSigns
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.rule_card import RuleCard
 from cab_desk.services.policies import packs
@@ -75,6 +76,7 @@ class PolicyPage(Page):
         self._led_to = ""  # a rule to be read, until its card stands where it stays
         self.shelf: Shelf | None = None
         self._menu = QMenu(self)
+        self._signs = ItemSigns(look, self.sections)
         self.tabs = Segments(look)
         self.tabs.setAccessibleName(say("policy.tabs"))
         self.rooms = PolicyTabs(self)
@@ -180,7 +182,7 @@ class PolicyPage(Page):
             card.show_count(count)
             glyph, token = next((mark for name, mark in _MARKS if getattr(count, name)), _NONE)
             item = self.sections.item(row)
-            item.setIcon(self.look.icon(glyph, 16, token))
+            self._signs.put(item, (glyph, 16, token))
             said = ", ".join((card.rule.name, *card.said()))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
 

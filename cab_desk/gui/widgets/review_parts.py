@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
@@ -19,6 +19,7 @@ from cab_desk.words import say
 
 _CODE = re.compile(r"`([^`]+)`")
 _MOST_HISTORY = 60
+Mark = Callable[[], QPixmap]  # draws what stands before a value, in the colours of now
 _JOINED = "\u2060"  # no line ends after a hyphen: it belongs to a system's name
 _WORD = 92  # the longest word that a column of facts is sure to have room for
 
@@ -27,7 +28,7 @@ class Fact(QWidget):
     """A name over its value, with a mark before the value where it has one."""
 
     def __init__(
-        self, look: Look, name: str, value: str, mark: QPixmap | None = None, aside: str = "",
+        self, look: Look, name: str, value: str, mark: Mark | None = None, aside: str = "",
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -38,15 +39,29 @@ class Fact(QWidget):
         row = QHBoxLayout()
         row.setSpacing(look.px(6))
         if mark is not None:
-            sign = Label(look)
-            sign.setPixmap(mark)
-            row.addWidget(sign)
+            row.addWidget(_Sign(look, mark))
         row.addWidget(_value(look, value), 1)
         if aside:
             row.addWidget(Label(look, aside, "small", "text.secondary"))
         column.addLayout(row)
         column.addStretch(1)
         self.setAccessibleName(f"{name}: {value} {aside}".strip())
+
+
+class _Sign(Label):
+    """A mark, drawn anew when the look is another."""
+
+    def __init__(self, look: Look, mark: Mark) -> None:
+        self._mark: Mark | None = None
+        super().__init__(look)
+        self._mark = mark
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Draw the mark in the colours of now."""
+        super().restyle()
+        if self._mark is not None:
+            self.setPixmap(self._mark())
 
 
 def _value(look: Look, text: str) -> Label:

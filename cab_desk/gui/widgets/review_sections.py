@@ -232,13 +232,13 @@ class Sections(QWidget):
                 look,
                 say("requests.fact.class"),
                 kind.label if kind else change.class_id or none,
-                self._class_mark(kind.letter, kind.shape) if kind else None,
+                partial(self._class_mark, kind.letter, kind.shape) if kind else None,
             ),
             Fact(
                 look,
                 say("requests.fact.risk"),
                 level.label if level else say("requests.not_rated"),
-                self._risk_mark(level.tone) if level else None,
+                partial(self._risk_mark, level.tone) if level else None,
             ),
             Fact(look, say("requests.fact.downtime"), said if 0 < len(said) < 60 else down),
         ]
