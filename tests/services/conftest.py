@@ -1,11 +1,39 @@
-"""What tests of packets share: a board that hands them out, and who opens them elsewhere."""
+"""What tests of services share: a desk with an RFC that waits for signatures, and packets."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.databases import copied as copied_board
+from tests.services.evidence_room import Room, room
 from tests.services.packet_room import ANN, Board, Opener, Train, board, copied, template_in
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a board with one RFC submitted; a module may have another."""
+    folder = tmp_path_factory.mktemp("template")
+    with room(folder) as made:
+        made.furnish().submitted()
+    return folder
+
+
+@pytest.fixture
+def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
+    """Give a copy of the module's board."""
+    copied_board(template, tmp_path)
+    with room(tmp_path) as made:
+        made.find_people()
+        yield made
+
+
+@pytest.fixture
+def uid(desk: Room) -> str:
+    """Return the RFC that was submitted first."""
+    change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
+    found: str = change.uid
+    return found
 
 
 @pytest.fixture(scope="session")

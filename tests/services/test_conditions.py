@@ -1,6 +1,5 @@
 """Conditions of an approval: kept track of, in the way of scheduling, ticked by signature."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,6 @@ from cab_desk.services.requests import changes, conditions
 from cab_desk.services.requests.conditions import Condition, TickRequest
 from cab_desk.services.signatures import signing
 from cab_desk.services.signatures.ticking import tick
-from tests.databases import copied
 from tests.services.evidence_room import APPROVALS, DANA, KIM, PACK, WORDS, Room, first, room
 
 STOP = "Stop at 0.1 % of errors"
@@ -41,21 +39,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made.sign(uid, *DANA)
         made.sign(uid, *KIM, decision=Choice.CONDITIONS, conditions=(STOP, TWO))
     return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
-
-
-@pytest.fixture
-def uid(desk: Room) -> str:
-    change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
-    found: str = change.uid
-    return found
 
 
 def listed(desk: Room, uid: str) -> list[Condition]:

@@ -1,10 +1,8 @@
 """One audit entry in full: what was signed, on what, when by which clock, and what it is worth."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -16,31 +14,7 @@ from cab_desk.services.evidence import entries
 from cab_desk.services.evidence.entries import AuditEntry, zone_of
 from cab_desk.services.requests import changes
 from cab_desk.services.signatures import signing
-from tests.databases import copied
-from tests.services.evidence_room import DANA, NOON, WORDS, Room, room
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
-    with room(folder) as made:
-        made.furnish().submitted()
-    return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
-
-
-@pytest.fixture
-def uid(desk: Room) -> str:
-    change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
-    found: str = change.uid
-    return found
+from tests.services.evidence_room import DANA, NOON, WORDS, Room
 
 
 def shown(desk: Room, event_id: str) -> AuditEntry:

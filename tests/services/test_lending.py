@@ -1,10 +1,8 @@
 """A role is lent for some days: X signs on behalf of Y, and counts as Y."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -15,33 +13,9 @@ from cab_desk.errors import Refused
 from cab_desk.services.members import people
 from cab_desk.services.members.lending import LendRequest, lend, roles_of
 from cab_desk.services.signatures import signing
-from tests.databases import copied
-from tests.services.evidence_room import DANA, KIM, NOON, WORDS, Room, first, room
+from tests.services.evidence_room import DANA, KIM, NOON, WORDS, Room, first
 
 SECURITY = KIM[1]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
-    with room(folder) as made:
-        made.furnish().submitted()
-    return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
-
-
-@pytest.fixture
-def uid(desk: Room) -> str:
-    change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
-    found: str = change.uid
-    return found
 
 
 def request(desk: Room, **more: object) -> LendRequest:

@@ -1,40 +1,13 @@
 """Passphrases: wrong tries are counted, slowed and recorded; nothing of one is kept anywhere."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
 from cab_desk.services.signatures import signing
-from tests.databases import copied
-from tests.services.evidence_room import WORDS, Room, room
+from tests.services.evidence_room import WORDS, Room
 
 DANA, KIM = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead")
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
-    with room(folder) as made:
-        made.furnish().submitted()
-    return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
-
-
-@pytest.fixture
-def uid(desk: Room) -> str:
-    change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
-    found: str = change.uid
-    return found
 
 
 def wrong(desk: Room, uid: str) -> str:

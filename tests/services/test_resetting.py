@@ -1,6 +1,5 @@
 """A lost key is replaced by two others: the old one signs nothing more, what it signed stays."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,6 @@ from cab_desk.errors import Refused
 from cab_desk.services.members import people, resetting
 from cab_desk.services.members.passphrases import open_key
 from cab_desk.services.members.resetting import ResetRequest, reset_key
-from tests.databases import copied
 from tests.services.evidence_room import DANA, KIM, WORDS, Room, first, room
 
 NEW = "quite another passphrase"
@@ -26,14 +24,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made.furnish()
         made.sign(made.submitted(), *DANA)
     return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
 
 
 def request(desk: Room, **more: object) -> ResetRequest:

@@ -1,6 +1,5 @@
 """Signing: who may, what is kept, what is refused in words, and what passphrases cost."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,35 +19,11 @@ from cab_desk.services.rows import QueueQuery
 from cab_desk.services.signatures import signing
 from cab_desk.services.signatures.signing import SignSheet
 from cab_desk.services.signatures.signoffs import NotAllowed
-from tests.databases import copied
 from tests.services.evidence_room import CHEAP, NOON, PACK, WORDS, Room, room
 
 DANA, KIM, RIK = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead"), (
     "Rik Maas", "Engineering Manager",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("template")
-    with room(folder) as made:
-        made.furnish().submitted()
-    return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
-
-
-@pytest.fixture
-def uid(desk: Room) -> str:
-    change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
-    found: str = change.uid
-    return found
 
 
 def sheet(desk: Room, uid: str) -> SignSheet:

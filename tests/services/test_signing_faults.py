@@ -26,7 +26,6 @@ from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.ports import Work
 from cab_desk.services.signatures import signing
 from cab_desk.storage import engine as engines
-from tests.databases import copied
 from tests.services.cut_lines import Driver, FarDriver
 from tests.services.evidence_room import NOON, PACK, PEOPLE, Room, room
 
@@ -42,14 +41,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(3):
             made.submitted(f"Change {number + 1}")
     return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
 
 
 def uid_of(desk: Room, number: int = 1) -> str:

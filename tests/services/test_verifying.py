@@ -1,6 +1,6 @@
 """Verifying: an untouched board is intact, and every attack on the file is found and named."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from cab_desk.domain.ledger import Draft, Head, chain
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.services.boards import backups
 from cab_desk.storage.upgrade import create
-from tests.databases import content, copied, keep, on_server, put
+from tests.databases import content, keep, on_server, put
 from tests.services.evidence_room import CHEAP, Room, entry_of, first, furnished, room
 
 
@@ -20,14 +20,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with room(folder) as made:
         furnished(made)
     return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
 
 
 def test_an_untouched_board_is_intact(desk: Room) -> None:

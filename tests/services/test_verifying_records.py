@@ -1,7 +1,6 @@
 """Verifying the stored records: whatever the sqlite3 shell changes in a list is named."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.services.members.passphrases import open_key
-from tests.databases import copied
 from tests.services.evidence_room import WORDS, Room, entry_of, first, furnished, imported, room
 
 
@@ -20,14 +18,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with room(folder) as made:
         furnished(made)
     return folder
-
-
-@pytest.fixture
-def desk(template: Path, tmp_path: Path) -> Iterator[Room]:
-    copied(template, tmp_path)
-    with room(tmp_path) as made:
-        made.find_people()
-        yield made
 
 
 def test_one_letter_of_a_signed_text_is_named(desk: Room) -> None:
