@@ -165,7 +165,7 @@ def _when(event: Any, name: str) -> date | None:
     value = _read(found)
     zone = str(getattr(found, "params", {}).get("TZID", ""))
     if zone and isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError(say("files.no_zone", text=_text(event, name)[:40], zone=zone[:40]))
+        raise ValueError(say("files.event_zone", text=_text(event, name)[:40], zone=zone[:40]))
     return value if isinstance(value, date) else None
 
 

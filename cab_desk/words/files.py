@@ -88,7 +88,7 @@ TEXTS: dict[str, str] = {
         "“{field}” is “{text}”, without an offset from UTC. Add one, such as +01:00."
     ),
     "files.not_a_time": "“{text}” is not a time. Write it like 2026-11-21T21:00+01:00.",
-    "files.no_zone": (
+    "files.event_zone": (
         "“{text}” is in a zone “{zone}” that the file does not explain and nobody knows. "
         "Ask the provider for times with an offset, or in UTC."
     ),
