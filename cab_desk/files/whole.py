@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.settings import spare_boards
+from cab_desk.settings import spare_boards, sync_folder
 from cab_desk.words import say
 
 Writer = Callable[[BinaryIO], None]
@@ -29,7 +29,8 @@ def whole(path: Path) -> Iterator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         unfinished.replace(path)
-        _sync_folder(path.parent)
+        with suppress(OSError):  # what has its name already is not called unwritten
+            sync_folder(path.parent)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
         raise Unavailable(say("files.unwritable", file=path.name, why=why)) from error
@@ -50,13 +51,3 @@ def check_writable(path: Path) -> None:
 def _opened(path: Path) -> BinaryIO:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags, 0o666), "wb")
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows opens no folders; renames are ordered there by the file system.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -5,13 +5,12 @@ A chain without an outside witness cannot show that its end was cut off; this is
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from cab_desk.domain.canonical import canonical
 from cab_desk.domain.nameplate import Head
+from cab_desk.settings import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -98,11 +97,6 @@ def _read(line: bytes) -> Head | None:
 
 
 def whole_in(folder: Path, place: Path, data: bytes) -> None:
-    """Write a file of this folder, whole or not at all."""
+    """Write a file of a folder that is the user's alone, whole or not at all."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", dir=folder)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(place)
+    write_whole(place, data)

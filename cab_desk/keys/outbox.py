@@ -5,14 +5,13 @@ state. What was recorded stays: should the database lose it, it can be entered a
 """
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from cab_desk.domain.canonical import canonical, clean, digest
 from cab_desk.errors import Unavailable
 from cab_desk.services.records import OutboxEntry
+from cab_desk.settings import sync_folder, write_whole
 from cab_desk.words import say
 
 PENDING = "PENDING"
@@ -59,8 +58,8 @@ class FileOutbox:
                 if other != state and source.exists():
                     target.parent.mkdir(parents=True, exist_ok=True)
                     source.replace(target)
-                    _sync_folder(target.parent)
-                    _sync_folder(source.parent)
+                    sync_folder(target.parent)
+                    sync_folder(source.parent)
         except FileNotFoundError:
             return  # another program of this user marked it meanwhile
         except OSError as error:
@@ -112,24 +111,14 @@ class FileOutbox:
 
     def _write(self, path: Path, data: bytes) -> None:
         self._make(path.parent)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        write_whole(path, data)
 
     def _make(self, folder: Path) -> None:
         if folder.is_dir():
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync_folder(self._folder)
-        _sync_folder(self._folder.parent)
+        sync_folder(self._folder)
+        sync_folder(self._folder.parent)
 
 
 def _read(path: Path, state: str) -> OutboxEntry | None:
@@ -140,16 +129,6 @@ def _read(path: Path, state: str) -> OutboxEntry | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return entry if digest(data) == entry.event_id else None
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder; its rename is durable by itself
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _why(error: OSError) -> str:

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.settings import spare_boards
+from cab_desk.settings import spare_boards, sync_folder
 from cab_desk.storage import guard
 from cab_desk.storage.faults import told
 from cab_desk.words import say
@@ -101,17 +101,6 @@ def put(unfinished: Path, target: Path, *, over: bool) -> None:
         raise Refused(say("database.exists", path=target)) from None
     except OSError as error:
         raise _refusal(target, error) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make what was named in a folder survive a power cut, where the system lets one."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def free_name(path: Path) -> Path:
