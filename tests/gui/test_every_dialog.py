@@ -139,7 +139,8 @@ _NO_DIALOGS = {
     "__init__", "dialog", "rfc_documents", "rfc_fields", "rfc_keeper", "sign_fields", "sign_key",
 }  # fmt: skip
 _DRAWN_AS = {
-    "admit": "dialog-admit", "board_held": "dialog-board-held", "call_off": "dialog-call-off",
+    "admit": "dialog-admit", "audit_entry": "dialog-signed", "board_held": "dialog-board-held",
+    "call_off": "dialog-call-off",
     "lost": "dialog-lost",
     "checklists": "dialog-checklists", "comment": "dialog-comment", "connect": "dialog-connect",
     "decide": "dialog-reject", "delegate": "dialog-delegate", "duty": "dialog-duty",
