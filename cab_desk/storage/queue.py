@@ -190,8 +190,8 @@ class Queue:
             if key is None:  # somebody wrote meanwhile and the section is shorter now
                 return (), {}, 0
             known[place] = key
-        key, row_id = known[place]
-        return (section.beyond,), {"key": key, "id": row_id, **self._bound(section, key)}, 0
+        begin, row_id = known[place]
+        return (section.beyond,), {"key": begin, "id": row_id, **self._bound(section, begin)}, 0
 
     def _bound(self, section: Section, place: object) -> dict[str, str]:
         """Return the bound that a section begins at, moved to a place in it.
