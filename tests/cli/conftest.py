@@ -12,6 +12,8 @@ from cab_desk.domain.meeting import Verdict
 from cab_desk.services import meetings
 from tests.cli.calls import Cli, Ran
 from tests.services.meeting_room import MeetingRoom
+from tests.services.packet_room import board as packet_board
+from tests.services.packet_room import template_in
 
 
 @pytest.fixture
@@ -59,3 +61,12 @@ def board(tmp_path: Path) -> Path:
 def at(cli: Cli, board: Path) -> Cli:
     """Return the command line on that board."""
     return lambda *words: cli("--database", board, *words)
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """Return the file of a board with an RFC that packets are handed out of."""
+    folder = template_in(tmp_path / "board")
+    with packet_board(folder) as made:
+        made.submitted()
+    return folder / "board.cabdesk"

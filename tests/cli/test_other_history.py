@@ -19,17 +19,9 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.window import Window
 from cab_desk.services.requests import changes
 from tests.cli.calls import Cli
-from tests.services.packet_room import BOB, NOON, board, template_in
+from tests.services.packet_room import BOB, NOON
 
 pytestmark = pytest.mark.files("an old file is put back")
-
-
-@pytest.fixture
-def harbour(tmp_path: Path) -> Path:
-    folder = template_in(tmp_path / "board")
-    with board(folder) as made:
-        made.submitted()
-    return folder / "board.cabdesk"
 
 
 @pytest.fixture

@@ -14,17 +14,9 @@ import pytest
 
 from cab_desk import settings as user_settings
 from tests.cli.calls import Cli
-from tests.services.packet_room import ANN, BOB, BUSINESS, WORDS, board, template_in
+from tests.services.packet_room import ANN, BOB, BUSINESS, WORDS, board
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "verify.md"
-
-
-@pytest.fixture
-def harbour(tmp_path: Path) -> Path:
-    folder = template_in(tmp_path / "board")
-    with board(folder) as made:
-        made.submitted()
-    return folder / "board.cabdesk"
 
 
 @pytest.fixture

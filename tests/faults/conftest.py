@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from cab_desk.services.ports import Work
+from cab_desk.storage import server_upgrade
 from cab_desk.storage.servers import Server
 from cab_desk.storage.work import open_work
+from tests import databases
 from tests.databases import Databases
+from tests.faults.machines import Machines, pair
 from tests.faults.proxy import Proxy
 from tests.services.evidence_room import Room, room
 
@@ -68,3 +71,16 @@ def viewed(room: Room) -> Iterator[Work]:
 def whole(request: pytest.FixtureRequest) -> bool:
     """Tell whether the long form is asked for."""
     return bool(request.config.getoption("--every-call"))
+
+
+@pytest.fixture
+def two() -> Iterator[Machines]:
+    """Give two servers, the second following the first, with an empty board."""
+    try:
+        made = pair()
+    except databases.NoServer as error:
+        pytest.skip(str(error))
+    made.ask("first", "CREATE DATABASE cab")
+    server_upgrade.create(made.at("first", database="cab"))
+    yield made
+    made.close()

@@ -1,7 +1,6 @@
 """The first of two servers dies; the second takes its place, and desks go on by themselves."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,26 +10,12 @@ from cab_desk.errors import Unavailable
 from cab_desk.keys import recent
 from cab_desk.keys.recent import RecentOutbox
 from cab_desk.services.signatures import signing
-from cab_desk.storage import postgres, server_upgrade
-from tests import databases
-from tests.faults.machines import Machines, pair
+from cab_desk.storage import postgres
+from tests.faults.machines import Machines
 from tests.services.evidence_room import Room, room
 
 COUNT = 40
 PATIENCE = 60
-
-
-@pytest.fixture
-def two() -> Iterator[Machines]:
-    """Return two servers with an empty board."""
-    try:
-        made = pair()
-    except databases.NoServer as error:
-        pytest.skip(str(error))
-    made.ask("first", "CREATE DATABASE cab")
-    server_upgrade.create(made.at("first", database="cab"))
-    yield made
-    made.close()
 
 
 class Signer:

@@ -23,10 +23,9 @@ from cab_desk.gui.pages.requests import RequestsPage
 from cab_desk.gui.settling import Settling
 from cab_desk.services.requests import changes
 from cab_desk.settings import Settings
-from cab_desk.storage import postgres, server_upgrade
+from cab_desk.storage import postgres
 from cab_desk.storage.servers import Server
-from tests import databases
-from tests.faults.machines import Machines, pair
+from tests.faults.machines import Machines
 from tests.faults.proxy import Fault, Proxy
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk
@@ -172,19 +171,6 @@ def test_a_sign_off_whose_line_is_cut_waits_and_is_recorded_by_itself(
     assert sorted(signed(at, uid)) == sorted(desk.APPROVERS)
     assert at.session.office.outbox.pending() == []
     assert not at.desk.reach.lost
-
-
-@pytest.fixture
-def two() -> Iterator[Machines]:
-    """Return two servers with an empty board."""
-    try:
-        made = pair()
-    except databases.NoServer as error:
-        pytest.skip(str(error))
-    made.ask("first", "CREATE DATABASE cab")
-    server_upgrade.create(made.at("first", database="cab"))
-    yield made
-    made.close()
 
 
 def test_a_meeting_goes_on_at_the_standby(
