@@ -61,12 +61,6 @@ def kept_until(pack: Pack, ended: datetime) -> datetime | None:
         return ended.replace(year=year, month=3, day=1)
 
 
-def may_purge(pack: Pack, ended: datetime, at: datetime) -> bool:
-    """Tell whether the record of a change is old enough to be purged."""
-    until = kept_until(pack, ended)
-    return until is not None and at >= until
-
-
 def _period_end(moment: datetime, months: int, ahead: int, zone: str) -> datetime:
     local = moment.astimezone(zone_of(zone))
     index = local.year * 12 + local.month - 1

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.canonical import stamp
@@ -133,12 +133,6 @@ def exact(text: str, field: str) -> datetime:
     if year not in YEARS:
         raise NotATime(say("files.far_time", text=text[:60], first=YEARS[0], last=YEARS[-1]))
     return found
-
-
-def serial(days: float) -> str:
-    """Return the text of a sheet's day number (1900 system), without an offset."""
-    whole = datetime(1899, 12, 30) + timedelta(days=days)  # noqa: DTZ001 - sheets have no zone
-    return whole.replace(microsecond=0).isoformat(" ")
 
 
 def _moment(year: str, month: int, day: int, clock: tuple[str | None, ...]) -> datetime:

@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from cab_desk.errors import Refused
 from cab_desk.words import say
 
-BEGINNINGS = ("postgresql://", "postgres://")
 PORT = 5432
 SCHEMA = "cab_desk"
 
@@ -88,11 +87,6 @@ class Server:
         if len(self.hosts) > 1:
             told.setdefault("target_session_attrs", "read-write")
         return told
-
-
-def is_server(place: str) -> bool:
-    """Tell whether a text is the address of a server."""
-    return place.startswith(BEGINNINGS)
 
 
 def server(address: str) -> Server:

@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -175,10 +174,6 @@ class CellList(QListView):
         for place, row in enumerate(self._rows.rows):
             if row.uid == uid:
                 self.setCurrentIndex(self._rows.index(place))
-
-    def centre_of(self, place: int) -> QPoint:
-        """Return the middle of a row, in the coordinates of the viewport."""
-        return self.visualRect(self._rows.index(place)).center()
 
     def _tell(self, index: QModelIndex) -> None:
         if index.isValid():
