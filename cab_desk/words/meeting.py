@@ -309,9 +309,12 @@ TEXTS: dict[str, str] = {
     "meeting.confirm.rejected": "Reject {item}?",
     "meeting.confirm.withdrawn": "Record {item} as withdrawn?",
     "meeting.confirm.noted": "Note {item}?",
-    "meeting.confirm.text": "The decision is signed by the chair and can't be undone.",
+    "meeting.confirm.text": (
+        "The chair signs the decision. Until the close it can be taken back, on record."
+    ),
     "meeting.confirm.text_reason": (
-        "The reason goes into the minutes. The decision is signed by the chair and can't be undone."
+        "The reason goes into the minutes. The chair signs the decision; until the close it can be "
+        "taken back, on record."
     ),
     "meeting.confirm.reason": "Reason",
     "meeting.confirm.conditions": "Conditions, one on each line",
