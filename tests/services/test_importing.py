@@ -22,7 +22,8 @@ from cab_desk.services.exchange import importing
 from cab_desk.services.exchange.import_report import ImportReport
 from cab_desk.services.ports import RecordedSignoff
 from cab_desk.services.requests import changes
-from tests.services.import_room import NOW, Room, counts, room
+from cab_desk.storage.work import open_work
+from tests.services.import_room import NOW, PACK, Room, counts, room
 
 GOOD = (
     "id,title,class,requester,owner,systems,start,end,submitted_at,stage\n"
@@ -58,6 +59,21 @@ def test_a_file_comes_in_whole_under_one_event(board: Room, tmp_path: Path) -> N
     assert rotate.submitted_at == NOW
     assert (patch.number, patch.stage, patch.class_id) == ("", Stage.DRAFT, "standard")
     assert board.events().count("change.imported") == 1
+
+
+def test_a_policy_that_was_switched_since_the_preview_is_looked_at(
+    board: Room, tmp_path: Path
+) -> None:
+    """The classes of the rows were those of the policy before."""
+    shown = board.look(written(tmp_path, GOOD))
+    other = replace(PACK, hash="b" * 64, classes=PACK.classes[:1])
+    at = {"clock": lambda: NOW, "actor": "", "device": "test", "host": "test"}
+    with (
+        open_work(board.engine, pack=other, **at) as work,
+        pytest.raises(Refused, match="since the preview"),
+    ):
+        importing.commit(work, shown)
+    assert board.changes() == []
 
 
 def test_the_event_vouches_for_every_row(board: Room, tmp_path: Path) -> None:

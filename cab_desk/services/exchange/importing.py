@@ -39,8 +39,10 @@ class Preview:
 
     parsed: Parsed
     lines: tuple[Line, ...]
-    # What of the board it rests on: each request's version and standing sign-offs, by key.
+    # What of the board it rests on: each request's version and standing sign-offs, by key, and
+    # the policy, by its hash.
     seen: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    policy: str = ""
 
     def count(self, state: str) -> int:
         """Return how many rows become created, updated, unchanged or refused."""
@@ -97,7 +99,7 @@ def preview(work: Work, parsed: Parsed, report: Report | None = None) -> Preview
     if parsed.form == "ics":
         return Preview(parsed, tuple(import_notices.lines(work, parsed.rows)))
     planner = Planner(work, parsed)
-    return Preview(parsed, tuple(planner.lines(report)), planner.seen())
+    return Preview(parsed, tuple(planner.lines(report)), planner.seen(), work.pack.hash)
 
 
 def commit(
@@ -125,7 +127,8 @@ def _still(work: Work, shown: Preview) -> Preview:
         now = preview(work, shown.parsed)
         same = [line.state for line in now.lines] == [line.state for line in shown.lines]
     else:
-        now, same = shown, Planner(work, shown.parsed).seen() == shown.seen
+        now = shown
+        same = work.pack.hash == shown.policy and Planner(work, shown.parsed).seen() == shown.seen
     if not same:
         raise Refused(say("files.moved_on"))
     return now
