@@ -119,6 +119,7 @@ QMenu::indicator:checked { image: url($tick_ink); }
 QMenu::item:checkable { padding-left: ${p32}px; }
 
 QScrollArea, QAbstractScrollArea#plain { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: ${p10}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${p10}px; margin: 0; }
 QScrollBar::handle { background: $wait_edge; border-radius: ${p3}px; margin: ${p2}px; }

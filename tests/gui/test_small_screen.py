@@ -50,6 +50,22 @@ def test_a_window_of_the_least_size_shows_each_page_without_scrolling(
         assert bars(window) == (0, 0), entry.name
 
 
+def test_on_a_smaller_screen_a_page_begins_at_its_corner(qtbot, shown):
+    window = shown(2.0, 1440, 900)
+    window.setMinimumSize(0, 0)
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: min(bars(window)) > 0)
+    area = window.findChild(QScrollArea, "room")
+    for name in ("settings", "policy", "requests", "home"):
+        window.go(name)
+        qtbot.waitUntil(lambda: rooms.quiet(window))
+        both = (area.horizontalScrollBar(), area.verticalScrollBar())
+        qtbot.waitUntil(lambda both=both: [bar.value() for bar in both] == [0, 0])
+    corner = area.grab().toImage()
+    spots = {corner.pixelColor(corner.width() - x, corner.height() - x).name() for x in range(1, 9)}
+    assert len(spots) == 1  # nothing is drawn where the two bars meet
+
+
 def test_on_a_smaller_screen_everything_is_reached_by_scrolling(qtbot, shown):
     window = shown(2.0, 1440, 900)
     window.setMinimumSize(0, 0)

@@ -31,6 +31,7 @@ class DocumentEditor(QObject):
         super().__init__(listing)
         self._look = look
         self._list = listing
+        listing.setIconSize(QSize(look.px(14), look.px(14)))
         self._editor = editor
         self._hint = hint
         self._texts: dict[str, str] = {}

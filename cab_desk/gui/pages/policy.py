@@ -77,6 +77,7 @@ class PolicyPage(Page):
         self.shelf: Shelf | None = None
         self._menu = QMenu(self)
         self._signs = ItemSigns(look, self.sections)
+        self.sections.setIconSize(look.icon_size())
         self.tabs = Segments(look)
         self.tabs.setAccessibleName(say("policy.tabs"))
         self.rooms = PolicyTabs(self)

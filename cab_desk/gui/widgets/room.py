@@ -1,8 +1,8 @@
 """The room of a page: as large as the window leaves it, and never smaller than pages need."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from cab_desk.gui.look import Look
 
@@ -19,6 +19,24 @@ class Room(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         look.changed.connect(self._fit)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._begin)
+        self._pages: QStackedWidget | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show every page from its upper left corner on.
+
+        Qt scrolls to whatever gets the focus that the page before loses.
+        """
+        super().showEvent(event)
+        self._soon.start()
+        if self._pages is None and (pages := self.findChild(QStackedWidget)) is not None:
+            self._pages = pages
+            pages.currentChanged.connect(lambda _place: self._soon.start())
+
+    def _begin(self) -> None:
+        self.horizontalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit."""
