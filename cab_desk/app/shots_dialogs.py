@@ -81,6 +81,7 @@ def running_shots() -> tuple["Shot", ...]:
             ("reject", partial(lead.decide, Verdict.REJECTED)),
             ("reject-refused", lead.decide_unsaid),
             ("defer-rest", lead.defer_rest),
+            ("day-beside", lead.day_beside),
             ("care", lead.care),
             ("care-refused", lead.care_refused),
             ("delegate", lead.delegate),

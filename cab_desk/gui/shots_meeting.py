@@ -38,6 +38,12 @@ def decide_unsaid(window: Window) -> None:
     opened(window, DecideDialog).go.click()
 
 
+def day_beside(window: Window) -> None:
+    """Look at the calendar of the item's day."""
+    _page(window).bar.day_wanted.emit()
+    settle(window)
+
+
 def care(window: Window) -> None:
     """Say who sees to a condition of the RFC under discussion."""
     page = _page(window)

@@ -11,6 +11,7 @@ ROOMS = (
     "aftermath",
     "common",
     "agenda",
+    "beside",
     "board",
     "changes",
     "checking",

@@ -124,6 +124,7 @@ TEXTS: dict[str, str] = {
     "frame.keys.meeting.withdraw": "Withdrawn by the requester",
     "frame.keys.meeting.next": "Next undecided item",
     "frame.keys.meeting.rest": "Defer the rest",
+    "frame.keys.meeting.day": "Calendar of the item's day",
     "frame.keys.meeting.edit": "Edit the request",
     "frame.keys.meeting.choose": "Decision of a sign-off",
     "frame.keys.meeting.pause": "Pause the time",

@@ -33,7 +33,7 @@ GROUPS = (
     ("meeting", (
         ("items", "J  K"), ("sign", "S"), ("approve", "A"), ("conditions", "C"),
         ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"),
-        ("rest", "Ctrl D"), ("edit", "E"),
+        ("rest", "Ctrl D"), ("edit", "E"), ("day", "L"),
         ("pause", "P"), ("choose", "Alt 1…4"), ("lock", "Ctrl Enter"),
     )),
 )  # fmt: skip

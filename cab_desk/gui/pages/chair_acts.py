@@ -24,6 +24,19 @@ def see_to(acts: MeetingActs, window: QWidget, uid: str, condition: Condition) -
     dialog.open()
 
 
+def day_beside(acts: MeetingActs, window: QWidget) -> None:
+    """Show the calendar of the day on which the RFC under discussion is planned."""
+    from cab_desk.gui.dialogs.day_beside import DayBeside  # noqa: PLC0415 -- when it is asked for
+
+    about = acts.stand.about if acts.stand else None
+    if about is None or about.change.start is None:
+        acts.desk.told.emit(say("beside.no_time"))
+        return
+    dialog = DayBeside(acts.desk, acts.look, about.change, about.change.start, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
 def hand_over(acts: MeetingActs, window: QWidget) -> None:
     """Ask who chairs from now on; the one in the chair is not offered."""
     stand = acts.stand

@@ -15,7 +15,7 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.chair_acts import hand_over, see_to
+from cab_desk.gui.pages.chair_acts import day_beside, hand_over, see_to
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.gui.pages.meeting_agenda import AgendaColumn
 from cab_desk.gui.pages.meeting_closed import show_closed
@@ -29,7 +29,7 @@ from cab_desk.gui.widgets.meeting_side import SidePane
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.squeeze import Squeeze
 from cab_desk.services import meetings
-from cab_desk.services.meetings import OpenTask, Stand
+from cab_desk.services.meetings import Stand
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 
@@ -51,7 +51,7 @@ class MeetingPage(Page):
     NAME: ClassVar[str] = "meeting"
     ICON: ClassVar[str] = "gavel"
     UI: ClassVar[str] = "meeting"
-    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R", "W", "E", "F9")
+    KEYS: ClassVar[tuple[str, ...]] = ("J", "K", "S", "P", "A", "C", "D", "R", "W", "E", "L", "F9")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
         {"meeting", "change", "people", "board", "policy", "calendar"}
     )
@@ -97,7 +97,7 @@ class MeetingPage(Page):
         self._told_locked = ""
         self._plan = Button(look, say("meeting.plan"), icon="calendar-plus")
         self._pack = Button(look, say("sheet.pack"), icon="printer")
-        self._pack.clicked.connect(self._ask_pack)
+        self._pack.clicked.connect(partial(self._ask_paper, "agenda_pack"))
         self._take = Button(look, say("packets.take"), icon="file-down")
         self._take.clicked.connect(self._ask_packet)
         for button in (self._pack, self._take):
@@ -129,15 +129,10 @@ class MeetingPage(Page):
         if meeting is not None:
             self.asked.emit(Ask("take_along", detail=meeting.id))
 
-    def _ask_invitation(self) -> None:
+    def _ask_paper(self, action: str, _checked: bool = False) -> None:
         meeting = self.stand.meeting if self.stand else None
         if meeting is not None:
-            self.asked.emit(Ask("invitation", meeting.id, meeting.number))
-
-    def _ask_pack(self) -> None:
-        meeting = self.stand.meeting if self.stand else None
-        if meeting is not None:
-            self.asked.emit(Ask("agenda_pack", meeting.id, meeting.number))
+            self.asked.emit(Ask(action, meeting.id, meeting.number))
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read the meeting again."""
@@ -166,8 +161,12 @@ class MeetingPage(Page):
         elif name in ("J", "K"):
             self.acts.step(1 if name == "J" else -1)
         else:
-            {"P": self.acts.pause, "F9": self.project_it, "E": self._edit}[name]()
+            rest = {"P": self.acts.pause, "F9": self.project_it, "E": self._edit, "L": self._beside}
+            rest[name]()
         return True
+
+    def _beside(self) -> None:
+        day_beside(self.acts, self.window())
 
     def _edit(self) -> None:
         if self.stand is not None and self.stand.about is not None:
@@ -240,7 +239,8 @@ class MeetingPage(Page):
         self.desk.reach.found.connect(self.side.note.again)
         self.side.private.rested.connect(acts.keep_private)
         self.side.earlier.ticked.connect(acts.tick_earlier)
-        self.side.earlier.signed.connect(self._tick_condition)
+        self.side.earlier.signed.connect(lambda uid, one: self.asked.emit(Ask("tick", uid, one)))
+        self.bar.day_wanted.connect(self._beside)
         self.side.tasks.ticked.connect(acts.tick)
         self.side.tasks.added.connect(self._add_action)
         self._connect_prepare(acts)
@@ -257,7 +257,7 @@ class MeetingPage(Page):
         prepare.lend.clicked.connect(acts.lend)
         prepare.replan.clicked.connect(acts.replan)
         prepare.call_off.clicked.connect(acts.call_off)
-        prepare.invite.clicked.connect(self._ask_invitation)
+        prepare.invite.clicked.connect(partial(self._ask_paper, "invitation"))
         prepare.answering.answered.connect(acts.answer)
         prepare.late.wanted.connect(acts.let_in)
         prepare.proposed.connect(acts.propose)
@@ -274,9 +274,6 @@ class MeetingPage(Page):
         zone = times.zone_of(self.stand.zone if self.stand else "")
         day = times.typed_day(due, self.desk.office.clock(), zone)
         self.acts.add_action(text, owner, day, lambda _outcome: self.side.tasks.taken())
-
-    def _tick_condition(self, task: OpenTask) -> None:
-        self.asked.emit(Ask("tick", task.change_uid, task.action.id))
 
     def _close(self) -> None:
         if self.stand is not None and self.stand.meeting is not None:

@@ -40,6 +40,7 @@ class DecisionBar(QWidget):
     reopened = Signal()
     rest_deferred = Signal()
     handed_over = Signal()
+    day_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +130,7 @@ class DecisionBar(QWidget):
         self.rest = menu.addAction(say("meeting.defer_rest"))
         self.rest.triggered.connect(self.rest_deferred)
         menu.addAction(say("agenda.hand_over")).triggered.connect(self.handed_over)
+        menu.addAction(say("beside.menu")).triggered.connect(self.day_wanted)
         self.next = menu.addAction(say("meeting.next"))
         self.next.triggered.connect(self.onward)
         self.more.setMenu(menu)

@@ -20,7 +20,7 @@ class EarlierTasks(QWidget):
     """Open tasks of closed meetings; `ticked` carries the task and its state."""
 
     ticked = Signal(object, bool)
-    signed = Signal(object)  # a condition, which is ticked by signature
+    signed = Signal(str, str)  # an RFC and its condition, which is ticked by signature
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +81,7 @@ class EarlierTasks(QWidget):
             button = Button(self._look, say("conditions.tick"), "link", "stamp", small=True)
             button.set_compact(True)
             button.setAccessibleName(say("conditions.tick_name", text=task.action.text))
-            button.clicked.connect(lambda: self.signed.emit(task))
+            button.clicked.connect(lambda: self.signed.emit(task.change_uid, task.action.id))
             return button
         box = QCheckBox()
         box.setAccessibleName(task.action.text)
