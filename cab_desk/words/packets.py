@@ -62,6 +62,7 @@ TEXTS = {
         "it is brought there."
     ),
     "packets.no_meeting": "This packet holds no meeting. Meetings are planned at the board.",
+    "packets.home_no_meeting": "No meeting in this packet",
     "packets.no_minutes": "This packet holds no minutes. They are made at the board.",
     "packets.no_kpi": "A packet holds too few requests to count. The figures are at the board.",
     "packets.audit_part": "The entries about these requests, and those made here.",

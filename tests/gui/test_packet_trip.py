@@ -183,6 +183,8 @@ def test_what_is_said_in_a_packet_has_no_number_of_the_board(trip: Trip, qtbot: 
     dialog.close()
     home = train.go("home")
     qtbot.waitUntil(partial(quiet, train))
+    assert home.what.text() == "No meeting in this packet"
+    assert not home.when.isVisible()
     rows = [row for row in home.findChildren(HomeRow) if "omment" in row.accessibleName()]
     assert rows
     assert all("entry" not in row.accessibleName() for row in rows)

@@ -236,7 +236,9 @@ class HomePage(Page):
         )
         if meeting is None:
             self.when.show_status(say("pages.no_meeting_chip"), "wait", "")
-            self.what.setText(say("pages.no_meeting"))
+            packet = self.desk.office.seat is not None  # a meeting may well be planned elsewhere
+            self.when.setVisible(not packet)
+            self.what.setText(say("packets.home_no_meeting" if packet else "pages.no_meeting"))
             self.where.setText("")
             self.planned.setText("")
             self.coming.setText("")
