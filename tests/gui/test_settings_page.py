@@ -38,6 +38,17 @@ def test_without_a_board_it_says_who_will_be_listed(qtbot, room):
     assert rooms.dialog_of(window).windowTitle() == "Make a board"
 
 
+def test_tab_goes_from_the_theme_to_the_size_and_on(qtbot, page):
+    window = page.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.theme.button("system").setFocus()
+    after = (page.scale.button("100"), page.single_keys, page.reduced_motion, page.me)
+    for widget in after:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert widget.hasFocus(), widget.objectName()
+
+
 def test_a_theme_applies_at_once_and_is_kept(page):
     page.theme.button("dark").click()
     assert page.look.theme == "dark"

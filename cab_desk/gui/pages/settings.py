@@ -5,7 +5,7 @@ from typing import ClassVar
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QScrollArea, QTableView, QWidget
 
 from cab_desk.domain.board import Person, Role
 from cab_desk.errors import Refused, Unavailable
@@ -24,6 +24,7 @@ from cab_desk.services.boards import boards
 from cab_desk.words import say
 
 SCALES = (100, 125, 160, 200)
+_THEMES = ("system", "light", "dark")
 
 
 class SettingsPage(Page):
@@ -38,6 +39,7 @@ class SettingsPage(Page):
         "change_passphrase", "me", "board_name", "zone",
     )  # fmt: skip
 
+    scroll: QScrollArea
     theme: Segments
     scale: Segments
     single_keys: QCheckBox
@@ -96,9 +98,7 @@ class SettingsPage(Page):
 
     def _offer(self) -> None:
         settings = self.desk.settings
-        self.theme.set_items(
-            [(name, say(f"pages.settings.theme_{name}")) for name in ("system", "light", "dark")]
-        )
+        self.theme.set_items([(name, say(f"pages.settings.theme_{name}")) for name in _THEMES])
         self.theme.choose(settings.theme)
         self.scale.set_items([(str(size), f"{size} %") for size in SCALES])
         self.scale.choose(str(min(SCALES, key=lambda size: abs(size - settings.scale))))
@@ -106,6 +106,15 @@ class SettingsPage(Page):
         self.reduced_motion.setChecked(settings.reduced_motion)
         self.zone.addItems(sorted(available_timezones()))
         self.zone.setEditable(True)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Have Tab come to what was made last where the eye does: first."""
+        before: QWidget = self.scroll
+        names = [self.theme.button(name) for name in _THEMES]
+        for button in (*names, *(self.scale.button(str(size)) for size in SCALES)):
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _listen(self) -> None:
         self.theme.chosen.connect(self._set_theme)
