@@ -134,6 +134,8 @@ def _add_verbs(verbs: Any) -> None:
     _database_verbs(verbs)
     ledger_calls.add(verbs, _verb, _Parser, _show)
     packet_calls.add(verbs, _verb, _Parser, _show)
+    for group in ("policy", "database", "ledger", "packet"):
+        _take_behind(verbs.choices[group])
 
 
 def _verb(
@@ -141,11 +143,16 @@ def _verb(
 ) -> _Parser:
     verb: _Parser = verbs.add_parser(name, help=say(f"common.help.{words or name}"))
     verb.set_defaults(run=run)
-    # Also accepted behind the verb, where people type it; the default must not undo the first.
+    _take_behind(verb)
+    return verb
+
+
+def _take_behind(verb: _Parser) -> None:
+    """Have a verb take what stands before it, too, where people type it."""
+    # The default must not undo the first.
     verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
                       help=argparse.SUPPRESS)  # fmt: skip
     verb.add_argument("--database", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    return verb
 
 
 def _policy_verbs(verbs: Any) -> None:

@@ -269,3 +269,11 @@ def test_a_faulty_pack_of_ones_own_hides_no_other_and_is_named(
         complaint = cli(*words).complaint
         assert complaint.startswith(f"{own}: pack.toml:")
         assert "“bogus” is not known here" in complaint
+
+
+def test_json_and_database_stand_anywhere_before_the_files(cli: Cli, board: Path) -> None:
+    for words in (("policy", "--json", "list"), ("--json", "policy", "list")):
+        assert cli(*words).data[0]["id"] == "cab-process"
+    head = cli("--json", "--database", board, "ledger", "head").data
+    assert cli("ledger", "--database", board, "--json", "head").data == head
+    assert cli("--json", "ledger", "head", "--database", board).data == head
