@@ -20,6 +20,7 @@ QFrame[hairline="true"] { background: $line_hair; border: none; max-height: 1px;
 
 QPushButton, QToolButton { min-height: ${p30}px; padding: 0 ${p12}px; background: $bg_surface;
   color: $text_primary; border: 1px solid $line_field; border-radius: ${p6}px; }
+QPushButton, QToolButton, QCheckBox, QRadioButton, QTabBar { outline: none; }
 QPushButton:hover, QToolButton:hover { background: $bg_hover; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:open { background: $bg_pressed; }
 QPushButton:disabled, QToolButton:disabled { color: $text_disabled; background: $bg_canvas;

@@ -1,6 +1,17 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 
 from cab_desk.gui import times
 from cab_desk.gui.look import Look
@@ -100,6 +111,26 @@ def test_the_text_of_a_choice_begins_where_that_of_a_field_does(qtbot, qapp, sca
         ))  # fmt: skip
     assert abs(begins[0] - begins[1]) <= 1
     Look("light").apply(qapp)
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QCheckBox, QRadioButton, QToolButton])
+def test_the_focus_is_shown_by_the_ring_alone(qtbot, look, kind):
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    other, button = QLineEdit(), kind()
+    button.setText("Print")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    for widget in (other, button):
+        row.addWidget(widget)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    other.setFocus()
+    before = button.grab().toImage()
+    qtbot.keyClick(other, Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    assert button.grab().toImage() == before
 
 
 def test_a_notice_in_a_dialog_is_a_card_and_over_a_page_a_bar(qtbot, look):
