@@ -11,7 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.files.whole import whole
 from cab_desk.services.signatures import signing
+from cab_desk.settings import write_whole
 from cab_desk.storage import upgrade
 from tests.services.evidence_room import DANA, KIM, room
 
@@ -46,7 +48,21 @@ def evening(folder: Path) -> str:
     return "done"
 
 
-ACTS: dict[str, Callable[[Path], str]] = {"sign": sign, "migrate": migrate, "evening": evening}
+def export(folder: Path) -> str:
+    """Write a file that was there before, and a settings file."""
+    with whole(folder / "export.csv") as stream:
+        for number in range(400):
+            stream.write(f"CR-{number},after\n".encode() * 20)
+    write_whole(folder / "settings.toml", b"after" * 2_000)
+    return "written"
+
+
+ACTS: dict[str, Callable[[Path], str]] = {
+    "sign": sign,
+    "migrate": migrate,
+    "evening": evening,
+    "export": export,
+}
 
 
 def _child(act: str, folder: Path) -> None:

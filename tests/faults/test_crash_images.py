@@ -126,6 +126,24 @@ def test_an_upgrade_that_a_power_cut_ended_is_done_or_did_not_happen(
     assert schemas == {OLD, guard.SCHEMA}
 
 
+def test_a_file_that_is_written_is_the_one_or_the_other(
+    tracer: Tracer, tmp_path: Path, seed: int
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("export.csv", "settings.toml"):
+        (folder / name).write_bytes(b"before")
+    start = _files(folder)
+    done = list(calls(tracer.recorded("export", folder, CALLS)))
+    after = _files(folder)
+    seen = set()
+    for _, image, at in Cuts(str(folder), done, start, seed):
+        for name in start:
+            assert image.get(name) in (start[name], after[name]), (name, at)
+            seen.add((name, image[name] == after[name]))
+    assert len(seen) == 4  # each of them before and after
+
+
 class Cuts:
     """Power cuts at the moments of an act: what had been acknowledged, and what the disk holds."""
 

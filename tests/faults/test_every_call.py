@@ -130,6 +130,26 @@ def test_an_upgrade_is_done_or_nothing_happened(
     assert ends & ({""} if "KILL" in fault else {"refused"}), ends
 
 
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_file_is_written_whole_or_left_as_it_was(
+    tracer: Tracer, tmp_path: Path, fault: str, chosen: int
+) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    for name in ("export.csv", "settings.toml"):
+        (old / name).write_bytes(b"before")
+    whole = shutil.copytree(old, tmp_path / "whole")
+    calls = tracer.calls("export", whole)
+    new = {name: (whole / name).read_bytes() for name in ("export.csv", "settings.toml")}
+    for number, call in spread(calls, chosen):
+        folder = shutil.copytree(old, tmp_path / str(number))
+        told = tracer.run("export", folder, fault, call)
+        for name, data in new.items():
+            found = (folder / name).read_bytes()
+            assert found in (b"before", data), f"{number} of {len(calls)}, {call}, {fault}: {told}"
+            assert found == data or told != "written"
+
+
 def _schema(path: Path) -> int:
     """Return the schema of a whole board that still has what was in it."""
     guard.quick_check(path)
