@@ -10,5 +10,6 @@ TEXTS: dict[str, str] = {
     "beside.count.one": "{count} other change on this day",
     "beside.count.many": "{count} other changes on this day",
     "beside.close": "Close",
+    "beside.cell_sum": "{count} of {all} in this cell",
     "beside.no_time": "This item has no day in the calendar.",
 }

@@ -235,3 +235,23 @@ def test_an_action_has_an_owner_and_a_day(table: Table) -> None:
 )  # fmt: skip
 def test_a_day_may_be_typed_as_a_number_of_days(typed: str, day: str) -> None:
     assert times.typed_day(typed, WEDNESDAY, times.zone_of("Europe/Berlin")) == day
+
+
+def test_a_cell_of_the_matrix_narrows_the_agenda_by_mouse_and_keys(table: Table) -> None:
+    table.begin()
+    page, matrix = table.page, table.page.beside.matrix
+    table.wait(matrix.isVisible)
+    high = matrix.placed[2]
+    QTest.mouseClick(matrix, Qt.MouseButton.LeftButton,
+                     pos=matrix.cell(high.at).center().toPoint())  # fmt: skip
+    inside = sum(one.at == high.at for one in matrix.placed)
+    assert page.agenda.count() == inside < len(table.board.meeting.items)
+    assert page.agenda_sum.text().endswith("in this cell")
+    QTest.keyClick(matrix, Qt.Key.Key_Escape)
+    assert page.agenda.count() == len(table.board.meeting.items)
+    QTest.keyClick(matrix, Qt.Key.Key_Right)
+    assert any(one.said in matrix.accessibleDescription() for one in matrix.placed)
+    QTest.keyClick(matrix, Qt.Key.Key_Return)
+    assert page.agenda.count() < len(table.board.meeting.items)
+    QTest.keyClick(matrix, Qt.Key.Key_Return)  # the same cell again shows all
+    assert page.agenda.count() == len(table.board.meeting.items)

@@ -63,7 +63,7 @@ class DayBeside(Dialog):
         foot.addWidget(self.close_button)
         column.addLayout(foot)
         self.resize(*(look.px(side) for side in _SIZE))
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choice.button(_CHOICES[0]).setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.read_work(partial(_grounds, day=self._day), self._lay)
         self._read()
 

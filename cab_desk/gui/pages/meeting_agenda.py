@@ -56,6 +56,7 @@ class AgendaColumn:
         self.only_mine.hide()
         self._last: tuple[Stand, Meeting, datetime] | None = None
         self.only_mine.toggled.connect(self._again)
+        self.matrix.picked.connect(self._again)
 
     def show_agenda(self, stand: Stand, meeting: Meeting, pack: Pack, me: str) -> None:
         """Show what of the agenda stays the same from second to second."""
@@ -71,8 +72,13 @@ class AgendaColumn:
         self._end(stand, meeting, now)
         only = self.only_mine.isChecked()
         shown = [one for one in meeting.items if not only or one.id in stand.mine]
+        in_cell = self.matrix.numbers()
+        if in_cell is not None:
+            shown = [one for one in shown if one.position in in_cell]
         self._page.agenda.show_rows([row_of(stand, item, now) for item in shown])
-        if only:
+        if in_cell is not None:
+            said = say("beside.cell_sum", count=len(shown), all=len(meeting.items))
+        elif only:
             said = say("meeting.mine_sum", count=len(shown), all=len(meeting.items))
         else:
             minutes = sum(one.box_minutes for one in meeting.items)
@@ -105,6 +111,6 @@ class AgendaColumn:
         self._page.ends.setText(say(key, time=times.clock(end, zone), minutes=minutes))
         self._page.ends.set_tone("block.fg" if late >= _LATE else "text.secondary")
 
-    def _again(self, _on: bool) -> None:
+    def _again(self, _on: bool = False) -> None:
         if self._last is not None:
             self.tick(*self._last)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cab_desk.domain.policy import Pack
@@ -14,6 +14,7 @@ from cab_desk.services.schedule.risk import Place
 from cab_desk.words import say
 
 _CELL, _INSET, _ABOVE = 26, 8, 8
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _EMPTY = {"light": 0.45, "dark": 0.5}
 
 
@@ -60,8 +61,13 @@ class AgendaMatrix(QWidget):
     Of the item under discussion an arrow leads to where its measures bring it.
     """
 
+    picked = Signal()  # `kept` is another cell now, or none
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.kept: Place | None = None  # whose items alone are listed
+        self._at: Place | None = None  # where the keys are
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look = look
         self._pack: Pack | None = None
         self.placed: tuple[Placed, ...] = ()
@@ -76,6 +82,8 @@ class AgendaMatrix(QWidget):
         if found == self.placed and pack is self._pack:
             return
         self.placed, self._pack = found, pack
+        if self.kept is not None and self.kept not in self._held():
+            self.keep(None)
         self.setVisible(bool(found))
         said = ". ".join(one.said for one in found)
         self.setAccessibleDescription(said)
@@ -103,6 +111,55 @@ class AgendaMatrix(QWidget):
         top = look.px(_ABOVE) + (rows - 1 - row) * (height + gap)
         return QRectF(left, top, width, height)
 
+    def keep(self, place: Place | None) -> None:
+        """List the items of a cell alone; of the one that is kept already, or of none: all."""
+        self.kept = None if place == self.kept else place
+        self.update()
+        self.picked.emit()
+
+    def numbers(self) -> frozenset[int] | None:
+        """Return the places of the items that are listed; None for all."""
+        if self.kept is None:
+            return None
+        return frozenset(one.number for one in self.placed if one.at == self.kept)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """List what lies in the cell under the pointer."""
+        found = (place for place in self._held() if self.cell(place).contains(event.position()))
+        place = next(found, None)
+        if place is not None:
+            self._at = place
+            self.keep(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from cell to cell that holds items by arrows, list by Enter, all by Esc."""
+        key, cells = Qt.Key(event.key()), self._held()
+        if key in _STEPS and cells:
+            at = cells.index(self._at) + _STEPS[key] if self._at in cells else 0
+            self._at = cells[at % len(cells)]
+            inside = [one.said for one in self.placed if one.at == self._at]
+            self.setAccessibleDescription(". ".join(inside))
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._at in cells:
+            self.keep(self._at)
+        elif key == Qt.Key.Key_Escape and self.kept is not None:
+            self.keep(None)
+        else:
+            super().keyPressEvent(event)
+
+    def _held(self) -> list[Place]:
+        """Return the cells that hold items, as one reads them."""
+        return sorted({one.at for one in self.placed}, key=lambda place: (-place[1], place[0]))
+
+    def _rings(self, painter: QPainter) -> None:
+        look = self._look
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for place, token in ((self.kept, "accent"), (self._at, "focus.ring")):
+            if place is None or (token == "focus.ring" and not self.hasFocus()):
+                continue
+            painter.setPen(QPen(look.colour(token), look.px(2)))
+            painter.drawRoundedRect(self.cell(place), look.px(3), look.px(3))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells, the numbers in them, and the arrow."""
         pack = self._pack
@@ -127,6 +184,7 @@ class AgendaMatrix(QWidget):
         for one in self.placed:
             if one.now and one.after not in (None, one.at):
                 self._arrow(painter, one)
+        self._rings(painter)
         painter.end()
 
     def _numbers(self, painter: QPainter, rect: QRectF, inside: Sequence[Placed]) -> None:
