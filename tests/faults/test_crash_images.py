@@ -20,16 +20,16 @@ pytestmark = [
     pytest.mark.files("the images are those of SQLite's file"),
     pytest.mark.skipif(bool(missing()), reason=missing() or "calls can be recorded"),
 ]
-SOME = 24  # moments of an act, two images of each; with --every-call all of them, often
-SEEDS = range(100, 108)
+SOME = 24  # moments of an act, two images of each; with --every-call all of them, six of each
+PARTS = 8  # of the long form
 OLD = 8
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Throw the dice several times in the long form."""
+    """Have the long form in parts, each with some of the moments."""
     if "seed" in metafunc.fixturenames:
         long = metafunc.config.getoption("--every-call")
-        metafunc.parametrize("seed", SEEDS if long else [0])
+        metafunc.parametrize("seed", range(1, PARTS + 1) if long else [0])
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +154,10 @@ class Cuts:
         self._disk, self._chance = Disk(Path(root), start, lies=lies), Random(seed)
         rehearsed = Disk(Path(root), start)
         moments = [number for number, call in enumerate(done, start=1) if rehearsed.take(call)]
-        # Some are chosen evenly; the last one is always among them.
-        self._moments = set(moments[:: -1 if seed else -max(1, len(moments) // SOME)])
+        # Some are chosen evenly; the first and the last one are always among them.
+        every = PARTS if seed else max(1, len(moments) // SOME)
+        self._moments = {moments[0], moments[-1], *moments[-1 - seed :: -every]}
+        self._each = 6 if seed else 2
         self.differing = 0
 
     def __iter__(self) -> Iterator[tuple[list[str], Files, str]]:
@@ -166,7 +168,7 @@ class Cuts:
             words = call.texts[0].split() if call.name == "write" and call.texts else []
             if words and words[0] in (b"written", b"signed"):
                 acknowledged.append(words[-1].decode())
-            for _ in range(2 if number in self._moments else 0):
+            for _ in range(self._each if number in self._moments else 0):
                 image = self._disk.image(self._chance)
                 image.pop(SAID, None)
                 found = frozenset(image.items())
