@@ -39,7 +39,6 @@ class SettingsPage(Page):
         "change_passphrase", "me", "board_name", "zone",
     )  # fmt: skip
 
-    scroll: QScrollArea
     theme: Segments
     scale: Segments
     single_keys: QCheckBox
@@ -110,7 +109,8 @@ class SettingsPage(Page):
 
     def _order_tabs(self) -> None:
         """Have Tab come to what was made last where the eye does: first."""
-        before: QWidget = self.scroll
+        before: QWidget | None = self.findChild(QScrollArea, "scroll")
+        assert before is not None  # noqa: S101 -- the form has it
         names = [self.theme.button(name) for name in _THEMES]
         for button in (*names, *(self.scale.button(str(size)) for size in SCALES)):
             QWidget.setTabOrder(before, button)
