@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.calendar_kept import hidden_in, off_in
-from cab_desk.services.ports import Reader
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule import month
 from cab_desk.services.schedule.month import Grounds, Month, Wanted
 
 if TYPE_CHECKING:
     from cab_desk.gui.widgets.calendar_panel import CalendarPanel
+    from cab_desk.services.ports import Reader
 
 WIDE = 212
 FOLDS = 1120  # narrower, the panel makes room for the days
