@@ -110,6 +110,15 @@ def test_a_second_start_loads_and_defines_little(board: Path, home: Path):
     assert 5 <= seen["data_classes"] <= 14
 
 
+def test_a_start_to_the_month_makes_no_class_of_what_it_only_speaks_of(board: Path, home: Path):
+    arguments = ["--database", str(board), "paint", "--page", "calendar"]
+    probed(home, *arguments)
+    seen = probed(home, *arguments)
+    spared = {"cab_desk.services.ports", "cab_desk.services.reader_port", "cab_desk.domain.rules"}
+    assert "cab_desk.gui.widgets.month_picture" in seen["own"]
+    assert spared & set(seen["own"]) == set()
+
+
 def test_a_start_has_no_watch_over_events(board: Path, home: Path):
     arguments = ["--memory", "--database", str(board), "paint", "--page", "requests"]
     seen = probed(home, *arguments)

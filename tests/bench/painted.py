@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count as count_from
-from itertools import islice
+from itertools import cycle, islice
 from typing import Any
 
 import filling
@@ -18,6 +18,7 @@ SIZE = (1180, 740)
 HEAT_SIZE = (640, 480)  # a figure of matplotlib, if it is not told otherwise
 HEAT_REPAINT_MS = 0.1
 WHITE = "#ffffff"
+TURNED = 40  # months, until the first comes again: its lines are forgotten by then
 
 
 def rows(wanted: set[str]) -> list[Row]:
@@ -62,8 +63,8 @@ def _frames(look: Any) -> list[Row]:
 def _turns(view: Any, count: int) -> Iterator[None]:
     """Turn the pages of a calendar: each month has words of its own."""
     face = filling.pack().face
-    for number in count_from(1):
-        other = month(count, number * 10_000)
+    months = [month(count, number * 10_000) for number in range(1, TURNED)]
+    for other in cycle(months):
         view.show_month(other, NOW.month, face, "UTC", NOW)
         view.repaint()
         yield

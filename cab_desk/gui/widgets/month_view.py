@@ -129,7 +129,7 @@ class MonthView(QWidget):
         """Show the picture of the month, and the ring around the chosen chip."""
         painter = QPainter(self)
         self._picture.show(painter, self.size(), partial(self._of.draw, size=self.size()))
-        for hit in self._of.hits:
+        for hit in self._of.hits if self._chosen else ():
             if hit.key == self._chosen:
                 self._ring(painter, hit.rect)
         painter.end()
