@@ -1,16 +1,22 @@
 """The demo: a sample board, a whole meeting, its minutes, and a picture of every page."""
 
+from __future__ import annotations
+
 import os
 import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cab_desk.app.places import DATABASE_VARIABLE
+from cab_desk.app.places import DATABASE_VARIABLE, board_place, is_there, unmake
 from cab_desk.app.sample_board import BOARD_NAME, make_board
-from cab_desk.app.session import Session, database_path, utc_now
+from cab_desk.app.session import Session, utc_now
 from cab_desk.errors import CabDeskError, Unavailable
 from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.storage.servers import Server
 
 
 def hold(option: str | None, out: Path) -> list[str]:
@@ -37,22 +43,21 @@ def hold(option: str | None, out: Path) -> list[str]:
 
 def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
     named = bool(option or os.environ.get(DATABASE_VARIABLE))
-    path = database_path(option) if named else out / BOARD_NAME
-    new = not path.exists()
+    place = board_place(option) if named else out / BOARD_NAME
+    new = not is_there(place)
     try:
-        return _filled(path, out, outbox, named=named)
+        return _filled(place, out, outbox, named=named)
     except BaseException:
         if new:  # half a sample would only stand in the way of the next one
-            path.unlink(missing_ok=True)
-            path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+            unmake(place)
         raise
 
 
-def _filled(path: Path, out: Path, outbox: Path, *, named: bool) -> list[str]:
+def _filled(place: Path | Server, out: Path, outbox: Path, *, named: bool) -> list[str]:
     from cab_desk.files.whole import whole
     from cab_desk.services.papers import minutes
 
-    session, made = make_board(path, utc_now(), outbox=outbox)
+    session, made = make_board(place, utc_now(), outbox=outbox)
     minutes.make(session.office, made.meeting, chair=made.chair)
     with session.open_view() as view:
         kept = minutes.kept(view, made.meeting)

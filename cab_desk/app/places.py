@@ -74,6 +74,7 @@ def unmake(place: Path | Server) -> None:
     """Take away a database that this call made and that came to nothing."""
     if isinstance(place, Path):
         place.unlink(missing_ok=True)
+        place.with_name(f"{place.name}-journal").unlink(missing_ok=True)
         return
     from cab_desk.storage import server_upgrade
 

@@ -1,18 +1,25 @@
 """The sample board as a file: an invented company, its changes, and a meeting held."""
 
+from __future__ import annotations
+
 import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cab_desk import assets
-from cab_desk.app.session import Session, new_board_file
+from cab_desk.app.places import is_there, new_board_file
+from cab_desk.app.session import Session
 from cab_desk.errors import Refused
 from cab_desk.services.ports import Vault
 from cab_desk.services.samples import sample
 from cab_desk.services.samples.sample import Company, Sample
 from cab_desk.settings import Settings
 from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.storage.servers import Server
 
 BOARD_NAME = "sample.cabdesk"
 DEVICE = "sample"
@@ -45,7 +52,7 @@ def company() -> Company:
 
 
 def make_board(
-    path: Path,
+    place: Path | Server,
     now: datetime,
     *,
     until: int = 0,
@@ -54,10 +61,10 @@ def make_board(
 ) -> tuple[Session, Sample]:
     """Fill a new board with the sample; its meeting is over, or stands at item `until`.
 
-    `like` may make another company of it. Raises Refused when something is at the path that is
+    `like` may make another company of it. Raises Refused when something is at the place that is
     not an empty database.
     """
-    session = _empty_session(path, SampleClock(now), outbox)
+    session = _empty_session(place, SampleClock(now), outbox)
     assert isinstance(session.clock, SampleClock)  # noqa: S101 -- made so one line above
     made = sample.fill(session.office, session.clock, like(company()), meeting_before(now))
     if until:
@@ -69,15 +76,14 @@ def make_board(
     return session, made
 
 
-def _empty_session(path: Path, clock: SampleClock, outbox: Path | None) -> Session:
-    if path.exists():
-        session = Session(path, _settings(), clock, _vault(), outbox)
-        with session.open_reader() as reader:
-            if reader.board() is not None:
-                raise Refused(say("common.demo_not_empty", path=path))
-        return session
-    new_board_file(path)
-    return Session(path, _settings(), clock, _vault(), outbox)
+def _empty_session(place: Path | Server, clock: SampleClock, outbox: Path | None) -> Session:
+    if not is_there(place):
+        new_board_file(place)
+    session = Session(place, _settings(), clock, _vault(), outbox)
+    with session.open_reader() as reader:
+        if reader.board() is not None:
+            raise Refused(say("common.demo_not_empty", path=place))
+    return session
 
 
 def _vault() -> Vault:

@@ -131,10 +131,17 @@ def test_a_board_of_another_schema_is_read_and_not_written(
     assert "up to date," not in cli("--database", url, "database", "status").out
 
 
-def test_what_needs_a_file_says_so(cli: Cli, url: str, tmp_path: Path) -> None:
-    assert cli("--database", url, "database", "create").status == 0
-    demo = ("demo", "--out", tmp_path / "demo")
-    assert "works with files alone" in cli("--database", url, *demo).complaint
+def test_the_sample_fills_an_empty_database_and_no_other(
+    cli: Cli, url: str, tmp_path: Path
+) -> None:
+    told = cli("--database", url, "--json", "demo", "--out", tmp_path / "demo").data
+    assert sorted(told["files"]) == sorted(path.name for path in (tmp_path / "demo").iterdir())
+    assert cli("--database", url, "verify").status == 0
+    head = cli("--database", url, "ledger", "head").out
+    said = cli("--database", url, "demo", "--out", tmp_path / "again").complaint
+    assert "holds a board already" in said
+    assert not (tmp_path / "again").exists()
+    assert cli("--database", url, "ledger", "head").out == head
 
 
 @pytest.fixture
