@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.meeting import MeetingState, Presence, Verdict
+from cab_desk.gui.dialogs.care import CareDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
+from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
@@ -126,6 +128,29 @@ def decide(hands: Hands, place: int, key: str, reason: str = "") -> None:
     table.wait(table.window.isActiveWindow)
 
 
+def see_to(hands: Hands, owner: str, day: str) -> None:
+    """Say who sees to the condition of the item under discussion, and by when."""
+    table = hands.table
+    item = table.page.item
+
+    def buttons() -> list[Button]:
+        found = item.findChildren(Button)
+        return [one for one in found if one.accessibleName().startswith("Owner and date")]
+
+    table.wait(buttons)
+    hands.reach(buttons()[0])
+    hands.press("Space")
+    table.dialog(CareDialog)
+    hands.type(owner)
+    hands.press("Tab")
+    hands.type(day)
+    hands.press("Return")
+    table.wait(lambda: not table.standing(CareDialog))
+    table.window.activateWindow()
+    table.wait(table.window.isActiveWindow)
+    table.wait(lambda: owner in " ".join(one.text() for one in item.findChildren(Label)))
+
+
 def onward(hands: Hands, place: int) -> None:
     hands.press("Ctrl+Right")
     hands.table.wait(shown(hands, place))
@@ -163,6 +188,7 @@ def test_eight_items_by_keyboard_alone(hands: Hands) -> None:
     assert hands.acts <= MOST_ACTS
     signers.add(sign(hands, CONDITIONS))
     decide(hands, 2, "C")
+    see_to(hands, "Edge Team Lead", "+7")
 
     onward(hands, 3)
     decide(hands, 3, "D", "No rehearsal yet.")
@@ -189,4 +215,6 @@ def test_eight_items_by_keyboard_alone(hands: Hands) -> None:
         Verdict.WITHDRAWN, Verdict.DEFERRED, Verdict.REJECTED, Verdict.NOTED,
     ]  # fmt: skip
     assert meeting.items[1].conditions == ("Two gateways first.",)
+    (task,) = board.do(lambda work: meetings.carried(work, work.meetings.all()))
+    assert (task.action.owner, task.action.due) == ("Edge Team Lead", "2026-11-25")
     assert board.verify().ok

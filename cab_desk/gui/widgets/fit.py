@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 BRIEFEST = 3
 
@@ -16,6 +16,21 @@ def height_of(body: QWidget, width: int) -> int:
     if layout.hasHeightForWidth():
         return layout.totalHeightForWidth(width)
     return layout.totalSizeHint().height()
+
+
+def put(area: QScrollArea, body: QWidget) -> None:
+    """Show another body at the same place; the keys stay where they were, and not in what is next.
+
+    Else Qt would give the focus of what is gone to a field that follows, and letters with it.
+    """
+    held = QApplication.focusWidget()
+    inside = held is not None and area.isAncestorOf(held)
+    bar = area.verticalScrollBar()
+    place = bar.value()
+    area.setWidget(body)
+    bar.setValue(place)
+    if inside:
+        area.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Fit:

@@ -22,7 +22,7 @@ from cab_desk.gui import times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.duties_card import DutyRow
-from cab_desk.gui.widgets.fit import BRIEFEST, Fit
+from cab_desk.gui.widgets.fit import BRIEFEST, Fit, put
 from cab_desk.gui.widgets.item_marks import Mark, SignHere
 from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
 from cab_desk.gui.widgets.section_link import short_section
@@ -135,11 +135,9 @@ class ItemView(QScrollArea):
         if key == self._shown and not self._fit.wanting(self.viewport().size()):
             return
         self._shown = key
-        place = self.verticalScrollBar().value()
         self._pack = pack
         body = self._fit.build(self.viewport().size(), partial(self._build, stand, now))
-        self.setWidget(body)
-        self.verticalScrollBar().setValue(place)
+        put(self, body)
 
     def _build(self, stand: Stand, now: datetime, brief: int) -> QWidget:
         """Lay an item out, the briefer the less room there is."""
