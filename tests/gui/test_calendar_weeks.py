@@ -75,6 +75,13 @@ def words(page):
     return [line.text for line in view(page).verdict()]
 
 
+def test_the_lanes_begin_under_the_bar(qtbot, week):
+    pane = week.weeks_pane()
+    bar = max(button.geometry().bottom() for button in (week.back, week.on, week.zone))
+    qtbot.waitUntil(lambda: pane.y() - bar <= week.look.px(24))
+    assert pane.geometry().bottom() >= week.height() - 2
+
+
 def test_each_team_has_a_lane_and_the_unknown_stand_under_other(week):
     assert week.title() == "16 – 22 November 2026"
     assert lanes(week) == {

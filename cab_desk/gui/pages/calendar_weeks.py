@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.move import MoveDialog
@@ -47,6 +47,8 @@ class WeeksPane(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        # The empty row of the month above it is to get nothing of the height.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.panel = CalendarPanel(look)
         self.view = WeekView(look)
         row.addWidget(self.panel)
