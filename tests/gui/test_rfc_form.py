@@ -1,7 +1,7 @@
 """The form of an RFC, driven as its user does."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import shiboken6
@@ -225,6 +225,15 @@ def test_the_second_of_two_like_hours_stays_when_it_was_only_shown(qtbot, room, 
     form = open_form(uid)
     assert form.fields.start.text() == "Sun 25 Oct 2026  02:30"
     assert form.change().start == second
+
+
+def test_the_hour_that_is_offered_is_an_hour_on_the_night_of_25_hours(qtbot, room, open_form):
+    night = datetime(2026, 10, 24, 0, 10, tzinfo=UTC)  # 02:10 in Berlin, the day before
+    room.session.office = replace(room.session.office, clock=lambda: night)
+    form = open_form()
+    form.fields.planned.setChecked(True)
+    change = form.change()
+    assert change.end.astimezone(UTC) - change.start.astimezone(UTC) == timedelta(hours=1)
 
 
 def test_a_time_that_the_clocks_jump_over_is_named(qtbot, room, open_form):

@@ -251,7 +251,7 @@ class Fields(QObject):
     def _show_times(self, change: Change) -> None:
         local = self._now.astimezone(self._zone)
         tomorrow = local.replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-        start = change.start or tomorrow
+        start = change.start or tomorrow.astimezone(UTC)  # an hour later is not one on every wall
         end = change.end or start + timedelta(hours=1)
         self._length = end - start
         self._show_moment(self.start, start)
