@@ -18,7 +18,7 @@ from cab_desk.services.requests import changes
 from cab_desk.storage import mounts
 from tests import databases
 from tests.journeys import desk
-from tests.journeys.at_desk import AtDesk, OpenDesk
+from tests.journeys.at_desk import PATIENCE, AtDesk, OpenDesk
 from tests.journeys.test_through_the_window import (
     RUNNING,
     bring_in,
@@ -152,16 +152,16 @@ def test_an_edit_that_was_lost_waits_in_its_form(opened: partial[AtDesk], path: 
     form.notice.button.click()
     assert form.fields.title.text() == "Move both queues"
     form.reason.setText("Seen again")
-    form.save.click()
-    at.wait(lambda: not form.isVisible())
+    with at.qtbot.waitSignal(form.accepted, timeout=PATIENCE):
+        form.save.click()
     at.settle()
     at.window.ask(Ask("new"))
     form = at.dialog(RfcForm)
     at.wait(form.notice.isVisible)
     form.notice.button.click()
     assert form.fields.title.text() == "Swap the disk"
-    form.save.click()
-    at.wait(lambda: not form.isVisible())
+    with at.qtbot.waitSignal(form.accepted, timeout=PATIENCE):
+        form.save.click()
     at.settle()
     with at.session.open_view() as view:
         assert sorted(one.title for one in view.changes.each()) == [
