@@ -24,6 +24,7 @@ _ROWS = (
 def held_shots(folder: Path) -> tuple["Shot", ...]:
     """Return what is drawn at a board whose meeting is over."""
     from cab_desk.gui import shots_dialogs as lead
+    from cab_desk.gui import shots_sign
     from cab_desk.gui.shots import Shot
 
     return (
@@ -42,6 +43,7 @@ def held_shots(folder: Path) -> tuple["Shot", ...]:
                 ("duty", lead.duty),
                 ("post-mortem", lead.post_mortem),
                 ("tick", lead.tick),
+                ("sign-filled", shots_sign.filled),
                 ("sign-wrong", lead.sign_wrong),
                 ("sign-conditions", lead.sign_conditions),
                 ("sign-refused", lead.sign_refused),

@@ -187,6 +187,11 @@ def tick(window: Window) -> None:
 # --------------------------------------------------------------------------------- signing
 
 
+def sign_of(window: Window, title: str) -> None:
+    """Open the sign-off of the RFC with these words in its title."""
+    _of(window, title, "sign")
+
+
 def sign_wrong(window: Window) -> None:
     """Sign with a passphrase that is not the signer's."""
     _of(window, _RFC, "sign")
