@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from cab_desk.domain.change import Outcome
 from cab_desk.gui.pages import PAGES
+from cab_desk.gui.pages.reports import ReportsPage
 from cab_desk.gui.widgets.labels import Label
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
@@ -39,11 +40,20 @@ def filled(room):
     room.look.set(theme="light")
 
 
+def undrawn(window) -> bool:
+    """Tell whether a chart is still to be drawn in the present theme and size."""
+    page = window.page()
+    if not isinstance(page, ReportsPage) or page.found is None or page.found.period is None:
+        return False
+    views = [card.view for card in page.cards.values()]
+    return page._rest.isActive() or not all(view.drawn for view in views)
+
+
 def rest(window) -> None:
     """Wait until nothing is under way, and what came of it is laid out."""
     loop = QEventLoop()
     look = QTimer(interval=20)
-    look.timeout.connect(lambda: window.desk.busy or loop.quit())
+    look.timeout.connect(lambda: window.desk.busy or undrawn(window) or loop.quit())
     look.start()
     loop.exec()
     QApplication.processEvents()
