@@ -18,7 +18,7 @@ SIZE = (1180, 740)
 HEAT_SIZE = (640, 480)  # a figure of matplotlib, if it is not told otherwise
 HEAT_REPAINT_MS = 0.1
 WHITE = "#ffffff"
-TURNED = 40  # months, until the first comes again: its lines are forgotten by then
+TURNED = 20  # months, until the first comes again: its lines are forgotten by then
 
 
 def rows(wanted: set[str]) -> list[Row]:

@@ -20,7 +20,7 @@ _HEAD = ("id", "title", "class", "priority", "impact", "probability", "systems",
 
 def rows(board: Board, wanted: set[str]) -> list[Row]:
     """Measure what is wanted of this part."""
-    count = min(ROWS, board.count)
+    count = min(ROWS, board.count // 3)
     text = made(count)
     data = text.encode()
 
