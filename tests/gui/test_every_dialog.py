@@ -140,7 +140,7 @@ _NO_DIALOGS = {
 }  # fmt: skip
 _DRAWN_AS = {
     "admit": "dialog-admit", "audit_entry": "dialog-signed", "board_held": "dialog-board-held",
-    "call_off": "dialog-call-off",
+    "call_off": "dialog-call-off", "care": "dialog-care", "day_beside": "dialog-day-beside",
     "lost": "dialog-lost",
     "checklists": "dialog-checklists", "comment": "dialog-comment", "connect": "dialog-connect",
     "decide": "dialog-reject", "delegate": "dialog-delegate", "duty": "dialog-duty",
