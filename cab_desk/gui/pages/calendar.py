@@ -100,7 +100,6 @@ class CalendarPage(Page):
         self.side.day_chosen.connect(self.show_day)
         self.side.changed.connect(lambda: self.reload(frozenset()))
         self.side.laid.connect(self._lay)
-        self.side.folded.connect(self._fold)
         self.lead_to(self.view)
         if desk.board is None:
             self._nothing = self._make_nothing()
@@ -230,9 +229,10 @@ class CalendarPage(Page):
         return self.desk.office.clock().astimezone(times.zone_of(self._zone())).date()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the count out where there is no room for it."""
+        """Leave the count out, and the panel, where there is no room for it."""
         super().resizeEvent(event)
         self._say_facts()
+        self._fold()
 
     def _say_facts(self) -> None:
         # The label stays, as what takes up the slack of the line.

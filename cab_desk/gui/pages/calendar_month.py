@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cab_desk.gui.desk import Desk
@@ -60,7 +60,6 @@ class MonthSide(QObject):
     changed = Signal()
     laid = Signal()
     day_chosen = Signal(object)
-    folded = Signal()
 
     def __init__(self, page: QWidget, row: QHBoxLayout, desk: Desk, look: Look) -> None:
         super().__init__(page)
@@ -68,7 +67,6 @@ class MonthSide(QObject):
         self.panel: CalendarPanel | None = None
         self._days: tuple[date, date, str] | None = None  # the month, today, the zone
         self._frozen: frozenset[date] = frozenset()
-        page.installEventFilter(self)
 
     @property
     def roomy(self) -> bool:
@@ -88,11 +86,17 @@ class MonthSide(QObject):
         return replace(grounds, entries=entries, windows=windows)
 
     def stand(self, shown: date, today: date, zone: str) -> None:
-        """Show the panel beside a month that stands, and read whose lanes it has."""
+        """Show the panel beside a month that stands, once that is painted."""
         self._days = shown.replace(day=1), today, zone
+        QTimer.singleShot(0, self, self._stand_beside)
+
+    def _stand_beside(self) -> None:
         if self.panel is None:
             self._make()
         self._mark()
+        if self._days is None:
+            return
+        shown, _today, zone = self._days
         first = month.first_of(shown)
         by = self._desk.settings.calendar.get("by", "team")
         self._desk.read(partial(_lanes, first=first, zone=zone, by=by), self._show_lanes)
@@ -114,12 +118,6 @@ class MonthSide(QObject):
         """Keep the panel's room free until it is made, so that the month stays where it is."""
         wide = self._look.px(WIDE) if on and self.panel is None else 0
         self._row.setContentsMargins(wide if self.roomy else 0, 0, 0, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fold the panel where the page is narrow."""
-        if event.type() == QEvent.Type.Resize:
-            self.folded.emit()
-        return False
 
     def _make(self) -> None:
         from cab_desk.gui.widgets.calendar_panel import CalendarPanel  # noqa: PLC0415 -- see above
