@@ -21,6 +21,7 @@ from cab_desk.domain.kpi import MEASURES
 from cab_desk.domain.policy import Rule
 from cab_desk.files import pack_demands as demands
 from cab_desk.files.pack_demands import Reader
+from cab_desk.files.pack_forms import ID, RULE_ID
 from cab_desk.files.pack_matrix import read_matrix
 from cab_desk.files.pack_table import WEEKDAYS, Table
 from cab_desk.files.pack_times import Names, expand_types, read_when
@@ -30,8 +31,6 @@ _FAILURES = ("failed", "rolled_back", "incident")
 _EVERY = ("month", "quarter", "year")
 _AIMS = ("above", "below", "at_least", "at_most")
 _FLAG_PARTS = ("owner", "purpose", "ttl")
-_ID = r"[a-z0-9][a-z0-9_.-]{0,60}"
-_RULE_ID = r"[a-z0-9.][a-z0-9._-]{0,60}"
 
 
 def read_rule(table: Table, pack_id: str, names: Names) -> Rule:
@@ -39,7 +38,7 @@ def read_rule(table: Table, pack_id: str, names: Names) -> Rule:
     reader = Reader(names, read_when(table, names, When()))
     many = reader.all_of
     return Rule(
-        id=f"{pack_id}/{table.text('id', pattern=_RULE_ID)}",
+        id=f"{pack_id}/{table.text('id', form=RULE_ID)}",
         section=table.text("section"),
         name=table.text("name"),
         text=table.text("text"),
@@ -105,7 +104,7 @@ def _quorum(table: Table, members: int) -> Quorum:
 
 def _station(table: Table) -> Station:
     return Station(
-        table.text("id", pattern=_ID),
+        table.text("id", form=ID),
         table.text("label"),
         table.flag("implemented", default=True),
     )
@@ -117,7 +116,7 @@ def _kpi(reader: Reader, table: Table) -> Kpi:
         table.fault("", "kpi_form")
     target = table.number(aims[0]) if aims else None
     return Kpi(
-        table.text("id", pattern=_ID),
+        table.text("id", form=ID),
         table.text("label"),
         table.choice("measure", MEASURES),
         table.text("unit", "%"),
@@ -130,7 +129,7 @@ def _kpi(reader: Reader, table: Table) -> Kpi:
 
 def _review(table: Table) -> Review:
     return Review(
-        table.text("what", pattern=_ID),
+        table.text("what", form=ID),
         table.text("label"),
         table.choice("every", _EVERY),
         table.texts("roles"),
@@ -150,7 +149,7 @@ def _rollout(reader: Reader, table: Table) -> Rollout:
 
 
 def _procedure(table: Table) -> Procedure:
-    return Procedure(table.text("id", pattern=_ID), table.text("label"), table.text("text"))
+    return Procedure(table.text("id", form=ID), table.text("label"), table.text("text"))
 
 
 def _retention(table: Table) -> Retention:

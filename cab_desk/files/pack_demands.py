@@ -26,6 +26,7 @@ from cab_desk.domain.demands import (
     Window,
 )
 from cab_desk.domain.exceptions import MEANING_FIELDS
+from cab_desk.files.pack_forms import ID
 from cab_desk.files.pack_table import Table
 from cab_desk.files.pack_times import Names, expand_types, read_times, read_when
 
@@ -62,7 +63,6 @@ _BOUNDS = {
 }  # fmt: skip
 _HUNDRED = 100
 _SEVERITIES = ("block", "warn")
-_ID = r"[a-z0-9][a-z0-9_.-]{0,60}"
 _DAY = Amount(24, "hours")
 
 
@@ -155,7 +155,7 @@ def window(reader: Reader, table: Table) -> Window:
     if not times:
         table.fault("times", "list_empty", key="times")
     return Window(
-        table.text("id", pattern=_ID),
+        table.text("id", form=ID),
         table.text("label"),
         times,
         reader.in_production(table),
@@ -168,7 +168,7 @@ def window(reader: Reader, table: Table) -> Window:
 def freeze(reader: Reader, table: Table) -> Freeze:
     """Read a freeze."""
     made = Freeze(
-        table.text("id", pattern=_ID),
+        table.text("id", form=ID),
         table.text("label"),
         reader.in_production(table),
         read_times(table, "times"),
@@ -200,7 +200,7 @@ def checklist(reader: Reader, table: Table) -> Checklist:
 
 
 def _item(reader: Reader, table: Table) -> Item:
-    return Item(table.text("id", pattern=_ID), table.text("label"), reader.condition(table))
+    return Item(table.text("id", form=ID), table.text("label"), reader.condition(table))
 
 
 def duty(reader: Reader, table: Table) -> Duty:
@@ -228,7 +228,7 @@ def trigger(reader: Reader, table: Table) -> Trigger:
     if len(limits) > 1:
         table.fault("", "trigger_form")
     return Trigger(
-        table.text("id", pattern=_ID),
+        table.text("id", form=ID),
         table.text("label"),
         table.choice("measure", MEASURES),
         reader.condition(table),
@@ -247,7 +247,7 @@ def authority(reader: Reader, table: Table) -> Authority:
 def change_type(reader: Reader, table: Table) -> ChangeType:
     """Read a type of change with its approvers."""
     return ChangeType(
-        table.text("id", pattern=_ID),
+        table.text("id", form=ID),
         table.text("label"),
         table.texts("roles"),
         reader.condition(table),
@@ -272,7 +272,7 @@ def override(reader: Reader, table: Table) -> Override:
         if kinds and kind not in kinds:
             table.fault("needs", "not_known", value=kind, known=", ".join(kinds))
     return Override(
-        table.text("id", pattern=_ID),
+        table.text("id", form=ID),
         table.text("label"),
         frozenset(table.texts("lifts", needed=True)),
         reader.condition(table),

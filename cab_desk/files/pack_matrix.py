@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cab_desk.domain.policy import Cell, Matrix, Step
+from cab_desk.files.pack_forms import ID
 from cab_desk.files.pack_table import Table
 from cab_desk.files.pack_times import Names
 
 HIGHEST_SCORE = 10_000
-_ID = r"[a-z0-9][a-z0-9_.-]{0,60}"
 _SCORE = re.compile(r"(\d{1,5})(\*?)")
 _DECIDES = ("inherent", "residual")
 
@@ -98,7 +98,7 @@ def _rising(table: Table, key: str, ranks: list[list[int]]) -> None:
 
 
 def _axis(table: Table, key: str) -> tuple[Step, ...]:
-    steps = table.tables(key, lambda step: Step(step.text("id", pattern=_ID), step.text("label")))
+    steps = table.tables(key, lambda step: Step(step.text("id", form=ID), step.text("label")))
     if not 2 <= len(steps) <= 6:
         table.fault(key, "axis_size", key=key)
     for name, count in Counter(step.id for step in steps).items():

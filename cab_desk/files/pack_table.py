@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from cab_desk.domain.demands import Amount
 from cab_desk.errors import Fault
+from cab_desk.files.pack_forms import Form
 from cab_desk.files.toml_lines import Path
 from cab_desk.words import say
 
@@ -18,6 +19,7 @@ MOST_ITEMS = 500
 MOST_AMOUNT = {"minutes": 525_600, "hours": 87_600, "days": 3650, "business_days": 1000}
 
 _AMOUNT = re.compile(r"^(\d{1,9}) (minute|hour|day|business day)s?$")
+_MONTH_DAY = re.compile(r"(\d\d)-(\d\d)")
 _CLOCK = re.compile(r"^([01]\d|2[0-4]):([0-5]\d)$")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -90,7 +92,7 @@ class Table:
                 known = ", ".join(sorted(self._asked))
                 self.fault(key, "unknown_key", key=key, known=known)
 
-    def text(self, key: str, default: str | None = None, pattern: str = "") -> str:
+    def text(self, key: str, default: str | None = None, form: Form | None = None) -> str:
         """Return a text; without `default` it must be there."""
         value = self._raw(key)
         if value is None:
@@ -100,8 +102,8 @@ class Table:
         if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
             self.fault(key, "not_text", key=key, most=f"{LONGEST_TEXT:,}")
             return ""
-        if pattern and not re.fullmatch(pattern, value):
-            self.fault(key, "not_form", value=value, pattern=pattern)
+        if form is not None and (said := form.fault(value)):
+            self.faults.add((*self.path, key), said)
         return value.strip()
 
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:
@@ -217,10 +219,13 @@ class Table:
 
     def month_day(self, key: str) -> tuple[int, int]:
         """Return month and day of a text such as `12-25`."""
-        text = self.text(key, pattern=r"\d\d-\d\d")
+        text = self.text(key)
+        found = _MONTH_DAY.fullmatch(text)
         try:
-            day = date(2000, int(text[:2]), int(text[3:]))
+            day = date(2000, *map(int, found.groups())) if found else None
         except ValueError:
+            day = None
+        if day is None:
             self.fault(key, "not_month_day", value=text)
             return 1, 1
         return day.month, day.day

@@ -19,6 +19,7 @@ from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.files.pack_board import read_rule
 from cab_desk.files.pack_check import check_whole
 from cab_desk.files.pack_demands import DOCUMENTS, fills
+from cab_desk.files.pack_forms import LETTER, NUMBER, SHORT_ID
 from cab_desk.files.pack_matrix import HIGHEST_SCORE
 from cab_desk.files.pack_table import Faults, Table
 from cab_desk.files.pack_times import Names, read_holiday
@@ -38,8 +39,6 @@ _NO_QUOTES = str.maketrans("", "", "\"'")
 _SHAPES = ("circle", "square", "solid", "hexagon")
 _MEANT = ("role", "number", "revision")
 _TONES = ("low", "mod", "high", "crit")
-_ID = r"[a-z0-9][a-z0-9_-]{0,40}"
-_NUMBER = r"[A-Z][A-Z0-9]{0,9}-(YYYY-)?N{2,9}"
 
 
 def load(folder: Path) -> Pack:
@@ -227,7 +226,7 @@ def _pack(pack_id: str, first: Table, tables: list[Table], texts: dict[str, str]
         document=first.text("document"),
         zone=_zone(first),
         hash=_hash(tables),
-        number_pattern=first.text("number", pattern=_NUMBER),
+        number_pattern=first.text("number", form=NUMBER),
         classes=_with_sections(classes, rules),
         levels=levels,
         rules=rules,
@@ -255,9 +254,9 @@ def _meanings(first: Table) -> dict[str, str]:
 
 def _class(table: Table, pack_id: str) -> ClassDef:
     return ClassDef(
-        table.text("id", pattern=_ID),
+        table.text("id", form=SHORT_ID),
         table.text("label"),
-        table.text("letter", pattern=r"\w"),
+        table.text("letter", form=LETTER),
         table.choice("shape", _SHAPES),
         table.whole("rank", 1, 20) if "rank" in table else None,
         f"{pack_id}/{table.text('rule')}",
@@ -278,7 +277,7 @@ def _with_sections(classes: Iterable[ClassDef], rules: Iterable[Rule]) -> tuple[
 def _level(table: Table) -> tuple[Level, int | None]:
     """Return a level of risk and the lowest score that it stands for."""
     level = Level(
-        table.text("id", pattern=_ID), table.text("label"), table.choice("tone", _TONES)
+        table.text("id", form=SHORT_ID), table.text("label"), table.choice("tone", _TONES)
     )  # fmt: skip
     least = table.whole("from", 0, HIGHEST_SCORE) if "from" in table else None
     return level, least

@@ -15,7 +15,23 @@ TEXTS: dict[str, str] = {
     "checking.key_missing": "“{key}” is missing.",
     "checking.not_text": "“{key}” must be a text of 1 to {most} characters.",
     "checking.not_texts": "“{key}” must be a list of at most {most} texts.",
-    "checking.not_form": "“{value}” does not have the form {pattern}.",
+    "checking.form.id": (
+        "“{value}” is no id. Write up to 61 small letters, digits, hyphens, dots and underscores, "
+        "such as “roll-back”."
+    ),
+    "checking.form.short_id": (
+        "“{value}” is no id. Write up to 41 small letters, digits, hyphens and underscores, "
+        "such as “normal”."
+    ),
+    "checking.form.rule_id": (
+        "“{value}” is no id of a rule. Write up to 61 small letters, digits, hyphens, dots and "
+        "underscores, such as “freeze.approval”."
+    ),
+    "checking.form.number": (
+        "“{value}” is no form of a number. Write capitals, a hyphen and two to nine N, with YYYY- "
+        "between where the year is wanted, such as “CR-YYYY-NNNN”."
+    ),
+    "checking.form.letter": "“{value}” is not one letter. Write one letter or digit, such as “N”.",
     "checking.not_known": "“{value}” is not known. Known are: {known}.",
     "checking.twice": "“{value}” stands there twice.",
     "checking.list_empty": "“{key}” needs at least one entry.",

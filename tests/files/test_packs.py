@@ -326,3 +326,18 @@ def test_the_examples_of_the_guide_are_packs(house):
         )
     )
     assert rated.matrix.residual
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "sentence"),
+    [
+        ('letter = "N"', 'letter = "NO"', "is not one letter. Write one letter or digit"),
+        ('id = "normal"', 'id = "Nor mal"', "is no id. Write up to 41 small letters"),
+        ('id = "approval"', 'id = "App!"', "is no id of a rule. Write up to 61 small letters"),
+        ('number = "RFC-NNNN"', 'number = "rfc"', "such as “CR-YYYY-NNNN”"),
+    ],
+)
+def test_a_form_is_told_in_words_and_by_an_example(house, right, wrong, sentence):
+    faults = told(written(house, LEAST.replace(right, wrong)))
+    assert sum(sentence in fault for fault in faults) == 1
+    assert not any("\\w" in fault or "[a-z" in fault for fault in faults)
