@@ -4,6 +4,7 @@ import pytest
 
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
+from cab_desk.services.requests import happenings
 from cab_desk.services.signatures import signing
 from tests.services.evidence_room import WORDS, Room
 
@@ -39,11 +40,18 @@ def test_wrong_passphrases_are_counted_slowed_recorded_and_lock_the_key(
     ]
     assert [said.body["tries"] for said in recorded] == [1, 2, 3, 4, 5]
     assert {said.subject for said in recorded} == {desk.ids["Dana Reyes"]}
+    said = {happenings.sentence("signin.failed", one.body) for one in recorded}
+    assert said == {"Wrong passphrase for Dana Reyes"}
     assert desk.do(lambda work: work.signoffs.of_change(uid)) == []
     desk.clock.on(minutes=2)
     assert "locked until 13:46" in wrong(desk, uid)  # twice as long
     desk.clock.on(minutes=31)
     assert desk.sign(uid, *DANA)
+
+
+def test_a_wrong_try_of_an_earlier_version_is_told_without_a_name() -> None:
+    body = {"tries": 1, "locked_until": "", "key": "k"}
+    assert happenings.sentence("signin.failed", body) == "Wrong passphrase"
 
 
 def test_the_right_passphrase_clears_the_count(desk: Room, uid: str) -> None:

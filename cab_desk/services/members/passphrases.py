@@ -121,7 +121,9 @@ def _count(office: Office, person_id: str) -> NoReturn:
         tries = key.failed_tries + 1
         until = work.now + lock_after(tries)
         work.people.put_key(replace(key, failed_tries=tries, locked_until=until))
-        body: dict[str, Plain] = {"tries": tries, "locked_until": stamp(until), "key": key.key_id}
+        body: dict[str, Plain] = {
+            "tries": tries, "locked_until": stamp(until), "key": key.key_id, "name": person.name,
+        }  # fmt: skip
         work.record(Draft("signin.failed", body, subject=person.id))
         if tries < MOST_TRIES:
             left = MOST_TRIES - tries
