@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from cab_desk.services.schedule import systems
+from cab_desk.services.schedule import calendar, systems
 from tests.gui import rooms
 
 
@@ -88,6 +88,22 @@ def test_an_entry_is_moved_and_taken_off_with_a_reason(qtbot, room, page):
     dialog.remove.click()
     settle(qtbot, page)
     assert page.view.grounds.entries == ()
+
+
+def test_an_entry_taken_off_meanwhile_is_not_brought_back_by_saving(qtbot, room, page):
+    room.declare("Black Friday", rooms.at(19, 12), rooms.at(20, 6), ["Engineering Manager"])
+    page.reload(frozenset())
+    settle(qtbot, page)
+    dialog = choose(page, "Black Friday")
+    (entry,) = page.view.grounds.entries
+    with room.session.open_work() as work:
+        calendar.remove(work, entry.id, "Called off")
+    write(qtbot, dialog.start, "2026-11-19 20:00")
+    dialog.save.click()
+    settle(qtbot, page)
+    assert dialog.isVisible()
+    assert dialog.title_error.sentence.text() == "This entry is no longer on the calendar."
+    dialog.reject()
 
 
 def test_an_incident_needs_no_end(qtbot, page):

@@ -37,6 +37,14 @@ def declare(desk: MeetingRoom, made: CalendarEntry) -> Any:
     return desk.do(partial(calendar.declare, entry=made))
 
 
+def on_record(desk: MeetingRoom) -> list[CalendarEntry]:
+    """Return what lies on the days of the room's RFC."""
+    span = entry(desk)
+    assert span.end is not None
+    until = span.end
+    return desk.do(lambda work: list(work.calendar.between(span.start, until)))
+
+
 def gate(desk: MeetingRoom) -> tuple[str, int]:
     """Return the gate of the RFC as lists show it."""
     with desk.office.open_reader() as reader:
@@ -156,6 +164,27 @@ def test_a_removed_entry_blocks_no_more_and_stays_on_record(desk: MeetingRoom) -
         assert "The sale was cancelled" in event.data.decode()
     with pytest.raises(Refused):
         desk.do(partial(calendar.remove, entry_id=made, reason="Again"))
+
+
+def test_what_was_taken_off_meanwhile_is_neither_moved_nor_brought_back(desk: MeetingRoom) -> None:
+    made = declare(desk, entry(desk)).made
+    desk.do(partial(calendar.remove, entry_id=made, reason="The sale was cancelled"))
+    head = desk.do(lambda work: work.ledger.head())
+    with pytest.raises(Refused, match="no longer on the calendar"):
+        declare(desk, replace(entry(desk), id=made, title="Moved"))
+    assert desk.do(lambda work: work.ledger.head()) == head
+    assert gate(desk)[0] != "block"
+
+
+def test_what_another_changed_meanwhile_is_not_written_over(desk: MeetingRoom) -> None:
+    made = declare(desk, entry(desk)).made
+    (seen,) = on_record(desk)
+    assert seen.id == made
+    desk.do(partial(calendar.declare, entry=replace(seen, title="Sale"), seen=seen))
+    with pytest.raises(Refused, match="changed meanwhile"):
+        desk.do(partial(calendar.declare, entry=replace(seen, title="Fair"), seen=seen))
+    (kept,) = on_record(desk)
+    assert kept.title == "Sale"
 
 
 def test_a_removed_entry_brought_back_by_hand_is_found(desk: MeetingRoom) -> None:

@@ -157,7 +157,9 @@ class EntryDialog(Dialog):
         self._clear()
         entry = self.entry()
         if entry is not None:
-            self.desk.run(partial(calendar.declare, entry=entry), self._kept, self._refused)
+            seen = self._entry if self._entry.id else None
+            command = partial(calendar.declare, entry=entry, seen=seen)
+            self.desk.run(command, self._kept, self._refused)
 
     def _remove(self) -> None:
         self._clear()

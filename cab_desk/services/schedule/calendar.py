@@ -23,15 +23,21 @@ _SHORTEST_REASON = 3
 KINDS = ("freeze", "blackout", "incident", "failed_window")
 
 
-def declare(work: Work, entry: CalendarEntry) -> Outcome:
+def declare(work: Work, entry: CalendarEntry, seen: CalendarEntry | None = None) -> Outcome:
     """Put an entry on the calendar and judge the changes again that it touches.
 
-    A freeze without an authority is a blackout. Raises BadInput with every fault by its field.
+    A freeze without an authority is a blackout. Raises BadInput with every fault by its field,
+    Refused where the entry is gone, or is not what was `seen` of it.
     """
+    before = _before(work, entry.id)
+    if entry.id and not before:
+        raise Refused(say("changes.entry_gone"))
+    if seen is not None and before != [seen]:
+        raise Refused(say("changes.entry_changed"))
     entry = _settled(entry)
     if faults := _faults(entry):
         raise BadInput(faults[0].sentence, faults)
-    spans = [entry, *_before(work, entry.id)]
+    spans = [entry, *before]
     work.calendar.put(entry)
     work.record(Draft("calendar.changed", stated(entry), entry.id, author=work.actor))
     _judge_again(work, spans)
