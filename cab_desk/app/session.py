@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from cab_desk.keys.heads import RememberedHeads
 from cab_desk.keys.known import RememberedKeys
 from cab_desk.services.office import Office
 from cab_desk.services.sharing_ports import NETWORK
+from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.app.history import Watch
@@ -145,7 +147,7 @@ class Session:
             keys=RememberedKeys(user_settings.data_folder() / "heads"),
             listen=_listening(place, presence),
             notary=AppNotary(),
-            keep_copy=self._keep_copy if isinstance(place, Path) else None,
+            keep_copy=self._keep_copy,
             sharing=self.sharing,
             presence=presence,
             private=PrivateFiles(user_settings.data_folder() / "private"),
@@ -252,14 +254,28 @@ class Session:
         )
 
     def _keep_copy(self) -> str:
-        """Keep a copy of the board's file with this user's data, apart from where it lies."""
-        from cab_desk.storage import keeping
-
+        """Keep a copy of the board as a file with this user's data, apart from where it lies."""
         with self.open_reader() as reader:
             board = reader.board()
         folder = user_settings.data_folder() / "backups" / (board.id if board else "none")
-        assert isinstance(self.place, Path)  # noqa: S101 -- a server's board has no such copy
-        return str(keeping.keep(self.place, folder, "meeting", self.clock()))
+        place, now = self.place, self.clock()
+        if isinstance(place, Path):
+            from cab_desk.storage import keeping
+
+            return str(keeping.keep(place, folder, "meeting", now))
+        from cab_desk.storage import server_keeping
+
+        return str(server_keeping.keep(place, folder, "meeting", now, self._check_copy))
+
+    def _check_copy(self, file: Path) -> None:
+        """Raise Unavailable for a copy whose audit trail is not whole."""
+        from cab_desk.services.evidence.verifying import verify_office
+
+        with closing(Session(file, self.settings)) as copy:
+            # It ends before what this machine saw since.
+            report = verify_office(replace(copy.office, heads=None))
+        if not report.ok:
+            raise Unavailable(say("server.copy_unsound", why=report.sentence()))
 
     def _me(self) -> str:
         if not self.settings.me:

@@ -79,7 +79,7 @@ class Desk(QObject):
         self._again: Callable[[], object] | None = None
         self._reader: AbstractContextManager[Reader] | None = None
         self._open: Reader | None = None
-        self._closed = False
+        self.closed = False
         self._posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         # What needs SQLAlchemy, a long import, waits on lanes of its own for the first paint.
         self._gate = Event()
@@ -215,7 +215,7 @@ class Desk(QObject):
         self._under_way += 1
 
         def attempt() -> None:
-            if not self._closed:  # nobody waits for it any more
+            if not self.closed:  # nobody waits for it any more
                 self._do(task, job, then, otherwise, again)
 
         lane.put(attempt)
@@ -234,7 +234,7 @@ class Desk(QObject):
         task = self.task(progress)
         bound: Callable[[], T] = job if progress is None else (lambda: job(task.report))
         again = lambda: self.aside(job, then, progress, otherwise)  # noqa: E731
-        if self._closed:  # a text that was still being laid out when the window closed
+        if self.closed:  # a text that was still being laid out when the window closed
             return task
         self._under_way += 1
         self._ready_pool().submit(self._do, task, bound, then, otherwise, again)
@@ -258,9 +258,9 @@ class Desk(QObject):
 
     def close(self, seconds: float = 10.0) -> None:
         """End the threads; what is under way is finished first, if it takes no longer than this."""
-        if self._closed:
+        if self.closed:
             return
-        self._closed = True
+        self.closed = True
         self.reach.end()
         self.company.end()
         if self._deaf is not None:
@@ -365,7 +365,7 @@ class Desk(QObject):
             self.failed.emit(error)
 
     def _receive(self, step: Callable[[], object]) -> None:
-        if not self._closed:
+        if not self.closed:
             step()
 
     def _answered(self) -> None:

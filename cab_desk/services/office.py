@@ -50,7 +50,7 @@ class Office:
     keys: KeyMemory | None = None  # whose key this machine knows
     # Signs minutes for the board, and reads what is in such files.
     notary: Notary | None = None
-    # Keeps a checked copy of the board on this machine and says where; None for a server's board.
+    # Keeps a checked copy of the board on this machine and says where it lies.
     keep_copy: Callable[[], str] | None = None
     # Hears of what others write, where the database tells: who is to be called on a thread of the
     # listening's own → what ends it.

@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "meeting.paused": "The clock is paused.",
     "meeting.resumed": "The clock runs again.",
     "meeting.closed_kept": "{closed} A checked copy of the board is kept: {path}",
+    "meeting.closed_not_kept": "{closed} No copy of the board was kept on this computer: {why}",
     "meeting.closed": "Meeting {meeting} is closed. The minutes can be made.",
     "meeting.other_running": (
         "Meeting {meeting} is still under way. Close it before another one starts."

@@ -119,6 +119,10 @@ TEXTS: dict[str, str] = {
     "server.copy_differs": (
         "The copy of {table} {record} is not what its source is. Nothing was copied."
     ),
+    "server.too_large": (
+        "it takes {size:,} bytes on its server, and a desk copies {most:,} at most. The server's own "
+        "backups have to serve."
+    ),
     "server.copy_unsound": "The board does not verify, so there is no copy of it. {why}",
     "server.older": (
         "The board on {server} has schema {found}; this program writes schema {known}. It can be "

@@ -18,7 +18,7 @@ from cab_desk.domain.meeting import (
     undecided,
 )
 from cab_desk.errors import Unavailable
-from cab_desk.gui import chair_lock, times
+from cab_desk.gui import chair_lock, kept_copy, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.admit import AdmitDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
@@ -373,14 +373,7 @@ class MeetingActs(QObject):
     def _closed(self, outcome: Outcome) -> None:
         chair_lock.lock(self.desk, self._chair)
         self._chair = None
-        keep = self.desk.office.keep_copy
-        if keep is not None:
-
-            def tell(path: str) -> None:
-                told = say("meeting.closed_kept", closed=outcome.message, path=path)
-                self.desk.told.emit(told)
-
-            self.desk.aside(keep, tell)
+        kept_copy.keep(self.desk, outcome.message)
 
     def _run(
         self,
