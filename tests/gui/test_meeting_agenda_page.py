@@ -169,6 +169,13 @@ def test_an_emergency_is_planned_from_an_rfc(table: Table, hours: int) -> None:
     dialog = table.dialog(EmergencyDialog)
     table.wait(dialog.go.isEnabled)
     assert dialog.warning.isVisible() == (hours > 2)
+    dialog.place.setMaxLength(9_999)  # as a limit that is not that of the form
+    dialog.place.setText("x" * 9_000)
+    dialog.go.click()
+    table.wait(dialog.error.isVisible)
+    assert dialog.place.property("faulty")
+    assert dialog.place.accessibleDescription() == dialog.error.text()
+    dialog.place.clear()
     QTest.keyClicks(dialog.place, "Bridge")
     QTest.keyClick(dialog.place, Qt.Key.Key_Return)
     page = table.page

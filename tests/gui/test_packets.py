@@ -15,6 +15,7 @@ from cab_desk.app.packets import PacketSession
 from cab_desk.app.session import Session
 from cab_desk.app.window import build
 from cab_desk.domain.change import Choice
+from cab_desk.domain.packet import LONGEST_REMARK
 from cab_desk.gui import closed
 from cab_desk.gui.dialogs.comment import CommentDialog
 from cab_desk.gui.dialogs.merge_report import MergeReportDialog
@@ -168,7 +169,15 @@ def vote(qtbot: QtBot, window: Window, uid: str) -> None:
     assert dialog.conditions.isVisible()
     dialog.go.click()
     qtbot.waitUntil(lambda: "at least one condition" in dialog.error.text())
+    assert dialog.conditions.property("faulty")
+    assert dialog.conditions.accessibleDescription() == dialog.error.text()
+    dialog.remark.setPlainText("x" * (LONGEST_REMARK + 1))
     dialog.conditions.setPlainText("At night")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "A remark has at most" in dialog.error.text())
+    assert dialog.remark.property("faulty")
+    assert not dialog.conditions.property("faulty")
+    dialog.remark.setPlainText("")
     with qtbot.waitSignal(dialog.accepted):
         dialog.go.click()
     settled(qtbot, window)

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
@@ -67,6 +68,7 @@ class EmergencyDialog(Dialog):
         if not self.go.isEnabled():
             return
         self.go.setEnabled(False)
+        self.error.show_fault("")
         command = partial(meetings.plan_emergency, uid=self.uid, place=self.place.text())
         self.desk.run(command, self._planned, self._refused)
 
@@ -76,7 +78,11 @@ class EmergencyDialog(Dialog):
 
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
-        self.error.show_fault(getattr(error, "sentence", str(error)))
+        faults = error.faults if isinstance(error, BadInput) else ()
+        field = self.place if any(fault.place == "place" for fault in faults) else None
+        self.error.show_fault(getattr(error, "sentence", str(error)), field)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _said(at: datetime, zone: tzinfo, now: datetime) -> str:

@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from cab_desk.domain.change import Choice
+from cab_desk.errors import BadInput
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
@@ -90,4 +92,9 @@ class VoteDialog(Dialog):
         self.accept()
 
     def _refused(self, error: Exception) -> None:
-        self.error.show_fault(getattr(error, "sentence", str(error)))
+        faults = error.faults if isinstance(error, BadInput) else ()
+        fields = {"conditions": self.conditions, "remark": self.remark}
+        field = next((fields.get(fault.place) for fault in faults), None)
+        self.error.show_fault(getattr(error, "sentence", str(error)), field)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)

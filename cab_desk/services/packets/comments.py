@@ -22,7 +22,7 @@ from cab_desk.domain.packet import (
     check_body,
 )
 from cab_desk.domain.statement import Statement, read
-from cab_desk.errors import Refused
+from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
@@ -237,14 +237,17 @@ def _thread(work: Work, uid: str, parent: str) -> tuple[Passage, str]:
 
 
 def _check_vote(decision: Choice, conditions: Sequence[str], remark: str) -> None:
+    place, said = "conditions", ""
+    longest = max(map(len, conditions), default=0)
     if (decision is Choice.CONDITIONS) != bool(conditions):
         which = "missing" if decision is Choice.CONDITIONS else "needless"
-        raise Refused(say(f"signing.condition_{which}"))
-    if len(conditions) > MOST_CONDITIONS:
-        count, most = len(conditions), MOST_CONDITIONS
-        raise Refused(say("signing.conditions_many", count=count, most=most))
-    longest = max(map(len, conditions), default=0)
-    if longest > LONGEST_CONDITION:
-        raise Refused(say("signing.condition_long", count=longest, most=LONGEST_CONDITION))
-    if len(remark) > LONGEST_REMARK:
-        raise Refused(say("packets.remark_long", count=len(remark), most=LONGEST_REMARK))
+        said = say(f"signing.condition_{which}")
+    elif (count := len(conditions)) > MOST_CONDITIONS:
+        said = say("signing.conditions_many", count=count, most=MOST_CONDITIONS)
+    elif longest > LONGEST_CONDITION:
+        said = say("signing.condition_long", count=longest, most=LONGEST_CONDITION)
+    elif len(remark) > LONGEST_REMARK:
+        place = "remark"
+        said = say("packets.remark_long", count=len(remark), most=LONGEST_REMARK)
+    if said:
+        raise BadInput(said, [Fault(place, said)])
