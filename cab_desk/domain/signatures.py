@@ -1,8 +1,8 @@
 """Who signed a change: people told apart, own changes and second signatures set aside."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cab_desk.domain.change import Change, Choice, Grant, Signoff
@@ -90,6 +90,25 @@ def is_own(change: Change, person_id: str, name: str) -> bool:
     return _same(change.requester_id, change.requester, person_id, name) or _same(
         change.owner_id, change.owner, person_id, name
     )
+
+
+def as_known(change: Change, bearers: Mapping[str, str]) -> Change:
+    """Return a change with who requested and owns it as the board knows their names by now.
+
+    `bearers`: the people of the board by each of their folded names. Somebody may have got a
+    name, or another one, since the change was written or its import brought that name alone.
+    """
+    requester_id = _known(change.requester_id, change.requester, bearers)
+    owner_id = _known(change.owner_id, change.owner, bearers)
+    if (requester_id, owner_id) == (change.requester_id, change.owner_id):
+        return change
+    return replace(change, requester_id=requester_id, owner_id=owner_id)
+
+
+def _known(person_id: str, name: str, bearers: Mapping[str, str]) -> str:
+    if not name or (person_id and person_id in bearers.values()):
+        return person_id
+    return bearers.get(folded(name), person_id)
 
 
 def _same(known_id: str, known: str, person_id: str, name: str) -> bool:

@@ -48,6 +48,8 @@ class Rejudging(QObject):
     def _hear(self, touched: frozenset[str]) -> None:
         if touched & _CAUSES and self._desk.board is not None:
             self._judge()
+        elif "people" in touched:  # by another name somebody may have signed an own change
+            self.look()
 
     def _judge(self) -> None:
         from cab_desk.services.requests import summary  # noqa: PLC0415 -- not before the first paint

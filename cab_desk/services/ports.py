@@ -158,6 +158,9 @@ class People(Protocol):
     def find(self, name: str) -> Person | None:
         """Return who bears a name or alias (NFC, trim, casefold)."""
 
+    def bearers(self) -> Mapping[str, str]:
+        """Return the ids of linked people by each of their folded names."""
+
     def put(self, person: Person) -> None:
         """Insert or replace a person with all roles."""
 

@@ -1,13 +1,14 @@
 """Persons with their roles, and their sealed keys."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from cab_desk.domain.board import Person, Role, SealedKey
 from cab_desk.domain.canonical import folded
 from cab_desk.errors import Refused
-from cab_desk.storage.schema import person, person_key, person_name, person_role
+from cab_desk.storage.schema import change, person, person_key, person_name, person_role, signoff
 from cab_desk.words import say
 
 
@@ -37,6 +38,16 @@ class PeopleStore:
         person_id = self._names.get(folded(name))
         return None if person_id is None else people[person_id]
 
+    def bearers(self) -> Mapping[str, str]:
+        """Return the ids of those who are linked, by folded name; imports may bring thousands."""
+        query = (
+            select(person_name.c.folded, person.c.id)
+            .join(person, person.c.id == person_name.c.person_id)
+            .where(person.c.linked == 1)
+            .order_by(person.c.retired.desc(), person.c.id.desc())  # the last one stays
+        )
+        return {row.folded: row.id for row in self._connection.execute(query)}
+
     def put(self, new: Person) -> None:
         """Insert or replace a person with all roles; `key_id` follows from the keys."""
         run = self._connection.execute
@@ -50,9 +61,15 @@ class PeopleStore:
         }
         if run(update(person).where(person.c.id == new.id).values(values)).rowcount == 0:
             run(insert(person).values(id=new.id, **values))
+        same = person_name.c.person_id == new.id
+        # Whom an import brings signs nothing; there may be thousands.
+        query = select(person_name.c.folded).where(same)
+        before = set(run(query).scalars()) if new.linked else set()
         run(delete(person_name).where(person_name.c.person_id == new.id))
         run(delete(person_role).where(person_role.c.person_id == new.id))
         names = {folded(name) for name in (new.name, *new.aliases)}
+        if before and names - before:
+            self._expire_signed(new.id)
         run(insert(person_name), [{"folded": n, "person_id": new.id} for n in sorted(names)])
         roles = [
             {
@@ -68,6 +85,16 @@ class PeopleStore:
         if roles:
             run(insert(person_role), roles)
         self._people = None
+
+    def _expire_signed(self, person_id: str) -> None:
+        # By a name that was learnt, what this person signed may prove to be an own change.
+        mine = select(signoff.c.change_uid).where(
+            signoff.c.superseded == 0,
+            or_(signoff.c.person_id == person_id, signoff.c.behalf_id == person_id),
+        )
+        open_ones = change.c.bucket < 3
+        query = update(change).where(open_ones, change.c.uid.in_(mine)).values(valid_until="")
+        self._connection.execute(query)
 
     def key(self, person_id: str) -> SealedKey | None:
         """Return the person's valid key, the latest where there are several."""

@@ -11,6 +11,7 @@ from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import AgendaItem, Meeting, MeetingState, Quorum, Verdict
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.signatures import as_known, signed_by
 from cab_desk.domain.stages import CARRIED_OUT, may_move
 from cab_desk.domain.verdict import Verdict as Judgement
 from cab_desk.errors import Refused
@@ -166,7 +167,7 @@ def decide(
         revision=about.change.revision if about else 0,
     )
     meeting = meetings.with_item(meeting, decided)
-    chair.record(work, _draft(meeting, decided, about, replaced))
+    chair.record(work, _draft(work, meeting, decided, about, replaced))
     outcome = _after(work, meeting, decided, about)
     return replace(outcome, touched=outcome.touched | moved)
 
@@ -291,7 +292,17 @@ def _tidy(work: Work, meeting: Meeting, item: AgendaItem, decision: Decision) ->
     return replace(decision, reason=reason, conditions=kept, deferred_to=target)
 
 
-def _draft(meeting: Meeting, item: AgendaItem, about: About | None, replaced: str) -> Draft:
+def _counted(work: Work, about: About) -> list[str]:
+    # An own change may have been signed before the board learnt of the name it was asked under.
+    given = standing(about)
+    change = as_known(replace(about.change, signoffs=tuple(given)), work.people.bearers())
+    own = {one.event_id for one in signed_by(work.pack, change).own}
+    return [one.event_id for one in given if one.event_id not in own]
+
+
+def _draft(
+    work: Work, meeting: Meeting, item: AgendaItem, about: About | None, replaced: str
+) -> Draft:
     body: dict[str, Plain] = {
         "meeting": meeting.id,
         "item": item.id,
@@ -300,7 +311,7 @@ def _draft(meeting: Meeting, item: AgendaItem, about: About | None, replaced: st
         "conditions": list(item.conditions),
         "number": item.number,
         "title": about.change.title if about else item.title,
-        "counted": [signoff.event_id for signoff in standing(about)] if about else [],
+        "counted": [*_counted(work, about)] if about else [],
         "deferred_to": item.deferred_to,
         "replaces": replaced,
         **bound(meeting),

@@ -137,9 +137,12 @@ def _overlap(role: Role, other: Role) -> bool:
 
 def _taken(work: Work, person: Person) -> list[Fault]:
     faults = []
+    own = folded(person.name)
     for name in (person.name, *person.aliases):
         other = work.people.find(name) if name else None
         if other is not None and other.id != person.id:
+            if not other.linked and person.linked and folded(name) != own:
+                continue  # an import brought the other name of somebody whom the board knows
             faults.append(Fault("name", say("board.name_taken", name=name)))
     return faults
 

@@ -7,9 +7,9 @@ from cab_desk.domain import approvals
 from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Signoff, Stage
 from cab_desk.domain.exceptions import Possible
-from cab_desk.domain.signatures import folded, is_own
+from cab_desk.domain.signatures import as_known, folded, is_own
 from cab_desk.domain.verdict import Slot
-from cab_desk.services.ports import People, Work
+from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging
 from cab_desk.services.requests.changes import label, stage_name
 from cab_desk.words import say
@@ -51,7 +51,7 @@ class Roll:
 
     def __init__(self, work: Work, change: Change, *, alone: bool = False) -> None:
         """Judge; `alone` each as if nobody else had signed."""
-        self.change = _linked(work.people, change)
+        self.change = as_known(change, work.people.bearers())
         self._pack = work.pack
         self._people = work.people
         self._now = work.now
@@ -122,22 +122,6 @@ class Roll:
 
     def _judged(self, signed: Sequence[Signoff]) -> tuple[Slot, ...]:
         return self._bench.judge(judging.signed(self.change, tuple(signed))).slots
-
-
-def _linked(people: People, change: Change) -> Change:
-    """Return a change with who requested and owns it as their names are known by now: somebody
-    may have got a name, or another one, since it was written.
-    """
-    return replace(
-        change,
-        requester_id=change.requester_id or _bearer(people, change.requester),
-        owner_id=change.owner_id or _bearer(people, change.owner),
-    )
-
-
-def _bearer(people: People, name: str) -> str:
-    found = people.find(name) if name else None
-    return found.id if found is not None else ""
 
 
 def _in_the_way(one: Signoff, grants: Possible | None) -> bool:

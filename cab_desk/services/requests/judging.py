@@ -8,6 +8,7 @@ from cab_desk.domain.change import Change, Flag, Signoff
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.registers import has_flags
 from cab_desk.domain.rules import judge
+from cab_desk.domain.signatures import as_known
 from cab_desk.domain.systems import NO_REGISTER, Register
 from cab_desk.domain.verdict import Context, Incident, Span, Verdict
 from cab_desk.services.ports import Work
@@ -34,18 +35,24 @@ class Bench:
         now: datetime,
         register: Register = NO_REGISTER,
         flags: Mapping[str, tuple[Flag, ...]] | None = None,
+        bearers: Mapping[str, str] | None = None,
     ) -> None:
         self.pack = pack
         self.now = now
         self._register = register
         self._flags = flags
+        self._bearers = bearers or {}
         self._zone = zone
         self._entries = tuple(entry for entry in entries if entry.kind in _JUDGED)
         self._scoped = any(entry.systems for entry in self._entries)
         self._contexts: dict[frozenset[str], Context] = {}
 
     def judge(self, change: Change) -> Verdict:
-        """Judge a change with the sign-offs that it carries."""
+        """Judge a change with the sign-offs that it carries; of these, an own one never counts,
+        whenever the board learnt under which other name it was requested.
+        """
+        if change.signoffs:
+            change = as_known(change, self._bearers)
         if self._flags is not None:
             change = replace(change, flags=self._flags.get(change.uid, ()))
         return judge(self.pack, change, self.context(change), self.now)
@@ -99,7 +106,8 @@ def bench(work: Work, entries: Sequence[CalendarEntry] | None = None) -> Bench:
     kept = has_flags(work.pack) and not work.in_packet  # the inventory stays at the board
     flags = work.flags.by_change() if kept else None
     register = Register.of(work.systems.all())
-    return Bench(work.pack, work.board().zone, entries, work.now, register, flags)
+    bearers = work.people.bearers()
+    return Bench(work.pack, work.board().zone, entries, work.now, register, flags, bearers)
 
 
 def signed(change: Change, signoffs: tuple[Signoff, ...]) -> Change:
