@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk.app.places import board_place, is_there, new_board_file, unmake
-from cab_desk.app.session import Session
+from cab_desk.app.session import Session, utc_now
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.settings import data_folder
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
@@ -34,12 +35,39 @@ def upgrade(option: str | None) -> tuple[dict[str, Any], str]:
 
     place = board_place(option)
     if not isinstance(place, Path):
+        kept, without = _kept_before(place)
         done = server_upgrade.upgrade(place)
         text = say("server.upgraded", server=place) if done else say("common.up_to_date")
-        return {"backup": None}, text
+        told = say("server.upgrade_kept", kept=kept) if kept else without
+        return {"backup": str(kept) if kept else None}, f"{text} {told}".rstrip()
     kept = upgrade_file(place)
     text = say("common.upgraded", kept=kept) if kept else say("common.up_to_date")
     return {"backup": str(kept) if kept else None}, text
+
+
+def _kept_before(place: Server) -> tuple[Path | None, str]:
+    """Keep a copy of a server's board that is to be upgraded, or say why it goes without one.
+
+    Raises Unavailable where the copy fails: the upgrade then does not begin.
+    """
+    from cab_desk.storage import server_keeping, server_upgrade
+    from cab_desk.storage.reading import SqlReader
+
+    found = server_upgrade.status(place)
+    if found.state != "older":
+        return None, ""
+    with SqlReader(place) as reader:
+        board = reader.board()
+    if board is None:
+        return None, ""
+    folder = data_folder() / "backups" / board.id
+    try:
+        kept = server_keeping.keep(
+            place, folder, f"schema{found.schema}", utc_now(), lambda _file: None
+        )
+    except Refused as error:
+        return None, say("server.upgrade_without", why=error.sentence)
+    return kept, ""
 
 
 def copy(option: str | None, target: str) -> tuple[dict[str, Any], str]:

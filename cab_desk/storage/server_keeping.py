@@ -30,14 +30,14 @@ def keep(
     gets its name. Raises Refused for a board that is too large for a desk, Refused or Unavailable
     where no copy can be made; none is dropped then.
     """
-    size = server_upgrade.status(server).size
-    if size > LARGEST:
-        raise Refused(say("server.too_large", size=size, most=LARGEST))
+    found = server_upgrade.status(server)
+    if found.size > LARGEST:
+        raise Refused(say("server.too_large", size=found.size, most=LARGEST))
     stem = f"{server.schema}-{kind}"
     kept = copies.free_name(folder / f"{stem}-{now:%Y%m%d-%H%M%S}{_SUFFIX}")
     with copies.beside(kept) as unfinished:
         _drop_left(folder, stem)
-        upgrade.migrate(unfinished, new=True)
+        upgrade.migrate(unfinished, new=True, to=f"{found.schema:04}")  # as the board is
         transfer.copy_board(server, unfinished)
         guard.inspect(unfinished)
         guard.quick_check(unfinished)

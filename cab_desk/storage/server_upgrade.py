@@ -64,8 +64,7 @@ def create(place: Server, *, granted: bool = True) -> Server:
 def upgrade(place: Server) -> bool:
     """Bring a board to the present schema; tell whether that was due.
 
-    Raises Refused for a newer board and where there is none. Copies of a board are the server's
-    business, or that of `database copy`.
+    Raises Refused for a newer board and where there is none. `server_keeping` copies it before.
     """
     found = status(place)
     if found.state == "missing":

@@ -106,6 +106,8 @@ TEXTS: dict[str, str] = {
         "There is no board “{schema}” on {server}. “cab-desk database create” makes one."
     ),
     "server.upgraded": "The board on {server} is up to date now.",
+    "server.upgrade_kept": "The one before is kept as {kept}.",
+    "server.upgrade_without": "No copy of the one before was kept: {why}",
     "server.copied": (
         "{records} copied from {source} to {target}, each held against its source; the copy's "
         "audit trail is whole. Work with one of the two from now on."

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
+from cab_desk import assets
 from cab_desk.errors import Unavailable
-from cab_desk.storage import server_restore, transfer
+from cab_desk.storage import guard, server_keeping, server_restore, transfer
+from cab_desk.storage.engine import make_engine
 from cab_desk.storage.servers import server as server_of
 from tests import databases
 from tests.cli.calls import Cli
@@ -129,6 +133,55 @@ def test_a_board_of_another_schema_is_read_and_not_written(
     assert word in said
     assert cli("--database", url, "ledger", "head").out == head
     assert "up to date," not in cli("--database", url, "database", "status").out
+
+
+def downgraded(url: str) -> None:
+    """Bring a board on a server to what the program before made."""
+    config = Config()
+    config.set_main_option("script_location", str(assets.path("db")))
+    place = server_of(url)
+    engine = make_engine(place)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, f"{guard.SCHEMA - 2:04}")
+    engine.dispose()
+
+
+def test_an_upgrade_keeps_a_checked_copy_first(at: Cli, cli: Cli, url: str) -> None:
+    assert at("database", "copy", url).status == 0
+    head = cli("--database", url, "ledger", "head").out
+    downgraded(url)
+    told = cli("--database", url, "--json", "database", "upgrade").data
+    copy = Path(told["backup"])
+    assert copy.name.startswith(f"cab_desk-schema{guard.SCHEMA - 2}-")
+    assert guard.inspect(copy).schema == guard.SCHEMA - 2
+    assert cli("--database", url, "ledger", "head").out == head
+    # It is opened as any older file: brought up to date, and whole.
+    assert cli("--database", copy, "ledger", "head").out == head
+    assert cli("--database", copy, "verify").status == 0
+    assert cli("--database", url, "--json", "database", "upgrade").data["backup"] is None
+
+
+def test_an_upgrade_whose_copy_fails_does_not_begin(
+    at: Cli, cli: Cli, url: str, home: Path
+) -> None:
+    assert at("database", "copy", url).status == 0
+    downgraded(url)
+    (home / "backups").write_text("no folder", encoding="utf-8")
+    said = cli("--database", url, "database", "upgrade")
+    assert said.status == 2
+    assert "cannot be written" in said.complaint
+    assert f"schema {guard.SCHEMA - 2}" in cli("--database", url, "database", "status").out
+
+
+def test_a_board_too_large_to_copy_is_upgraded_and_that_is_said(
+    at: Cli, cli: Cli, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert at("database", "copy", url).status == 0
+    downgraded(url)
+    monkeypatch.setattr(server_keeping, "LARGEST", 1000)
+    said = cli("--database", url, "database", "upgrade").out
+    assert "is up to date now. No copy of the one before was kept: it takes" in said
 
 
 def test_the_sample_fills_an_empty_database_and_no_other(
