@@ -195,6 +195,13 @@ def test_a_server_that_is_not_there_is_named(server):
 # Upgrades -----------------------------------------------------------------------------------------
 
 
+def test_a_server_older_than_the_oldest_that_serves_is_refused(place, monkeypatch):
+    assert postgres.OLDEST == 13
+    monkeypatch.setattr(postgres, "OLDEST", 99)
+    with pytest.raises(Refused, match=r"runs Postgres \d+\. CAB Desk needs 99 or newer"):
+        postgres.connect(place)
+
+
 def put_schema(server, place, number):
     server.run(
         f"UPDATE {place.schema}.alembic_version SET version_num = '{number:04}'",
