@@ -145,6 +145,20 @@ def test_unknown_names_become_systems_or_names_of_one(qtbot, room, page):
     assert not dialog.isVisible()
 
 
+@pytest.mark.parametrize("k", [1.0, 1.5])
+def test_the_three_columns_of_the_register_end_together(qtbot, page, k):
+    page.look.set(k=k)
+    dialog = choose(page, "Systems and teams")
+    settle(qtbot, page)
+    lowest = (dialog.add, dialog.keep, dialog.take)
+    qtbot.waitUntil(lambda: len({low(dialog, one) for one in lowest}) == 1)
+    dialog.reject()
+
+
+def low(dialog, one):
+    return one.mapTo(dialog, one.rect().bottomLeft()).y()
+
+
 def test_a_system_without_a_name_is_refused_at_its_field(qtbot, page):
     dialog = choose(page, "Systems and teams")
     settle(qtbot, page)

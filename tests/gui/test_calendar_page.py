@@ -122,6 +122,25 @@ def test_without_a_board_it_says_what_belongs_here_and_leads_to_one(qtbot, room)
     assert asked == [Ask("new_board")]
 
 
+def test_without_a_board_no_chip_is_empty_and_with_one_all_are_back(qtbot, room):
+    window = room.window("calendar")
+    page = window.page()
+    chips = (page.clashing, page.heavy, page.waiting, page.lanes, page.zone)
+    for mode in ("week", "month", "week"):
+        page.show_mode(mode)
+        assert not any(chip.isVisible() for chip in chips)
+        assert page.view.findChild(EmptyState).isVisible()
+    room.make_board()
+    window.refresh()
+    qtbot.waitUntil(lambda: window.desk.board is not None)
+    window.desk.touched.emit(frozenset({"board"}))
+    qtbot.waitUntil(lambda: page.zone.isVisible() and page.zone.text() != "")
+    assert page.waiting.isVisible()
+    assert page.lanes.isVisible()
+    assert page.weeks_pane().isVisible()
+    assert not page.clashing.isVisible()
+
+
 def test_choosing_a_chip_draws_its_ring_and_not_the_month_again(month, look):
     view = month.view
     drawn, before = view.chips(), view.grab().toImage()

@@ -15,9 +15,9 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages import calendar_month
-from cab_desk.gui.pages.calendar_month import MonthSide
+from cab_desk.gui.pages.calendar_month import MonthSide, nothing_yet
 from cab_desk.gui.pages.calendar_papers import paper_menu
-from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.pages.page import Page
 from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_key import MonthKey
@@ -102,18 +102,10 @@ class CalendarPage(Page):
         self.side.laid.connect(self._lay)
         self.lead_to(self.view)
         if desk.board is None:
-            self._nothing = self._make_nothing()
+            self._nothing = nothing_yet(self, self.view, (self.waiting, self.zone))
         self._arrange()
         if self._mode != "month":
             self.reload(frozenset())
-
-    def _make_nothing(self) -> EmptyState:
-        said = say("pages.calendar.no_board"), say("pages.make_board")
-        made = EmptyState(self.look, self.ICON, *said)
-        made.button.clicked.connect(lambda: self.asked.emit(Ask("new_board")))
-        made.lie_over(self.view)
-        made.show()
-        return made
 
     def foresee(self) -> None:
         """Read the month while the form is laid out."""
@@ -146,6 +138,10 @@ class CalendarPage(Page):
             return
         if self._nothing is not None:
             self._nothing.hide()
+            self._nothing = None
+            for chip in (self.waiting, self.zone):
+                chip.show()
+            self._arrange()
         zone = self._zone()
         if self._mode != "month":
             self._lanes_pane().show_days(self._begin(), _DAYS[self._mode], zone)
@@ -272,7 +268,7 @@ class CalendarPage(Page):
 
     def _arrange(self) -> None:
         """Show what belongs to the mode."""
-        in_lanes = self._mode != "month"
+        in_lanes = self._mode != "month" and self._nothing is None
         held = QApplication.focusWidget()
         watched = held is self.view or (self._weeks is not None and held is self._weeks.view)
         of_lanes, of_month = (self.lanes,), (self.key_line, self.view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.basics import EmptyState
 from cab_desk.gui.widgets.calendar_kept import hidden_in, off_in
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule import month
 from cab_desk.services.schedule.month import Grounds, Month, Wanted
+from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.gui.widgets.calendar_panel import CalendarPanel
@@ -49,6 +52,18 @@ def day_query(
     from cab_desk.services.schedule import month_chosen  # noqa: PLC0415 -- see above
 
     return partial(month_chosen.whole_day, day=day, first=first, zone=zone, wanted=wanted)
+
+
+def nothing_yet(page: Page, over: QWidget, chips: Sequence[QWidget]) -> EmptyState:
+    """Say over the month that a board comes first; no chip narrows what is not there."""
+    said = say("pages.calendar.no_board"), say("pages.make_board")
+    made = EmptyState(page.look, page.ICON, *said)
+    made.button.clicked.connect(lambda: page.asked.emit(Ask("new_board")))
+    made.lie_over(over)
+    made.show()
+    for chip in chips:
+        chip.hide()
+    return made
 
 
 class MonthSide(QObject):
