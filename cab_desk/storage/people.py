@@ -1,6 +1,6 @@
 """Persons with their roles, and their sealed keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
@@ -41,12 +41,15 @@ class PeopleStore:
     def bearers(self) -> Mapping[str, str]:
         """Return the ids of those who are linked, by folded name; imports may bring thousands."""
         query = (
-            select(person_name.c.folded, person.c.id)
-            .join(person, person.c.id == person_name.c.person_id)
+            select(person.c.id, person.c.name, person.c.aliases)
             .where(person.c.linked == 1)
             .order_by(person.c.retired.desc(), person.c.id.desc())  # the last one stays
         )
-        return {row.folded: row.id for row in self._connection.execute(query)}
+        return {
+            name: row.id
+            for row in self._connection.execute(query)
+            for name in _names(row.name, row.aliases)
+        }
 
     def put(self, new: Person) -> None:
         """Insert or replace a person with all roles; `key_id` follows from the keys."""
@@ -59,16 +62,15 @@ class PeopleStore:
             "linked": new.linked,
             "retired": new.retired,
         }
+        # Whom an import brings signs nothing; there may be thousands.
+        query = select(person.c.name, person.c.aliases).where(person.c.id == new.id)
+        old = run(query).one_or_none() if new.linked else None
         if run(update(person).where(person.c.id == new.id).values(values)).rowcount == 0:
             run(insert(person).values(id=new.id, **values))
-        same = person_name.c.person_id == new.id
-        # Whom an import brings signs nothing; there may be thousands.
-        query = select(person_name.c.folded).where(same)
-        before = set(run(query).scalars()) if new.linked else set()
         run(delete(person_name).where(person_name.c.person_id == new.id))
         run(delete(person_role).where(person_role.c.person_id == new.id))
-        names = {folded(name) for name in (new.name, *new.aliases)}
-        if before and names - before:
+        names = _names(new.name, new.aliases)
+        if old is not None and names - _names(old.name, old.aliases):
             self._expire_signed(new.id)
         run(insert(person_name), [{"folded": n, "person_id": new.id} for n in sorted(names)])
         roles = [
@@ -136,7 +138,7 @@ class PeopleStore:
         # Boards have tens of people, imports ask for names by the thousand.
         if self._people is None:
             self._people = self._load()
-            self._names = self._load_names(self._people)
+            self._names = _by_name(self._people.values())
         return self._people
 
     def _load(self) -> dict[str, Person]:
@@ -166,14 +168,19 @@ class PeopleStore:
             for row in self._connection.execute(select(person))
         }
 
-    def _load_names(self, people: dict[str, Person]) -> dict[str, str]:
-        names: dict[str, str] = {}
-        rows = self._connection.execute(select(person_name.c.folded, person_name.c.person_id))
-        for name, person_id in rows:
-            before = names.get(name)
-            if before is None or _first(people[person_id]) < _first(people[before]):
-                names[name] = person_id
-        return names
+
+def _names(name: str, aliases: Iterable[str]) -> set[str]:
+    return {folded(one) for one in (name, *aliases)}
+
+
+def _by_name(people: Iterable[Person]) -> dict[str, str]:
+    # Of the person's own rows, which verifying holds against the chain; nobody vouches for the
+    # table of folded names.
+    names: dict[str, str] = {}
+    for one in sorted(people, key=_first):
+        for name in _names(one.name, one.aliases):
+            names.setdefault(name, one.id)
+    return names
 
 
 def _first(one: Person) -> tuple[bool, bool, str]:

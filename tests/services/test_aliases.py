@@ -146,6 +146,21 @@ def judged(desk: Room, uid: str) -> Judgement:
     return found
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["asked for before", "asked for later"])
+def test_p42_names_are_those_that_verifying_holds_against_the_chain(
+    desk: Room, before: bool
+) -> None:
+    known_as(desk, aliases=(OTHER_NAME,))
+    uid = desk.submitted(requester=OTHER_NAME, owner="") if before else ""
+    desk.tamper(("DELETE FROM person_name WHERE person_id = ?", (desk.ids["Kim Osei"],)))
+    uid = uid or desk.submitted(requester=OTHER_NAME, owner="")
+    with pytest.raises(Refused, match="Kim Osei can't sign"):
+        desk.sign(uid, *KIM)
+    assert desk.verify().ok
+    desk.tamper(("UPDATE person SET aliases = '[]' WHERE id = ?", (desk.ids["Kim Osei"],)))
+    assert not desk.verify().ok
+
+
 def test_p42_the_board_counts_none_of_them(tmp_path: Path) -> None:
     with meeting_room(tmp_path, rfcs=0) as board:
         uid = board.rfc("Renew the certificates", requester=OTHER_NAME)
