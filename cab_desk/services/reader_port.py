@@ -50,8 +50,8 @@ class Reader(Protocol):
     def position(self, query: QueueQuery, now: datetime, uid: str) -> int | None:
         """Return the place of an RFC among the rows of a query."""
 
-    def bars(self, since: datetime, until: datetime) -> list[Bar]:
-        """Return the changes that touch a span, by start."""
+    def bars(self, since: datetime, until: datetime, *, gone: bool = False) -> list[Bar]:
+        """Return the changes that touch a span, by start, the rejected and withdrawn if wanted."""
 
     def days(self, edges: Sequence[datetime], most: int) -> list[tuple[int, list[Bar]]]:
         """Return for each day between two edges its number of changes, and the first of them."""

@@ -179,12 +179,12 @@ class SqlReader:
             for key, name, team, aliases, retired in self._all(_REGISTER)
         ]
 
-    def bars(self, since: datetime, until: datetime) -> list[Bar]:
-        """Return the changes that touch a span, by start."""
+    def bars(self, since: datetime, until: datetime, *, gone: bool = False) -> list[Bar]:
+        """Return the changes that touch a span, by start, the rejected and withdrawn if wanted."""
         from cab_desk.storage import spans
 
         with told():
-            return spans.bars(self._connection, since, until)
+            return spans.bars(self._connection, since, until, gone=gone)
 
     def days(self, edges: Sequence[datetime], most: int) -> list[tuple[int, list[Bar]]]:
         """Return for each day between two edges its number of changes, and the first of them."""

@@ -30,6 +30,7 @@ SELECT {BAR}
 FROM change c INDEXED BY ix_change_long
 WHERE {LONG}
 """  # noqa: S608 -- made of constants
+_BARS_AND_GONE = _BARS.replace(f" AND {_DRAWN}", "")
 
 # Of each day: how many changes begin on it, and those up to the start of the last one wanted.
 # What began before the first day, and goes on, stands under -1. All comes as one row: between two
@@ -103,9 +104,12 @@ SELECT e.name FROM system_name n JOIN system_entry e ON e.id = n.system_id WHERE
 """
 
 
-def bars(connection: Lines, since: datetime, until: datetime) -> list[Bar]:
-    """Return the changes whose plan touches a span, by start; not the rejected and withdrawn."""
-    return _made(connection.execute(_BARS, _bounds(since, until)).fetchall())
+def bars(connection: Lines, since: datetime, until: datetime, *, gone: bool = False) -> list[Bar]:
+    """Return the changes whose plan touches a span, by start; those that are `gone`, which is
+    rejected or withdrawn, where they are asked for.
+    """
+    wanted = _BARS_AND_GONE if gone else _BARS
+    return _made(connection.execute(wanted, _bounds(since, until)).fetchall())
 
 
 def days(connection: Lines, edges: Sequence[datetime], most: int) -> list[tuple[int, list[Bar]]]:

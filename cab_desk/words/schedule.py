@@ -32,6 +32,7 @@ TEXTS = {
     "schedule.show.windows": "Change windows",
     "schedule.show.freezes": "Freezes and blackouts",
     "schedule.show.conflicts": "Conflicts",
+    "schedule.show.gone": "Rejected and withdrawn",
     "schedule.key": "Key",
     "schedule.mode.day": "Day",
     "schedule.mode.week": "Week",

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from cab_desk.domain.systems import System
+from cab_desk.services.requests import changes
 from cab_desk.services.schedule import systems
 from tests.gui import rooms
 
@@ -157,3 +158,41 @@ def test_paper_leaves_out_what_the_month_leaves_out(qtbot, month, monkeypatch):
     menu.deleteLater()
     assert '"hidden": ["Orders"]' in asked[0].detail
     assert '"off": []' in asked[0].detail
+
+
+def test_what_was_rejected_or_withdrawn_is_shown_when_it_is_asked_for(qtbot, month, room):
+    with room.session.open_work() as work:
+        changes.withdraw(work, room.uids[0], "Not needed any more")
+    month.window().desk.touched.emit(frozenset({"change"}))
+    qtbot.waitUntil(lambda: "Grow the disk" not in shown(month))
+    box = month.side.panel.gone
+    assert not box.isChecked()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Grow the disk" in shown(month))
+    assert month.facts.text() == "4 changes in these six weeks"
+    month.show_mode("week")
+    qtbot.waitUntil(lambda: not month.desk.busy)
+    weeks = month.weeks_pane()
+    assert weeks.panel.gone.isChecked()
+    assert "Grow the disk" in titles(weeks)
+    weeks.panel.gone.click()
+    qtbot.waitUntil(lambda: "Grow the disk" not in titles(weeks))
+    month.show_mode("month")
+    qtbot.waitUntil(lambda: not month.desk.busy)
+    assert not month.side.panel.gone.isChecked()
+    assert "Grow the disk" not in shown(month)
+
+
+def titles(pane):
+    return {bar.title for lane in pane.view.scene().weeks.lanes for bar in lane.bars}
+
+
+def test_nothing_that_is_gone_waits_for_approval(qtbot, month, room):
+    with room.session.open_work() as work:
+        changes.withdraw(work, room.uids[0], "Not needed any more")
+    month.side.panel.gone.click()
+    month.window().desk.touched.emit(frozenset({"change"}))
+    qtbot.waitUntil(lambda: not month.desk.busy)
+    month.waiting.click()
+    qtbot.waitUntil(lambda: "Grow the disk" not in shown(month))
+    assert "Reindex" in shown(month)

@@ -15,7 +15,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import EmptyState
-from cab_desk.gui.widgets.calendar_kept import hidden_in, off_in
+from cab_desk.gui.widgets.calendar_kept import gone_in, hidden_in, off_in
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule import month
 from cab_desk.services.schedule.month import Grounds, Month, Wanted
@@ -31,7 +31,8 @@ FOLDS = 1120  # narrower, the panel makes room for the days
 
 def wanted_in(kept: Mapping[str, str], filters: Wanted) -> Wanted:
     """Return what is wanted by the panel's choice, as it is kept, and by the filters above."""
-    return replace(filters, by=kept.get("by", "team"), hidden=hidden_in(kept))
+    by = kept.get("by", "team")
+    return replace(filters, by=by, hidden=hidden_in(kept), gone=gone_in(kept))
 
 
 def query(wanted: Wanted, first: date, zone: str) -> Callable[[Reader], Month]:

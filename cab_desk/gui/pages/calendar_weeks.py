@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.move import MoveDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.calendar_kept import gone_in
 from cab_desk.gui.widgets.calendar_panel import CalendarPanel
 from cab_desk.gui.widgets.week_hand import Hand
 from cab_desk.gui.widgets.week_scene import Scene, Shown
@@ -69,7 +70,9 @@ class WeeksPane(QWidget):
     def reload(self) -> None:
         """Read the lanes again, and what lies under them."""
         by = self.desk.settings.calendar.get("by", "team")
-        query = partial(weeks.weeks, first=self._first, days=self._days, zone=self._zone, by=by)
+        gone = gone_in(self.desk.settings.calendar)
+        query = partial(weeks.weeks, first=self._first, days=self._days, zone=self._zone, by=by,
+                        gone=gone)  # fmt: skip
         self.desk.read(query, self._show)
         self.desk.read_work(partial(_grounds, first=self._first), self._show_grounds)
 
@@ -150,8 +153,12 @@ class WeeksPane(QWidget):
             self.view.show_only(self._wanted(scene.weeks))
 
     def _choose(self) -> None:
-        self._apply()
+        before = gone_in(self.desk.settings.calendar)
         self.panel.keep(self.desk.settings.calendar)
+        if gone_in(self.desk.settings.calendar) != before:
+            self.reload()
+        else:
+            self._apply()
 
     def recall(self) -> None:
         """Take over what of the lanes was chosen, in an earlier session or in the month."""

@@ -9,6 +9,11 @@ def hidden_in(kept: Mapping[str, str]) -> frozenset[str]:
     return frozenset(text.removesuffix("\n").split("\n")) if text else frozenset()
 
 
+def gone_in(kept: Mapping[str, str]) -> bool:
+    """Tell whether rejected and withdrawn changes are wanted."""
+    return bool(kept.get("gone"))
+
+
 def off_in(kept: Mapping[str, str]) -> frozenset[str]:
     """Return what of windows, freezes and conflicts is not wanted."""
     return frozenset(kept.get("off", "").split("\n"))

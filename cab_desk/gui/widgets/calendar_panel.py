@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Label
-from cab_desk.gui.widgets.calendar_kept import hidden_in, off_in
+from cab_desk.gui.widgets.calendar_kept import gone_in, hidden_in, off_in
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.mini_month import MiniMonth
 from cab_desk.gui.widgets.month_key import NAMES, KeySample
@@ -58,6 +58,8 @@ class CalendarPanel(Ground):
         for box in self._shows.values():
             box.setChecked(True)
             column.addWidget(box)
+        self.gone = self._box(say("schedule.show.gone"))
+        column.addWidget(self.gone)
         column.addSpacing(look.px(8))
         column.addStretch(1)
         column.addWidget(_heading(look, "schedule.key"))
@@ -101,10 +103,12 @@ class CalendarPanel(Ground):
         off = off_in(kept)
         for name, box in self._shows.items():
             box.setChecked(name not in off)
+        self.gone.setChecked(gone_in(kept))
 
     def keep(self, kept: MutableMapping[str, str]) -> None:
         """Write down what is chosen."""
         kept["off"] = "\n".join(name for name, on in self.shows().items() if not on)
+        kept["gone"] = "yes" if self.gone.isChecked() else ""
         # Each name ends its line: one of them, that of what nobody has claimed, is empty.
         kept["hidden"] = "".join(f"{name}\n" for name in sorted(self.hidden()))
 

@@ -14,6 +14,7 @@ from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.month_key import APPROVED, sign_of
 from cab_desk.services.rows import Bar
+from cab_desk.services.schedule.month import GONE
 
 HIGH = 21
 _PAST = 0.62  # what lies behind stands back; text keeps its contrast
@@ -40,13 +41,16 @@ class Chip(NamedTuple):
     title: str
     past: bool
     clashes: bool
+    gone: bool
 
 
 def chip_of(bar: Bar, place: tuple[int, int, int], tone: str, past: bool, clashes: bool) -> Chip:
     """Return the chip of a change at a place: its left, top and width."""
     left, top, width = place
     kind = Kind(width, tone, bar.state in APPROVED, sign_of(bar))
-    return Chip(left, top, kind, bar.number.rpartition("-")[2], bar.title, past, clashes)
+    return Chip(
+        left, top, kind, bar.number.rpartition("-")[2], bar.title, past, clashes, bar.state in GONE
+    )
 
 
 class Chips:
@@ -91,6 +95,9 @@ class Chips:
             begin = lead + number.width + gap
             title = letters.line(chip.title, "caption", None, chip.kind.width - sign - begin)
             title.paint(painter, chip.left + begin, chip.top, high)
+            if chip.gone:
+                end, middle = chip.left + begin + title.width, chip.top + high // 2
+                painter.drawLine(chip.left + lead, middle, end, middle)
 
     def _clashes(self, painter: QPainter, chips: Sequence[Chip]) -> None:
         look = self._look

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.services.rows import Bar
+from cab_desk.services.schedule.month import GONE
 from cab_desk.words import say
 
 NAMES = ("window", "freeze", "blackout", "approved", "waiting")
 APPROVED = frozenset({"approved", "scheduled", "in_progress", "implemented", "closed"})
-_GONE = frozenset({"rejected", "withdrawn"})
 _SAMPLE, _GAP = 22, 14
 
 
@@ -105,7 +105,7 @@ def sample(painter: QPainter, look: Look, rect: QRectF, name: str) -> None:
 
 def sign_of(bar: Bar) -> tuple[str, str]:
     """Return the glyph of a change's state, and its token."""
-    if bar.state in _GONE or bar.gate in ("block", "rejected"):
+    if bar.state in GONE or bar.gate in ("block", "rejected"):
         return "cd-st-block", "block.fg"
     if bar.gate == "exception":
         return "cd-st-waive", "waive.fg"

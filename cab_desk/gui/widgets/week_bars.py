@@ -11,6 +11,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.week_layout import Placed
 from cab_desk.gui.widgets.week_scene import APPROVED, Scene
 from cab_desk.services.rows import Bar
+from cab_desk.services.schedule.month import GONE
 
 _PAST, _HELD = 0.62, 0.35  # what stands back; text of the past keeps its contrast
 _KEPT = 200  # wide: longer bars are too many different ones to be kept
@@ -74,7 +75,7 @@ def _bar(painter: QPainter, look: Look, area: QRectF, kind: tuple[str, bool, boo
 
 def sign_of(one: Bar) -> tuple[str, str]:
     """Return the glyph of a change's state, and its token."""
-    if one.gate in ("block", "rejected"):
+    if one.state in GONE or one.gate in ("block", "rejected"):
         return "cd-st-block", "block.fg"
     if one.gate == "exception":
         return "cd-st-waive", "waive.fg"
@@ -111,4 +112,6 @@ def _words(painter: QPainter, scene: Scene, rect: QRectF, one: Placed) -> None:
         if text and room >= look.px(12):
             line = look.lettering.line(text, "small", weight, room)
             line.paint(painter, round(x), top, high)
+            if one.bar.state in GONE:
+                painter.drawLine(round(x), round(middle), round(x + line.width), round(middle))
             x += line.width + look.px(4)

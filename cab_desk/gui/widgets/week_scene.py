@@ -12,7 +12,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.week_layout import Packed, Placed, grown, pack
 from cab_desk.gui.widgets.week_strips import Strip, inset, strips_of
 from cab_desk.services.rows import Bar, CalendarEntry
-from cab_desk.services.schedule.month import Grounds
+from cab_desk.services.schedule.month import GONE, Grounds
 from cab_desk.services.schedule.weeks import Lane, Weeks
 
 HEAD, LANE_HEAD, ROW, BAR, FOOT = 56, 112, 38, 26, 20
@@ -54,7 +54,7 @@ class Shown:
         """Tell whether a bar is shown."""
         if self.classes is not None and bar.class_id not in self.classes:
             return False
-        if self.waiting and bar.state in APPROVED:
+        if self.waiting and bar.state in APPROVED | GONE:
             return False
         return not self.clashing or bar.uid in clashes
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DAYS = 42
 MOST = 16  # of a day's changes, read ahead: more than a cell has room for on a large screen
+GONE = frozenset({"rejected", "withdrawn"})
 _FROZEN = ("freeze", "blackout")
 
 
@@ -51,11 +52,13 @@ class Wanted:
     classes: frozenset[str] | None = None
     waiting: bool = False
     clashing: bool = False
+    gone: bool = False  # rejected and withdrawn changes too
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
-        return not (self.hidden or self.waiting or self.clashing or self.classes is not None)
+        narrowed = self.hidden or self.waiting or self.clashing or self.classes is not None
+        return not (narrowed or self.gone)
 
 
 def first_of(day: date) -> date:

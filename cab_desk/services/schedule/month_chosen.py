@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cab_desk.services.schedule import weeks
-from cab_desk.services.schedule.month import DAYS, MOST, Month, Wanted
+from cab_desk.services.schedule.month import DAYS, GONE, MOST, Month, Wanted
 
 if TYPE_CHECKING:
     from cab_desk.services.ports import Reader
@@ -56,7 +56,7 @@ def whole_day(
 def _kept(
     reader: Reader, first: date, days: int, zone: str, wanted: Wanted
 ) -> tuple[list[Bar], weeks.Weeks]:
-    found = weeks.weeks(reader, first, days, zone, wanted.by)
+    found = weeks.weeks(reader, first, days, zone, wanted.by, gone=wanted.gone)
     kept = [
         bar
         for lane in found.lanes
@@ -70,7 +70,7 @@ def _kept(
 def _wants(wanted: Wanted, bar: Bar, clashes: bool) -> bool:
     if wanted.classes is not None and bar.class_id not in wanted.classes:
         return False
-    if wanted.waiting and bar.state in _SETTLED:
+    if wanted.waiting and bar.state in _SETTLED | GONE:
         return False
     return clashes or not wanted.clashing
 

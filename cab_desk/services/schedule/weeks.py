@@ -47,13 +47,15 @@ def span_of(first: date, days: int, zone: str) -> tuple[datetime, datetime]:
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
-def weeks(reader: Reader, first: date, days: int, zone: str, by: str = "team") -> Weeks:
-    """Return the lanes of some days; `by` is team or system.
+def weeks(
+    reader: Reader, first: date, days: int, zone: str, by: str = "team", *, gone: bool = False
+) -> Weeks:
+    """Return the lanes of some days; `by` is team or system, `gone` rejected and withdrawn too.
 
     Where no system has a team yet, each system has a lane of its own.
     """
     since, until = span_of(first, days, zone)
-    bars = reader.bars(since, until)
+    bars = reader.bars(since, until, gone=gone)
     clashes = reader.clashes(since, until)
     register = Register.of(reader.register())
     grouped = _by_team if by == "team" and register.teams() else _by_system
