@@ -272,7 +272,7 @@ def _moment(text: object) -> datetime | None:
     try:
         return moment(text) if isinstance(text, str) and text else None
     except ValueError:
-        return None
+        return _EPOCH  # no such moment is recorded: what cannot be read is told from what is open
 
 
 def _texts(text: object) -> tuple[str, ...]:

@@ -106,6 +106,11 @@ def _revision(desk: Room, uid: str) -> bytes:
          "by Kim Osei: it is recorded, but is missing from the list."),
         ("UPDATE person_role SET role = 'Engineering Manager' WHERE role = 'Requester'",
          "person Rik Maas: name, roles or rights are not the ones that were recorded."),
+        ("UPDATE person_role SET until = 'soon' WHERE role = 'Requester'",
+         "person Rik Maas: name, roles or rights are not the ones that were recorded."),
+        (("UPDATE person_key SET revoked_at = 'x' WHERE person_id = "
+         "(SELECT id FROM person WHERE name = 'Dana Reyes')"),
+         "key of Dana Reyes: the stored key is not the one that was accepted."),
         ("UPDATE person SET chair = 1 WHERE name = 'Kim Osei'",
          "person Kim Osei: name, roles or rights are not the ones that were recorded."),
         ("INSERT INTO person (id, name, aliases, linked) VALUES ('x', 'Eve', '[]', 1)",
