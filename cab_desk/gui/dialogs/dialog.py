@@ -1,13 +1,12 @@
 """What every dialog has: its ground, the ring of the focus, what Enter does, and its height."""
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, TypeAlias, cast
+from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLayout,
     QLineEdit,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cab_desk.gui import tab_order
 from cab_desk.gui.focus import FocusRing
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
@@ -28,7 +28,6 @@ from cab_desk.words import say
 _FOR_A_ROOM = 1.6  # a scale for a screen that others look at
 _LINES = 4  # of a field for a reason, before it scrolls
 _ROOM = 24  # around a dialog, inside its window
-Cell: TypeAlias = tuple[int, int, int, int]  # row, column, and how many of each
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -190,14 +189,10 @@ class Dialog(QDialog):
 
     def _order_tabs(self) -> None:
         """Have Tab go as the eye does, also to what was added after the buttons."""
-        before: QWidget | None = None
-        for widget in list(_laid_out(self.layout())):
+        for widget in tab_order.laid_out(self.layout()):
             if isinstance(widget, QScrollArea) and _has_stops(widget.widget()):
                 widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to what has the focus
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                if before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget
+        tab_order.follow(self.layout())
 
     def _grow(self) -> None:
         self._order_tabs()
@@ -221,24 +216,3 @@ def _has_stops(body: QWidget | None) -> bool:
     """Tell whether Tab comes to something inside."""
     found = body.findChildren(QWidget) if body is not None else []
     return any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in found)
-
-
-def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
-    """Go through what a lay-out holds, in its order; a grid by its rows."""
-    if layout is None:
-        return
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        cells = {place: cast("Cell", layout.getItemPosition(place)) for place in places}
-        places.sort(key=lambda place: cells[place][:2])
-    for place in places:
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget = item.widget()
-        if widget is None:
-            yield from _laid_out(item.layout())
-            continue
-        yield widget
-        inner = widget.widget() if isinstance(widget, QScrollArea) else widget
-        yield from _laid_out(inner.layout() if inner is not None else None)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
-from cab_desk.gui import forms
+from cab_desk.gui import forms, tab_order
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
@@ -64,6 +64,11 @@ class Page(QWidget):
         super().focusInEvent(event)
         if self._leading is not None:
             self._leading.setFocus(event.reason())
+
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: N802  # Qt's spelling
+        """Have Tab go as the eye does, also to what was made once it had been read."""
+        tab_order.follow(self.layout())
+        return super().focusNextPrevChild(on)
 
     def foresee(self) -> None:
         """Begin to read what will be shown, before the form is laid out."""

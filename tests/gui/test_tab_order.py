@@ -1,0 +1,106 @@
+"""Tab goes through a page as the eye does, also to what was made after the page."""
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cab_desk.gui import tab_order
+from cab_desk.gui.widgets.duties_card import DutyRow
+from cab_desk.gui.widgets.home_rows import SoonRow
+from cab_desk.gui.window import Window
+from cab_desk.services import meetings
+from cab_desk.services.meetings.planning import NewMeeting
+from tests.gui.rooms import Room, at, quiet, rfc
+
+
+@pytest.fixture
+def window(qtbot, room: Room) -> Window:
+    room.make_board()
+    uids = room.add(rfc("Widen the pool"), rfc("Rotate certificates"))
+    with room.session.open_work() as work:
+        made = meetings.plan(work, NewMeeting("Weekly", at(19, 9))).made
+    with room.session.open_work() as work:
+        meetings.add_changes(work, made, uids)
+    shown = room.window("requests", 1440, 900)
+    qtbot.waitUntil(partial(quiet, shown))
+    return shown
+
+
+def chain(window: QWidget, page: QWidget) -> list[QWidget]:
+    """Return what Tab comes to on a page, from where the page begins."""
+    found, step = [], window.nextInFocusChain()
+    while step is not None and step is not window:
+        stops = step.focusPolicy() & Qt.FocusPolicy.TabFocus and step.isEnabled()
+        if stops and step.isVisible() and page.isAncestorOf(step):
+            found.append(step)
+        step = step.nextInFocusChain()
+    return found
+
+
+def tabbed(qtbot, window, name):
+    page = window.go(name)
+    qtbot.waitUntil(partial(quiet, window))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    chain(window, page)[0].setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    return page, chain(window, page)
+
+
+def places(found, wanted):
+    return [place for place, one in enumerate(found) if wanted(one)]
+
+
+def test_what_is_due_on_home_comes_before_the_next_hours(qtbot, window):
+    _page, found = tabbed(qtbot, window, "home")
+    due = places(found, lambda one: isinstance(one, DutyRow))
+    soon = places(found, lambda one: isinstance(one, SoonRow))
+    assert due
+    assert soon
+    tops = [one.mapTo(window, QPoint()).y() for one in found if isinstance(one, DutyRow | SoonRow)]
+    assert tops == sorted(tops)
+
+
+def test_the_teams_of_the_calendar_come_before_its_days(qtbot, window):
+    page = window.go("calendar")
+    qtbot.waitUntil(lambda: page.side.panel is not None and page.side.panel.isVisible())
+    qtbot.waitUntil(lambda: bool(page.side.panel._teams))
+    page, found = tabbed(qtbot, window, "calendar")
+    team = next(iter(page.side.panel._teams.values()))
+    order = [page.back, page.zone, page.side.panel.month, team, page.side.panel.gone, page.view]
+    stands = [found.index(one) for one in order]
+    assert stands == sorted(stands)
+
+
+def test_the_seats_of_a_meeting_come_before_what_is_below_them(qtbot, window):
+    page, found = tabbed(qtbot, window, "meeting")
+    seats = places(found, lambda one: type(one).__name__ == "SeatButton")
+    assert seats
+    assert max(seats) < found.index(page.prepare.replan)
+    assert min(seats) > found.index(page.prepare.ready)
+
+
+@pytest.mark.parametrize("name", ["home", "requests", "calendar", "meeting", "settings"])
+def test_no_stop_is_lost_by_ordering(qtbot, window, name):
+    page = window.go(name)
+    qtbot.waitUntil(partial(quiet, window))
+    before = set(chain(window, page))
+    tab_order.follow(page.layout())
+    assert set(chain(window, page)) == before
+
+
+def test_what_is_put_in_late_stands_where_it_is_seen(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    column, row = QVBoxLayout(page), QHBoxLayout()
+    first, last, late = (QPushButton(name) for name in ("first", "last", "late"))
+    row.addWidget(first)
+    column.addLayout(row)
+    column.addWidget(last)
+    row.addWidget(late)
+    page.show()
+    assert chain(page, page) == [first, last, late]
+    tab_order.follow(page.layout())
+    assert chain(page, page) == [first, late, last]
