@@ -176,6 +176,8 @@ TEXTS: dict[str, str] = {
     "meeting.clock.over": "past its end",
     "meeting.minutes_over": "of {minutes}, {over} over",
     "meeting.ends_over": "Ends about {time}, {minutes} min late",
+    "meeting.the_item": "Item of the agenda",
+    "meeting.beside": "Time, seats, notes and tasks",
     "meeting.places": "Risk of the agenda, by impact upwards and probability to the right",
     "meeting.place_of": "Item {place}: impact {impact}, probability {probability}",
     "meeting.place_after": "{said}; with its measures {impact}, {probability}",

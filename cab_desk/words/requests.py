@@ -86,6 +86,8 @@ TEXTS: dict[str, str] = {
     "requests.duplicate": "Duplicate",
     "requests.withdraw": "Withdraw…",
     "requests.copy_number": "Copy number",
+    "requests.tabs": "Parts of the request",
+    "requests.text": "Text of the request",
     "requests.tab.summary": "Summary",
     "requests.tab.plan": "Plan",
     "requests.tab.rollback": "Rollback",

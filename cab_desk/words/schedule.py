@@ -33,6 +33,7 @@ TEXTS = {
     "schedule.show.freezes": "Freezes and blackouts",
     "schedule.show.conflicts": "Conflicts",
     "schedule.show.gone": "Rejected and withdrawn",
+    "schedule.panel": "Teams, what is shown, and the key",
     "schedule.key": "Key",
     "schedule.mode.day": "Day",
     "schedule.mode.week": "Week",

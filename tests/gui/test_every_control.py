@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.widgets.fitting_tabs import FittingTabs
 from cab_desk.gui.window import Window
 from cab_desk.services import meetings
 from cab_desk.services.meetings.planning import NewMeeting
@@ -129,6 +130,24 @@ def test_what_stands_on_a_page_has_a_name(qtbot, window, page):
     window.go(page)
     qtbot.waitUntil(partial(quiet, window))
     assert nameless(window) == []
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
+def test_what_scrolls_by_keys_has_a_name(qtbot, window, page):
+    window.go(page)
+    qtbot.waitUntil(partial(quiet, window))
+    areas = [one for one in window.findChildren(QScrollArea) if not one.focusProxy()]
+    stops = [one for one in areas if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [about(one) for one in stops if not one.accessibleName()] == []
+
+
+def test_the_tabs_and_texts_of_a_review_say_what_they_are(qtbot, window, room):
+    window.open_change(room.changes()[0].uid)
+    qtbot.waitUntil(partial(quiet, window))
+    (tabs,) = window.page().findChildren(FittingTabs)
+    assert tabs.accessibleName() == "Parts of the request"
+    names = {one.accessibleName() for one in window.page().findChildren(QScrollArea)}
+    assert {"Text of the request", "Gates"} <= names
 
 
 @pytest.mark.parametrize("page", [entry.name for entry in PAGES])

@@ -200,6 +200,7 @@ class MeetingPage(Page):
         self.centre_column.addWidget(self.bar)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(say("meeting.beside"))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.viewport().setAutoFillBackground(False)
         scroll.setWidget(self.side)

@@ -39,9 +39,9 @@ class CalendarPanel(Ground):
         self.month.chosen.connect(self.day_chosen)
         outer.addWidget(self.month, alignment=Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(look.px(8))
-        area = QScrollArea()  # in a low window all but the month is scrolled
+        area = QScrollArea(widgetResizable=True)  # in a low window all but the month is scrolled
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidgetResizable(True)
+        area.setAccessibleName(say("schedule.panel"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         held = Ground(look, "bg.canvas")
         column = QVBoxLayout(held)

@@ -11,9 +11,10 @@ _GRADES = (("body", 16), ("body", 10), ("small", 8))  # type style of the tabs, 
 class FittingTabs(QTabBar):
     """Tabs without pages, in one line."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)

@@ -102,6 +102,7 @@ class ItemView(QScrollArea):
         self, look: Look, parent: QWidget | None = None, *, wall: int | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAccessibleName(say("meeting.the_item"))
         self._look = look
         self._wall = wall  # the wall's margin; it has no links, and a title to be read from afar
         self._large = look if wall is None else look.at(look.k * _TITLE)

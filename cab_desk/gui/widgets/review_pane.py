@@ -148,8 +148,8 @@ class ReviewPane(QWidget):
         body.setSpacing(0)
         self.sections = Sections(self._desk, look)
         self.sections.asked.connect(self.asked)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setAccessibleName(say("requests.text"))
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.sections)
@@ -209,7 +209,7 @@ class ReviewPane(QWidget):
         return head
 
     def _build_tabs(self) -> FittingTabs:
-        self.tabs = FittingTabs(self._look)
+        self.tabs = FittingTabs(self._look, say("requests.tabs"))
         for name in NAMES:
             self.tabs.addTab(say(f"requests.tab.{name}"))
         self.tabs.tabBarClicked.connect(self._tab_clicked)

@@ -21,6 +21,7 @@ class WorkFigures(QScrollArea):
         self._look = look
         self.shown: Workings | None = None
         self.setWidgetResizable(True)
+        self.setAccessibleName(say("frame.page.reports"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
