@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from cab_desk.domain.change import Stage
 from cab_desk.domain.policy import Cell, Matrix, Step
 from cab_desk.domain.systems import System
 from cab_desk.gui.pages.risk import RiskPage
 from cab_desk.gui.widgets.basics import Label
+from cab_desk.gui.widgets.matrix_paint import axis_lines
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.risk_parts import AskLine, level_note
 from cab_desk.services.policies import policy_lines
@@ -256,3 +258,15 @@ def test_the_chosen_row_is_blue_while_the_matrix_has_the_focus(qtbot, risk, look
     risk.view.setFocus()
     drawn = risk.rows.grab().toImage()
     assert drawn.pixelColor(4, 4) == look.colour("bg.selected")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Probability ↑", 1), ("Pröbäbïlïty ↑ ~~~~~~", 2), ("Eintrittswahrscheinlichkeit ↑", 2)],
+)
+def test_a_long_name_of_an_axis_takes_two_lines_and_is_never_clipped(look, text, count):
+    metrics = QFontMetrics(look.font("caption", 500))
+    lines = axis_lines(metrics, text, look.px(94))
+    assert len(lines) == count
+    assert all(metrics.horizontalAdvance(line) <= look.px(94) for line in lines)
+    assert "↑" in " ".join(lines)

@@ -150,9 +150,24 @@ def axes(
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
     painter.setFont(look.font("caption", 500))
     painter.setPen(look.colour("text.secondary"))
-    painter.drawText(QRectF(0, 0, room, look.px(16)), right, say("pages.risk.probability"))
-    area = QRectF(0, foot + look.px(6), room, look.px(20))
-    painter.drawText(area, right, say("pages.risk.impact"))
+    small = QFontMetrics(painter.font())
+    for top, high, key in ((0, 16, "probability"), (foot + look.px(6), 20, "impact")):
+        lines = axis_lines(small, say(f"pages.risk.{key}"), room)
+        for number, line in enumerate(lines):
+            area = QRectF(0, top + number * small.lineSpacing(), room, look.px(high))
+            painter.drawText(area, right, line)
+
+
+def axis_lines(metrics: QFontMetrics, text: str, room: int) -> list[str]:
+    """Return what an axis is called in as many lines as it needs; a word too long is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(metrics.elidedText(word, Qt.TextElideMode.ElideRight, room))
+    return lines
 
 
 def mixed(look: Look, token: str, part: float) -> QColor:
