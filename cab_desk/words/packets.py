@@ -196,6 +196,7 @@ TEXTS = {
     "packets.refused_remedy.signature": "Ask {name} for the file once more.",
     "packets.clock_ahead": "Its clock said {at} UTC, which is still to come.",
     "packets.clock_behind": "Its clock said {at} UTC, before the packet was made.",
+    "packets.other_policy": "It was said under another policy than the one in force here.",
     "packets.late_rejections": "a late rejection of {numbers}",
     "packets.came_back": "It came back in a packet",
     "packets.came_back.superseded": "It came back in a packet and was replaced",

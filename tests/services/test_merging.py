@@ -5,15 +5,22 @@ from functools import partial
 from pathlib import Path
 from shutil import copytree
 
+import pytest
+
 from cab_desk.domain.board import Person, Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.statement import read
 from cab_desk.services.members import people
+from cab_desk.services.policies import agreeing
+from cab_desk.services.policies.agreeing import SwitchRequest
 from cab_desk.services.requests import changes, happenings
 from cab_desk.services.requests.review import review
 from tests.services.packet_room import (
+    ANN,
     BOB,
     BUSINESS,
+    CARA,
+    WORDS,
     Board,
     Opener,
     altered,
@@ -231,3 +238,22 @@ def test_clocks_are_told_and_decide_nothing(harbour: Board, open_packet: Opener)
     assert states(report) == ["new", "new"]
     assert "still to come" in report.rows[0].clock
     assert "before the packet was made" in report.rows[1].clock
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["same policy", "another policy"])
+def test_what_was_signed_under_another_policy_is_told(
+    harbour: Board, open_packet: Opener, other: bool
+) -> None:
+    uid = harbour.submitted()
+    train = open_packet(harbour.give(BOB, uid))
+    train.sign(uid, BOB, BUSINESS)
+    train.comment(uid, "No policy speaks of comments")
+    if other:
+        at_hand = harbour.session.policies.at_hand()
+        pack = next(one for one in at_hand if one.hash != harbour.session.pack().hash)
+        two = ((harbour.ids()[name], WORDS) for name in (ANN, CARA))
+        agreeing.switch(harbour.office, SwitchRequest(pack, "As decided", *two))
+    report = harbour.bring(train.save(harbour.folder / "bob.cabevents"))
+    # Who may sign is judged by what is in force.
+    assert states(report) == ["ineligible" if other else "new", "new"]
+    assert ["under another policy" in row.why for row in report.rows] == [other, False]

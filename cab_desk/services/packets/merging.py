@@ -310,7 +310,11 @@ class _Merger:
         before = self._before.get(letter.id)
         if letter.id not in changed and before is not None and before.label != rules.WAITING:
             return merge_report.known(letter.said, letter.id)
-        return merge_report.row_of(letter.said, letter.id, worth, self._clock(letter))
+        row = merge_report.row_of(letter.said, letter.id, worth, self._clock(letter))
+        # Who may sign is judged by the policy in force; the sentence signed is one of the other.
+        if letter.said.type in (GIVEN, VOTE) and letter.said.policy != self._work.pack.hash:
+            return replace(row, why=f"{row.why} {say('packets.other_policy')}".strip())
+        return row
 
     def _clock(self, letter: Letter) -> str:
         said = letter.said
