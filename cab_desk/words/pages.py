@@ -75,7 +75,7 @@ TEXTS: dict[str, str] = {
     "pages.event.chair.unlocked": "{about} unlocked the chair's session",
     "pages.event.chair.locked": "Chair's session of {about} locked",
     "pages.event.signin.failed": "Wrong passphrase for {about}",
-    "pages.event.signin_unnamed": "Wrong passphrase",
+    "pages.event.signin.unnamed": "Wrong passphrase",
     "pages.event.change.created": "{about} written",
     "pages.event.change.edited": "{about} edited: {more}",
     "pages.event.change.submitted": "{about} submitted",

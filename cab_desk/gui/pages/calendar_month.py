@@ -83,6 +83,7 @@ class MonthSide(QObject):
         self.panel: CalendarPanel | None = None
         self._days: tuple[date, date, str] | None = None  # the month, today, the zone
         self._frozen: frozenset[date] = frozenset()
+        self._on = False  # whether the month is what is shown
 
     @property
     def roomy(self) -> bool:
@@ -107,11 +108,11 @@ class MonthSide(QObject):
         QTimer.singleShot(0, self, self._stand_beside)
 
     def _stand_beside(self) -> None:
+        if self._days is None or not self._on:
+            return  # the lanes were asked for meanwhile
         if self.panel is None:
             self._make()
         self._mark()
-        if self._days is None:
-            return
         shown, _today, zone = self._days
         first = month.first_of(shown)
         by = self._desk.settings.calendar.get("by", "team")
@@ -132,6 +133,7 @@ class MonthSide(QObject):
 
     def reserve(self, on: bool) -> None:
         """Keep the panel's room free until it is made, so that the month stays where it is."""
+        self._on = on
         wide = self._look.px(WIDE) if on and self.panel is None else 0
         self._row.setContentsMargins(wide if self.roomy else 0, 0, 0, 0)
 

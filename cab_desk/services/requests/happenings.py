@@ -46,7 +46,7 @@ def sentence(kind: str, body: Body) -> str:
     if key not in catalogue():
         return say("pages.event.other", type=kind, about=about).strip()
     if kind == "signin.failed" and not about:  # earlier versions kept the key alone
-        return say("pages.event.signin_unnamed")
+        return say("pages.event.signin.unnamed")
     said = say(key, about=about, more=more(body) if more else "")
     return " ".join(said.split())  # what it is about may have no name
 
