@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from cab_desk.domain.systems import System
+from cab_desk.gui.widgets.week_view import WeekView
 from cab_desk.services.requests import changes
 from cab_desk.services.schedule import systems
 from tests.gui import rooms
@@ -196,3 +197,23 @@ def test_nothing_that_is_gone_waits_for_approval(qtbot, month, room):
     month.waiting.click()
     qtbot.waitUntil(lambda: "Grow the disk" not in shown(month))
     assert "Reindex" in shown(month)
+
+
+def test_who_turns_to_the_week_before_the_panel_is_made_sees_none(qtbot, room):
+    room.make_board()
+    window = room.window("calendar", 1440, 900)
+    page = window.page()
+    stand = page.side.stand
+
+    def turned(*about):
+        stand(*about)
+        page.show_mode("week")
+
+    page.side.stand = turned
+    qtbot.waitUntil(lambda: page.findChild(WeekView) is not None and not window.desk.busy)
+    assert page.findChild(WeekView).isVisible()
+    assert page.side.panel is None or not page.side.panel.isVisible()
+    del page.side.stand
+    page.show_mode("month")
+    settle(qtbot, window)
+    assert page.side.panel.isVisible()
