@@ -74,6 +74,7 @@ def read(path: Path) -> Packet:
                 )
                 for name in contents.members
             }
+    # The last two are the library's for a method it does not know and for an encrypted member.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise _damaged() from None
     except OSError as error:

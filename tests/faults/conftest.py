@@ -16,6 +16,7 @@ from tests import databases
 from tests.databases import Databases
 from tests.faults.machines import Machines, pair
 from tests.faults.proxy import Proxy
+from tests.faults.tracing import Tracer
 from tests.services.evidence_room import Room, room
 
 
@@ -65,6 +66,14 @@ def viewed(room: Room) -> Iterator[Work]:
         host="desk-7", reading=True,
     ) as work:  # fmt: skip
         yield work
+
+
+@pytest.fixture(scope="module")
+def tracer() -> Iterator[Tracer]:
+    """Return what writes down the system calls of an act, or has one fail."""
+    made = Tracer()
+    yield made
+    made.close()
 
 
 @pytest.fixture

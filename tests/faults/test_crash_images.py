@@ -33,13 +33,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
-def tracer() -> Iterator[Tracer]:
-    made = Tracer()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Files:
     folder = tmp_path_factory.mktemp("board")
     with room(folder) as desk:

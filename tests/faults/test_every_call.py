@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -21,13 +20,6 @@ FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EIO")
 # Of each kind of fault so many calls are tried, spread over the act; all with --every-call.
 SOME = 14
 OLD = "0008"
-
-
-@pytest.fixture(scope="module")
-def tracer() -> Iterator[Tracer]:
-    made = Tracer()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

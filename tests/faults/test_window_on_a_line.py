@@ -32,9 +32,8 @@ from tests.journeys.at_desk import AtDesk
 from tests.journeys.test_through_the_window import (
     CLOSED,
     RUNNING,
-    bring_in,
     decide,
-    make_board,
+    furnish,
     plan,
     sign,
 )
@@ -109,19 +108,6 @@ def open_at(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Open]:
     yield go
     for one in opened:
         one.leave()
-
-
-def furnish(at: AtDesk, tmp_path: Path) -> list[str]:
-    """Make a board with two submitted RFCs and a page that shows them."""
-    make_board(at)
-    bring_in(at, desk.written(tmp_path / "two.json", desk.rfc(1), desk.rfc(2)))
-    with at.session.open_view() as view:
-        found = sorted(view.changes.each(), key=lambda one: one.title)
-    for change in found:
-        if not change.number:
-            at.desk.run(partial(changes.submit, uid=change.uid))
-    at.settle()
-    return [change.uid for change in found]
 
 
 def watch(at: AtDesk) -> None:

@@ -21,8 +21,8 @@ from tests.journeys import desk
 from tests.journeys.at_desk import PATIENCE, AtDesk, OpenDesk
 from tests.journeys.test_through_the_window import (
     RUNNING,
-    bring_in,
     decide,
+    furnish,
     make_board,
     plan,
     sign,
@@ -74,15 +74,7 @@ def test_a_decision_that_was_lost_is_told_and_its_meeting_opened(
     opened: partial[AtDesk], path: Path, tmp_path: Path
 ) -> None:
     at = opened()
-    make_board(at)
-    bring_in(at, desk.written(tmp_path / "two.json", desk.rfc(1), desk.rfc(2)))
-    with at.session.open_view() as view:
-        found = sorted(view.changes.each(), key=lambda one: one.title)
-    for one in found:
-        if not one.number:
-            at.desk.run(partial(changes.submit, uid=one.uid))
-    at.settle()
-    uid = found[0].uid
+    uid = furnish(at, tmp_path)[0]
     for role in desk.APPROVERS:
         sign(at, uid, role, Choice.APPROVE)
     page = plan(at)

@@ -57,6 +57,19 @@ def bring_in(at: AtDesk, file: Path) -> None:
     at.settle()
 
 
+def furnish(at: AtDesk, tmp_path: Path) -> list[str]:
+    """Make a board with two submitted RFCs."""
+    make_board(at)
+    bring_in(at, desk.written(tmp_path / "two.json", desk.rfc(1), desk.rfc(2)))
+    with at.session.open_view() as view:
+        found = sorted(view.changes.each(), key=lambda one: one.title)
+    for change in found:
+        if not change.number:
+            at.desk.run(partial(changes.submit, uid=change.uid))
+    at.settle()
+    return [change.uid for change in found]
+
+
 def sign(at: AtDesk, uid: str, role: str, choice: Choice) -> None:
     """Sign at the dialog; who has no key yet makes one there."""
     at.window.ask(Ask("sign", uid, role))
