@@ -1,7 +1,8 @@
 """Where a test's boards lie: in files, or each in a database of its own on a server.
 
 ``pytest --on server`` runs the tests of stores, services and journeys on a server of the run's
-own; ``--server URL`` names another one, whose user may make databases and roles.
+own; ``--server URL`` names another one, whose user may make databases and roles. A password in it
+goes to libpq by a file of the run, so that no test's address holds one.
 """
 
 import os
@@ -27,6 +28,7 @@ from cab_desk.storage.servers import Server, server
 
 BOARD = "board.cabdesk"
 RUN = "CAB_TEST_SERVER"  # tells the processes that a test starts where boards lie
+PASSWORDS = "PGPASSFILE"
 _PATIENCE = 180  # a busy disk takes its time to remove a server
 
 
@@ -41,6 +43,7 @@ class Databases:
     place: Server  # of the database that every server has
     keeper: subprocess.Popen[str] | None = None
     run_id: str = field(default_factory=lambda: str(os.getpid()))
+    passwords: Path | None = None  # libpq's file of them
     _numbers: Any = field(default_factory=count)
 
     def at(self, database: str, **more: Any) -> Server:
@@ -86,6 +89,9 @@ class Databases:
         """Stop the server, or leave somebody else's as it was."""
         if self.keeper is None:
             self.drop(*self.names(), *self._like(f"cabkept_{self.run_id}_"))
+            if self.passwords is not None:
+                os.environ.pop(PASSWORDS, None)
+                self.passwords.unlink()
             return
         assert self.keeper.stdin is not None
         self.keeper.stdin.close()
@@ -252,7 +258,7 @@ def copied(folder: Path, target: Path) -> None:
 def start(given: str | None) -> Databases:
     """Start a server, or take the one that is given; raises NoServer with the reason."""
     if given:
-        return Databases(server(given))
+        return _given(server(given))
     folder = Path(tempfile.mkdtemp(prefix="cab-desk-server-"))
     try:
         binaries, user = installed(folder)
@@ -275,6 +281,18 @@ def start(given: str | None) -> Databases:
         made.close()
         raise
     return made
+
+
+def _given(place: Server) -> Databases:
+    secret = place.ask(place) if place.ask else None
+    if secret is None:
+        return Databases(place)
+    handle, name = tempfile.mkstemp(prefix="cab-desk-passwords-")  # nobody else may read it
+    said = secret.replace("\\", "\\\\").replace(":", "\\:")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.writelines(f"{host}:{port}:*:{place.user}:{said}\n" for host, port in place.hosts)
+    os.environ[PASSWORDS] = name
+    return Databases(replace(place, ask=None), passwords=Path(name))
 
 
 def installed(folder: Path) -> tuple[Path, str]:
