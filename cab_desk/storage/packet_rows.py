@@ -56,8 +56,9 @@ CARRIED: tuple[Table, ...] = (
 )  # fmt: skip
 # Secret, of other changes, of the whole board only, or made anew by triggers.
 LEFT = frozenset(
-    {"alembic_version", "board_certificate", "change_day", "change_fts", "change_tally", "counter",
-     "feature_flag", "flag_audit", "import_leaf", "minutes_file", "review_done", "review_packet"}
+    {"alembic_version", "attachment", "board_certificate", "change_day", "change_fts",
+     "change_tally", "counter", "feature_flag", "flag_audit", "import_leaf", "minutes_file",
+     "review_done", "review_packet"}
 )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The tables. What they hold beyond facts of the ledger is a projection that can be rebuilt.
 
-Append-only are `event`, `ledger`, `change_revision`, `import_leaf` and `minutes_file`: triggers
-that the migrations make refuse to change or delete their rows. The migrations also make the
-full-text table `change_fts` (number, title, systems, documents; its rowid is `change.id`).
+Append-only are `event`, `ledger`, `change_revision`, `import_leaf`, `minutes_file` and
+`attachment`: triggers that the migrations make refuse to change or delete their rows. The
+migrations also make the full-text table `change_fts` (number, title, systems, documents; its
+rowid is `change.id`).
 """
 
 from sqlalchemy import (

@@ -16,6 +16,7 @@ TABLES = {
     "change_revision": "data = '{}'",
     "import_leaf": "content_hash = ''",
     "minutes_file": "pdf_hash = ''",
+    "attachment": "part = 7",
 }
 REFUSED = (sqlite3.IntegrityError, psycopg.Error)
 
@@ -29,6 +30,7 @@ def filled(site, make):
         work.minutes.add(
             MinutesFile("m1", 1, "draft", b"{}", "r", b"%PDF", "p", site.now, event.id)
         )
+    site.shell("INSERT INTO attachment VALUES (?, 0, ?)", "ab" * 32, b"the bytes of a file")
     return site
 
 
@@ -43,6 +45,7 @@ KEYS = {
     "change_revision": ({"data": "'{}'", "revision": "99"}, {"data": "'{}'", "id": "99"}),
     "import_leaf": ({"content_hash": "'another'"},),
     "minutes_file": ({"pdf": "record", "revision": "99"}, {"pdf": "record", "id": "99"}),
+    "attachment": ({"data": "substr(data, 2)"}, {"part": "part + 99", "rowid": "rowid"}),
 }
 
 
@@ -89,6 +92,7 @@ UNIQUE = {
     "change_revision": (("id",), ("change_id", "revision")),
     "import_leaf": (("seq", "uid"),),
     "minutes_file": (("id",), ("meeting_id", "revision")),
+    "attachment": (("sha256", "part"),),
 }
 
 

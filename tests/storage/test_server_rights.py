@@ -20,11 +20,11 @@ from cab_desk.storage.work import open_work
 NOW = datetime(2026, 11, 18, 13, 42, tzinfo=UTC)
 SECRET = 'canary\'s "own" p%ss:word'
 KEY = {"event": "id", "ledger": "seq", "change_revision": "id", "import_leaf": "seq",
-       "minutes_file": "id"}  # fmt: skip
+       "minutes_file": "id", "attachment": "part"}  # fmt: skip
 GROWS = tuple(KEY)
 PACK = Pack("test", "Test", "1", "", "UTC", "ab" * 32, "CR-NNN", ())
 # What a row's place is told by, where that is more than the column above.
-TAKEN = {**KEY, "import_leaf": "seq, uid"}
+TAKEN = {**KEY, "import_leaf": "seq, uid", "attachment": "sha256, part"}
 
 
 @pytest.fixture
