@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cab_desk.domain.attachments import Attachment
+
 
 class Stage(StrEnum):
     """What was done with a change by hand; *approved* is derived from sign-offs, never stored."""
@@ -206,6 +208,7 @@ class Change:
     # How it is rated with its measures in place, where the policy asks for that.
     residual_impact: str = ""
     residual_probability: str = ""
+    attachments: tuple[Attachment, ...] = ()  # by name
     # What only the desk knows; `check` leaves these alone.
     stage: Stage = Stage.DRAFT
     revision: int = 1

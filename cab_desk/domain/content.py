@@ -8,6 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from cab_desk.domain import attachments
 from cab_desk.domain.canonical import Plain, canonical, clean, digest, moment, stamp
 from cab_desk.domain.change import Change, Evidence, ExceptionCase, Outcome, Stage
 
@@ -19,6 +20,10 @@ MATERIAL = (
 
 # Material too, and left out where a change says nothing: most policies do not ask for it.
 RESIDUAL = ("residual_impact", "residual_probability")
+# The files of a change, by name, hash and size; left out where there are none, as in all that
+# was signed before there were any.
+ATTACHMENTS = "attachments"
+UNSAID = (*RESIDUAL, ATTACHMENTS)
 
 PARTICULAR = (
     "priority", "committed_at", "submitted_at", "published_at", "communicated_at",
@@ -32,7 +37,7 @@ _MOMENTS = frozenset(name for name in PARTICULAR if name.endswith("_at")) | {"st
 _UNORDERED = frozenset({"types", "systems", "traits"})
 
 
-_CONTENT = tuple(sorted((*MATERIAL, *RESIDUAL)))
+_CONTENT = tuple(sorted((*MATERIAL, *UNSAID)))
 _PARTS = tuple(sorted(PARTICULAR))
 _CONTENT_KEYS, _PARTS_KEYS = (tuple(f'"{name}":' for name in names) for names in (_CONTENT, _PARTS))
 _CONTENT_OF, _PARTS_OF = (
@@ -50,7 +55,7 @@ def plain(change: Change, names: Sequence[str]) -> dict[str, Plain]:
 
 def content(change: Change) -> dict[str, Plain]:
     """Return all that may be material."""
-    return plain(change, (*MATERIAL, *(name for name in RESIDUAL if getattr(change, name))))
+    return plain(change, (*MATERIAL, *(name for name in UNSAID if getattr(change, name))))
 
 
 def particulars(change: Change) -> dict[str, Plain]:
@@ -67,7 +72,7 @@ def content_bytes(change: Change) -> bytes:
     parts = [
         key + ((not value and _EMPTY.get(type(value))) or _written(value, name))
         for name, key, value in values
-        if value or name not in RESIDUAL
+        if value or name not in UNSAID
     ]
     return ("{" + ",".join(parts) + "}").encode()
 
@@ -104,14 +109,16 @@ def fingerprint(hash_text: str, groups: int = 3) -> str:
 def restore(change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return keyword arguments for `dataclasses.replace(change, …)` from plain data."""
     found = {_ATTRIBUTE.get(name, name): _restored(name, value) for name, value in data.items()}
-    if data.keys() >= _WHOLE:  # a whole content says by silence that there is no residual rating
-        return dict.fromkeys(RESIDUAL, "") | found
+    if data.keys() >= _WHOLE:  # a whole content says by silence that there is none of these
+        return dict.fromkeys(RESIDUAL, "") | {ATTACHMENTS: ()} | found
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that differs between two contents; a document is named `documents.<id>`."""
+    """One field that differs between two contents; a document is named `documents.<id>`, a file
+    `attachments.<its name>`, of which the whole hash is shown.
+    """
 
     name: str
     before: str
@@ -134,6 +141,9 @@ def _flat(data: Mapping[str, Plain]) -> dict[str, str]:
     for name, value in data.items():
         if isinstance(value, Mapping):
             flat.update({f"{name}.{key}": _shown(item) for key, item in value.items()})
+        elif name == ATTACHMENTS:
+            files = attachments.restored(value)  # type: ignore[arg-type]
+            flat.update({f"{name}.{one.name}": attachments.grouped(one.sha256) for one in files})
         else:
             flat[name] = _shown(value)
     return flat
@@ -154,7 +164,7 @@ def _written(value: Any, name: str) -> str:
         return _quoted(value if plain_text else clean(value))
     if isinstance(value, datetime):
         return f'"{stamp(value)}"'
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and name != ATTACHMENTS:
         items = [clean(str(item)) for item in value]
         ordered = sorted(set(items)) if name in _UNORDERED else items
         return "[" + ",".join(map(_quoted, ordered)) + "]"
@@ -175,8 +185,7 @@ def _plain(value: object, name: str) -> Plain:
     if isinstance(value, float):
         return format(Decimal(repr(value)).normalize(), "f")
     if isinstance(value, tuple | list):
-        items = [clean(str(item)) for item in value]
-        return sorted(set(items)) if name in _UNORDERED else items
+        return _plain_list(value, name)
     if isinstance(value, Mapping):
         return {
             str(key): _plain(item, str(key)) for key, item in sorted(value.items()) if item != ""
@@ -185,6 +194,13 @@ def _plain(value: object, name: str) -> Plain:
         pairs = ((part.name, getattr(value, part.name)) for part in fields(value))
         return {key: _plain(item, key) for key, item in pairs if item not in (None, (), "")}
     raise TypeError(f"{name}: {type(value).__name__} cannot be stored")
+
+
+def _plain_list(value: Sequence[Any], name: str) -> Plain:
+    if name == ATTACHMENTS:
+        return attachments.plain(value)
+    items = [clean(str(item)) for item in value]
+    return sorted(set(items)) if name in _UNORDERED else items
 
 
 _NUMBERS = {
@@ -204,6 +220,8 @@ def _restored(name: str, value: Any) -> Any:
         return {phase: tuple(items) for phase, items in value.items()}
     if name == "documents":
         return dict(value)
+    if name == ATTACHMENTS:
+        return attachments.restored(value)
     if name == "stage":
         return Stage(value)
     return _restored_part(name, value)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from cab_desk.domain.attachments import Attachment, ordered
 from cab_desk.domain.change import Change
 
 # What is the board's and not the editors': taken as it stands there.
@@ -14,11 +15,14 @@ _OF_THE_BOARD = frozenset({
 # The id of a person goes with the name.
 _ALONG = {"requester": "requester_id", "owner": "owner_id"}
 _MAPPINGS = ("documents", "checklists")
+_FILES = "attachments"
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One field that both changed, each in another way; a document is ``documents.<id>``."""
+    """One field that both changed, each in another way; a document is ``documents.<id>``, a file
+    ``attachments.<its name>``.
+    """
 
     name: str
     before: Any
@@ -70,6 +74,8 @@ def _values(change: Change) -> dict[str, Any]:
             continue
         if name in _MAPPINGS:
             found |= {f"{name}.{key}": inner or None for key, inner in value.items()}
+        elif name == _FILES:
+            found |= {f"{name}.{one.name}": one for one in value}
         elif name in _ALONG:
             found[name] = (value, getattr(change, _ALONG[name]))
         else:
@@ -79,9 +85,15 @@ def _values(change: Change) -> dict[str, Any]:
 
 def _with(change: Change, values: Mapping[str, Any]) -> Change:
     made: dict[str, Any] = {}
+    files: dict[str, Attachment | None] = {
+        f"{_FILES}.{one.name}": one for one in change.attachments
+    }
     for name, value in values.items():
         first, _, rest = name.partition(".")
-        if rest:
+        if first == _FILES:
+            files[name] = value
+            made[_FILES] = ordered(one for one in files.values() if one is not None)
+        elif rest:
             inner = made.setdefault(first, dict(getattr(change, first)))
             if value is None:
                 inner.pop(rest, None)

@@ -1,5 +1,6 @@
 """What is signed of a change: its hash, what moves it, and the difference that is shown."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cab_desk.domain.attachments import Attachment, safe_name
 from cab_desk.domain.canonical import canonical, clean
 from cab_desk.domain.change import Change, Evidence, ExceptionCase, Outcome, Stage
 from cab_desk.domain.content import (
@@ -52,6 +54,7 @@ CHANGE = Change(
         {"end": START + timedelta(hours=2)},
         {"traits": ("downtime",)},
         {"documents": {"description": "New chain"}},
+        {"attachments": (Attachment("plan.pdf", "ab" * 32, 7),)},
     ],
     ids=lambda edit: next(iter(edit)),
 )
@@ -110,6 +113,56 @@ def test_differences_name_each_field_and_document_once():
     }
 
 
+def test_differences_say_which_file_has_which_hash_now():
+    plan, log = Attachment("plan.pdf", "ab" * 32, 7), Attachment("run.log", "12" * 32, 9)
+    before = replace(CHANGE, attachments=(plan, log))
+    after = replace(CHANGE, attachments=(replace(plan, sha256="cd" * 32),))
+    found = {one.name: (one.before, one.after)
+             for one in differences(content(before), content(after))}  # fmt: skip
+    assert found == {
+        "attachments.plan.pdf": (" ".join(["abababab"] * 8), " ".join(["cdcdcdcd"] * 8)),
+        "attachments.run.log": (" ".join(["12121212"] * 8), ""),
+    }
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [{"name": "plan2.pdf"}, {"sha256": "cd" * 32}, {"size": 8}],
+    ids=["name", "bytes", "size"],
+)
+def test_name_hash_and_size_of_a_file_are_signed(edit):
+    plan = Attachment("plan.pdf", "ab" * 32, 7)
+    with_it = replace(CHANGE, attachments=(plan,))
+    edited = replace(CHANGE, attachments=(replace(plan, **edit),))
+    assert content_hash(edited) != content_hash(with_it)
+
+
+def test_order_of_files_does_not_matter():
+    one, other = Attachment("a.txt", "ab" * 32, 7), Attachment("b.txt", "cd" * 32, 7)
+    hashes = {content_hash(replace(CHANGE, attachments=both))
+              for both in ((one, other), (other, one))}  # fmt: skip
+    assert len(hashes) == 1
+
+
+# Signed by boards that knew no attachments: these bytes and this hash are theirs for ever.
+GOLDEN = (
+    b'{"class":"normal","documents":{"description":"New chain.","rollback_plan":"Old chain stays'
+    b' loaded."},"end":"2026-11-19T15:00:00.000Z","environment":"production","impact":"medium",'
+    b'"owner":"","probability":"low","requester":"","start":"2026-11-19T14:00:00.000Z",'
+    b'"systems":["api-gateway","cdn-edge"],"title":"Rotate TLS certificates","traits":[],'
+    b'"types":[]}'
+)
+GOLDEN_HASH = "f1cf02c3761e1d84a4ff0e7427e5322fe37f0504265a0dce0b64695d31ce75ec"
+
+
+def test_what_has_no_files_is_signed_as_before_there_were_any():
+    assert content_bytes(CHANGE) == canonical(content(CHANGE)) == GOLDEN
+    assert content_hash(CHANGE) == GOLDEN_HASH
+    again = replace(Change(title="", attachments=(Attachment("x", "ab" * 32, 1),)),
+                    **restore(CHANGE, json.loads(GOLDEN)))  # fmt: skip
+    assert again == CHANGE
+
+
 def test_the_fingerprint_is_the_beginning_of_the_hash_in_groups():
     assert fingerprint("7c1e90ab44d2ffff") == "7C1E 90AB 44D2"
 
@@ -123,8 +176,17 @@ first, last = (START.replace(year=year, tzinfo=None) for year in (2000, 2090))
 moments = st.datetimes(first, last, timezones=st.just(UTC)).map(
     lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)
 )
+files = st.builds(
+    Attachment,
+    name=texts.map(safe_name).filter(bool),
+    sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
+    size=st.integers(1, 2**31),
+)
 changes = st.builds(
     Change,
+    attachments=st.lists(files, max_size=3, unique_by=lambda one: one.name).map(
+        lambda found: tuple(sorted(found))
+    ),
     title=texts,
     class_id=texts,
     systems=st.lists(texts, unique=True).map(lambda names: tuple(sorted(names))),
@@ -167,6 +229,9 @@ wild = st.text(st.characters() | st.sampled_from('"\\\n\x00\u0303\ud800e\u0301')
             "systems": st.lists(wild).map(tuple),
             "residual_impact": wild,
             "residual_probability": wild,
+            "attachments": st.lists(st.builds(Attachment, wild, wild, st.integers(0, 9))).map(
+                tuple
+            ),
             "documents": st.dictionaries(st.sampled_from(["description", "types"]), wild),
             "checklists": st.dictionaries(
                 st.sampled_from(["pre", "post"]), st.lists(wild).map(tuple)

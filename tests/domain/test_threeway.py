@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cab_desk.domain.attachments import Attachment
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.threeway import merge
 
@@ -91,3 +92,18 @@ def test_the_same_edit_twice_is_no_clash(edited):
     found = merge(BEFORE, edited, edited)
     assert found.clashes == ()
     assert found.change == edited
+
+
+def test_files_are_merged_one_by_one():
+    plan, log, photo = (Attachment(name, name[0] * 64, 5) for name in ("a.pdf", "b.log", "c.png"))
+    new_plan = replace(plan, sha256="1" * 64)
+    my_log, their_log = (replace(log, sha256=digit * 64) for digit in "23")
+    before = Change(title="x", attachments=(plan, log))
+    mine = replace(before, attachments=(new_plan, my_log))
+    theirs = replace(before, attachments=(plan, their_log, photo))
+    merged = merge(before, mine, theirs)
+    assert [one.name for one in merged.clashes] == ["attachments.b.log"]
+    assert merged.change.attachments == (new_plan, their_log, photo)
+    assert merged.decided(["attachments.b.log"]).attachments == (new_plan, my_log, photo)
+    gone = merge(before, replace(before, attachments=(log,)), theirs)
+    assert gone.change.attachments == (their_log, photo)
