@@ -138,17 +138,9 @@ class Actions(QObject):
 
     def withdraw(self, ask: Ask) -> None:
         """Withdraw an RFC, with its reason."""
-        from cab_desk.domain.change import Stage
-        from cab_desk.gui.dialogs.reason import ReasonDialog
-        from cab_desk.services.requests import changes
+        from cab_desk.gui import stage_acts
 
-        dialog = ReasonDialog(self.look, "withdraw", self.window)
-        dialog.given.connect(
-            lambda reason: self.desk.run(
-                partial(changes.move_stage, uid=ask.uid, to=Stage.WITHDRAWN, reason=reason)
-            )
-        )
-        self._open(dialog)
+        stage_acts.withdraw(self.desk, self.look, self.window, ask)
 
     def print(self, ask: Ask) -> None:
         """Draw an RFC as PDF, and keep it where the user says."""

@@ -87,7 +87,7 @@ def admit(window: Window) -> None:
         waits = [one for one in work.changes.each() if one.stage is Stage.SUBMITTED]
         late = waits[-1]
         now = work.now
-    page.acts.let_in(LateItem(late.uid, late.number, late.title, now))
+    page.side.late.wanted.emit(LateItem(late.uid, late.number, late.title, now))
 
 
 def admit_unsaid(window: Window) -> None:

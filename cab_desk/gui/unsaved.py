@@ -6,13 +6,18 @@ from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from cab_desk.errors import Refused
+from cab_desk.gui import times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.typed import bucket
 from cab_desk.gui.window import Window
+from cab_desk.services.typed import NO_BOARD, Field, Typed, unpacked_typed
 from cab_desk.services.unsaved import (
+    NEW,
     Unsaved,
     UnsavedNote,
     note_key,
@@ -24,15 +29,22 @@ from cab_desk.words import plural, say
 if TYPE_CHECKING:
     from cab_desk.services.outcome import Outcome
     from cab_desk.services.ports import Work
+    from cab_desk.services.unsaved import UnsavedTexts
 
+_FORMS = ("edit", "new")  # what is done in the form of an RFC, which keeps its text itself
 _SHOWN = 160  # characters of a note that the notice shows
 
 
 def tell_left(desk: Desk, window: Window) -> None:
-    """Look for texts that were typed and not saved; offer the last of them."""
-    texts, board = desk.office.unsaved, desk.board
-    if texts is not None and board is not None:
-        desk.aside(partial(texts.all, board.id), partial(_tell, desk, window))
+    """Look for texts that were typed and not recorded; offer the last of them."""
+    texts = desk.office.unsaved
+    if texts is not None:
+        desk.aside(partial(_all, texts, bucket(desk)), partial(_tell, desk, window))
+
+
+def _all(texts: UnsavedTexts, board_id: str) -> list[bytes]:
+    found = texts.all(board_id)
+    return found if board_id == NO_BOARD else [*found, *texts.all(NO_BOARD)]
 
 
 def _tell(desk: Desk, window: Window, kept: list[bytes]) -> None:
@@ -40,13 +52,57 @@ def _tell(desk: Desk, window: Window, kept: list[bytes]) -> None:
     if notes:
         _tell_note(desk, window, max(notes, key=lambda note: note.at))
         return
-    found = [edit for edit in map(unpacked, kept) if edit is not None]
-    if not found:
-        return
-    last = max(found, key=lambda edit: edit.at)
-    said = plural("changes.unsaved.left", len(found), name=_name(last))
-    ask = Ask("edit", last.uid) if last.uid else Ask("new")
-    window.tell(said, "warn", say("changes.unsaved.open"), partial(window.ask, ask))
+    edits = [edit for edit in map(unpacked, kept) if edit is not None]
+    typed = [one for one in map(unpacked_typed, kept) if one is not None]
+    if typed:
+        _tell_typed(desk, window, [*typed, *map(_as_typed, edits)])
+    elif edits:
+        last = max(edits, key=lambda edit: edit.at)
+        said = plural("changes.unsaved.left", len(edits), name=_name(last))
+        ask = Ask("edit", last.uid) if last.uid else Ask("new")
+        window.tell(said, "warn", say("changes.unsaved.open"), partial(window.ask, ask))
+
+
+def _tell_typed(desk: Desk, window: Window, left: list[Typed]) -> None:
+    left.sort(key=lambda one: one.at, reverse=True)
+    said = plural("typed.left", len(left), title=left[0].title, at=_at(desk, left[0]))
+    window.tell(said, "warn", say("typed.show"), partial(show_left, desk, window, left))
+
+
+def show_left(desk: Desk, window: Window, left: list[Typed]) -> None:
+    """List texts that were not recorded; each is opened again, copied or discarded."""
+    from cab_desk.gui.dialogs.left_texts import (  # noqa: PLC0415 -- after a crash alone
+        LeftTextsDialog,
+    )
+
+    lines = [(_at(desk, one), one) for one in left]
+    dialog = LeftTextsDialog(window.look, lines, window.doers.__contains__, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.opened.connect(window.ask)
+    dialog.paged.connect(window.go)
+    dialog.dropped.connect(partial(_drop, desk))
+    dialog.open()
+
+
+def _drop(desk: Desk, typed: Typed) -> None:
+    texts, board_id = desk.office.unsaved, bucket(desk)
+    if texts is not None:
+        key = typed.key if typed.about[0] not in _FORMS else typed.about[1] or NEW
+        for place in {board_id, NO_BOARD}:
+            desk.aside(partial(texts.drop, place, key), lambda _none: None)
+
+
+def _as_typed(edit: Unsaved) -> Typed:
+    """Return an edit of a form as one more text that was left."""
+    about = ("edit", edit.uid, "") if edit.uid else ("new", "", "")
+    title = say("typed.dialog.edit", name=edit.name) if edit.uid else say("typed.dialog.new")
+    texts = (Field("title", say("typed.dialog.request"), edit.mine.title),)
+    return Typed(about, title, "requests", edit.at, texts)
+
+
+def _at(desk: Desk, typed: Typed) -> str:
+    zone = times.zone_of(desk.board.zone if desk.board else "")
+    return times.short(typed.at, zone, desk.office.clock())
 
 
 def _tell_note(desk: Desk, window: Window, note: UnsavedNote) -> None:

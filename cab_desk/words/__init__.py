@@ -45,6 +45,7 @@ ROOMS = (
     "sheet",
     "signing",
     "systems",
+    "typed",
     "verifying",
     "workings",
 )

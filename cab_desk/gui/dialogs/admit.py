@@ -14,7 +14,9 @@ _SHORTEST, _BOX = 3, 5
 
 
 class AdmitDialog(Dialog):
-    """`given` carries reason and minutes."""
+    """`given` carries reason and minutes; the dialog stays open until it is accepted, or `refuse`
+    says why not.
+    """
 
     heading: Label
     reason: QPlainTextEdit
@@ -30,6 +32,7 @@ class AdmitDialog(Dialog):
         self._label = late.number or late.title
         forms.load(self, "admit")
         self.fit(460)
+        self.keep_typed("admit", late.change_uid)
         self.heading.setText(say("agenda.admit_title", item=self._label))
         self.setWindowTitle(self.heading.text())
         self.minutes.setRange(1, LONGEST_BOX)
@@ -40,10 +43,16 @@ class AdmitDialog(Dialog):
         self.go.clicked.connect(self._give)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def refuse(self, sentence: str) -> None:
+        """Say why the request was not let in; nothing that was typed is lost."""
+        self.go.setEnabled(True)
+        self.error.show_fault(sentence, self.reason if sentence else None)
+
     def _give(self) -> None:
         reason = self.reason.toPlainText().strip()
         if len(reason) < _SHORTEST:
             self.error.show_fault(say("agenda.admit_reason", item=self._label), self.reason)
             return
+        self.error.show_fault("", self.reason)
+        self.go.setEnabled(False)
         self.given.emit(reason, self.minutes.value())
-        self.accept()

@@ -36,6 +36,7 @@ class CallOffDialog(Dialog):
         super().__init__(look, parent)
         forms.load(self, "call_off")
         self.fit(480)
+        self.keep_typed("call_off", number)
         self.heading.setText(say("agenda.call_off_title", meeting=number))
         self.setWindowTitle(self.heading.text())
         self.reason.setTabChangesFocus(True)

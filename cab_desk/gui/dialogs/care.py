@@ -38,6 +38,7 @@ class CareDialog(Dialog):
         self._uid, self._condition = uid, condition
         forms.load(self, "care")
         self.fit(480)
+        self.keep_typed("care", uid, condition.id)
         self.setWindowTitle(self.heading.text())
         self.text.setText(condition.text)
         self.owner.setText(condition.owner)

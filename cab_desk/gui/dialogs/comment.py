@@ -45,6 +45,7 @@ class CommentDialog(Dialog):
         self.go.clicked.connect(self._keep)
         outer.addLayout(self.foot(self.cancel, self.go))
         self.comment.setFocus()
+        self.keep_typed("comment", uid, parent_id)
         desk.read_work(partial(_read, uid=uid), self._show, self._refused)
 
     def _build_passage(self, outer: QVBoxLayout) -> None:

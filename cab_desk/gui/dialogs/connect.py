@@ -43,6 +43,7 @@ class ConnectDialog(Dialog):
         self._make_foot(outer)
         self.fit(580)
         self.hosts.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keep_typed("connect")
 
     def said(self) -> Connection:
         """Return what stands in the fields."""

@@ -44,6 +44,7 @@ class DecideDialog(Dialog):
         self._rest = rest  # so many items that are all deferred at once
         forms.load(self, "decide")
         self._dress(conditions, meetings)
+        self.keep_typed("defer_rest" if rest else "decide", item.id, "" if rest else verdict)
         self.keep.clicked.connect(self.reject)
         self.go.clicked.connect(self._give)
 
@@ -80,7 +81,7 @@ class DecideDialog(Dialog):
             self.to.addItem(name, meeting_id)
         self.to.addItem(say("meeting.confirm.to_none"), "")
         self.fit(480)
-        first = self.reason if with_reason else (self.conditions if conditional else self.keep)
+        first = self.reason if with_reason else (self.conditions if conditional else self.go)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:

@@ -6,7 +6,6 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from cab_desk.gui import tab_order
 from cab_desk.gui.focus import FocusRing
 from cab_desk.gui.look import Look
+from cab_desk.gui.typed_dialog import TypedDialog
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.gui.widgets.field_icon import FieldIcon
 from cab_desk.words import say
@@ -31,7 +31,7 @@ _ROOM = 24  # around a dialog, inside its window
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Dialog(QDialog):
+class Dialog(TypedDialog):
     """A dialog over its window: Enter and Ctrl Enter do what the primary button does, Esc leaves.
 
     Enter on any other button presses that one; in a field of several lines it begins a line.

@@ -41,6 +41,8 @@ class DutyDialog(Dialog):
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "duty")
         self.fit(520)
+        kind = "duty" if row.uid else "review"
+        self.keep_typed(kind, row.uid or row.review, f"{row.what}|{row.by.isoformat()}")
         self.setWindowTitle(row.label)
         self.heading.setText(row.label)
         about = f"{row.number}, {row.title}" if row.uid else say("duties.of_board")
@@ -69,6 +71,12 @@ class DutyDialog(Dialog):
             widget.hide()
         self.fit(560)
         form.answers[0].setFocus()
+
+    def more_fields(self) -> bool:
+        """Add a row for one more task of a post-mortem."""
+        if self.answers is not None:
+            self.answers.add_task()
+        return self.answers is not None
 
     def _keep(self) -> None:
         for shown in self.findChildren(FieldError):

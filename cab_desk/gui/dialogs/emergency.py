@@ -39,6 +39,7 @@ class EmergencyDialog(Dialog):
         self.made = ""
         forms.load(self, "emergency")
         self.fit(480)
+        self.keep_typed("emergency", uid)
         self.warning.hide()
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)

@@ -63,6 +63,7 @@ class EntryDialog(Dialog):
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "entry")
         self.fit(600)
+        self.keep_typed("calendar_entry", entry.id)
         self._later = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._later.timeout.connect(self._preview)
         self._prefill()

@@ -63,6 +63,7 @@ class ExceptionDialog(Dialog):
         self.resize(look.px(620), look.px(520))
         self.setMinimumWidth(look.px(620))
         self.notice.close_button.hide()
+        self.keep_typed("exception", uid)
         for widget, text in (
             (self.which, "exceptions.dialog.which"),
             (self.kind, "exceptions.dialog.kind"),
@@ -208,6 +209,7 @@ class ExceptionDialog(Dialog):
 
     def _kept(self, _outcome: Outcome) -> None:
         self.go.setEnabled(True)
+        self.recorded()
         self._filled = self.reason.toPlainText()
         self._read()
 

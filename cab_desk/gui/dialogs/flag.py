@@ -68,6 +68,7 @@ class FlagDialog(Dialog):
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "flag")
         self.resize(look.px(600), look.px(480))
+        self.keep_typed("flag", self._old.name if self._old else "")
         heading = self._old.name if self._old else say("flags.new")
         self.setWindowTitle(heading)
         self.heading.setText(heading)

@@ -14,7 +14,9 @@ _FIRST_BOX = 5
 
 
 class FreeItemDialog(Dialog):
-    """`given` carries title and minutes."""
+    """`given` carries title and minutes; the dialog stays open until it is accepted, or `refuse`
+    says why not.
+    """
 
     heading: Label
     title: QLineEdit
@@ -37,10 +39,16 @@ class FreeItemDialog(Dialog):
         self.go.clicked.connect(self._give)
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def refuse(self, error: Exception) -> None:
+        """Say why the item is not on the agenda; nothing that was typed is lost."""
+        self.go.setEnabled(True)
+        self.error.show_fault(getattr(error, "sentence", str(error)), self.title)
+
     def _give(self) -> None:
         title = self.title.text().strip()
         if not title:
             self.error.show_fault(say("meeting.item_title_missing"), self.title)
             return
+        self.error.show_fault("", self.title)
+        self.go.setEnabled(False)
         self.given.emit(title, self.minutes.value())
-        self.accept()

@@ -53,6 +53,7 @@ class MinutesEditDialog(Dialog):
         self.parts: dict[str, QCheckBox] = {}
         self._before = Edits()
         self.resize(look.px(760), look.px(600))
+        self.keep_typed("minutes_edit", meeting_id)
         outer = self.column()
         self.heading = Label(look, face="title", wrap=True)
         outer.addWidget(self.heading)

@@ -18,7 +18,9 @@ _SHORTEST = 3
 
 
 class MoveDialog(Dialog):
-    """`kept` carries start, end and the reason."""
+    """`kept` carries start, end and the reason; the dialog stays open until it is accepted, or
+    `refuse` says why not.
+    """
 
     heading: Label
     before: Label
@@ -42,6 +44,7 @@ class MoveDialog(Dialog):
         self._zone, self._now = ZoneInfo(zone), now
         forms.load(self, "move")
         self.fit(520)
+        self.keep_typed("move", hand.bar.uid)
         name = hand.bar.number or f"“{hand.bar.title}”"
         self.heading.setText(say("schedule.move_heading", change=name))
         self.setWindowTitle(self.heading.text())
@@ -85,10 +88,16 @@ class MoveDialog(Dialog):
             hand.judge()
             self._show()
 
+    def refuse(self, error: Exception) -> None:
+        """Say why it stays where it is; nothing that was typed is lost."""
+        self.go.setEnabled(True)
+        self.reason_error.show_fault(getattr(error, "sentence", str(error)), self.reason)
+
     def _keep(self) -> None:
         reason = self.reason.toPlainText().strip()
         if self._needs_reason and len(reason) < _SHORTEST:
             self.reason_error.show_fault(say("changes.reason_missing"), self.reason)
             return
+        self.reason_error.show_fault("", self.reason)
+        self.go.setEnabled(False)
         self.kept.emit(self._hand.start, self._hand.end, reason)
-        self.accept()

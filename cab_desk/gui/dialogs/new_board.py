@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import Qt, QTimeZone
+from PySide6.QtCore import Qt, QTimer, QTimeZone
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -91,6 +91,7 @@ class NewBoardDialog(Dialog):
         forms.load(self, "new_board")
         self.setWindowTitle(say("board.form.title"))
         self.fit(720)
+        self.keep_typed("new_board")
         self.zone.setEditable(True)
         self.zone.addItems(sorted(available_timezones()))
         self.zone.setCurrentText(bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC")
@@ -109,6 +110,11 @@ class NewBoardDialog(Dialog):
     def person_rows(self) -> Sequence[PersonRow]:
         """Return the rows of people."""
         return self._people
+
+    def more_fields(self) -> bool:
+        """Add a row for one more person."""
+        self._add_row("")
+        return True
 
     def _offer(self, choices: Sequence[PackChoice]) -> None:
         """Offer every policy at hand, the one that was chosen meanwhile still in place."""
@@ -153,7 +159,10 @@ class NewBoardDialog(Dialog):
         return row
 
     def _add_and_go(self) -> None:
-        self._add_row("").name.setFocus(Qt.FocusReason.OtherFocusReason)
+        row = self._add_row("")
+        row.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Once it has its place: until then there is nothing to scroll to.
+        QTimer.singleShot(0, row, lambda: self.people_area.ensureWidgetVisible(row))
 
     def _make(self) -> None:
         self.name_error.show_fault("", self.name)

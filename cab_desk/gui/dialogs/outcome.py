@@ -63,6 +63,7 @@ class OutcomeDialog(Dialog):
         self.go.setEnabled(False)
         outer.addLayout(self.foot(self.cancel, self.go))
         self.fit(560)
+        self.keep_typed("outcome", uid)
         desk.read_work(partial(aftermath.trial, uid=uid), self._show)
 
     def _show(self, trial: Trial) -> None:

@@ -40,6 +40,7 @@ class PersonDialog(Dialog):
         self._person = person or Person(people.new_id(), "")
         forms.load(self, "person")
         self.fit(460)
+        self.keep_typed("person", person.id if person else "")
         title = say("pages.person.edit" if person else "pages.person.new")
         self.setWindowTitle(title)
         self.heading.setText(title)

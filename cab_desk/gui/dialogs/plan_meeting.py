@@ -70,6 +70,7 @@ class PlanMeetingDialog(Dialog):
         self._meeting = meeting
         forms.load(self, "plan_meeting")
         self.fit(560)
+        self.keep_typed("replan" if meeting else "plan_meeting", meeting.id if meeting else "")
         self.setWindowTitle(self.dialog_heading.text())
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         self._prefill()

@@ -13,7 +13,10 @@ _SHORTEST = 3
 
 
 class ReasonDialog(Dialog):
-    """A question, its reason, and a plain button; `given` carries the reason."""
+    """A question, its reason, and a plain button; `given` carries the reason.
+
+    The dialog stays open until it is accepted, or `refuse` says why not.
+    """
 
     heading: Label
     text: Label
@@ -38,10 +41,16 @@ class ReasonDialog(Dialog):
         self.go.clicked.connect(self._give)
         self.reason.setFocus()
 
+    def refuse(self, error: Exception) -> None:
+        """Say why it was not recorded; nothing that was typed is lost."""
+        self.go.setEnabled(True)
+        self.reason_error.show_fault(getattr(error, "sentence", str(error)), self.reason)
+
     def _give(self) -> None:
         reason = self.reason.toPlainText().strip()
         if len(reason) < _SHORTEST:
             self.reason_error.show_fault(say("changes.reason_missing"), self.reason)
             return
+        self.reason_error.show_fault("", self.reason)
+        self.go.setEnabled(False)
         self.given.emit(reason)
-        self.accept()

@@ -17,7 +17,9 @@ _WIDTH, _MOST = 520, 200  # the verdict scrolls where it is higher
 
 
 class RerateDialog(Dialog):
-    """`kept` carries the reason."""
+    """`kept` carries the reason; the dialog stays open until it is accepted, or `refuse` says why
+    not.
+    """
 
     heading: Label
     before: Label
@@ -39,6 +41,7 @@ class RerateDialog(Dialog):
         self._hand = hand
         forms.load(self, "rerate")
         self.fit(_WIDTH)
+        self.keep_typed("rerate", hand.row.uid)
         self.area.viewport().setAutoFillBackground(False)
         self.scrolled.setAutoFillBackground(False)  # the ground behind is the dialog's
         name = hand.row.number or f"“{hand.row.title}”"
@@ -70,10 +73,16 @@ class RerateDialog(Dialog):
         probability = matrix.probabilities[matrix.probability_ids.index(rating[1])].label
         return say("risk.place", impact=impact, probability=probability, level=level)
 
+    def refuse(self, error: Exception) -> None:
+        """Say why it was not rated anew; nothing that was typed is lost."""
+        self.go.setEnabled(True)
+        self.reason_error.show_fault(getattr(error, "sentence", str(error)), self.reason)
+
     def _keep(self) -> None:
         reason = self.reason.toPlainText().strip()
         if self._needs_reason and len(reason) < _SHORTEST:
             self.reason_error.show_fault(say("changes.reason_missing"), self.reason)
             return
+        self.reason_error.show_fault("", self.reason)
+        self.go.setEnabled(False)
         self.kept.emit(reason)
-        self.accept()

@@ -46,11 +46,12 @@ class ResetKeyDialog(Dialog):
         self.desk, self._person = desk, person
         forms.load(self, "reset_key")
         self.fit(560)
+        self.keep_typed("reset_key", person.id)
         title = say("evidence.reset.title", name=person.name)
         self.setWindowTitle(title)
         self.heading.setText(title)
         self.acceptance.setText(say("board.acceptance", name=person.name))
-        self._secrets = (self.first_pass, self.second_pass, self.passphrase, self.again)
+        self._hidden = (self.first_pass, self.second_pass, self.passphrase, self.again)
         self.cancel.clicked.connect(self.reject)
         self.idle = IdleGuard(self, desk.told.emit)
         self.go.clicked.connect(self._reset)
@@ -104,6 +105,6 @@ class ResetKeyDialog(Dialog):
         self.error.show_fault(getattr(error, "sentence", str(error)), self.first_pass)
 
     def _forget(self) -> None:
-        for field in self._secrets:
+        for field in self._hidden:
             field.clear()
         self.agreed.setChecked(False)

@@ -98,6 +98,7 @@ class SignDialog(SignFields):
         }
         forms.load(self, "sign", own)
         self.key_step = KeyStep(self, look)
+        self.keep_typed("grant" if exception else "sign", uid)
         self._dress()
         self._connect()
         self.ready(False)
@@ -207,8 +208,8 @@ class SignDialog(SignFields):
         self.decisions.offer([(one.decision, one.label) for one in sheet.offers])
         self.fill_who(sheet, self.who.currentData() if not first else self.suggested(sheet))
         self._who_changed()
-        if first:
-            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first and self.who.isEnabled():
+            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _who_changed(self) -> None:
         self._turn(_FORM)

@@ -74,6 +74,7 @@ class SwitchPolicyDialog(Dialog):
         self.idle: IdleGuard | None = None  # where a passphrase may be typed
         self.two = self._make_two()
         self.fit(560)
+        self.keep_typed("switch_policy")
         self.setWindowTitle(self.heading.text())
         for offer in self._offers:
             text = say("policy.offer", title=offer.title, version=offer.version)

@@ -58,6 +58,7 @@ class SystemsDialog(Dialog):
         self._opening = True
         forms.load(self, "systems")
         self.resize(look.px(940), look.px(560))
+        self.keep_typed("systems")
         self.setWindowTitle(self.heading.text())
         self.known.setAccessibleName(self.heading.text())
         self.aliases.setTabChangesFocus(True)
@@ -113,6 +114,7 @@ class SystemsDialog(Dialog):
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         self._chosen = str(item.data(_ROLE)) if item else ""
+        self.keep_typed("systems", self._chosen)
         system = next((one for one in self._systems if one.id == self._chosen), None)
         if system is not None:
             self._fill(system)
@@ -158,6 +160,7 @@ class SystemsDialog(Dialog):
         self.desk.run(command, self._kept, self._refused)
 
     def _kept(self, outcome: Outcome) -> None:
+        self.recorded()
         self._chosen = outcome.made or self._chosen
         self._read()
 

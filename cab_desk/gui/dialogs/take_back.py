@@ -47,6 +47,7 @@ class TakeBackDialog(Dialog):
         outer.addWidget(self.error)
         outer.addLayout(self.foot(self.cancel, self.go))
         self.fit(480)
+        self.keep_typed("unsign", uid)
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._take_back)

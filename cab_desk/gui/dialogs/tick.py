@@ -49,6 +49,7 @@ class TickDialog(Dialog):
         self._uid, self._condition = uid, condition
         forms.load(self, "tick")
         self.fit(480)
+        self.keep_typed("tick", uid, condition)
         self.setWindowTitle(self.heading.text())
         self.go.setEnabled(False)
         self.cancel.clicked.connect(self.reject)

@@ -48,6 +48,7 @@ class VoteDialog(Dialog):
         self.decision.currentIndexChanged.connect(self._show_conditions)
         outer.addLayout(self._foot())
         self.fit(520)
+        self.keep_typed("vote", uid)
         self._show_conditions()
         desk.read_work(self._read, self._show, self._refused)
 

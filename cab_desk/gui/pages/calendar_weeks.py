@@ -172,18 +172,24 @@ class WeeksPane(QWidget):
 
     def _ask(self, hand: Hand) -> None:
         dialog = MoveDialog(self.look, hand, self._zone, self.desk.office.clock(), self)
-        dialog.kept.connect(partial(self._move, hand))
-        dialog.rejected.connect(self.view.let_go)
+        dialog.kept.connect(partial(self._move, dialog, hand))
+        dialog.finished.connect(lambda _result: self.view.let_go())
         dialog.open()
 
-    def _move(self, hand: Hand, start: datetime, end: datetime, reason: str) -> None:
-        self.view.let_go()
+    def _move(
+        self, dialog: MoveDialog, hand: Hand, start: datetime, end: datetime, reason: str
+    ) -> None:
         uid, before = hand.bar.uid, (hand.bar.start, hand.bar.end)
         version = hand.moving.change.version if hand.moving else 0
         command = partial(
             moving.move, uid=uid, start=start, end=end, expected_version=version, reason=reason
         )
-        self.desk.run(command, lambda _outcome: self._undo.append((uid, *before)))
+
+        def moved(_outcome: Outcome) -> None:
+            self._undo.append((uid, *before))
+            dialog.accept()
+
+        self.desk.run(command, moved, dialog.refuse)
 
 
 def _grounds(work: Work, first: date) -> tuple[date, Grounds]:

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from cab_desk.domain.meeting import Meeting, MeetingState
+from cab_desk.domain.meeting import LateItem, Meeting, MeetingState
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
-from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages.agenda_acts import add_free, let_in
 from cab_desk.gui.pages.chair_acts import day_beside, hand_over, see_to
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.gui.pages.meeting_agenda import AgendaColumn
@@ -182,7 +182,7 @@ class MeetingPage(Page):
         self.wall = wall = ProjectorWindow(self.desk, self.look, self)
         wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         wall.closed.connect(self._wall_closed)
-        wall.sign.connect(self.acts.sign)
+        wall.sign.connect(partial(self.acts.sign, wall=wall))
         if self.stand is not None:
             wall.show_stand(self.stand)
         wall.open_on(self.window())
@@ -233,7 +233,7 @@ class MeetingPage(Page):
         self.bar.onward.connect(acts.onward)
         self.bar.reopened.connect(acts.reopen)
         self.side.lend.clicked.connect(acts.lend)
-        self.side.late.wanted.connect(acts.let_in)
+        self.side.late.wanted.connect(self._let_in)
         self.plan_next.clicked.connect(lambda _checked=False: acts.plan_next(self._planned))
         self.side.seats.changed.connect(acts.attend)
         self.side.note.rested.connect(partial(acts.note, self.side.note))
@@ -260,7 +260,7 @@ class MeetingPage(Page):
         prepare.call_off.clicked.connect(acts.call_off)
         prepare.invite.clicked.connect(partial(self._ask_paper, "invitation"))
         prepare.answering.answered.connect(acts.answer)
-        prepare.late.wanted.connect(acts.let_in)
+        prepare.late.wanted.connect(self._let_in)
         prepare.proposed.connect(acts.propose)
         prepare.restored.connect(acts.restore)
         prepare.added.connect(acts.add_changes)
@@ -268,8 +268,11 @@ class MeetingPage(Page):
         prepare.moved.connect(acts.move)
         prepare.boxed.connect(acts.box)
         prepare.begun.connect(acts.start)
-        prepare.free.connect(self._free_item)
+        prepare.free.connect(lambda: add_free(acts, self.window()))
         prepare.seats.changed.connect(acts.attend)
+
+    def _let_in(self, late: LateItem) -> None:
+        let_in(self.acts, self.window(), late)
 
     def _add_action(self, text: str, owner: str, due: str) -> None:
         zone = times.zone_of(self.stand.zone if self.stand else "")
@@ -281,12 +284,6 @@ class MeetingPage(Page):
             self._wanted = self.stand.meeting.id  # it stays in view once it is closed
         self.side.note.keep()
         self.acts.close()
-
-    def _free_item(self) -> None:
-        dialog = FreeItemDialog(self.look, self.window())
-        dialog.given.connect(self.acts.add_free)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
     def _show_none(self) -> None:
         self.steps.setCurrentIndex(_EMPTY)

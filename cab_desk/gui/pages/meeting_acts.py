@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cab_desk.domain.meeting import (
     AgendaItem,
-    LateItem,
     Meeting,
     MeetingState,
     Presence,
@@ -20,7 +19,6 @@ from cab_desk.domain.meeting import (
 from cab_desk.errors import Unavailable
 from cab_desk.gui import chair_lock, kept_copy, times
 from cab_desk.gui.desk import Desk
-from cab_desk.gui.dialogs.admit import AdmitDialog
 from cab_desk.gui.dialogs.decide import DecideDialog
 from cab_desk.gui.dialogs.delegate import DelegateDialog
 from cab_desk.gui.dialogs.duty import DutyDialog
@@ -34,6 +32,9 @@ from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.gui.projector import ProjectorWindow
 
 
 class MeetingActs(QObject):
@@ -69,7 +70,7 @@ class MeetingActs(QObject):
 
     def start(self) -> None:
         """Begin the meeting under the chair."""
-        self._with_chair(lambda chair: self._run(meetings.start, chair=chair))
+        self.with_chair(lambda chair: self._run(meetings.start, chair=chair))
 
     def pause(self) -> None:
         """Stop the clock, or let it go on."""
@@ -86,7 +87,7 @@ class MeetingActs(QObject):
         if meetings.lacks(meeting):  # the service says it in full; no passphrase is needed for that
             self._run(meetings.close, chair=self._chair)
             return
-        self._with_chair(lambda chair: self._run(meetings.close, self._closed, chair=chair))
+        self.with_chair(lambda chair: self._run(meetings.close, self._closed, chair=chair))
 
     def open_item(self, item_id: str) -> None:
         """Turn to an item."""
@@ -194,13 +195,16 @@ class MeetingActs(QObject):
             except Unavailable as error:
                 self.desk.failed.emit(error)
 
-    def sign(self, role: str) -> None:
-        """Open the sign-off of the RFC under discussion."""
+    def sign(self, role: str, wall: "ProjectorWindow | None" = None) -> None:
+        """Open the sign-off of the RFC under discussion, over the wall where it was asked for."""
         stand = self.stand
         if stand is None or stand.about is None or stand.meeting is None:
             return
-        uid, window = stand.about.change.uid, self._page.window()
-        dialog = SignDialog(self.desk, self.look, uid, role, stand.meeting.id, window)
+        uid, look = stand.about.change.uid, wall.look if wall else self.look
+        window = wall or self._page.window()
+        dialog = SignDialog(self.desk, look, uid, role, stand.meeting.id, window)
+        if wall is not None:
+            dialog.stand_on_wall()
         self._open(dialog)
 
     def decide(self, verdict: Verdict) -> None:
@@ -237,10 +241,6 @@ class MeetingActs(QObject):
         """Put RFCs on the agenda."""
         self._run(meetings.add_changes, uids=uids)
 
-    def add_free(self, title: str, minutes: int) -> None:
-        """Put an item that is no RFC on the agenda."""
-        self._run(meetings.add_item, title=title, minutes=minutes)
-
     def propose(self, uids: list[str]) -> None:
         """Fill the agenda from what waits."""
         self._run(meetings.propose_agenda, uids=uids)
@@ -252,17 +252,11 @@ class MeetingActs(QObject):
     def reopen(self) -> None:
         """Take the decision about the current item back."""
         item_id = self._current()
-        self._with_chair(lambda chair: self._run(meetings.reopen, item_id=item_id, chair=chair))
+        self.with_chair(lambda chair: self._run(meetings.reopen, item_id=item_id, chair=chair))
 
     def plan_next(self, then: Callable[[Outcome], object]) -> None:
         """Plan the meeting that follows."""
         self._run(meetings.plan_next, then)
-
-    def let_in(self, late: LateItem) -> None:
-        """Ask for the chair's reason, then let a late request in."""
-        dialog = AdmitDialog(self.look, late, self._page.window())
-        dialog.given.connect(partial(self._admit, late))
-        self._open(dialog)
 
     def lend(self) -> None:
         """Ask who takes whose seat."""
@@ -272,19 +266,9 @@ class MeetingActs(QObject):
         day = meeting.planned_at.astimezone(times.zone_of(stand.zone)).date().isoformat()
         window = self._page.window()
         dialog = DelegateDialog(self.look, meeting.attendance, stand.people, day, window)
+        dialog.keep_typed("delegate", meeting.id)
         dialog.given.connect(partial(self._lent, dialog))
         self._open(dialog)
-
-    def _admit(self, late: LateItem, reason: str, minutes: int) -> None:
-        self._with_chair(
-            lambda chair: self._run(
-                meetings.admit,
-                change_uid=late.change_uid,
-                reason=reason,
-                minutes=minutes,
-                chair=chair,
-            )
-        )
 
     def _lent(self, dialog: DelegateDialog, person_id: str, delegate_id: str, until: str) -> None:
         self._run(
@@ -315,7 +299,7 @@ class MeetingActs(QObject):
                 item_id=item.id, decision=decision, chair=chair,
             )  # fmt: skip
 
-        self._with_chair(go, lambda: dialog.refuse(""))
+        self.with_chair(go, lambda: dialog.refuse(""))
 
     def _rest_decided(self, dialog: DecideDialog, decision: Decision) -> None:
         def go(chair: ChairSession) -> None:
@@ -325,7 +309,7 @@ class MeetingActs(QObject):
                 decision=decision, chair=chair,
             )  # fmt: skip
 
-        self._with_chair(go, lambda: dialog.refuse(""))
+        self.with_chair(go, lambda: dialog.refuse(""))
 
     def _later(self) -> list[tuple[str, str]]:
         stand, mine = self.stand, self._meeting
@@ -343,9 +327,10 @@ class MeetingActs(QObject):
         meeting = self._meeting
         return meeting.current if meeting else ""
 
-    def _with_chair(
+    def with_chair(
         self, go: Callable[[ChairSession], object], given_up: Callable[[], object] | None = None
     ) -> None:
+        """Go on with the chair's session, after the passphrase where there is none."""
         chair = self.chair
         if chair is not None:
             go(chair)

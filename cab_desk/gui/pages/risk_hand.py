@@ -63,21 +63,26 @@ class RiskHand(QObject):
 
     def _ask(self, hand: Hand) -> None:
         dialog = RerateDialog(self._look, hand, self._view)
-        dialog.kept.connect(partial(self._keep, hand))
-        dialog.rejected.connect(self._view.let_go)
+        dialog.kept.connect(partial(self._keep, dialog, hand))
+        dialog.finished.connect(lambda _result: self._view.let_go())
         dialog.open()
 
-    def _keep(self, hand: Hand, reason: str) -> None:
+    def _keep(self, dialog: RerateDialog, hand: Hand, reason: str) -> None:
         found, rating = hand.rerating, hand.rating()
-        self._view.let_go()
         if found is None:
+            dialog.reject()
             return
         uid, before, residual = hand.row.uid, found.rating, found.residual
         command = partial(
             rerating.rerate, uid=uid, rating=rating, residual=residual,
             expected_version=found.change.version, reason=reason,
         )  # fmt: skip
-        self._desk.run(command, lambda _outcome: self._undo.append((uid, before, residual)))
+
+        def rated(_outcome: Outcome) -> None:
+            self._undo.append((uid, before, residual))
+            dialog.accept()
+
+        self._desk.run(command, rated, dialog.refuse)
 
     def _menu(self, place: Place, at: QPointF) -> None:
         menu = QMenu(self._view)

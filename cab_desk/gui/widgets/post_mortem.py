@@ -55,7 +55,7 @@ class PostMortemForm(QScrollArea):
         self.more.clicked.connect(self._add_next)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        self._add_task()
+        self.add_task()
         self.setWidget(body)
         self.setFocusProxy(self.answers[0])
 
@@ -100,12 +100,13 @@ class PostMortemForm(QScrollArea):
         column.addSpacing(look.px(4))
 
     def _add_next(self) -> None:
-        self._add_task()
+        self.add_task()
         for field in reversed(self.tasks[-1]):
             field.show()  # what is not shown takes no focus
         self.tasks[-1][0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_task(self) -> None:
+    def add_task(self) -> None:
+        """Add a row for one more task."""
         place = len(self.tasks)
         text, owner = QLineEdit(), QLineEdit()
         for field, key in ((text, "duties.task_text"), (owner, "duties.task_owner")):

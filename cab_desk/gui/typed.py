@@ -1,0 +1,255 @@
+"""Keep what is typed into a dialog on this computer until it is recorded, and offer it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from cab_desk.gui import times, typed_fields
+from cab_desk.gui.asks import Ask
+from cab_desk.gui.widgets.basics import Button, Label, NoticeBar
+from cab_desk.services.typed import NO_BOARD, Typed, packed_typed, typed_key, unpacked_typed
+from cab_desk.words import say
+
+if TYPE_CHECKING:
+    from cab_desk.gui.desk import Desk
+    from cab_desk.gui.look import Look
+    from cab_desk.services.unsaved import UnsavedTexts
+
+_EACH_MS = 400  # of typing, it is written to the disk; who types without a rest is kept, too
+
+
+def bucket(desk: Desk) -> str:
+    """Return where a desk's texts lie: under its board, or under none."""
+    return desk.board.id if desk.board is not None else NO_BOARD
+
+
+def desk_of(widget: QWidget) -> Desk | None:
+    """Return the desk of a dialog, or of the window that it stands over."""
+    for above in _above(widget):
+        desk: Desk | None = getattr(above, "desk", None)
+        if desk is not None:
+            return desk
+    return None
+
+
+class TypedBar(NoticeBar):
+    """The offer over a dialog: use the text from before, or discard it."""
+
+    discarded = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.discard = Button(look, say("typed.discard"), kind="quiet", small=True)
+        self._row.insertWidget(self._row.indexOf(self.close_button), self.discard)
+        self.discard.clicked.connect(self._drop)
+
+    def offer(self, sentence: str, use: Callable[[], object]) -> None:
+        """Offer a text; it is left where it is until one of the two is chosen."""
+        self.close_button.hide()
+        self.discard.show()
+        self.tell(sentence, "info", say("typed.use"), use)
+
+    def answer(self, sentence: str) -> None:
+        """Say what became of it."""
+        self.discard.hide()
+        self.close_button.show()
+        self.tell(sentence, "info")
+
+    def stand_up(self) -> None:
+        """Put the buttons under the sentence, for a narrow place."""
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom)
+
+    def _drop(self) -> None:
+        self.hide()
+        self.discarded.emit()
+
+
+class _Slot:
+    """The place of one dialog's text: no older write overtakes a newer one."""
+
+    def __init__(self, texts: UnsavedTexts, board_id: str, key: str) -> None:
+        self._texts, self._board_id, self._key = texts, board_id, key
+        self._lock = Lock()
+        self._asked = self._done = 0
+
+    def read(self) -> bytes:
+        """Return what lies there."""
+        return self._texts.read(self._board_id, self._key)
+
+    def writing(self, data: bytes) -> Callable[[], None]:
+        """Return what writes a text, unless a later one was written; nothing takes it away."""
+        self._asked += 1
+        number = self._asked
+
+        def write() -> None:
+            with self._lock:
+                if number <= self._done:
+                    return
+                if data:
+                    self._texts.keep(self._board_id, self._key, data)
+                else:
+                    self._texts.drop(self._board_id, self._key)
+                self._done = number
+
+        return write
+
+
+class TypedKeeper(QObject):
+    """Follows the fields of `root`; `more` makes room for one more row of a text that had one."""
+
+    def __init__(
+        self, desk: Desk, look: Look, root: QWidget, about: Ask, *,
+        more: Callable[[], bool] = lambda: False,
+    ) -> None:  # fmt: skip
+        super().__init__(root)
+        self._desk, self._root, self._more = desk, root, more
+        self.bar = TypedBar(look, root)
+        self.bar.discarded.connect(self._discard)
+        self._told = False  # that nothing can be kept
+        self._over = False
+        self._before = b""  # what an earlier dialog left and nobody answered for
+        self._wrote = False
+        self._about, self._slot = about, self._slot_of(about)
+        self._timer = QTimer(self, singleShot=True, interval=_EACH_MS)
+        self._timer.timeout.connect(self.keep)
+        self._place_bar()
+        self.look_over()
+        self._read()
+
+    def turn(self, about: Ask) -> None:
+        """Go on with another object in the same fields: what was typed of the last is given up."""
+        if about != self._about:
+            self.give_up()
+            self._about, self._slot = about, self._slot_of(about)
+            self._read()
+
+    def look_over(self) -> None:
+        """Listen to the fields that came since."""
+        typed_fields.hear(self._root, self._soon)
+
+    def keep(self) -> None:
+        """Write what was typed so far, off the window's thread."""
+        self._timer.stop()
+        data = self._packed()
+        if data or self._wrote:
+            self._wrote = bool(data)
+            self._desk.aside(self._slot.writing(data), _heard, otherwise=self._missed)
+
+    def give_up(self, *, recorded: bool = False) -> None:
+        """Forget what was typed, because it is recorded or not wanted.
+
+        A text from before that nobody answered for is left for the next time, unless this one
+        was recorded in its stead.
+        """
+        self._timer.stop()
+        typed_fields.forget(self._root)
+        before, self._before = self._before, b""
+        self.bar.hide()
+        if self._wrote or (recorded and before):
+            self._wrote = False
+            left = b"" if recorded else before
+            self._desk.aside(self._slot.writing(left), _heard, otherwise=_heard)
+
+    def end(self, *, recorded: bool) -> None:
+        """Forget what was typed: the dialog is closed."""
+        self._over = True
+        self.give_up(recorded=recorded)
+
+    def _slot_of(self, about: Ask) -> _Slot:
+        texts = self._desk.office.unsaved
+        assert texts is not None  # noqa: S101 -- else there is no keeper
+        return _Slot(texts, bucket(self._desk), typed_key(about, self._seat))
+
+    def _read(self) -> None:
+        slot = self._slot
+        self._desk.aside(slot.read, partial(self._offer, slot), otherwise=_heard)
+
+    @property
+    def _seat(self) -> str:
+        seat = self._desk.office.seat
+        return seat.person_id if seat is not None else ""
+
+    def _soon(self) -> None:
+        if not self._timer.isActive() and not self._over:
+            self._timer.start()
+
+    def _packed(self) -> bytes:
+        found = typed_fields.texts(self._root)
+        if not found:
+            return b""
+        window = self._root.window()
+        title = window.windowTitle()
+        typed = Typed(
+            (*self._about,), title, _page_of(window), self._desk.office.clock(), found,
+            typed_fields.choices(self._root), self._seat,
+        )  # fmt: skip
+        return packed_typed(typed)
+
+    def _offer(self, slot: _Slot, data: bytes) -> None:
+        typed = unpacked_typed(data) if data else None
+        if typed is None or slot is not self._slot or self._over:
+            return
+        self._before = data
+        zone = times.zone_of(self._desk.board.zone if self._desk.board else "")
+        at = times.short(typed.at, zone, self._desk.office.clock())
+        self.bar.offer(say("typed.offer", at=at), partial(self._use, typed))
+
+    def _use(self, typed: Typed) -> None:
+        self._before = b""
+        self._wrote = True  # it lies there until it is recorded
+        self.look_over()
+        left = typed_fields.put(self._root, (*typed.choices, *typed.texts), self._room)
+        if left:
+            QGuiApplication.clipboard().setText("\n".join(one.text for one in left))
+        self.bar.answer(say("typed.left_over") if left else say("typed.used"))
+        self._soon()
+
+    def _room(self) -> bool:
+        made = self._more()
+        self.look_over()
+        return made
+
+    def _discard(self) -> None:
+        self._before = b""
+        self._desk.aside(self._slot.writing(self._packed()), _heard, otherwise=_heard)
+
+    def _missed(self, error: Exception) -> None:
+        if not self._told:
+            self._told = True
+            self._desk.failed.emit(error)
+
+    def _place_bar(self) -> None:
+        layout = self._root.layout()
+        if isinstance(layout, QBoxLayout):
+            first = layout.itemAt(0)
+            headed = first is not None and isinstance(first.widget(), Label)
+            layout.insertWidget(1 if headed else 0, self.bar)
+
+
+def _page_of(widget: QWidget) -> str:
+    """Return the name of the page behind a dialog."""
+    for above in _above(widget):
+        page = getattr(above, "page", None)
+        if callable(page):
+            return str(page().NAME)
+    return ""
+
+
+def _above(widget: QWidget) -> Iterator[QWidget]:
+    """Give a widget's window, and those over which that one stands."""
+    above: QWidget | None = widget.window()
+    while above is not None:
+        yield above
+        parent = above.parentWidget()
+        above = parent.window() if parent is not None else None
+
+
+def _heard(_answer: object) -> None:
+    """Need no answer."""

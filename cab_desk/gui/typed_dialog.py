@@ -1,0 +1,71 @@
+"""A dialog whose texts outlive the program."""
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from cab_desk.gui.asks import Ask
+from cab_desk.gui.look import Look
+from cab_desk.gui.typed import TypedKeeper, desk_of
+
+
+class TypedDialog(QDialog):
+    """Keeps what is typed from when it is shown until it is closed, once `keep_typed` was said."""
+
+    look: Look
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kept_as: Ask | None = None
+        self._typed: TypedKeeper | None = None
+        self._look_timer = QTimer(self, singleShot=True, interval=0)
+        self._look_timer.timeout.connect(self._look_over)
+        self.finished.connect(self._end_typed)
+
+    def keep_typed(self, action: str, uid: str = "", detail: str = "") -> None:
+        """Keep what is typed here on this computer until it is recorded or given up.
+
+        The three say what is done, about what, and which part of it: whoever opens a dialog of
+        the same three after a crash is offered the text.
+        """
+        self._kept_as = Ask(action, uid, detail)
+        if self._typed is not None:
+            self._typed.turn(self._kept_as)
+
+    @property
+    def kept_as(self) -> Ask | None:
+        """Return what the texts are kept by, or None where nothing that is typed is kept."""
+        return self._kept_as
+
+    def recorded(self) -> None:
+        """Hear that what was typed is recorded, in a dialog that stays open."""
+        if self._typed is not None:
+            self._typed.give_up(recorded=True)
+
+    def more_fields(self) -> bool:
+        """Make room for one more of what the dialog has rows of; tell whether it did."""
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to keep."""
+        super().showEvent(event)
+        desk = desk_of(self)
+        if self._kept_as is None or self._typed is not None or desk is None:
+            return
+        if desk.office.unsaved is not None:
+            self._typed = TypedKeeper(desk, self.look, self, self._kept_as, more=self.more_fields)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow fields that come later, too."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._typed is not None:
+            self._look_timer.start()
+        return done
+
+    def _look_over(self) -> None:
+        if self._typed is not None:
+            self._typed.look_over()
+
+    def _end_typed(self, result: int) -> None:
+        if self._typed is not None:
+            self._typed.end(recorded=result == QDialog.DialogCode.Accepted)

@@ -1,0 +1,28 @@
+"""Words for what was typed into dialogs and not recorded."""
+
+TEXTS = {
+    "typed.offer": "Your text of {at} was not recorded: the program ended before.",
+    "typed.use": "Use it",
+    "typed.discard": "Discard",
+    "typed.used": "Your text is back, and nothing is recorded yet.",
+    "typed.left_over": ("Your text is back. What has no field here any more is on the clipboard."),
+    "typed.left.one": "What you typed at {at} was not recorded when the program ended: {title}.",
+    "typed.left.many": (
+        "{count} texts were not recorded when the program ended, the last of them at {at}: {title}."
+    ),
+    "typed.show": "Show",
+    "typed.dialog.title": "Texts that were not recorded",
+    "typed.dialog.text": (
+        "The program ended before these were recorded. They lie on this computer alone."
+    ),
+    "typed.dialog.line": "{title}, {at}",
+    "typed.dialog.open": "Open it again",
+    "typed.dialog.go": "Go to {page}",
+    "typed.dialog.copy": "Copy",
+    "typed.dialog.copied": "The text is on the clipboard: {title}",
+    "typed.dialog.of": "{what}: {title}",
+    "typed.dialog.later": "Later",
+    "typed.dialog.new": "New request",
+    "typed.dialog.edit": "Edit of {name}",
+    "typed.dialog.request": "Title",
+}
