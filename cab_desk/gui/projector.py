@@ -79,6 +79,11 @@ class ProjectorWindow(QWidget):
         else:
             self._show()
 
+    @property
+    def look(self) -> Look:
+        """The look at the present size, which a dialog over the wall has too."""
+        return self._body.look if self._body is not None else self._base
+
     def shown(self) -> Stand | None:
         """Return all that this window knows."""
         return self._stand
