@@ -55,6 +55,7 @@ _WITH_WORDS = "SELECT change_id FROM change_fts WHERE words @@ CAST(:match AS ts
 OWN = {
     spans.DAYS: _DAYS,
     spans.CLASHES: _CLASHES,
+    spans.CLASHES_OF_ALL: _CLASHES,
     # The pin's version says what SQLite's own counter says: that somebody else has written.
     "PRAGMA data_version": "SELECT version FROM board_pin",
 }

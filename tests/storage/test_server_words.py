@@ -32,7 +32,8 @@ def test_a_statement_is_put_into_the_servers_words(sql, said):
 
 
 def test_what_has_a_form_of_its_own_is_found_by_the_files():
-    for sql in (spans.DAYS, spans.CLASHES, reading._LEDGER, queue_sql.NEEDS_ME):
+    own = (spans.DAYS, spans.CLASHES, spans.CLASHES_OF_ALL, reading._LEDGER, queue_sql.NEEDS_ME)
+    for sql in own:
         said = translated(sql)
         for alien in ("INDEXED BY", "json_extract", "json_group_array", "json_each", " :", "(:"):
             assert alien not in said, alien

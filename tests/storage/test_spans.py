@@ -121,7 +121,11 @@ plans = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(plans=plans, since=st.integers(-80, 80), length=st.integers(1, 100))
+@given(
+    plans=plans,
+    since=st.integers(-80, 80),
+    length=st.integers(1, 100) | st.just(24 * 200),
+)
 def test_spans_give_what_a_plain_comparison_gives(new_site, make, plans, since, length):
     site = new_site()
     changes = [
@@ -144,3 +148,13 @@ def test_spans_give_what_a_plain_comparison_gives(new_site, make, plans, since, 
     pairs = [(frozenset({c.one, c.other}), c.system, c.start, c.end) for c in clashes]
     assert len(pairs) == len(set(pairs))
     assert set(pairs) == naive_clashes(changes, since_at, until_at)
+
+
+def test_what_begins_at_once_clashes_in_a_year_as_in_a_day(site, make):
+    site.add(make("u1", at=1, hours=3, systems=("a",)), make("u2", at=1, hours=1, systems=("a",)))
+    site.add(make("u0", at=1, hours=2, systems=("a", "b")), make("u3", at=9, systems=("a",)))
+    with site.reader() as reader:
+        of_a_day = reader.clashes(site.now, site.now + 24 * HOUR)
+        of_a_year = reader.clashes(site.now - 24 * HOUR, site.now + 365 * 24 * HOUR)
+    assert len(of_a_day) == 3
+    assert of_a_year == of_a_day
