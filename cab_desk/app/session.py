@@ -26,6 +26,7 @@ from cab_desk.app.reports import AppReports
 from cab_desk.app.sharing import FileSharing
 from cab_desk.errors import CabDeskError, Unavailable
 from cab_desk.files.private import PrivateFiles
+from cab_desk.files.tray import TrayFolder
 from cab_desk.files.unsaved import UnsavedFiles
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.keys.known import RememberedKeys
@@ -152,6 +153,7 @@ class Session:
             presence=presence,
             private=PrivateFiles(user_settings.data_folder() / "private"),
             unsaved=UnsavedFiles(user_settings.data_folder() / "unsaved"),
+            tray=TrayFolder(user_settings.data_folder() / "tray"),
             recorded=self._journal(),
             policies=self.policies,
         )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cab_desk.domain.canonical import Plain, clean
+from cab_desk.words import say
 
-MIB = 1 << 20
+KIB, MIB = 1 << 10, 1 << 20
 
 LARGEST = 25 * MIB  # of one file
 LARGEST_TOGETHER = 200 * MIB  # of one RFC
@@ -61,6 +62,15 @@ def is_hash(text: str) -> bool:
 def grouped(sha256: str) -> str:
     """Return a whole hash in groups, for lines that have to break."""
     return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
+
+
+def sized(size: int) -> str:
+    """Return a size as people say it."""
+    if size < KIB:
+        return say("attachments.size.bytes", size=size)
+    if size < MIB:
+        return say("attachments.size.kb", size=f"{size / KIB:.0f}")
+    return say("attachments.size.mb", size=f"{size / MIB:.1f}".removesuffix(".0"))
 
 
 def put(

@@ -89,6 +89,15 @@ class AuditedMeeting:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class AuditedFile:
+    """An attached file: the hash that it is kept under, the one that its bytes have, its size."""
+
+    sha256: str
+    found: str
+    size: int
+
+
 class AuditSource(Protocol):
     """All that verifying reads, as it is stored, of one unchanging moment; it writes nothing."""
 
@@ -133,6 +142,9 @@ class AuditSource(Protocol):
 
     def minutes(self) -> Iterator[MinutesFile]:
         """Go through the kept minutes."""
+
+    def files(self) -> Iterator[AuditedFile]:
+        """Go through the attached files."""
 
 
 class HeadMemory(Protocol):

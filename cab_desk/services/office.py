@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cab_desk.domain.packet import Seat
+    from cab_desk.services.attachment_ports import Tray
     from cab_desk.services.audit_ports import AuditSource, HeadMemory, KeyMemory
     from cab_desk.services.evidence_ports import Notary
     from cab_desk.services.journal import Journal
@@ -63,6 +64,8 @@ class Office:
     private: PrivateNotes | None = None
     # What was typed into forms and not saved yet.
     unsaved: UnsavedTexts | None = None
+    # Files that were chosen for an RFC and not saved yet.
+    tray: Tray | None = None
     # What this desk recorded, where the board may lose it.
     recorded: Journal | None = None
     # The policies of this machine, and what is being written of them.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
+    from cab_desk.services.attachment_ports import Attachments
     from cab_desk.services.duty_ports import Duties
     from cab_desk.services.evidence_ports import Certificates, Conditions
     from cab_desk.services.kpi_ports import Outcomes
@@ -23,10 +24,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.services.records import MinutesFile, Revision
     from cab_desk.services.register_ports import Exceptions, Flags, Granted
     from cab_desk.services.review_ports import Reviews
-    from cab_desk.services.rows import (
-        CalendarEntry,
-        Summary,
-    )
+    from cab_desk.services.rows import CalendarEntry, Summary
     from cab_desk.services.signed_rows import SignedOn
     from cab_desk.services.system_ports import Systems
 
@@ -135,9 +133,7 @@ class Signoffs(Protocol):
         """Return what those that count signed, of many changes, by their events."""
 
     def add(self, record: RecordedSignoff) -> None:
-        """Project a recorded event; a person's earlier sign-off of the change is superseded, unless
-        the new one is held.
-        """
+        """Project a recorded event; it supersedes the person's earlier one unless it is held."""
 
     def weigh(self, event_id: str, *, superseded: bool, held: str, withdrawn_by: str = "") -> None:
         """Say what a sign-off is worth after a merge."""
@@ -302,6 +298,10 @@ class Work(Protocol):
     @property
     def packs(self) -> Packs:
         """Return the policies that the board keeps."""
+
+    @property
+    def attachments(self) -> Attachments:
+        """Return the bytes of attached files."""
 
     @property
     def conditions(self) -> Conditions:

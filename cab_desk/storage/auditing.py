@@ -17,13 +17,14 @@ from cab_desk.domain.canonical import Plain, moment
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
 from cab_desk.services.audit_ports import (
     AuditedChange,
+    AuditedFile,
     AuditedItem,
     AuditedMeeting,
     AuditedSignoff,
     ImportLeaf,
 )
 from cab_desk.services.records import MinutesFile, Revision
-from cab_desk.storage import audited_meetings, audited_records, change_rows
+from cab_desk.storage import audited_files, audited_meetings, audited_records, change_rows
 from cab_desk.storage.file_snapshot import FileSnapshot
 from cab_desk.storage.places import place_of
 
@@ -219,6 +220,10 @@ class SqlAudit:
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Any]:
         return self._source.rows(sql, values)
 
+
+    def files(self) -> Iterator[AuditedFile]:
+        """Go through the attached files."""
+        return audited_files.files(self._rows)
 
 def _snapshot(place: "Path | Server") -> "FileSnapshot | Snapshot":
     if isinstance(place, Path):

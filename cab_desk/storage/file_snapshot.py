@@ -33,8 +33,8 @@ class FileSnapshot:
                     self._connection.execute(f"PRAGMA {pragma}").fetchall()
             self._made = made.pop_all()
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
-        """Go through the rows of a statement."""
+    def rows(self, sql: str, values: Sequence[Any] = (), *, most: int = 0) -> Iterator[sqlite3.Row]:
+        """Go through the rows of a statement; a file gives them one by one, whatever is `most`."""
         with told():
             yield from self._connection.execute(sql, values)
 

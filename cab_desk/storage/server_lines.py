@@ -93,14 +93,14 @@ class Snapshot:
             self._connection.autocommit = False
             self._connection.execute("SET LOCAL idle_in_transaction_session_timeout TO 0")
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
-        """Go through the rows of a statement, some hundreds at a time."""
+    def rows(self, sql: str, values: Sequence[Any] = (), *, most: int = 500) -> Iterator[Row]:
+        """Go through the rows of a statement, some hundreds, or at most so many, at a time."""
         self._number += 1
         with (
             told(self._place),
             self._connection.cursor(f"rows_{self._number}", row_factory=_rows) as cursor,
         ):
-            cursor.itersize = 500
+            cursor.itersize = most
             cursor.execute(translated(sql).encode(), values or None)
             yield from cursor
 

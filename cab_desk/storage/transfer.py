@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _COUNTED = ("change_day", "change_tally")
 _OWN = ("alembic_version", "board_pin")  # of each database
 _WORDS = "change_fts"
+# Rows that are large are copied some megabytes at a time.
+_FEW = {"attachment": 32, "minutes_file": 8}
 _TEXTS = (
     "SELECT c.*, r.data FROM change c JOIN change_revision r"
     " ON r.change_id = c.id AND r.revision = c.revision ORDER BY c.id"
@@ -53,7 +55,7 @@ def copy_board(source: Path | Server, target: Path | Server) -> Copied:
             _check_empty(connection, tables, target)
             for table in tables:
                 if table.name not in _COUNTED:
-                    _fill(connection, table, moment.rows(_all(table)))
+                    _fill(connection, table, _rows(moment, table))
             _number_on(connection, tables)
             _find_words(connection, moment.rows(_TEXTS))
             records = sum(_compared(connection, table, moment) for table in tables)
@@ -87,7 +89,8 @@ def _check_empty(connection: Connection, tables: Sequence[Table], target: Path |
 
 def _fill(connection: Connection, table: Table, rows: Iterator[Any]) -> None:
     names = [column.name for column in table.columns]
-    while some := [tuple(row[name] for name in names) for row in islice(rows, BATCH)]:
+    most = _FEW.get(table.name, BATCH)
+    while some := [tuple(row[name] for name in names) for row in islice(rows, most)]:
         insert_rows(connection, table, names, some)
 
 
@@ -116,9 +119,9 @@ def _compared(connection: Connection, table: Table, moment: FileSnapshot | Snaps
     """Hold each record of a table against its source; return how many there are."""
     names = [column.name for column in table.columns]
     count = 0
-    there = _stored(connection, _all(table))
+    there = _stored(connection, _all(table), _FEW.get(table.name, BATCH))
     keys = [names.index(column.name) for column in table.primary_key.columns]
-    for row, copied in zip_longest(moment.rows(_all(table)), there):
+    for row, copied in zip_longest(_rows(moment, table), there):
         one, other = (None if some is None else tuple(map(_plain, some)) for some in (row, copied))
         if one != other:
             which = ", ".join(str((one or other or names)[place]) for place in keys)
@@ -127,8 +130,13 @@ def _compared(connection: Connection, table: Table, moment: FileSnapshot | Snaps
     return count
 
 
-def _stored(connection: Connection, sql: str) -> Iterator[Any]:
-    streamed = {"stream_results": True, "max_row_buffer": BATCH}
+def _rows(moment: FileSnapshot | Snapshot, table: Table) -> Iterator[Any]:
+    most = _FEW.get(table.name)
+    return moment.rows(_all(table)) if most is None else moment.rows(_all(table), most=most)
+
+
+def _stored(connection: Connection, sql: str, most: int) -> Iterator[Any]:
+    streamed = {"stream_results": True, "max_row_buffer": most}
     yield from connection.exec_driver_sql(sql, execution_options=streamed)
 
 

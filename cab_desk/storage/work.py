@@ -23,6 +23,8 @@ from cab_desk.domain.statement import Malformed, event_of, read
 from cab_desk.errors import Refused
 from cab_desk.services.pack_ports import Texts
 from cab_desk.storage.calendar import CalendarStore
+from cab_desk.storage import guard
+from cab_desk.storage.attachments import AttachmentStore
 from cab_desk.storage.certificates import CertificateStore
 from cab_desk.storage.changes import ChangeStore
 from cab_desk.storage.conditions import ConditionStore
@@ -86,6 +88,7 @@ class SqlWork:
         self.conditions = ConditionStore(connection)
         self.ledger = LedgerStore(connection)
 
+        self.attachments = AttachmentStore(connection)
     @property
     def written(self) -> list[Event]:
         """Return what was recorded in this unit of work so far."""

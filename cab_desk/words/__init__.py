@@ -11,6 +11,7 @@ ROOMS = (
     "aftermath",
     "common",
     "agenda",
+    "attachments",
     "beside",
     "board",
     "changes",

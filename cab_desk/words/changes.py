@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     "changes.field.environment": "Environment",
     "changes.field.traits": "Trait",
     "changes.field.documents": "Document",
+    "changes.field.attachments": "Attachment",
     "changes.stage.draft": "a draft",
     "changes.stage.submitted": "submitted",
     "changes.stage.scheduled": "scheduled",

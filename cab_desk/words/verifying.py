@@ -159,6 +159,16 @@ TEXTS: dict[str, str] = {
         "Nothing is written to it from here. Ask who keeps the board; “cab-desk ledger head "
         "--accept” takes it as it is."
     ),
+    # Attached files.
+    "verifying.what.file": "attached file {id}",
+    "verifying.why.file_missing": "its file “{file}” is missing on the board.",
+    "verifying.why.file_altered": (
+        "the bytes of its file “{file}” are not the ones that it was signed with."
+    ),
+    "verifying.why.file_unread": "its list of files cannot be read.",
+    "verifying.why.file_bytes": "its bytes are not the ones of its SHA-256.",
+    "verifying.unnamed.one": "One stored file belongs to no RFC; that breaks nothing.",
+    "verifying.unnamed.many": "{count} stored files belong to no RFC; that breaks nothing.",
     # Reviews that travelled.
     "verifying.what.comment": "comment by {title}",
     "verifying.what.comment_made": "comment on RFC {number} by {name}",

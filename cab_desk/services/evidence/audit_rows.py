@@ -7,6 +7,7 @@ from typing import Any
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import digest, stamp
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
+from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, described
 from cab_desk.services.members.lent import behalf_of
 from cab_desk.services.members.people import folded, stated
@@ -36,20 +37,27 @@ def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator
         yield _record(seq, board.id, say("verifying.what.board", name=board.name), "policy_row")
 
 
-def changes(source: AuditSource, facts: Facts, step: Callable[[], None]) -> Iterator[AuditFault]:
+def changes(
+    source: AuditSource, facts: Facts, files: Files, step: Callable[[], None]
+) -> Iterator[AuditFault]:
     """Check every change with its revisions; a change has at most one fault, its first."""
     seen = set()
     bearers = _bearers(source, facts)
     for change in source.changes():
         step()
         seen.add(change.uid)
-        fault = next(_change(change, facts, bearers), None)
+        wrong = [*_change(change, facts, bearers), *_files(change, facts, files)]
+        fault = next(iter(wrong), None)
         if fault is not None:
             yield fault
     for uid, vouched in facts.changes.items():
         if uid not in seen:
             what = say("verifying.what.change", number=vouched.number or uid[:8])
             yield _record(vouched.seq, uid, what, "row_missing")
+    for one in files.unnamed():
+        if one.found != one.sha256:
+            what = say("verifying.what.file", id=one.sha256[:12])
+            yield _record(0, "", what, "file_bytes")
 
 
 def _record(seq: int, subject: str, what: str, why: str, **more: str) -> AuditFault:
@@ -122,6 +130,16 @@ def _revisions(change: AuditedChange, facts: Facts, name: str) -> Iterator[Audit
         seq = facts.changes[change.uid].seq
         what = say("verifying.what.change", number=name)
         yield _record(seq, change.uid, what, "revision_missing")
+
+
+def _files(change: AuditedChange, facts: Facts, files: Files) -> Iterator[AuditFault]:
+    name = change.number or f"“{change.title}”"
+    for revision in change.revisions:
+        found = files.fault(revision.data)
+        if found is not None:
+            seq = facts.event_seq.get(revision.event_id, 0)
+            what = say("verifying.what.revision", number=name, revision=revision.number)
+            yield _record(seq, change.uid, what, found[0], file=found[1])
 
 
 def _links(

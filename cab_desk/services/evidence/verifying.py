@@ -10,6 +10,7 @@ from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
 from cab_desk.services.evidence import audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
+from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_walk import AuditFault, Walk
 from cab_desk.services.office import Office
 from cab_desk.services.pack_ports import Policies
@@ -36,6 +37,7 @@ class Report:
     set_back: tuple[int, ...] = ()  # entries before which a clock had been set back
     restored: Head | None = None  # what this machine saw, which a restore says it left behind
     keys: Mapping[str, str] = field(default_factory=dict)  # person → the valid key's id
+    unnamed: int = 0  # files that are kept and belong to no RFC: no fault, but told
 
     @property
     def first(self) -> AuditFault | None:
@@ -56,6 +58,8 @@ class Report:
             found.append(say("verifying.restored", remembered=f"{self.restored.seq:,}"))
         if self.set_back:
             found.append(self.clock())
+        if self.unnamed:
+            found.append(plural("verifying.unnamed", self.unnamed))
         return " ".join(found)
 
     def clock(self) -> str:
@@ -85,8 +89,9 @@ def verify(
     remembered = memory.highest(board.id) if memory else None
     walk = Walk(source, vault, board, rights or Rights())
     faults, restored = _of_ledger(walk, steps, head, remembered)
+    files = Files(source)
     stored = [
-        *audit_rows.changes(source, walk.facts, steps.step),
+        *audit_rows.changes(source, walk.facts, files, steps.step),
         *audit_rows.everything_else(source, board, walk.facts),
     ]
     # A broken chain is told first: what hangs on it follows from it.
@@ -105,6 +110,7 @@ def verify(
         tuple(walk.facts.set_back),
         restored,
         {one.person_id: key for key, one in walk.facts.keys.items() if not one.revoked},
+        len(files.unnamed()),
     )
 
 

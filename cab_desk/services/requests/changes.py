@@ -199,6 +199,7 @@ def duplicate(work: Work, uid: str) -> Outcome:
         owner_id=old.owner_id,
         traits=old.traits,
         documents=old.documents,
+        attachments=old.attachments,
     )
     return create(work, copy)
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cab_desk.domain import change as fields
+from cab_desk.domain.attachments import ordered
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import Change
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import BadInput, Fault
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import files
 from cab_desk.words import say
 
 LONGEST_TITLE = 200
@@ -76,6 +78,7 @@ def tidied(change: Change) -> Change:
         types=tuple(sorted(set(change.types))),
         traits=tuple(sorted(set(change.traits))),
         documents={key: text for key, text in sorted(documents.items()) if text},
+        attachments=ordered(change.attachments),
         on_hold=one_line(change.on_hold),
     )
 
@@ -83,7 +86,7 @@ def tidied(change: Change) -> Change:
 def tidy(work: Work, change: Change) -> Change:
     """Return the change as it will be kept, its people linked; raises BadInput with all faults."""
     change = tidied(change)
-    faults = faults_of(change, lists_of(work.pack))
+    faults = [*faults_of(change, lists_of(work.pack)), *files.faults_of(work, change)]
     if faults:
         raise BadInput(faults[0].sentence, faults)
     return _linked(work, change)
