@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,6 +35,8 @@ class Notices:
         self._zone = ZoneInfo(clock.zone)
         self._lines = [text.count("\n", 0, found.start()) + 1 for found in _BEGIN.finditer(text)]
         self._events = _events(text)
+        self._changed = self._changes()
+        self._series: dict[str, dict[datetime, str]] = {}
         self.unknown: dict[str, None] = {}
         self.signoffs = 0
 
@@ -53,7 +56,7 @@ class Notices:
     def _rows(self, line: int, event: Any) -> Iterator[Wire]:
         warnings: list[str] = []
         title = _text(event, "SUMMARY")[:LONGEST_TITLE] or say("files.notice_untitled")
-        key = (_text(event, "X-MAINTNOTE-MAINTENANCE-ID") or _text(event, "UID"))[:LONGEST_KEY]
+        key = _key(event)
         try:
             start, end = self._span(event)
             provider = _provider(event, warnings)
@@ -63,14 +66,52 @@ class Notices:
                 warnings.append(say("files.notice_uid"))
             self._warn(event, end, warnings)
             length = end - start.astimezone(UTC) if end is not None else None
-            times = occurrences(event, start, length)
+            times = [
+                (_numbered(key, number), first, last)
+                for number, first, last in occurrences(event, start, length)
+                if (key, first) not in self._changed
+            ]
+            if (changes := self._changes_time(event)) is not None:
+                times = [(self._of_series(key, changes), first, last) for _, first, last in times]
         except ValueError as error:
             yield (line, key, {"title": title}, (str(error),), (), None)
             return
-        for number, first, last in times:
-            external = key if not number else f"{key}#{number + 1}"
+        for external, first, last in times:
             entry = self._entry(event, title, provider, external, first, last)
             yield (line, external, {}, (), tuple(warnings), notice_data(entry))
+
+    def _changes(self) -> frozenset[tuple[str, datetime]]:
+        """Return the times of series that an event of their own stands for."""
+        found = set()
+        for event in self._events:
+            # One that cannot be read is a fault of its own event.
+            with suppress(ValueError):
+                if (moment := self._changes_time(event)) is not None:
+                    found.add((_key(event), moment))
+        return frozenset(found)
+
+    def _changes_time(self, event: Any) -> datetime | None:
+        """Return which time of its series an event changes (RECURRENCE-ID), in UTC."""
+        found = _when(event, "RECURRENCE-ID")
+        if found is None:
+            return None
+        if str(getattr(event["RECURRENCE-ID"], "params", {}).get("RANGE", "")):
+            raise ValueError(say("files.rule_range"))
+        return self._moment(found).astimezone(UTC)
+
+    def _of_series(self, key: str, changes: datetime) -> str:
+        """Return the key that a changed time has in its series: it stays the same notice."""
+        if key not in self._series:
+            self._series[key] = self._times_of(key)
+        return self._series[key].get(changes, f"{key}#{changes:%Y%m%dT%H%M%SZ}")
+
+    def _times_of(self, key: str) -> dict[datetime, str]:
+        for event in self._events:
+            if _key(event) == key and "RECURRENCE-ID" not in event:
+                start, _ = self._span(event)
+                times = occurrences(event, start, None)
+                return {first: _numbered(key, number) for number, first, _ in times}
+        return {}
 
     def _span(self, event: Any) -> tuple[datetime, datetime | None]:
         found = _when(event, "DTSTART")
@@ -155,6 +196,14 @@ def _events(text: str) -> list[Any]:
     if any(str(calendar.get("PRODID", "")) == OWN_PRODUCT for calendar in calendars):
         raise Refused(say("files.ics_own"))
     return [event for calendar in calendars for event in calendar.walk("VEVENT")]
+
+
+def _key(event: Any) -> str:
+    return (_text(event, "X-MAINTNOTE-MAINTENANCE-ID") or _text(event, "UID"))[:LONGEST_KEY]
+
+
+def _numbered(key: str, number: int) -> str:
+    return f"{key}#{number + 1}" if number else key
 
 
 def _when(event: Any, name: str) -> date | None:

@@ -151,6 +151,10 @@ TEXTS: dict[str, str] = {
     "files.rule_frequency": (
         "The event comes again by “{frequency}”; daily, weekly, monthly and yearly are possible."
     ),
+    "files.rule_range": (
+        "The event changes a time of its series and all that follow; ask the provider for a "
+        "series that ends there and a new one."
+    ),
     "files.rule_interval": "The event comes again at an interval of nothing.",
     # Notes about a whole file
     "files.zone_note": "Times without an offset were read in {zone}.",

@@ -67,6 +67,36 @@ def test_what_is_excepted_does_not_come_and_the_rest_keep_their_keys(rows, excep
     assert [row.key for row in less] == [whole[0].key, whole[2].key]
 
 
+SERIES = (BERLIN, "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=3")
+ANEW = (*TAIL[:1], *HEAD[3:])
+
+
+@pytest.mark.parametrize(
+    "instead_of",
+    ["RECURRENCE-ID;TZID=Europe/Berlin:20260401T020000", "RECURRENCE-ID:20260401T000000Z"],
+)
+def test_a_time_that_was_moved_comes_once_and_keeps_its_key(rows, instead_of: str) -> None:
+    moved = (instead_of, "DTSTART:20260402T090000Z", "DURATION:PT30M")
+    whole = {row.key: row.notice.start for row in rows(*SERIES)}
+    (second,) = [key for key, start in whole.items() if start == utc(4, 1, 0)]
+    for lines in ((*SERIES, *ANEW, *moved), (*moved, *ANEW, *SERIES)):
+        found = rows(*lines)
+        assert {row.key: row.notice.start for row in found} == whole | {second: utc(4, 2, 9)}
+        assert len(found) == 3
+
+
+def test_a_moved_time_alone_has_a_key_of_its_own(rows) -> None:
+    (row,) = rows("RECURRENCE-ID:20260401T000000Z", "DTSTART:20260402T090000Z", "DURATION:PT30M")
+    assert (row.key, starts((row,))) == ("1#20260401T000000Z", [utc(4, 2, 9)])
+
+
+def test_a_change_of_all_that_follows_is_refused_and_the_series_kept(rows) -> None:
+    change = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20260401T000000Z", "DTSTART:20260402T090000Z")
+    found = rows(*SERIES, *ANEW, *change)
+    assert [len(row.faults) for row in found] == [0, 0, 0, 1]
+    assert "all that follow" in found[-1].faults[0]
+
+
 def test_a_zone_that_nobody_knows_is_asked_about_and_one_explained_is_read(rows) -> None:
     (row,) = rows("DTSTART;TZID=Mars/Base:20260325T020000", "DURATION:PT1H")
     assert "zone “Mars/Base”" in row.faults[0]
