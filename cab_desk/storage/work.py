@@ -20,11 +20,11 @@ from cab_desk.domain.ledger import (
 )
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, event_of, read
-from cab_desk.errors import Refused
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.pack_ports import Texts
-from cab_desk.storage.calendar import CalendarStore
 from cab_desk.storage import guard
 from cab_desk.storage.attachments import AttachmentStore
+from cab_desk.storage.calendar import CalendarStore
 from cab_desk.storage.certificates import CertificateStore
 from cab_desk.storage.changes import ChangeStore
 from cab_desk.storage.conditions import ConditionStore
@@ -86,9 +86,9 @@ class SqlWork:
         self.reviews = ReviewStore(connection)
         self.certificates = CertificateStore(connection)
         self.conditions = ConditionStore(connection)
+        self.attachments = AttachmentStore(connection)
         self.ledger = LedgerStore(connection)
 
-        self.attachments = AttachmentStore(connection)
     @property
     def written(self) -> list[Event]:
         """Return what was recorded in this unit of work so far."""

@@ -23,6 +23,7 @@ from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import ENTER, Dialog
+from cab_desk.gui.dialogs.rfc_attachments import AttachmentEditor
 from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
 from cab_desk.gui.dialogs.rfc_fields import Fields
 from cab_desk.gui.dialogs.rfc_keeper import FormKeeper, Opened
@@ -34,7 +35,7 @@ from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import changes, editing, judging
+from cab_desk.services.requests import attaching, changes, editing, judging
 from cab_desk.services.requests.editing import Meanwhile
 from cab_desk.words import say
 
@@ -73,6 +74,7 @@ class RfcForm(Dialog):
     document_list: QListWidget
     document_text: QPlainTextEdit
     document_hint: Label
+    attachments: AttachmentEditor
     foot_row: QHBoxLayout
     reason: QLineEdit
     cancel: Button
@@ -93,6 +95,7 @@ class RfcForm(Dialog):
         self._warned = False
         own: dict[str, forms.Maker] = {
             "PolicyPane": PolicyPane, "RiskReadout": RiskReadout, "Rule": Rule,
+            "AttachmentEditor": AttachmentEditor,
         }  # fmt: skip
         forms.load(self, self.UI, own)
         most = parent.window().height() if parent is not None else look.px(760)
@@ -103,12 +106,14 @@ class RfcForm(Dialog):
         self.documents = DocumentEditor(
             look, self.document_list, self.document_text, self.document_hint
         )
+        self.attachments.begin(desk, self, self.document_text.viewport())
         matrix = desk.pack.matrix
         self.residual_row.setVisible(matrix is not None and matrix.residual)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.judge)
         self.fields.edited.connect(self._timer.start)
         self.documents.edited.connect(self._timer.start)
+        self.attachments.edited.connect(self._timer.start)
         self.keeper = FormKeeper(self, self)
         self.edited_by = self._tell_of_others()
         self.more_below = MoreBelow(
@@ -143,6 +148,7 @@ class RfcForm(Dialog):
         self.number.setText(change.number)
         self.fields.show_change(change, found.names)
         self.documents.show_documents(change.documents)
+        self.attachments.show_files(change.attachments)
         submitted = change.stage not in (Stage.DRAFT, Stage.REJECTED)
         self.submit.setVisible(not submitted)
         self.save.setText(say("common.save" if submitted else "changes.form.save"))
@@ -160,6 +166,7 @@ class RfcForm(Dialog):
         if self._opened is not None:
             self.fields.show_change(change, self._opened.names)
             self.documents.show_documents(change.documents)
+            self.attachments.show_files(change.attachments)
             self.judge()
 
     @property
@@ -170,7 +177,11 @@ class RfcForm(Dialog):
     def change(self) -> Change:
         """Return the RFC as the form has it."""
         base = self._opened.change if self._opened else Change(title="")
-        return replace(self.fields.fill(base), documents=self.documents.documents())
+        return replace(
+            self.fields.fill(base),
+            documents=self.documents.documents(),
+            attachments=self.attachments.files(),
+        )
 
     def aim(self, detail: str) -> None:
         """Lead to what a remedy names, such as ``document.missing:rollback_plan``, once shown."""
@@ -218,11 +229,15 @@ class RfcForm(Dialog):
 
     def _discard(self) -> None:
         self.keeper.drop()
+        self.attachments.forget()
         self._first = self.change()
         super().reject()
 
     def _keep(self, *, submit: bool) -> None:
         if self._opened is None or not self.save.isEnabled():
+            return
+        if self.attachments.reading:
+            self.notice.tell(say("attachments.still_reading"), "warn")
             return
         self.fields.clear_faults()
         self.judge()
@@ -234,7 +249,8 @@ class RfcForm(Dialog):
             return
         self._busy(True)
         command: Callable[[Work], Outcome] = partial(
-            changes.keep,
+            attaching.keep,
+            tray=self.desk.office.tray,
             uid=self.uid,
             change=self.change(),
             expected_version=self._opened.change.version,
@@ -246,6 +262,7 @@ class RfcForm(Dialog):
     def _done(self, outcome: Outcome) -> None:
         self._busy(False)
         self.keeper.drop()
+        self.attachments.forget()
         self._first = self.change()
         self.saved.emit(outcome.made or self.uid)
         self.accept()
@@ -307,6 +324,8 @@ class RfcForm(Dialog):
         kind, _, name = place.partition(".")
         if kind == "documents" and self.documents.choose(name):
             field: QWidget | None = self.document_text
+        elif kind == self.attachments.objectName():
+            field = self.attachments.add
         else:
             field = self.findChild(QWidget, kind)
         if field is not None:

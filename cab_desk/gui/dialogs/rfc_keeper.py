@@ -37,6 +37,7 @@ class Form(Protocol):
     uid: str
     fields: Any
     documents: Any
+    attachments: Any
     notice: NoticeBar
 
     @property
@@ -65,6 +66,7 @@ class FormKeeper(QObject):
         self._timer.timeout.connect(self._keep)
         form.fields.edited.connect(self._timer.start)
         form.documents.edited.connect(self._timer.start)
+        form.attachments.edited.connect(self._timer.start)
 
     def offer(self, found: Opened) -> None:
         """Offer the text that an earlier form left, once; `found` is what this one shows."""

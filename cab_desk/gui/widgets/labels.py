@@ -1,5 +1,7 @@
 """Text on the screen: always plain, in a type style and a colour of the tokens."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Property, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -74,6 +76,8 @@ class Label(QLabel):
 class Elided(Label):
     """A line that ends in … where room lacks, whole in its tooltip."""
 
+    CUT: ClassVar[Qt.TextElideMode] = Qt.TextElideMode.ElideRight
+
     def __init__(
         self,
         look: Look,
@@ -100,7 +104,7 @@ class Elided(Label):
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.setFont(self.font())
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(self.text(), self.CUT, self.width())
         painter.drawText(QRectF(self.rect()), int(self.alignment()), text)
         painter.end()
 
