@@ -5,7 +5,10 @@ import sys
 
 gc.disable()  # what loading makes stays: to look through it takes 6 ms of a start
 
-from cab_desk.cli import main  # noqa: E402
+try:
+    from cab_desk.cli import main
+except KeyboardInterrupt:  # called off before there was anything to call off
+    sys.exit(130)
 
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):

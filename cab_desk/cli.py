@@ -25,7 +25,11 @@ DONE, OBJECTED, UNUSABLE = 0, 1, 2
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaint is one line."""
+    """A parser whose complaint is one line, and that takes options by their whole names."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take no abbreviation: what one means would change with the next option."""
+        super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call and leave with status 2."""

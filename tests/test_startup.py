@@ -136,3 +136,19 @@ def test_an_import_reads_no_source_files_for_pyside():
         [sys.executable, "-c", script], capture_output=True, text=True, env=variables(), check=True
     )
     assert ended.stdout.split() == ["True", "False"]
+
+
+def test_a_start_that_is_called_off_at_once_ends_without_a_word():
+    called_off = (
+        "import sys, runpy\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'cab_desk.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "runpy.run_module('cab_desk', run_name='__main__')\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", called_off], capture_output=True, text=True, env=variables(),
+        check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")

@@ -47,6 +47,8 @@ def read(
     told = _told(mapping)
     if form:
         told = replace(told, format=form)
+    if not told.format and path.suffix.casefold() in (".yaml", ".yml"):
+        raise Refused(say("files.is_yaml"))  # its content looks like a sheet of one column
     data = limits.load(path) if data is None else limits.checked(path, data)
     reading = _Reading(data, told, zone, seconds)
     try:

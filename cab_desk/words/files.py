@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "files.is_pdf": "This is a PDF. Export the changes as CSV, XLSX, JSON or ICS.",
     "files.is_gzip": "This file is compressed. Unpack it first.",
     "files.is_archive": "This is an archive. Unpack it first.",
+    "files.is_yaml": "This is YAML. Export the changes as CSV, XLSX or JSON.",
     "files.is_markup": "This is a page of HTML or XML. Export the changes as CSV, XLSX or JSON.",
     "files.no_zone": "“{zone}” is no time zone. Write it like Europe/Berlin.",
     "files.no_order": "“{order}” is no order of dates. Choose one of {known}.",

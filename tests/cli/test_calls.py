@@ -27,6 +27,7 @@ def test_the_version_is_told(cli: Cli) -> None:
         (("ledger", "tail"), "tail"),
         (("import",), "FILE"),
         (("verify", "--wrong"), "--wrong"),
+        (("import", "c.csv", "--form", "jira"), "--form"),
         (("export", "e.csv", "--since", "tomorrow"), "“tomorrow” is not a day"),
         (("check", "c.json", "--at", "now"), "“now” is not a time"),
         (("check", "c.json", "--at", "2026-11-18T10:00"), "no offset"),

@@ -90,6 +90,7 @@ def test_with_one_bad_row_nothing_is_imported(at: Cli, changes: Path) -> None:
         ("empty.csv", "", "empty"),
         ("words.csv", "hello\nworld\n", "title"),
         ("strange.bin", "\0\1\2", "strange.bin"),
+        ("changes.yml", "title: Router\n", "YAML"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named(
