@@ -6,12 +6,10 @@ from dataclasses import replace
 from cab_desk.domain.case import Case, finding
 from cab_desk.domain.change import Change, Signoff
 from cab_desk.domain.demands import Approval, ChangeType, Override
-from cab_desk.domain.plan import Bound
+from cab_desk.domain.plan import MOST_KEPT, Bound
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.signatures import APPROVING, folded, is_own, signed_by
 from cab_desk.domain.verdict import BLOCK, Counted, Finding, Label, Slot, Source
-
-_MOST_KEPT = 4096  # merged slots that a scope remembers
 
 
 def slots_of(case: Case) -> tuple[Slot, ...]:
@@ -47,7 +45,7 @@ def _kept(
     known = case.scope.slots.get(key)
     if known is None:
         known = _merged(slots, wanted)
-        if len(case.scope.slots) < _MOST_KEPT:
+        if len(case.scope.slots) < MOST_KEPT:
             case.scope.slots[key] = known
     return known
 
@@ -176,14 +174,32 @@ def _in_order(case: Case, one: Signoff) -> bool:
 
 def rule_approvals(case: Case) -> Iterator[Finding]:
     """Find slots that are not filled, and standing rejections."""
-    for slot in case.slots:
-        if not slot.filled:
-            yield from _missing(case, slot)
+    if not case.change.signoffs:
+        yield from _unsigned(case)
+        return
+    yield from _lacking(case)
     for one in case.signed.rejected:
         role = folded(one.role)
         for slot in case.slots:
             if role in map(folded, slot.any_of):
                 yield from _rejection(one, slot)
+
+
+def _unsigned(case: Case) -> tuple[Finding, ...]:
+    """Return what lacks where nobody has signed; it is the same for all with these slots."""
+    slots, known = case.slots, case.scope.unsigned
+    found = known.get(id(slots))
+    if found is None:
+        found = slots, tuple(_lacking(case))
+        if len(known) < MOST_KEPT:
+            known[id(slots)] = found  # with the slots themselves, whose id nobody else gets then
+    return found[1]
+
+
+def _lacking(case: Case) -> Iterator[Finding]:
+    for slot in case.slots:
+        if not slot.filled:
+            yield from _missing(case, slot)
 
 
 def _rejection(one: Signoff, slot: Slot) -> Iterator[Finding]:

@@ -22,9 +22,9 @@ class Case:
     """Everything that rules ask for. `asked` gathers the rules that had something to say."""
 
     __slots__ = (
-        "asked", "at", "broken", "calendar", "change", "facts", "incidents", "inherent", "lifted",
-        "outcome",
-        "plan", "residual", "risk", "scope", "signed", "slots", "span", "submitted", "unjustified",
+        "asked", "at", "broken", "calendar", "change", "facts", "held", "incidents", "inherent",
+        "lifted", "outcome", "plan", "residual", "risk", "scope", "signed", "slots", "span",
+        "submitted", "unjustified",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, calendar: Calendar, change: Change, at: datetime) -> None:
@@ -57,6 +57,7 @@ class Case:
             bool(self.outcome.caused_incident),
             frozenset(severity for severity, _ in self.incidents),
         )
+        self.held = self.scope.holding(self.facts)
         self.signed: Signed = signed_by(plan.pack, change)
         self.asked: set[str] = set()
         self.broken: list[tuple[str, Finding]] = []
@@ -65,13 +66,14 @@ class Case:
         self.slots: tuple[Slot, ...] = ()
 
     def holding(self, group: Sequence[Bound[D]]) -> list[Bound[D]]:
-        """Return the demands of a kind that hold for the change."""
-        facts, asked, found = self.facts, self.asked, []
-        for one in group:
-            if one.plain or one.demand.when.rest_holds(facts):
-                found.append(one)
-                asked.add(one.rule)
-        return found
+        """Return the demands of a group of the scope that hold for the change."""
+        known = self.held.get(id(group))
+        if known is None:
+            facts = self.facts
+            found = [one for one in group if one.plain or one.demand.when.rest_holds(facts)]
+            known = self.held[id(group)] = (found, frozenset(one.rule for one in found))
+        self.asked |= known[1]
+        return known[0]
 
     def until(self, since: datetime, amount: Amount) -> datetime:
         """Return when an amount of time after a moment has passed, in the policy's zone."""

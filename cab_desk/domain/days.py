@@ -115,11 +115,14 @@ def shift_business(moment: datetime, count: int, zone: tzinfo, days: DaySet) -> 
     local = moment.astimezone(zone)
     day, left = local.date(), abs(count)
     step = _DAY if count >= 0 else -_DAY
+    year, closed = 0, frozenset[date]()
     for _ in range(_FARTHEST):
         if left == 0:
             break
         day += step
-        left -= int(days.works(day))
+        if day.year != year:  # to look them up takes longer than to count a day
+            year, closed = day.year, _year_set(days, day.year)
+        left -= day.weekday() < 5 and day not in closed
     wall = datetime.combine(day, local.time().replace(fold=0))
     return instant(wall, zone, late=bool(local.fold))
 

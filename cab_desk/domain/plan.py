@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from cab_desk.domain import demands
 from cab_desk.domain.change import ENVIRONMENTS
@@ -17,6 +17,9 @@ from cab_desk.domain.windows import Timeline, merge, timeline
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+MOST_KEPT = 4096  # of each kind that a scope remembers
 
 
 class Demand(Protocol):
@@ -44,6 +47,10 @@ class Bound(Generic[D]):
         return self.plain or self.demand.when.rest_holds(facts)
 
 
+# The demands of a group that hold, and the rules that they belong to.
+Held: TypeAlias = "dict[int, tuple[list[Bound[Any]], frozenset[str]]]"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What can hold for one class in one environment."""
@@ -61,7 +68,21 @@ class Scope:
     triggers: tuple[Bound[demands.Trigger], ...]
     authorities: tuple[Bound[demands.Authority], ...]
     overrides: tuple[Bound[demands.Override], ...]
+    # What was found once for changes alike, by ids of what the plan keeps alive.
     slots: dict[tuple[int, ...], tuple[Slot, ...]]
+    unsigned: dict[int, tuple[tuple[Slot, ...], tuple[Finding, ...]]]
+    held: dict[Facts, Held]
+
+    def holding(self, facts: Facts) -> Held:
+        """Return what is known of the demands that hold for such facts, by the ids of their groups;
+        whoever asks fills it in.
+        """
+        found = self.held.get(facts)
+        if found is None:
+            found = {}
+            if len(self.held) < MOST_KEPT:
+                self.held[facts] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +210,8 @@ class Plan:
             authorities=some(lambda rule: rule.authorities),
             overrides=some(lambda rule: rule.overrides),
             slots={},
+            unsigned={},
+            held={},
         )
 
     def _bound(

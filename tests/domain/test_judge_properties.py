@@ -181,6 +181,19 @@ def test_the_same_question_has_the_same_answer(case):
     assert judge(policy, replace(change), again, now) == first
 
 
+@given(cases())
+@settings(patient, max_examples=120)
+def test_what_a_plan_remembers_of_others_makes_no_difference(case):
+    name, change, context, now = case
+    known = pack(name)  # it judged all the others before
+    alone = judge(replace(known), change, replace(context), now)
+    assert judge(known, change, context, now) == alone
+    unsigned = replace(change, signoffs=())
+    assert judge(known, unsigned, context, now) == judge(
+        replace(known), unsigned, replace(context), now
+    )
+
+
 @given(cases(), st.randoms(use_true_random=False))
 @settings(patient, max_examples=200)
 def test_the_order_of_anything_makes_no_difference(case, random):
