@@ -1,8 +1,12 @@
 """Lines of painted views: cut to their room in any script, and painted as Qt does."""
 
+from itertools import permutations
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter
+
+from cab_desk.gui.lettering import Place
 
 TEXTS = (
     "Upgrade the broker cluster of the orders platform",
@@ -84,3 +88,56 @@ def test_a_line_is_painted_where_qt_paints_it(lettering, look):
         (min(x for x, _ in one), min(y for _, y in one), max(x for x, _ in one)) for one in dark
     ]
     assert ends[0] == pytest.approx(ends[1], abs=1)
+
+
+# Letters that Inter joins or shapes by their neighbours, and such as stand at the end of a line.
+JOINED = ("3x3 -> 4 (x)", "A", "x", "-> B", "two  gaps", "officer fjord", "", "Ünïcode")
+
+
+def painted(draw):
+    image = QImage(700, 460, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setPen(Qt.GlobalColor.black)
+    draw(painter)
+    painter.end()
+    return image
+
+
+def stacked(texts, room=None):
+    return [Place(text, 10 + 7 * n, 22 * n, room) for n, text in enumerate(texts)]
+
+
+def each_alone(lettering, places):
+    def draw(painter):
+        for text, x, top, room in places:
+            lettering.line(text, "caption", None, room).paint(painter, x, top, 21)
+
+    return painted(draw)
+
+
+@pytest.mark.parametrize("room", [None, 0, 5, 40, 111])
+def test_a_sheet_is_its_lines_each_in_its_place(lettering, room):
+    for texts in (TEXTS + JOINED, JOINED, ("Orders",), ("",), (), ("升级", "")):
+        places = stacked(texts, room)
+        sheet = lettering.sheet(places, 21, "caption")
+        assert painted(sheet.paint) == each_alone(lettering, places)
+        widths = [lettering.line(text, "caption", None, room).width for text in texts]
+        assert sheet.widths == pytest.approx(widths, abs=1)
+
+
+def test_no_line_of_a_sheet_takes_a_letter_of_its_neighbours(lettering):
+    for texts in permutations(("3x3 -> 4 (x)", "x", "Rule rolling", "A -", "B")):
+        places = stacked(texts)
+        sheet = lettering.sheet(places, 21, "caption")
+        assert painted(sheet.paint) == each_alone(lettering, places)
+
+
+def test_a_sheet_of_many_lines_has_them_all(lettering):
+    texts = [f"{number} of the broker" for number in range(20)]
+    sheet = lettering.sheet(stacked(texts), 21, "caption", 600)
+    assert len(sheet.widths) == 20
+    rows = painted(sheet.paint)
+    for number in range(20):
+        cell = rows.copy(10 + 7 * number, 22 * number, 60, 21)
+        assert min(cell.pixelColor(x, y).lightness() for x in range(60) for y in range(21)) < 128

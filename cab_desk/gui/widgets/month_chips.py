@@ -1,9 +1,10 @@
-"""The chips of a month: frames are drawn once for each kind, words are shaped once.
+"""The chips of a month: frames are drawn once for each kind, words are shaped all at once.
 
 A round, dashed frame takes Qt 25 microseconds, its kept picture one; there are few kinds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from cab_desk.gui import paint
+from cab_desk.gui.lettering import Lettering, Place, Sheet
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.month_key import APPROVED, sign_of
 from cab_desk.services.rows import Bar
@@ -34,23 +36,20 @@ class Kind(NamedTuple):
 class Chip(NamedTuple):
     """A change and where it stands on its day."""
 
+    bar: Bar
     left: int
     top: int
-    kind: Kind
-    number: str
-    title: str
-    past: bool
-    clashes: bool
-    gone: bool
+    width: int
+    day: date
 
 
-def chip_of(bar: Bar, place: tuple[int, int, int], tone: str, past: bool, clashes: bool) -> Chip:
-    """Return the chip of a change at a place: its left, top and width."""
-    left, top, width = place
-    kind = Kind(width, tone, bar.state in APPROVED, sign_of(bar))
-    return Chip(
-        left, top, kind, bar.number.rpartition("-")[2], bar.title, past, clashes, bar.state in GONE
-    )
+class Words(NamedTuple):
+    """The words of some chips, as they were shaped for them."""
+
+    chips: Sequence[Chip]
+    letters: Lettering
+    numbers: Sheet
+    titles: Sheet
 
 
 class Chips:
@@ -58,18 +57,29 @@ class Chips:
 
     def __init__(self, look: Look) -> None:
         self._look = look
+        self._words: dict[bool, Words] = {}  # of what is past, and of what is not
 
-    def paint(self, painter: QPainter, chips: Sequence[Chip]) -> None:
-        """Paint chips, those of the past fainter."""
-        frames = {kind: self._frame(kind) for kind in {chip.kind for chip in chips}}
-        for past in (True, False):
-            some = [chip for chip in chips if chip.past is past]
+    def paint(
+        self, painter: QPainter, chips: Sequence[Chip], now: datetime, clashing: Container[str],
+        tone_of: Callable[[str], str],
+    ) -> None:  # fmt: skip
+        """Paint chips, those of the past fainter, with a mark at those in `clashing`."""
+        frames: dict[tuple[object, ...], QPixmap] = {}
+        behind: list[Chip] = []
+        ahead: list[Chip] = []
+        for chip in chips:
+            (behind if chip.bar.end <= now else ahead).append(chip)
+        for past, some in ((True, behind), (False, ahead)):
             painter.setOpacity(_PAST if past else 1.0)
-            for chip in some:
-                painter.drawPixmap(chip.left, chip.top, frames[chip.kind])
+            for bar, left, top, width, _day in some:
+                seen = width, bar.risk, bar.state, bar.gate
+                frame = frames.get(seen)
+                if frame is None:
+                    frame = frames[seen] = self._frame(bar, width, tone_of(bar.risk))
+                painter.drawPixmap(left, top, frame)
             painter.setPen(self._look.colour("text.primary"))
-            self._words(painter, some)
-            self._clashes(painter, [chip for chip in some if chip.clashes])
+            self._write(painter, past, some)
+            self._clashes(painter, [chip for chip in some if chip.bar.uid in clashing])
         painter.setOpacity(1.0)
 
     def count(self, painter: QPainter, right: int, top: int, room: int, text: str) -> int:
@@ -85,19 +95,31 @@ class Chips:
         painter.drawPixmap(right - wide, top, kept)
         return right - wide
 
-    def _words(self, painter: QPainter, chips: Sequence[Chip]) -> None:
+    def _write(self, painter: QPainter, past: bool, chips: Sequence[Chip]) -> None:
+        look, words = self._look, self._words.get(past)
+        if words is None or words.chips != chips or words.letters is not look.lettering:
+            words = self._words[past] = self._shaped(chips)
+        words.numbers.paint(painter)
+        words.titles.paint(painter)
+        lead, down = look.px(_LEAD), look.px(HIGH) // 2
+        for chip, place, width in zip(chips, words.titles.places, words.titles.widths, strict=True):
+            if chip.bar.state in GONE:
+                middle = chip.top + down
+                painter.drawLine(chip.left + lead, middle, place.x + width, middle)
+
+    def _shaped(self, chips: Sequence[Chip]) -> Words:
         look, letters = self._look, self._look.lettering
         high, lead, gap, sign = map(look.px, (HIGH, _LEAD, _GAP, _SIGN))
-        numbers = [letters.line(chip.number, "caption", 600) for chip in chips]
-        for chip, number in zip(chips, numbers, strict=True):  # a font after the other, not in turn
-            number.paint(painter, chip.left + lead, chip.top, high)
-        for chip, number in zip(chips, numbers, strict=True):
-            begin = lead + number.width + gap
-            title = letters.line(chip.title, "caption", None, chip.kind.width - sign - begin)
-            title.paint(painter, chip.left + begin, chip.top, high)
-            if chip.gone:
-                end, middle = chip.left + begin + title.width, chip.top + high // 2
-                painter.drawLine(chip.left + lead, middle, end, middle)
+        places = [
+            Place(bar.number.rpartition("-")[2], left + lead, top)
+            for bar, left, top, _width, _day in chips
+        ]
+        numbers = letters.sheet(places, high, "caption", 600)
+        places = []
+        for (bar, left, top, width, _day), wide in zip(chips, numbers.widths, strict=True):
+            begin = lead + wide + gap
+            places.append(Place(bar.title, left + begin, top, width - sign - begin))
+        return Words(chips, letters, numbers, letters.sheet(places, high, "caption"))
 
     def _clashes(self, painter: QPainter, chips: Sequence[Chip]) -> None:
         look = self._look
@@ -106,10 +128,11 @@ class Chips:
             left = chip.left - look.px(3) - wide // 2
             painter.fillRect(left, chip.top + 2, wide, high, colour)
 
-    def _frame(self, kind: Kind) -> QPixmap:
+    def _frame(self, bar: Bar, width: int, tone: str) -> QPixmap:
         """Return frame, edge of the level and sign of a chip."""
+        kind = Kind(width, tone, bar.state in APPROVED, sign_of(bar))
         draw = partial(self._draw, kind)
-        return self._look.kept(("chip", kind), kind.width, self._look.px(HIGH), draw)
+        return self._look.kept(("chip", kind), width, self._look.px(HIGH), draw)
 
     def _draw(self, kind: Kind, painter: QPainter) -> None:
         look = self._look

@@ -1,6 +1,7 @@
 """The picture of a month: six weeks of days with changes as chips, windows, freezes, conflicts."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import groupby, pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from cab_desk.domain.face import Face
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.month_chips import HIGH, Chip, Chips, chip_of
+from cab_desk.gui.widgets.month_chips import HIGH, Chip, Chips
 from cab_desk.gui.widgets.month_strips import name_entry, paint_strips
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import DAYS, Grounds, Month
@@ -19,6 +20,9 @@ from cab_desk.words import plural, say
 _HEAD, _TOP, _MORE = 30, 26, 17
 _FROZEN = ("freeze", "blackout")
 _DAY = 86_400  # seconds
+
+
+Cell = tuple[int, int, int, int]  # left, top, width, height of a day
 
 
 class Hit(NamedTuple):
@@ -46,20 +50,37 @@ class MonthPicture:
         self.zone = ZoneInfo("UTC")
         self.today: datetime | None = None
         self.shown = 1  # which month of the year counts
-        self.hits: list[Hit] = []
+        self._placed: list[Chip] = []
+        self._more: list[Hit] = []
+        self._hits: list[Hit] | None = None
         self.tips: list[tuple[QRectF, str]] = []
         self._chips = Chips(look)
         self._names: list[tuple[QRectF, str, str]] = []
         self._free: list[QRectF] = []  # what the line of each day has left
         self._columns: list[int] = []  # edges of the days, on whole pixels: chips stay crisp
         self._rows: list[int] = []
+        self._cells: list[Cell] = []
         self._days: list[date] = []
         self._begins: list[float] = []  # when each day begins, as seconds
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Where chips stand, in the order of the days; nobody asks while one turns the pages."""
+        if self._hits is None:
+            high = self.look.px(HIGH)
+            chips = (
+                Hit(QRectF(chip.left, chip.top, chip.width, high), chip.bar, chip.day)
+                for chip in self._placed
+            )
+            found = (*chips, *self._more)
+            self._hits = sorted(found, key=lambda hit: (hit.day, hit.rect.top()))
+        return self._hits
 
     def draw(self, painter: QPainter, size: QSize) -> None:
         """Draw heads, grounds, chips and hairlines."""
         look = self.look
-        self.hits, self._names, self._free = [], [], []
+        self._placed, self._more, self._hits = [], [], None
+        self._names, self._free = [], []
         if self.month is None or self.today is None:
             painter.fillRect(QRect(QPoint(), size), look.colour("bg.surface"))
             return
@@ -67,10 +88,9 @@ class MonthPicture:
         self._paint_heads(painter)
         self._paint_grounds(painter)
         self._paint_entries(painter)
-        chips: list[Chip] = []
-        for number in range(DAYS):
-            chips += self._paint_day(painter, self.month, number)
-        self._chips.paint(painter, chips)
+        self._paint_numbers(painter)
+        self._place(painter, self.month)
+        self._chips.paint(painter, self._placed, self._now, self.month.clashes, self._tone_of)
         for part, title, kind in self._names:
             name_entry(painter, look, size.width(), part, title, kind)
         self.tips = paint_strips(painter, look, self.grounds.entries, self._part, self._free)
@@ -80,15 +100,15 @@ class MonthPicture:
         head, width, height = self.look.px(_HEAD), size.width(), size.height()
         self._columns = [round(number * width / 7) for number in range(8)]
         self._rows = [head + round(number * (height - head) / 6) for number in range(7)]
+        self._cells = [
+            (left, top, right - left, bottom - top)
+            for top, bottom in pairwise(self._rows)
+            for left, right in pairwise(self._columns)
+        ]
         self._days = [month.first + timedelta(days=number) for number in range(DAYS)]
         begins = (datetime.combine(day, time(), self.zone) for day in self._days)
         self._begins = [begin.timestamp() for begin in begins]
         self._now, self._now_day = now, now.astimezone(self.zone).date()
-
-    def _cell(self, number: int) -> QRect:
-        row, column = divmod(number, 7)
-        left, top = self._columns[column], self._rows[row]
-        return QRect(left, top, self._columns[column + 1] - left, self._rows[row + 1] - top)
 
     def _paint_heads(self, painter: QPainter) -> None:
         look, width, high = self.look, self._columns[-1], self.look.px(_HEAD)
@@ -102,9 +122,16 @@ class MonthPicture:
         """Paint the grounds of the days, the hairlines between them, and windows at their foot."""
         look = self.look
         past, ahead = look.colour("cal.past"), look.colour("cal.outside")
-        for number, day in enumerate(self._days):
-            behind = day < self._now_day or day.month != self.shown
-            painter.fillRect(self._cell(number), past if behind else ahead)
+        behind = [day < self._now_day or day.month != self.shown for day in self._days]
+        for row, (top, bottom) in enumerate(pairwise(self._rows)):
+            edges = iter(self._columns)
+            left = next(edges)
+            for dim, run in groupby(behind[row * 7 : row * 7 + 7]):
+                right = left
+                for _day in run:
+                    right = next(edges)
+                painter.fillRect(left, top, right - left, bottom - top, past if dim else ahead)
+                left = right
         right, bottom = self._columns[-1], self._rows[-1]
         painter.setPen(QPen(look.colour("line.card"), 1))
         painter.drawLines([QLine(0, y, right, y) for y in self._rows[:-1]])
@@ -134,7 +161,7 @@ class MonthPicture:
                 if number % 7 and number:
                     painter.setPen(QPen(look.colour("line.hair"), 1))
                     painter.drawLine(part.topLeft(), part.bottomLeft())
-                wide = part.width() > self._cell(number).width() / 2
+                wide = part.width() > self._cells[number][2] / 2
                 if wide and (not named or number % 7 == 0):
                     self._names.append((part, entry.title, entry.kind))
                     named = True
@@ -146,82 +173,83 @@ class MonthPicture:
         right = min(1.0, (end.timestamp() - begin) / _DAY)
         if right <= left:
             return None
-        cell = self._cell(number)
-        x, width = cell.left() + left * cell.width(), (right - left) * cell.width()
-        return QRectF(x, cell.top() + 1, width, cell.height() - 1)
+        x, top, width, height = self._cells[number]
+        return QRectF(x + left * width, top + 1, (right - left) * width, height - 1)
 
-    def _paint_day(self, painter: QPainter, month: Month, number: int) -> list[Chip]:
-        """Paint what a day says beside its chips, and return these."""
-        look, cell, day = self.look, self._cell(number), self._days[number]
-        self._paint_number(painter, cell, number)
-        bars, total = month.bars.get(day, ()), month.totals.get(day, 0)
-        top, high = cell.top() + look.px(_TOP), look.px(HIGH)
-        step = high + look.px(1)
-        room = cell.top() + cell.height() - look.px(9) - top
-        rest = max(0, (room - look.px(_MORE)) // step)  # where a line says how many more
-        shown = bars if total <= min(max(0, room // step), len(bars)) else bars[:rest]
-        left, width = cell.left() + look.px(6), cell.width() - look.px(12)
-        chips = []
-        for place, bar in enumerate(shown):
-            y = top + place * step
-            chips.append(self._chip(bar, (left, y, width)))
-            self.hits.append(Hit(QRectF(left, y, width, high), bar, day))
-        if len(shown) < total:
-            self._paint_more(painter, cell, top + len(shown) * step, day, total - len(shown))
-        return chips
-
-    def _chip(self, bar: Bar, place: tuple[int, int, int]) -> Chip:
-        level = self.face.level(bar.risk) if self.face and bar.risk else None
-        clashes = self.month is not None and bar.uid in self.month.clashes
-        past = bar.end <= self._now
-        return chip_of(bar, place, level.tone if level else "low", past, clashes)
-
-    def _paint_more(self, painter: QPainter, cell: QRect, top: int, day: date, count: int) -> None:
+    def _place(self, painter: QPainter, month: Month) -> None:
+        """Place the chips for which their days have room, and paint how many more there are."""
         look = self.look
-        left, high = cell.left() + look.px(8), look.px(_MORE)
+        inset, down, high, foot = map(look.px, (6, _TOP, HIGH, 9))
+        step, line = high + look.px(1), look.px(_MORE)
         painter.setPen(look.colour("text.secondary"))
+        for (left, top, width, height), day in zip(self._cells, self._days, strict=True):
+            bars, total = month.bars.get(day, ()), month.totals.get(day, 0)
+            room = height - foot - down
+            rest = max(0, (room - line) // step)  # where a line says how many more
+            shown = bars if total <= min(max(0, room // step), len(bars)) else bars[:rest]
+            x, y, wide = left + inset, top + down, width - 2 * inset
+            for bar in shown:
+                self._placed.append(Chip(bar, x, y, wide, day))
+                y += step
+            if len(shown) < total:
+                self._paint_more(painter, (left, y, width, line), day, total - len(shown))
+
+    def _tone_of(self, risk: str) -> str:
+        level = self.face.level(risk) if self.face and risk else None
+        return level.tone if level else "low"
+
+    def _paint_more(self, painter: QPainter, line: Cell, day: date, count: int) -> None:
+        look, inset = self.look, self.look.px(8)
+        left, top, width, high = line
         text = say("pages.calendar.more", count=f"{count:,}")
-        look.lettering.line(text, "caption", 500).paint(painter, left, top, high)
-        area = QRectF(left, top, cell.width() - look.px(16), high)
-        self.hits.append(Hit(area, None, day, count))
+        look.lettering.line(text, "caption", 500).paint(painter, left + inset, top, high)
+        area = QRectF(left + inset, top, width - 2 * inset, high)
+        self._more.append(Hit(area, None, day, count))
 
-    def _paint_number(self, painter: QPainter, cell: QRect, number: int) -> None:
-        look, day = self.look, self._days[number]
-        text = str(day.day)
-        if day.day == 1 or number == 0:
-            text += f" {say('frame.months').split()[day.month - 1]}"
-        line = look.lettering.line(text, "body", 600)
-        area = QRect(cell.left() + look.px(8), cell.top() + look.px(3), line.width + look.px(6),
-                     look.px(20))  # fmt: skip
-        today = day == self._now_day
-        if not today and self._hatched(number):
-            painter.fillRect(area.adjusted(-2, 0, 2, 0), look.colour("bg.surface"))
-        if today:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("ink"))
-            painter.drawRoundedRect(area.adjusted(-2, 0, 2, 0), look.px(4), look.px(4))
-        near = day.month == self.shown
-        token = "text.on-ink" if today else ("text.primary" if near else "text.tertiary")
-        painter.setPen(look.colour(token))
-        line.paint(painter, area.left() + look.px(3), area.top(), area.height())
-        self._paint_marks(painter, cell, day, area.left() + area.width() + look.px(8))
+    def _paint_numbers(self, painter: QPainter) -> None:
+        """Paint the number of each day, and what its line says beside it."""
+        look, letters, months = self.look, self.look.lettering, say("frame.months").split()
+        inset, down, high, pad, pads = map(look.px, (8, 3, 20, 3, 6))
+        near, far = look.colour("text.primary"), look.colour("text.tertiary")
+        for number, (cell, day) in enumerate(zip(self._cells, self._days, strict=True)):
+            text = str(day.day)
+            if day.day == 1 or number == 0:
+                text += f" {months[day.month - 1]}"
+            line = letters.line(text, "body", 600)
+            left, top, wide = cell[0] + inset, cell[1] + down, line.width + pads
+            if day == self._now_day:
+                self._paint_today(painter, (left - 2, top, wide + 4, high))
+            else:
+                if self._hatched(number):
+                    painter.fillRect(left - 2, top, wide + 4, high, look.colour("bg.surface"))
+                painter.setPen(near if day.month == self.shown else far)
+            line.paint(painter, left + pad, top, high)
+            self._paint_marks(painter, cell, day, left + wide + inset)
 
-    def _paint_marks(self, painter: QPainter, cell: QRect, day: date, x: int) -> None:
+    def _paint_today(self, painter: QPainter, box: Cell) -> None:
+        look, edge = self.look, self.look.px(4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("ink"))
+        painter.drawRoundedRect(QRect(*box), edge, edge)
+        painter.setPen(look.colour("text.on-ink"))
+
+    def _paint_marks(self, painter: QPainter, cell: Cell, day: date, x: int) -> None:
         look = self.look
         assert self.month is not None  # noqa: S101 -- only called while painting one
+        left, top, width, _height = cell
         meeting = self.grounds.meetings.get(day)
         if meeting:
             painter.setPen(look.colour("text.tertiary"))
             line = look.lettering.line(say("pages.calendar.cab", time=meeting), "caption")
-            line.paint(painter, x, cell.top() + look.px(3), look.px(20))
+            line.paint(painter, x, top + look.px(3), look.px(20))
             x += line.width + look.px(8)
-        count, left = self.month.clash_days.get(day, 0), cell.left() + cell.width()
+        count, end = self.month.clash_days.get(day, 0), left + width
         if count:
-            right, top = left - look.px(6), cell.top() + look.px(2)
+            right = end - look.px(6)
             text = plural("pages.calendar.conflict", count)
-            left = self._chips.count(painter, right, top, right - x, text)
-        self._free.append(QRectF(x, cell.top(), left - x - look.px(4), look.px(_TOP)))
+            end = self._chips.count(painter, right, top + look.px(2), right - x, text)
+        self._free.append(QRectF(x, top, end - x - look.px(4), look.px(_TOP)))
 
     def _hatched(self, number: int) -> bool:
         """Tell whether a freeze lies over the number of a day."""
