@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QScrollArea,
     QWidget,
 )
 from shiboken6 import isValid
@@ -90,7 +91,8 @@ class FocusRing(QWidget):
             widget.removeEventFilter(self)
         self._watched = []
         mine = now is not None and now.window() is self._window and now is not self._window
-        self._target = now if mine and not isinstance(now, _OWN_FOCUS) else None
+        own = isinstance(now, _OWN_FOCUS) and not isinstance(now, QScrollArea)
+        self._target = now if mine and not own else None
         step = self._target
         while step is not None and step is not self._window:
             step.installEventFilter(self)
@@ -100,13 +102,20 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target = self._target
-        there = target is not None and isValid(target) and not target.visibleRegion().isEmpty()
+        there = target is not None and isValid(target) and _is_seen(target)
         if target is None or not there or not self._by_key:
             self.hide()
             return
-        corner = target.mapTo(self._window, QPoint(0, 0))
-        self.setGeometry(
-            QRect(corner, target.size()).adjusted(-_OUTSIDE, -_OUTSIDE, _OUTSIDE, _OUTSIDE)
-        )
+        rect = QRect(target.mapTo(self._window, QPoint(0, 0)), target.size())
+        if not isinstance(target, QScrollArea):  # an area has no room around it
+            rect.adjust(-_OUTSIDE, -_OUTSIDE, _OUTSIDE, _OUTSIDE)
+        self.setGeometry(rect)
         self.show()
         self.raise_()
+
+
+def _is_seen(target: QWidget) -> bool:
+    """Tell whether anything of a widget is seen; an area is covered by what it scrolls."""
+    shown = target.viewport() if isinstance(target, QScrollArea) else target
+    inner = target.widget() if isinstance(target, QScrollArea) else None
+    return any(one is not None and not one.visibleRegion().isEmpty() for one in (shown, inner))

@@ -1,18 +1,48 @@
 """Tab goes as the eye does: along what is laid out, whenever it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QGridLayout,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QWidget,
+)
 
 Cell = tuple[int, int, int, int]  # of a grid: row, column and how many of both
+
+
+class EyeOrder(QWidget):
+    """A window for the keyboard: Tab goes as the eye does, Enter presses what has the focus."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press a button by Enter, too: dialogs do it, and Space alone is not what one expects."""
+        focused = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focused, QAbstractButton) and focused.isEnabled():
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, on: bool) -> bool:  # noqa: N802  # Qt's spelling
+        """Put all that is laid out in order first: it may have been made since the last Tab."""
+        follow(self.layout())
+        return super().focusNextPrevChild(on)
 
 
 def follow(layout: QLayout | None) -> None:
     """Put what Tab comes to into the order of the lay-out."""
     before: QWidget | None = None
-    for widget in list(laid_out(layout)):
+    widgets = list(laid_out(layout))
+    _stop_at_choices(widgets)
+    for widget in widgets:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             if before is not None:
                 QWidget.setTabOrder(before, widget)
@@ -24,6 +54,8 @@ def laid_out(layout: QLayout | None) -> Iterator[QWidget]:
     if layout is None:
         return
     places = list(range(layout.count()))
+    if isinstance(layout, QStackedLayout):  # of pages one upon the other, only that shown
+        places = [layout.currentIndex()] if layout.count() else []
     if isinstance(layout, QGridLayout):
         cells = {place: cast("Cell", layout.getItemPosition(place)) for place in places}
         places.sort(key=lambda place: cells[place][:2])
@@ -47,3 +79,28 @@ def _within(widget: QWidget) -> Iterator[QWidget]:
         return
     inner = widget.widget() if isinstance(widget, QScrollArea) else widget
     yield from laid_out(inner.layout() if inner is not None else None)
+
+
+def _stop_at_choices(widgets: Sequence[QWidget]) -> None:
+    """Let Tab come to the button that is chosen of a row, not to the one that was chosen first.
+
+    Qt moves the stop with the focus only, and a choice is also made by a shortcut or a reading.
+    """
+    for widget in widgets:
+        if isinstance(widget, QAbstractButton) and widget.isChecked():
+            for other in _rivals(widget):
+                policy = other.focusPolicy()
+                stop = Qt.FocusPolicy.TabFocus
+                other.setFocusPolicy(policy | stop if other is widget else policy & ~stop)
+
+
+def _rivals(button: QAbstractButton) -> list[QAbstractButton]:
+    """Return the buttons of which one is chosen at a time, this one among them."""
+    group: QButtonGroup | None = button.group()
+    if group is not None:
+        return group.buttons() if group.exclusive() else []
+    parent = button.parentWidget()
+    if not button.autoExclusive() or parent is None:
+        return []
+    near = parent.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [one for one in near if one.autoExclusive() and one.group() is None]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cab_desk.gui.look import Look
+from cab_desk.gui.row_focus import RowFocus
 from cab_desk.gui.widgets.labels import tip
 
 T = TypeVar("T")
@@ -108,6 +109,7 @@ def dress(view: QTableView, model: RowsModel[Any], look: Look, row_height: int =
     view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(look.px(row_height))
+    view.setItemDelegate(RowFocus(look, view))
     head = view.horizontalHeader()
     head.setHighlightSections(False)
     for number, column in enumerate(model.columns):

@@ -34,6 +34,13 @@ def day(moment: datetime, zone: tzinfo, now: datetime) -> str:
     return say(near) if near else date(moment, zone, now)
 
 
+def brief_day(moment: datetime, zone: tzinfo, now: datetime) -> str:
+    """Say a day where there is room for its weekday or its year, not for both."""
+    said = day(moment, zone, now)
+    far = now.astimezone(zone).year != moment.astimezone(zone).year
+    return said.partition(" ")[2] if far and " " in said else said
+
+
 def short(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """Say a moment in little room: its time today, its weekday this week, else its date."""
     local, today = moment.astimezone(zone), now.astimezone(zone).date()

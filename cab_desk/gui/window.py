@@ -20,6 +20,7 @@ from cab_desk.gui.focus import FocusRing
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages import PAGES, PageEntry
 from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.tab_order import EyeOrder
 from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
 from cab_desk.gui.widgets.rail import Ground, RailButton
 from cab_desk.gui.widgets.search_field import SearchField
@@ -43,7 +44,7 @@ _LETTERS = ("N", "J", "K", "G", "S", "T", "D", "W", "M", "A", "C", "R", "P", "E"
 _OTHERS = ("Esc", "Ctrl+Z", "?", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
 
 
-class Window(QWidget):
+class Window(EyeOrder):
     """Everything that is not a dialog. `asked` tells the application what a page wants done and
     nobody in `doers` does.
     """
@@ -266,8 +267,7 @@ class Window(QWidget):
         elif name == "?":
             self.show_keys()
         elif name == "F11":
-            full = self.windowState() ^ Qt.WindowState.WindowFullScreen
-            self.setWindowState(full)
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _make(self, name: str) -> Page:
         return self._adopt(name, self._entries[name].load()(self.desk, self.look))

@@ -132,7 +132,7 @@ TEXTS: dict[str, str] = {
     "meeting.sign.key_accept": "I accept this in writing",
     "meeting.sign.key_make": "Accept and make key",
     "meeting.sign.key_differ": "The two passphrases differ. Type both again.",
-    "meeting.sign.key_not_accepted": "Accept the sentence above first; it goes on record.",
+    "meeting.sign.key_not_accepted": "Accept it in writing first; that goes on record.",
     # the meeting's screen
     "meeting.none": "No meeting is planned. Plan one, then put requests on its agenda.",
     "meeting.plan": "Plan a meeting",

@@ -4,7 +4,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cab_desk.gui.focus import FocusRing
@@ -68,3 +68,15 @@ def test_it_goes_with_the_last_button_that_had_it(frame: Frame) -> None:
     frame.window.resize(500, 400)
     QTest.mouseClick(frame.window, Qt.MouseButton.LeftButton)
     assert frame.ring.isHidden()
+
+
+def test_it_lies_around_an_area_that_is_scrolled_by_keys(frame: Frame) -> None:
+    area = QScrollArea()
+    area.setWidget(QPushButton("Long"))
+    frame.window.layout().addWidget(area)
+    area.show()
+    frame.window.layout().activate()
+    area.setFocus()
+    corner = area.mapTo(frame.window, area.rect().topLeft())
+    assert frame.ring.isVisible()
+    assert frame.ring.geometry() == area.rect().translated(corner)

@@ -4,7 +4,14 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cab_desk.gui import tab_order
 from cab_desk.gui.widgets.duties_card import DutyRow
@@ -37,6 +44,15 @@ def chain(window: QWidget, page: QWidget) -> list[QWidget]:
             found.append(step)
         step = step.nextInFocusChain()
     return found
+
+
+def is_a_stop(widget: QWidget) -> bool:
+    """Tell whether Tab is to come here: of buttons of which one is chosen, to that one."""
+    if not isinstance(widget, QAbstractButton) or not widget.isCheckable():
+        return True
+    group = widget.group()
+    one_of = widget.autoExclusive() if group is None else group.exclusive()
+    return widget.isChecked() or not one_of
 
 
 def tabbed(qtbot, window, name):
@@ -86,7 +102,7 @@ def test_the_seats_of_a_meeting_come_before_what_is_below_them(qtbot, window):
 def test_no_stop_is_lost_by_ordering(qtbot, window, name):
     page = window.go(name)
     qtbot.waitUntil(partial(quiet, window))
-    before = set(chain(window, page))
+    before = set(filter(is_a_stop, chain(window, page)))
     tab_order.follow(page.layout())
     assert set(chain(window, page)) == before
 
@@ -104,3 +120,52 @@ def test_what_is_put_in_late_stands_where_it_is_seen(qtbot):
     assert chain(page, page) == [first, last, late]
     tab_order.follow(page.layout())
     assert chain(page, page) == [first, late, last]
+
+
+def walked(qtbot, window, count):
+    """Return what Tab comes to from what has the focus on."""
+    found = []
+    for _press in range(count):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+    return found
+
+
+def test_the_first_tab_from_the_rail_leads_through_the_toolbar_into_the_page(qtbot, window):
+    page = window.go("home")
+    qtbot.waitUntil(partial(quiet, window))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.tell("Something stands here until it is read.", "warn")
+    window._buttons["home"].setFocus()
+    search, new, dismiss, *inside = walked(qtbot, window, 8)
+    assert search is window.search
+    assert new is window._new
+    assert dismiss is window.notice.close_button
+    assert inside == chain(window, page)[: len(inside)]
+
+
+def test_the_rail_is_left_and_entered_at_the_page_that_is_shown(qtbot, window):
+    page = window.go("requests")
+    qtbot.waitUntil(partial(quiet, window))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.queue.setFocus()
+    around = walked(qtbot, window, 60)
+    rail = [one for one in around if one in window._buttons.values()]
+    assert set(rail) == {window._buttons["requests"]}
+    tabs = [one for one in around if one in page.views.tabs.values()]
+    assert set(tabs) == {page.views.tabs["open"]}
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot, window):
+    page = window.go("home")
+    qtbot.waitUntil(partial(quiet, window))
+    button = page.agenda
+    pressed = []
+    button.clicked.connect(lambda: pressed.append(1))
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    button.setEnabled(False)
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    assert pressed == [1]

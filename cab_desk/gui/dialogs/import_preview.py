@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -178,6 +178,8 @@ class ImportPreview(Dialog):
         elif lines and not shown.coming:
             self.notice.tell(say("files.preview_nothing"), "pass")
         self._show_save()
+        if lines:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
         if refused:
             self.table.selectionModel().setCurrentIndex(
                 self.model.index(0, 0),

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from cab_desk.gui.desk import Desk
@@ -76,9 +77,11 @@ class KeyStep:
             return
         if passphrase != self.second.text():
             self.error.show_fault(say("meeting.sign.key_differ"), self.second)
+            self.second.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if not self.accept.isChecked():
             self.error.show_fault(say("meeting.sign.key_not_accepted"), self.accept)
+            self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         person_id = signer.person_id
         self.forget()

@@ -5,8 +5,7 @@ from datetime import timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTableView, QWidget
 
 from cab_desk.gui import forms, tables, times
@@ -17,6 +16,7 @@ from cab_desk.gui.widgets.search_field import SearchField
 from cab_desk.services.ports import Work
 from cab_desk.services.register_ports import Granted, GrantedQuery
 from cab_desk.services.registers import exceptions
+from cab_desk.services.members import access
 from cab_desk.words import plural, say
 
 _WIDE = 136  # of a filter
@@ -94,16 +94,13 @@ class ExceptionsRegister(QWidget):
             return
         table = exceptions.table(self.model.rows)
         told = say("exceptions.exported", file=path.name)
-        self.desk.aside(
-            lambda: policies.write_table(path, table), lambda _none: self.desk.told.emit(told)
-        )
+        count = len(self.model.rows)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the RFC of the row by Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.rows.hasFocus():
-            self._open()
-            return
-        super().keyPressEvent(event)
+        def kept(_none: None) -> None:
+            self.desk.told.emit(told)
+            self.desk.run_office(lambda office: access.taken(office, "table", path.name, count))
+
+        self.desk.aside(lambda: policies.write_table(path, table), kept)
 
     def _touched(self, touched: frozenset[str]) -> None:
         if {name.partition(":")[0] for name in touched} & _TOUCHED_BY:

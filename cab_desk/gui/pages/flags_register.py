@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QStackedWidget, QTableView, QWidget
 
 from cab_desk.domain.registers import flag_rules
@@ -21,6 +20,7 @@ from cab_desk.gui.widgets.search_field import SearchField
 from cab_desk.services.registers import duties, flags
 from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.services.registers.flags import FAULTY, REMOVED, SOUND, STALE, FlagLine, Inventory
+from cab_desk.services.members import access
 from cab_desk.words import plural, say
 
 _STATES = ("", SOUND, FAULTY, STALE, REMOVED)
@@ -116,22 +116,19 @@ class FlagsRegister(QWidget):
             return
         table = flags.table(self.model.rows)
         told = say("flags.exported", file=path.name)
-        self.desk.aside(
-            lambda: policies.write_table(path, table), lambda _none: self.desk.told.emit(told)
-        )
+        count = len(self.model.rows)
+
+        def kept(_none: None) -> None:
+            self.desk.told.emit(told)
+            self.desk.run_office(lambda office: access.taken(office, "table", path.name, count))
+
+        self.desk.aside(lambda: policies.write_table(path, table), kept)
 
     def clear(self) -> None:
         """Show every flag that stands."""
         self.state.setCurrentIndex(0)
         self.text.clear()
         self.reload()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit the flag of the row by Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.rows.hasFocus():
-            self.edit()
-            return
-        super().keyPressEvent(event)
 
     def _touched(self, touched: frozenset[str]) -> None:
         if {name.partition(":")[0] for name in touched} & _TOUCHED_BY:

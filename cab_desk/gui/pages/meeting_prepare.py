@@ -191,6 +191,7 @@ class PreparePane(QWidget):
     def _propose(self) -> None:
         rows = [self.ready.item(row) for row in range(self.ready.count())]
         self.proposed.emit([str(item.data(_ID)) for item in rows])
+        self.agenda.setFocus(Qt.FocusReason.OtherFocusReason)  # where it shows what came of it
 
     def show_ready(self, rows: Sequence[QueueRow], stand: Stand, now: datetime) -> None:
         """Show the RFCs that can be added: what waits, then what owes something after its work."""

@@ -168,7 +168,9 @@ class MinutesPage(Page):
         printer = make_printer()
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        chosen = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if chosen:
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:

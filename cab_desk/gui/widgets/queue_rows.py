@@ -210,7 +210,7 @@ class RowDelegate(QStyledItemDelegate):
             self._trim(self._planned)
             now = self.now or row.start
             hours = times.span(row.start, row.end or row.start, self.zone)
-            found = self._planned[key] = (times.day(row.start, self.zone, now), hours)
+            found = self._planned[key] = (times.brief_day(row.start, self.zone, now), hours)
         return found
 
     def _count(self, pips: str) -> str:

@@ -34,7 +34,8 @@ class ScheduleStrip(QWidget):
         """Show the time of a change whose risk has this tone."""
         self._review, self._tone = review, tone
         self._zone = times.zone_of(review.zone)
-        self.setVisible(review.strip is not None)
+        if review.strip is None or self.parentWidget() is not None:  # else it were a window
+            self.setVisible(review.strip is not None)
         self.setAccessibleName(self._said())
         self.update()
 
