@@ -101,6 +101,24 @@ def particulars_hash(change: Change) -> str:
     return digest(particulars_bytes(change)[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change as bytes and hashes; `particulars` is as it is kept, without what says nothing."""
+
+    change: Change
+    content: bytes
+    content_hash: str
+    particulars: str
+    particulars_hash: str
+
+
+def write(change: Change) -> Written:
+    """Return the canonical bytes of a change's content and particulars with their hashes."""
+    said = content_bytes(change)
+    parts, kept = particulars_bytes(change)
+    return Written(change, said, digest(said), kept, digest(parts))
+
+
 def fingerprint(hash_text: str, groups: int = 3) -> str:
     """Return the beginning of a hash as people compare it: ``7C1E 90AB 44D2``."""
     return " ".join(hash_text[4 * i : 4 * i + 4].upper() for i in range(groups))

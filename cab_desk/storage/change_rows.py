@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from cab_desk.domain.canonical import digest, stamp
+from cab_desk.domain.canonical import stamp
 from cab_desk.domain.change import Change, Stage
-from cab_desk.domain.content import content_bytes, particulars_bytes, restore
+from cab_desk.domain.content import Written, restore
+from cab_desk.domain.content import write as write  # noqa: PLC0414 -- rows are made of what it makes
 from cab_desk.domain.stages import LIVE
 from cab_desk.domain.systems import folded
 from cab_desk.storage.schema import LONG_DAYS
@@ -24,30 +25,12 @@ FOR_EVER = "~"  # sorts after every time
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A change as bytes and hashes."""
-
-    change: Change
-    content: bytes
-    content_hash: str
-    particulars: str
-    particulars_hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """A plan as it is stored: text that sorts by time, and whether it is a long one."""
 
     start: str
     end: str
     long: int
-
-
-def write(change: Change) -> Written:
-    """Return the canonical bytes of a change's content and particulars with their hashes."""
-    said = content_bytes(change)
-    parts, kept = particulars_bytes(change)
-    return Written(change, said, digest(said), kept, digest(parts))
 
 
 def row(written: Written, row_id: int, at: Span | None = None) -> dict[str, Any]:

@@ -12,24 +12,24 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
-    insert,
     select,
     update,
 )
 
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.change import Change
+from cab_desk.domain.content import Written, write
 from cab_desk.domain.systems import folded
 from cab_desk.errors import Refused
 from cab_desk.services.ports import Imported
 from cab_desk.services.records import Revision
 from cab_desk.services.rows import Summary
-from cab_desk.storage import change_rows, counters, duties, findings, full_text
+from cab_desk.storage import change_rows, counters, duties, full_text
+from cab_desk.storage import summaries as summary_rows
 from cab_desk.storage.bulk import BATCH, insert_rows
-from cab_desk.storage.change_rows import Span, Written
+from cab_desk.storage.change_rows import Span
 from cab_desk.storage.schema import (
     change,
-    change_open_role,
     change_revision,
     change_system,
     event,
@@ -101,11 +101,25 @@ class ChangeStore:
 
     def add(self, changes: Iterable[Change], event_id: str) -> None:
         """Insert changes whose first revision the event records."""
-        leaves = self._import_entry(event_id)
         for some in _batches(changes, BATCH):
-            first = counters.take(self._connection, "change.id", len(some))
-            written = [change_rows.write(item) for item in some]
-            self._insert(list(enumerate(written, first)), event_id)
+            self.add_judged([write(item) for item in some], event_id)
+
+    def add_judged(
+        self,
+        changes: Iterable[Written],
+        event_id: str,
+        summaries: Mapping[str, Summary] | None = None,
+    ) -> None:
+        """Insert changes, written already, with what lists show of them, by uid: all or none."""
+        leaves = self._import_entry(event_id)
+        for written in _batches(changes, BATCH):
+            first = counters.take(self._connection, "change.id", len(written))
+            numbered = list(enumerate(written, first))
+            judged = [
+                (row_id, summaries[item.change.uid]) for row_id, item in numbered
+            ] if summaries else []  # fmt: skip
+            self._insert(numbered, event_id, dict(judged))
+            summary_rows.add(self._connection, judged)
             self._note_leaves(leaves, written)
 
     def replace(self, new: Change, event_id: str) -> Change:
@@ -120,7 +134,7 @@ class ChangeStore:
             name = new.number or f"“{new.title}”"
             raise Refused(say("changes.edited_meanwhile", change=name))
         old = change_rows.read(found._mapping)
-        written = change_rows.write(new)
+        written = write(new)
         edited = written.content_hash != found.content_hash
         kept = replace(new, version=old.version + 1, revision=old.revision + edited)
         self._update(found.id, old, replace(written, change=kept))
@@ -153,18 +167,8 @@ class ChangeStore:
         for some in _batches(summaries.items()):
             ids = self._ids([uid for uid, _ in some])
             rows = [(ids[uid], summary) for uid, summary in some if uid in ids]
-            if not rows:
-                continue
-            self._connection.execute(_SET_SUMMARY, [self._summary(*row) for row in rows])
-            findings.keep(self._connection, [(row_id, one.objections) for row_id, one in rows])
-            self._connection.execute(_DROP_ROLES, [{"row": row_id} for row_id, _ in rows])
-            roles = [
-                {"role": role, "change_id": row_id}
-                for row_id, summary in rows
-                for role in dict.fromkeys(summary.open_roles)
-            ]
-            if roles:
-                self._connection.execute(insert(change_open_role), roles)
+            if rows:
+                summary_rows.replace(self._connection, rows, self._ranks)
 
     def next_number(self, pattern: str, year: int) -> str:
         """Give the next number of a pattern that no change bears yet."""
@@ -259,11 +263,18 @@ class ChangeStore:
         query = select(change.c.uid, change.c.id).where(change.c.uid.in_(uids))
         return {uid: row_id for uid, row_id in self._connection.execute(query)}  # noqa: C416
 
-    def _insert(self, numbered: Sequence[tuple[int, Written]], event_id: str) -> None:
+    def _insert(
+        self,
+        numbered: Sequence[tuple[int, Written]],
+        event_id: str,
+        judged: Mapping[int, Summary],
+    ) -> None:
         connection = self._connection
         spans = [change_rows.span(item.change) for _, item in numbered]
         planned = [(item, key, at) for (key, item), at in zip(numbered, spans, strict=True)]
         rows = [_new_row(*one) for one in planned]
+        if judged:
+            rows = [one | summary_rows.columns(judged[one["id"]], self._ranks) for one in rows]
         names = tuple(rows[0])
         insert_rows(connection, change, names, [tuple(row.values()) for row in rows])
         revisions = [self._revision(item, key, item.change, event_id) for key, item in numbered]
@@ -316,41 +327,10 @@ class ChangeStore:
             ]  # fmt: skip
             insert_rows(self._connection, import_leaf, _LEAF, leaves)
 
-    def _summary(self, row_id: int, summary: Summary) -> dict[str, Any]:
-        until = summary.valid_until
-        return {
-            "row": row_id,
-            "new_state": summary.state,
-            "new_risk": summary.risk,
-            "new_rank": self._ranks.get(summary.risk, 0),
-            "new_gate": summary.gate,
-            "new_blocks": summary.blocks,
-            "new_warnings": summary.warnings,
-            "new_pips": summary.pips,
-            "new_first_block": summary.first_block,
-            "new_valid_until": change_rows.FOR_EVER if until is None else stamp(until),
-        }
-
 
 _REVISION = ("change_id", "revision", "content_hash", "event_id", "at", "data")
 _LEAF = ("seq", "uid", "content_hash", "particulars_hash", "number", "external_id")
 _FIRST_GATES = {2: "draft", 3: "done"}  # by bucket, until it is judged
-_SET_SUMMARY = (
-    update(change)
-    .where(change.c.id == bindparam("row"))
-    .values(
-        state=bindparam("new_state"),
-        risk=bindparam("new_risk"),
-        risk_rank=bindparam("new_rank"),
-        gate=bindparam("new_gate"),
-        blocks=bindparam("new_blocks"),
-        warnings=bindparam("new_warnings"),
-        pips=bindparam("new_pips"),
-        first_block=bindparam("new_first_block"),
-        valid_until=bindparam("new_valid_until"),
-    )
-)
-_DROP_ROLES = delete(change_open_role).where(change_open_role.c.change_id == bindparam("row"))
 _DROP_SYSTEM = delete(change_system).where(
     change_system.c.system == bindparam("old_system"),
     change_system.c.start_at == bindparam("old_start"),

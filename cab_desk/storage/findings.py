@@ -19,8 +19,13 @@ def keep(connection: Connection, found: Iterable[tuple[int, Sequence[Objection]]
         some = rows[start : start + _AT_ONCE]
         ids = [row_id for row_id, _ in some]
         connection.execute(delete(change_finding).where(change_finding.c.change_id.in_(ids)))
-        insert_rows(connection, change_finding, _COLUMNS, [
-            (one.rule, one.severity, row_id)
-            for row_id, objections in some
-            for one in dict.fromkeys(objections)
-        ])  # fmt: skip
+        add(connection, some)
+
+
+def add(connection: Connection, found: Iterable[tuple[int, Sequence[Objection]]]) -> None:
+    """Insert what objects to new changes, by the ids of their rows."""
+    insert_rows(connection, change_finding, _COLUMNS, [
+        (one.rule, one.severity, row_id)
+        for row_id, objections in found
+        for one in dict.fromkeys(objections)
+    ])  # fmt: skip

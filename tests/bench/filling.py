@@ -69,7 +69,7 @@ def make(path: Path, changes: Iterable[Change]) -> None:
 
 def enter(work: Any, changes: list[Change]) -> Any:
     """Write the event of an import, with its Merkle root."""
-    from cab_desk.storage.change_rows import write
+    from cab_desk.domain.content import write
 
     leaves = []
     for change in sorted(changes, key=lambda item: item.uid):

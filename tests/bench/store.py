@@ -229,7 +229,7 @@ def orders(reader: Any, connection: sqlite3.Connection, _count: int) -> list[Row
 def inserts(board: Board) -> list[Row]:
     """Measure G6: a bulk insert, beside the driver's executemany of the very same rows."""
     import filling
-    from cab_desk.storage.change_rows import write
+    from cab_desk.domain.content import write
 
     template, target = board.sibling("empty.cabdesk"), board.sibling("insert.cabdesk")
     for path in (template, target):
@@ -249,7 +249,7 @@ def inserts(board: Board) -> list[Row]:
             event_id = filling.enter(work, some[:1]).id
             for first in range(0, len(ready), BATCH):
                 part = ready[first : first + BATCH]
-                work.changes._insert(list(enumerate(part, first + 1)), event_id)
+                work.changes._insert(list(enumerate(part, first + 1)), event_id, {})
 
     whole()
     ready = [write(change) for change in some]

@@ -1,14 +1,14 @@
 """Import a file: look first, then keep all of it or nothing, under one event of the ledger."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cab_desk.domain import merkle
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change, Stage
-from cab_desk.domain.content import content_hash, particulars_hash
+from cab_desk.domain.content import Written, content_hash, write
 from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.exchange import import_notices
@@ -147,46 +147,36 @@ def _keep_changes(work: Work, now: Preview, report: Report) -> Outcome:
     ids, newcomers = _people(work, now)
     made, edited = _finished(work, now, ids)
     event = work.record(_event(now, made, edited))
-    done = 0
-    for start in range(0, len(made), _STEP):
-        work.changes.add(made[start : start + _STEP], event.id)
-        done += len(made[start : start + _STEP])
+    for done in summary.add(work, made, event.id):
         report(done, now.coming)
-    for place, change in enumerate(edited, 1):
-        work.changes.replace(change, event.id)
-        if place % _STEP == 0:
-            report(done + place, now.coming)
-    uids = [change.uid for change in (*made, *edited)]
-    for start in range(0, len(uids), _STEP):
-        summary.refresh(work, uids[start : start + _STEP])
-        report(min(start + _STEP, len(uids)), now.coming)
-    names = [f"change:{change.uid}" for change in edited[:_MOST_NAMED]]
+    for start in range(0, len(edited), _STEP):
+        some = edited[start : start + _STEP]
+        for one in some:
+            work.changes.replace(one.change, event.id)
+        summary.refresh(work, [one.change.uid for one in some])
+        report(len(made) + start + len(some), now.coming)
+    names = [f"change:{one.change.uid}" for one in edited[:_MOST_NAMED]]
     message = plural("files.imported", now.coming, file=now.parsed.file)
     return touched("change", *names, *(["people"] if newcomers else []), message=message)
 
 
 def _finished(
     work: Work, now: Preview, ids: Mapping[str, str]
-) -> tuple[list[Change], list[Change]]:
+) -> tuple[list[Written], list[Written]]:
     """Return what is added and what is replaced, with uids, revisions, people and numbers."""
-    made = [
-        _linked(replace(line.change, uid=new_uid()), ids)
-        for line in now.lines
-        if line.state == CREATED and line.change
-    ]
+    made = [line.change for line in now.lines if line.state == CREATED and line.change]
     edited = [
-        _linked(_revised(line.before, line.change), ids)
+        _revised(line.before, line.change)
         for line in now.lines
         if line.state == UPDATED and line.before and line.change
     ]
-    nameless = [change for change in (*made, *edited) if _wants_number(change)]
+    lack = sum(map(_wants_number, made)) + sum(map(_wants_number, edited))
     pattern = work.pack.number_pattern
-    numbers = iter(work.changes.next_numbers(pattern, work.now.year, len(nameless)))
-    whole = [
-        replace(change, number=next(numbers)) if _wants_number(change) else change
-        for change in (*made, *edited)
-    ]
-    return whole[: len(made)], whole[len(made) :]
+    numbers = iter(work.changes.next_numbers(pattern, work.now.year, lack))
+    return (
+        [write(_completed(change, new_uid(), ids, numbers)) for change in made],
+        [write(_completed(change, change.uid, ids, numbers)) for change in edited],
+    )
 
 
 def _revised(before: Change, change: Change) -> Change:
@@ -195,16 +185,18 @@ def _revised(before: Change, change: Change) -> Change:
     )
 
 
-def _wants_number(change: Change) -> bool:
-    return not change.number and change.stage is not Stage.DRAFT
-
-
-def _linked(change: Change, ids: Mapping[str, str]) -> Change:
+def _completed(change: Change, uid: str, ids: Mapping[str, str], numbers: Iterator[str]) -> Change:
     return replace(
         change,
+        uid=uid,
+        number=next(numbers) if _wants_number(change) else change.number,
         requester_id=ids.get(people.folded(change.requester), change.requester_id),
         owner_id=ids.get(people.folded(change.owner), change.owner_id),
     )
+
+
+def _wants_number(change: Change) -> bool:
+    return not change.number and change.stage is not Stage.DRAFT
 
 
 def _people(work: Work, now: Preview) -> tuple[dict[str, str], int]:
@@ -228,13 +220,13 @@ def _people(work: Work, now: Preview) -> tuple[dict[str, str], int]:
     return ids, len(newcomers)
 
 
-def _event(now: Preview, made: Sequence[Change], edited: Sequence[Change]) -> Draft:
+def _event(now: Preview, made: Sequence[Written], edited: Sequence[Written]) -> Draft:
     """Return the one event of an import: a tree's root vouches for every change in it."""
-    both = sorted((*made, *edited), key=lambda change: change.uid)
+    both = sorted((*made, *edited), key=lambda one: one.change.uid)
     leaves = [
-        import_leaf(change.uid, content_hash(change), particulars_hash(change),
-                    change.number, change.source, change.external_id)
-        for change in both
+        import_leaf(one.change.uid, one.content_hash, one.particulars_hash,
+                    one.change.number, one.change.source, one.change.external_id)
+        for one in both
     ]  # fmt: skip
     body: dict[str, Plain] = {
         "source": now.parsed.source,

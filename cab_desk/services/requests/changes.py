@@ -44,8 +44,7 @@ def create(work: Work, change: Change) -> Outcome:
         work, replace(change, uid=uid, number="", stage=Stage.DRAFT, revision=1, version=1)
     )
     event = work.record(_draft("change.created", draft, ()))
-    work.changes.add([draft], event.id)
-    summary.refresh(work, [uid])
+    summary.add_one(work, draft, event.id)
     message = say("changes.created", title=draft.title)
     return touched("change", f"change:{uid}", message=message, made=uid)
 
@@ -301,5 +300,9 @@ def _store(
     if new.stage != old.stage:
         more |= {"from": str(old.stage), "to": str(new.stage)}
     event = work.record(_draft(kind, new, changed, values=_values(old, new), **more))
-    work.changes.replace(new, event.id)
-    summary.refresh(work, [new.uid])
+    kept = work.changes.replace(new, event.id)
+    signs = work.signoffs.standing(kept.uid)
+    # What a form does not know of a change stays as it is on the board.
+    summary.keep(work, [
+        replace(kept, signoffs=signs, duties_done=old.duties_done, flags=old.flags)
+    ])  # fmt: skip

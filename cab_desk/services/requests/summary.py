@@ -1,9 +1,12 @@
 """What lists show of a judged change, stored beside it in the transaction that touches it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from cab_desk.domain.change import Change, Choice, Stage
+from cab_desk.domain.content import Written, write
 from cab_desk.domain.verdict import Due, Slot, Verdict
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
@@ -33,16 +36,52 @@ def judged(work: Work, change: Change) -> Verdict:
 
 def refresh(work: Work, uids: Sequence[str]) -> None:
     """Judge changes again and store what lists show."""
-    bench = judging.bench(work)
     standing = work.signoffs.standing_of(uids)
     found = work.changes.get_many(uids)
-    summaries, verdicts = {}, {}
-    for uid in uids:
-        change = judging.signed(found[uid], standing.get(uid, ()))
-        verdict = bench.judge(change)
-        summaries[uid] = summarise(change, verdict, work.now)
-        verdicts[uid] = (change, verdict)
-    work.changes.set_summaries(summaries)
+    keep(work, [judging.signed(found[uid], standing.get(uid, ())) for uid in uids])
+
+
+def keep(work: Work, changes: Sequence[Change]) -> None:
+    """Judge changes as they are stored, with their standing sign-offs, and store what lists show.
+
+    For whoever has them in hand: nothing is read back.
+    """
+    bench = judging.bench(work)
+    verdicts = {change.uid: (change, bench.judge(change)) for change in changes}
+    work.changes.set_summaries(_summaries(work, verdicts))
+    _keep_beside(work, bench, verdicts)
+
+
+def add(work: Work, changes: Iterable[Written], event_id: str) -> Iterator[int]:
+    """Insert new changes, which nobody has signed, with what lists show of them.
+
+    Yields after each part how many are in. One judge serves them all, and each row is written
+    once.
+    """
+    bench = judging.bench(work)
+    rest, done = iter(changes), 0
+    while some := list(islice(rest, _AT_ONCE)):
+        verdicts = {one.change.uid: (one.change, bench.judge(one.change)) for one in some}
+        work.changes.add_judged(some, event_id, _summaries(work, verdicts))
+        _keep_beside(work, bench, verdicts)
+        done += len(some)
+        yield done
+
+
+def add_one(work: Work, change: Change, event_id: str) -> None:
+    """Insert a new change, which nobody has signed, with what lists show of it."""
+    new = replace(change, signoffs=(), duties_done=(), flags=None)
+    for _ in add(work, [write(new)], event_id):
+        pass
+
+
+def _summaries(work: Work, verdicts: Mapping[str, tuple[Change, Verdict]]) -> dict[str, Summary]:
+    return {uid: summarise(*one, work.now) for uid, one in verdicts.items()}
+
+
+def _keep_beside(
+    work: Work, bench: judging.Bench, verdicts: Mapping[str, tuple[Change, Verdict]]
+) -> None:
     work.duties.keep({uid: owed(*one) for uid, one in verdicts.items()})
     kpi_rows.keep(work, bench, verdicts)
 
