@@ -28,6 +28,8 @@ _FILES = ("sslrootcert", "sslcert", "sslkey")
 class ConnectDialog(Dialog):
     """Ask for a server's board, try it, and open it in a window of its own."""
 
+    PASTES = True  # a server's password is nobody's signature
+
     def __init__(self, desk: Desk, look: Look, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._desk, self._look, self._tools = desk, look, tools
@@ -153,6 +155,8 @@ class ConnectDialog(Dialog):
 
 class PasswordDialog(Dialog):
     """Ask for a server's password; it is forgotten with the dialog."""
+
+    PASTES = True
 
     def __init__(self, look: Look, server: str, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)

@@ -1,11 +1,13 @@
 """What every dialog has: its ground, the ring of the focus, what Enter does, and its height."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLayout,
     QLineEdit,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from cab_desk.gui import tab_order
 from cab_desk.gui.focus import FocusRing
@@ -25,9 +28,13 @@ from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.gui.widgets.field_icon import FieldIcon
 from cab_desk.words import say
 
+if TYPE_CHECKING:
+    from cab_desk.gui.veil import Veil
+
 _FOR_A_ROOM = 1.6  # a scale for a screen that others look at
 _LINES = 4  # of a field for a reason, before it scrolls
 _ROOM = 24  # around a dialog, inside its window
+_FIELDS: tuple[type[QWidget], ...] = (QLineEdit, QComboBox, QPlainTextEdit, QCheckBox)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -39,6 +46,7 @@ class Dialog(TypedDialog):
     """
 
     SIGNS: ClassVar[bool] = False
+    PASTES: ClassVar[bool] = False  # whether a secret may come from the clipboard
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,11 +54,21 @@ class Dialog(TypedDialog):
         self.setObjectName("surface")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.ring = FocusRing(look, self)
+        self._on_wall = False
+        self._veils: list[Veil] = []
         self._fit_width = 0  # the width that the height is found for
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self._grow)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.press_primary)
+
+    def stand_on_wall(self) -> None:
+        """Be as large as what the wall shows, and show nothing of a secret, whatever the size."""
+        self._on_wall = True
+        self.look.dress(self)
+        for kind in _FIELDS:  # windows of their own take no font from the window behind
+            for field in self.findChildren(kind):
+                field.setFont(self.look.font("body"))
 
     def column(self) -> QVBoxLayout:
         """Return the lay-out of a dialog that no form lays out."""
@@ -124,6 +142,10 @@ class Dialog(TypedDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Find the height, and begin to follow the focus."""
         super().showEvent(event)
+        if not event.spontaneous() and not self._veils and self.secret_fields():
+            from cab_desk.gui.veil import cover  # noqa: PLC0415 -- not for the start
+
+            self._veils = cover(self.look, self)
         self._dress_labels()
         self._align(self.layout())
         self._order_tabs()
@@ -135,6 +157,17 @@ class Dialog(TypedDialog):
         parent = self.parentWidget()
         above = getattr(parent.window(), "ring", None) if parent is not None else None
         self.ring.start(by_key=isinstance(above, FocusRing) and above.by_key)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Show the windows behind again."""
+        super().hideEvent(event)
+        if event.spontaneous():  # no more than put aside: it still asks for a secret
+            return
+        veils, self._veils = self._veils, []
+        for veil in veils:
+            if isValid(veil):  # its window may have gone first
+                veil.hide()
+                veil.deleteLater()
 
     def event(self, event: QEvent) -> bool:
         """Make room for what is shown later, such as a fault."""
@@ -164,20 +197,29 @@ class Dialog(TypedDialog):
                     label.set_tone("text.primary")
 
     def _mark_secrets(self) -> None:
-        """Set a key before what is typed of a secret."""
-        for secret in self.findChildren(QLineEdit):
-            hidden = secret.echoMode() == QLineEdit.EchoMode.Password
-            if hidden and not secret.findChildren(FieldIcon):
+        """Set a key before what is typed of a secret, and keep the clipboard from it."""
+        if not (secrets := self.secret_fields()):
+            return
+        from cab_desk.gui.clipboard_off import ClipboardOff  # noqa: PLC0415 -- not for the start
+
+        for secret in secrets:
+            if not secret.findChildren(FieldIcon):
                 FieldIcon(self.look, secret, "key-round")
+            if not (self.PASTES or secret.findChildren(ClipboardOff)):
+                ClipboardOff(secret)
 
     def _hide_lengths(self) -> None:
-        """Show nothing of a secret, not even its length, at the sizes meant for a room."""
-        if self.look.k < _FOR_A_ROOM:
+        """Show nothing of a secret, not even its length, on a wall or at the sizes for a room."""
+        if self.look.k < _FOR_A_ROOM and not self._on_wall:
             return
-        for secret in self.findChildren(QLineEdit):
-            if secret.echoMode() == QLineEdit.EchoMode.Password:
-                secret.setEchoMode(QLineEdit.EchoMode.NoEcho)
-                secret.setPlaceholderText(say("common.unseen"))
+        for secret in self.secret_fields():
+            secret.setEchoMode(QLineEdit.EchoMode.NoEcho)
+            secret.setPlaceholderText(say("common.unseen"))
+
+    def secret_fields(self) -> list[QLineEdit]:
+        """Return the fields that show nothing of what is typed."""
+        modes = (QLineEdit.EchoMode.Password, QLineEdit.EchoMode.NoEcho)
+        return [one for one in self.findChildren(QLineEdit) if one.echoMode() in modes]
 
     def _name_keys(self) -> None:
         """Show which key confirms where Enter alone does not."""
