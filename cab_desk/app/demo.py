@@ -55,10 +55,13 @@ def _hold(option: str | None, out: Path, outbox: Path) -> list[str]:
 
 def _filled(place: Path | Server, out: Path, outbox: Path, *, named: bool) -> list[str]:
     from cab_desk.files.whole import whole
+    from cab_desk.services.members.chair import CLOSED, lock_chair
     from cab_desk.services.papers import minutes
 
     session, made = make_board(place, utc_now(), outbox=outbox)
     minutes.make(session.office, made.meeting, chair=made.chair)
+    if made.chair is not None:
+        lock_chair(session.office, made.chair, CLOSED)
     with session.open_view() as view:
         kept = minutes.kept(view, made.meeting)
     with whole(out / "minutes.pdf") as stream:

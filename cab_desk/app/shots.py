@@ -141,11 +141,14 @@ def _company(wanted: Wanted) -> "Callable[[Company], Company]":
 
 def _held(path: Path, wanted: Wanted) -> "Session":
     """Make the board whose meeting is over."""
+    from cab_desk.services.members.chair import CLOSED, lock_chair
     from cab_desk.services.papers import minutes
 
     outbox = path.parent / "outbox"
     session, made = sample_board.make_board(path, wanted.now, outbox=outbox, like=_company(wanted))
     minutes.make(session.office, made.meeting, chair=made.chair)
+    if made.chair is not None:
+        lock_chair(session.office, made.chair, CLOSED)
     if wanted.like and wanted.like.foreign:
         shots_hard.crowd(session, session.clock())
     return session

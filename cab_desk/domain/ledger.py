@@ -22,7 +22,7 @@ SIGNED_TYPES = frozenset(
     {"key.accepted", "key.reset_asked", "key.revoked", "role.lent", "signoff.given",
      "signoff.withdrawn", "condition.ticked", "item.admitted", "item.decided", "meeting.closed",
      "minutes.final", "certificate.made", "chair.unlocked",
-     "policy.agreed"}
+     "policy.agreed", "identity.agreed", "identity.joined"}
 )  # fmt: skip
 
 

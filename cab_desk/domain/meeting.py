@@ -1,9 +1,11 @@
 """A CAB meeting: agenda, attendance, quorum, decisions, conditions and actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from cab_desk.domain.identity import one_of
 
 
 class MeetingState(StrEnum):
@@ -192,19 +194,24 @@ def majority(members: int) -> int:
     return members // 2 + 1
 
 
-def count_quorum(meeting: Meeting, needed: int | None = None, chair_needed: bool = True) -> Quorum:
+def count_quorum(
+    meeting: Meeting, needed: int | None = None, chair_needed: bool = True,
+    same: Mapping[str, str] | None = None,
+) -> Quorum:  # fmt: skip
     """Count who of the voting members takes part; without `needed` it takes more than half.
 
-    A delegate counts for the member's seat, nobody counts twice, and nobody is chair for another.
+    A delegate counts for the member's seat, nobody counts twice, under two ids neither (`same`),
+    and nobody is chair for another.
     """
     members = [person for person in meeting.attendance if person.votes]
-    here = len({person.taken_by for person in members if person.here})
+    here = len({one_of(same or {}, person.taken_by) for person in members if person.here})
     chair_here = any(
         person.part == "chair" and person.here and not person.delegate_id
         for person in meeting.attendance
     )
-    wanted = majority(len(members)) if needed is None else needed
-    return Quorum(here, len(members), wanted, chair_here, chair_needed)
+    seats = len({one_of(same or {}, person.person_id) for person in members})
+    wanted = majority(seats) if needed is None else needed
+    return Quorum(here, seats, wanted, chair_here, chair_needed)
 
 
 def elapsed(meeting: Meeting, now: datetime) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cab_desk.domain.change import Change, Choice, Grant, Signoff
+from cab_desk.domain.identity import one_of
 from cab_desk.domain.policy import Pack
 
 APPROVING = frozenset({Choice.APPROVE, Choice.CONDITIONS})
@@ -92,17 +93,34 @@ def is_own(change: Change, person_id: str, name: str) -> bool:
     )
 
 
-def as_known(change: Change, bearers: Mapping[str, str]) -> Change:
-    """Return a change with who requested and owns it as the board knows their names by now.
+def as_known(
+    change: Change, bearers: Mapping[str, str], same: Mapping[str, str] | None = None
+) -> Change:
+    """Return a change with who requested, owns and signed it as the board knows them by now.
 
     `bearers`: the people of the board by each of their folded names. Somebody may have got a
     name, or another one, since the change was written or its import brought that name alone.
+    `same`: by which id somebody is counted who has several.
     """
-    requester_id = _known(change.requester_id, change.requester, bearers)
-    owner_id = _known(change.owner_id, change.owner, bearers)
-    if (requester_id, owner_id) == (change.requester_id, change.owner_id):
+    same = same or {}
+    requester_id = one_of(same, _known(change.requester_id, change.requester, bearers))
+    owner_id = one_of(same, _known(change.owner_id, change.owner, bearers))
+    signoffs = as_one(change.signoffs, same)
+    if (requester_id, owner_id) == (change.requester_id, change.owner_id) and (
+        signoffs is change.signoffs
+    ):
         return change
-    return replace(change, requester_id=requester_id, owner_id=owner_id)
+    return replace(change, requester_id=requester_id, owner_id=owner_id, signoffs=signoffs)
+
+
+def as_one(signoffs: tuple[Signoff, ...], same: Mapping[str, str]) -> tuple[Signoff, ...]:
+    """Return sign-offs with the ids that their people are counted by."""
+    if not any(one.person_id in same or one.behalf_id in same for one in signoffs):
+        return signoffs
+    return tuple(
+        replace(one, person_id=one_of(same, one.person_id), behalf_id=one_of(same, one.behalf_id))
+        for one in signoffs
+    )
 
 
 def _known(person_id: str, name: str, bearers: Mapping[str, str]) -> str:

@@ -20,6 +20,12 @@ def lend_role(window: Window) -> None:
     _keyed(window).lend_role.click()
 
 
+def join_ids(window: Window) -> None:
+    """Open the joining of the first person with a key to another id."""
+    _keyed(window).join_ids.click()
+    _wait(window)
+
+
 def new_passphrase(window: Window) -> None:
     """Open the changing of the first passphrase."""
     _keyed(window).change_passphrase.click()

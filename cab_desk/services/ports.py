@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from cab_desk.services.access_ports import Streams
+from cab_desk.services.identity_ports import Identities, Signed
 from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414
 from cab_desk.services.records import OutboxEntry
 
 if TYPE_CHECKING:  # ports only speak of these; the first page is painted without most of them
     from cab_desk.domain.board import Board, Person, SealedKey
     from cab_desk.domain.change import Change, Signoff
+    from cab_desk.domain.content import Written
     from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
@@ -82,6 +85,14 @@ class Changes(Protocol):
     def add(self, changes: Iterable[Change], event_id: str) -> None:
         """Insert changes (one, or a bulk) whose revision 1 the event records."""
 
+    def add_judged(
+        self,
+        changes: Iterable[Written],
+        event_id: str,
+        summaries: Mapping[str, Summary] | None = None,
+    ) -> None:
+        """Insert changes, written already, with what lists show of them, by uid: all or none."""
+
     def replace(self, change: Change, event_id: str) -> Change:
         """Store an edited change and return it with its new version (and revision, when the
         content differs). Raises Refused when somebody else's version is newer.
@@ -117,7 +128,7 @@ class Changes(Protocol):
         """Go through all changes, or those planned in a span, by start."""
 
 
-class Signoffs(Protocol):
+class Signoffs(Signed, Protocol):
     """Sign-offs as projected from the ledger."""
 
     def of_change(self, uid: str) -> list[RecordedSignoff]:
@@ -142,7 +153,7 @@ class Signoffs(Protocol):
         """Mark a sign-off as withdrawn."""
 
 
-class People(Protocol):
+class People(Identities, Protocol):
     """Persons, roles and sealed keys."""
 
     def all(self) -> list[Person]:
@@ -220,7 +231,7 @@ class Calendar(Protocol):
         """Return a provider's notice by provider and maintenance id."""
 
 
-class Ledger(Protocol):
+class Ledger(Streams, Protocol):
     """Events and their order."""
 
     def head(self) -> Head:

@@ -127,7 +127,7 @@ def _read(file: Path) -> Holder | None:
 
 def _stale(file: Path, found: Holder) -> bool:
     if found.host == platform.node():
-        return not _runs(found.pid)
+        return not runs(found.pid)
     age = _age(file)
     return age is not None and age > STALE
 
@@ -142,7 +142,8 @@ def _age(file: Path) -> timedelta | None:
         return None
 
 
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
+    """Tell whether a process of this machine is still there."""
     if os.name == "nt":  # pragma: no cover -- asked of Windows alone
         return _runs_on_windows(pid)
     try:

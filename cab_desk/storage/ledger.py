@@ -1,6 +1,6 @@
 """Events and the order of their acceptance; both only ever grow."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -80,6 +80,17 @@ class LedgerStore:
         )
         found = self._connection.execute(query).one_or_none()
         return (0, "") if found is None else (found.stream_seq, found.id)
+
+    def last_of_kind(self, stream: str, kinds: Collection[str]) -> Event | None:
+        """Return a stream's last event of some types."""
+        query = (
+            select(*_EVENT)
+            .where(event.c.stream == stream, event.c.type.in_(kinds))
+            .order_by(event.c.stream_seq.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _event(tuple(row))
 
     def append(self, new: Event) -> Entry:
         """Add an event and its ledger entry."""

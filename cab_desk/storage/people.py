@@ -1,14 +1,25 @@
 """Persons with their roles, and their sealed keys."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from cab_desk.domain.board import Person, Role, SealedKey
 from cab_desk.domain.canonical import folded
+from cab_desk.domain.identity import JOINED, Link, united
 from cab_desk.errors import Refused
-from cab_desk.storage.schema import change, person, person_key, person_name, person_role, signoff
+from cab_desk.storage.schema import (
+    change,
+    event,
+    ledger,
+    person,
+    person_key,
+    person_name,
+    person_role,
+    signoff,
+)
 from cab_desk.words import say
 
 
@@ -19,6 +30,7 @@ class PeopleStore:
         """Keep the transaction."""
         self._connection = connection
         self._people: dict[str, Person] | None = None
+        self._same: Mapping[str, str] | None = None
         self._names: dict[str, str] = {}
 
     def all(self) -> list[Person]:
@@ -51,6 +63,32 @@ class PeopleStore:
             for name in _names(row.name, row.aliases)
         }
 
+    def same(self, until: int | None = None) -> Mapping[str, str]:
+        """Return for each id that is joined to another the one that both are counted by; with
+        `until` as the board knew it at an audit entry.
+        """
+        if until is not None:
+            return united(self._links(until))
+        if self._same is None:
+            self._same = united(self._links())
+        return self._same
+
+    def _links(self, until: int | None = None) -> Iterator[Link]:
+        # Asked of the chain itself, by its index: no row could be made to say otherwise.
+        about = select(person.c.id).where(person.c.linked == 1)
+        query = (
+            select(event.c.data)
+            .join(ledger, ledger.c.event_id == event.c.id)
+            .where(event.c.subject.in_(about), event.c.type == JOINED)
+            .order_by(ledger.c.seq)
+        )
+        if until is not None:
+            query = query.where(ledger.c.seq <= until)
+        for (data,) in self._connection.execute(query):
+            said = json.loads(data)
+            body = said["body"]
+            yield Link(said["subject"], str(body["other"]), body["joined"] is True)
+
     def put(self, new: Person) -> None:
         """Insert or replace a person with all roles; `key_id` follows from the keys."""
         run = self._connection.execute
@@ -71,7 +109,7 @@ class PeopleStore:
         run(delete(person_role).where(person_role.c.person_id == new.id))
         names = _names(new.name, new.aliases)
         if old is not None and names - _names(old.name, old.aliases):
-            self._expire_signed(new.id)
+            self.expire_signed(new.id)
         run(insert(person_name), [{"folded": n, "person_id": new.id} for n in sorted(names)])
         roles = [
             {
@@ -88,8 +126,12 @@ class PeopleStore:
             run(insert(person_role), roles)
         self._people = None
 
-    def _expire_signed(self, person_id: str) -> None:
-        # By a name that was learnt, what this person signed may prove to be an own change.
+    def expire_signed(self, person_id: str) -> None:
+        """Have judged anew what somebody signed.
+
+        By a name or an id that was learnt it may prove to be an own change, or signed twice.
+        """
+        self._same = None
         mine = select(signoff.c.change_uid).where(
             signoff.c.superseded == 0,
             or_(signoff.c.person_id == person_id, signoff.c.behalf_id == person_id),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, or_, select, update
 from sqlalchemy.sql import Insert, insert
 
 from cab_desk.domain.canonical import clean
@@ -58,6 +58,12 @@ class SignoffStore:
         for row in self._standing_rows(uids):
             found[row.change_uid] = (*found.get(row.change_uid, ()), _signoff(row))
         return found
+
+    def standing_by(self, person_id: str) -> list[str]:
+        """Return the changes that somebody signed, or that were signed in their place."""
+        mine = or_(signoff.c.person_id == person_id, signoff.c.behalf_id == person_id)
+        query = select(signoff.c.change_uid).where(signoff.c.superseded == 0, mine).distinct()
+        return list(self._connection.execute(query).scalars())
 
     def signed_on(self, uids: Sequence[str]) -> dict[str, SignedOn]:
         """Return what those that count signed, of many changes, by their events."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 ROOMS = (
+    "access",
     "aftermath",
     "common",
     "agenda",
@@ -27,6 +28,7 @@ ROOMS = (
     "flags",
     "frame",
     "figures",
+    "identity",
     "kpis",
     "losses",
     "meeting",

@@ -201,6 +201,7 @@ TEXTS: dict[str, str] = {
     "requests.event.signoff.given": "{decision}: {who}",
     "requests.event.condition.assigned": "Owner of a condition named by {who}",
     "requests.event.condition.ticked": "Condition ticked by {who}",
+    "requests.event.signoff.discounted": "Sign-off of {who} counts no more",
     "requests.event.signoff.refused": "Sign-off in the name of {who} refused",
     "requests.event.signoff.withdrawn": "Signature withdrawn by {who}",
     "requests.event.comment.made": "Comment by {who}",

@@ -1,20 +1,33 @@
 """The chair's session: unlocked once, it signs the board's events, and is dropped in time."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cab_desk.domain.canonical import stamp
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services.members import people
-from cab_desk.services.members.chair import IDLE, ChairSession, lock_chair
+from cab_desk.services.members import open_ends, people
+from cab_desk.services.members.chair import (
+    BY_HAND,
+    CLOSED,
+    HANDED,
+    IDLE,
+    LEFT,
+    ChairSession,
+    lock_chair,
+)
 from cab_desk.services.ports import Work
 from cab_desk.services.signatures.signing import unlock_chair
+from cab_desk.storage import lease
 from tests.services.evidence_room import CHEAP, WORDS, Room, room
 
 DECIDED = Draft("item.decided", {"meeting": "m", "item": "i", "verdict": "noted"}, subject="i")
@@ -121,14 +134,110 @@ def test_a_session_leaves_its_beginning_and_its_end(desk: Room) -> None:
     assert desk.verify().ok
 
 
-def test_one_that_was_idle_too_long_says_so_from_the_beginning(desk: Room) -> None:
+def ends(desk: Room) -> list[dict[str, Any]]:
+    """Return what is on record of the ends of sessions."""
+    events = desk.do(lambda work: [event for _, event in work.ledger.entries()])
+    return [dict(read(event.data).body) for event in events if event.type == "chair.locked"]
+
+
+def test_one_that_was_left_alone_says_so_at_its_end(desk: Room) -> None:
     chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
     events = desk.do(lambda work: [event for _, event in work.ledger.entries()])
     (said,) = (read(event.data).body for event in events if event.type == "chair.unlocked")
     assert said["idle"] == IDLE.total_seconds()
+    desk.clock.on(minutes=10)
+    record(desk, chair)
+    last = desk.clock()
     desk.clock.on(seconds=IDLE.total_seconds())
+    assert not chair.open
     lock_chair(desk.office, chair)
-    assert len(sessions(desk)) == 1
+    (end,) = ends(desk)
+    assert (end["why"], end["session"], end["last"]) == ("idle", chair.began, stamp(last))
+    lock_chair(desk.office, chair)
+    assert len(ends(desk)) == 1
+
+
+# What a killed program leaves ------------------------------------------------------------------
+
+
+def after_a_kill(desk: Room, runs: bool = False) -> str:
+    return open_ends.record(desk.office, lambda _process: runs).message
+
+
+def test_the_next_start_says_that_a_session_was_never_locked(desk: Room) -> None:
+    chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
+    began = desk.clock()
+    desk.clock.on(minutes=4)
+    record(desk, chair)
+    last = desk.clock()
+    desk.clock.on(hours=20)
+    assert after_a_kill(desk) == (
+        "A chair's session of Ann Boyd ended without being locked: its program was ended from "
+        "outside. That is on record now."
+    )
+    (end,) = ends(desk)
+    assert end == {
+        "name": "Ann Boyd", "key": chair.key_id, "session": chair.began, "why": "lost",
+        "began": stamp(began), "last": stamp(last),
+    }  # fmt: skip
+    assert after_a_kill(desk) == ""
+    assert len(ends(desk)) == 1
+
+
+def test_a_session_whose_program_runs_is_left_to_it(desk: Room) -> None:
+    chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
+    assert after_a_kill(desk, runs=True) == ""
+    assert chair.open
+    assert ends(desk) == []
+
+
+def test_one_that_was_locked_leaves_no_open_end(desk: Room) -> None:
+    for why in (BY_HAND, CLOSED, HANDED, LEFT):
+        lock_chair(desk.office, unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS), why)
+    assert [end["why"] for end in ends(desk)] == ["by_hand", "closed", "handed_over", "left"]
+    assert after_a_kill(desk) == ""
+
+
+def test_another_desk_says_nothing_of_ours(desk: Room, tmp_path: Path) -> None:
+    unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
+    with room(tmp_path, device="d2") as other:
+        assert after_a_kill(other) == ""
+    assert after_a_kill(desk) != ""
+
+
+def test_verifying_names_the_sessions_without_an_end(desk: Room) -> None:
+    chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
+    report = desk.verify()
+    seq = desk.do(lambda work: work.ledger.head().seq)
+    assert report.ok
+    assert report.open_ends == (seq,)
+    assert report.sentence().endswith(
+        f"The chair's session of entry {seq} has no end on record: it is under way, or its "
+        "program was ended from outside."
+    )
+    lock_chair(desk.office, chair)
+    assert desk.verify().open_ends == ()
+
+
+def test_a_process_that_is_killed_leaves_what_the_next_start_ends(tmp_path: Path) -> None:
+    with room(tmp_path) as desk:
+        desk.furnish()
+        code = (
+            "import os, signal, sys\n"
+            "from pathlib import Path\n"
+            "from tests.services.evidence_room import WORDS, room\n"
+            "from cab_desk.services.signatures.signing import unlock_chair\n"
+            "with room(Path(sys.argv[1])) as desk:\n"
+            "    unlock_chair(desk.office, sys.argv[2], WORDS)\n"
+            "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        )
+        call = [sys.executable, "-c", code, str(tmp_path), desk.ids["Ann Boyd"]]
+        assert subprocess.run(call, check=False).returncode != 0
+        assert ends(desk) == []
+        outcome = open_ends.record(desk.office, lease.runs)
+        assert "ended without being locked" in outcome.message
+        assert [end["why"] for end in ends(desk)] == ["lost"]
+        assert desk.verify().ok
 
 
 @pytest.mark.parametrize("name", ["Dana Reyes", "Ann Boyd"])

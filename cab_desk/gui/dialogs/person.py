@@ -13,6 +13,7 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
 from cab_desk.services.members import people
+from cab_desk.services.signatures import discounting
 from cab_desk.words import say
 
 
@@ -81,7 +82,7 @@ class PersonDialog(Dialog):
         )
         self.save.setEnabled(False)
         self.desk.run(
-            lambda work: people.put_person(work, person),
+            lambda work: discounting.put_person(work, person),
             lambda _outcome: self.accept(),
             self._failed,
         )

@@ -28,7 +28,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.note_field import NoteField
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, OpenTask, Stand
-from cab_desk.services.members.chair import ChairSession
+from cab_desk.services.members.chair import CLOSED, HANDED, ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.words import say
@@ -47,6 +47,7 @@ class MeetingActs(QObject):
         self._page = page
         self.stand: Stand | None = None
         self._chair: ChairSession | None = None
+        self._watch = chair_lock.ChairWatch(desk, self)
         self._for = ""  # the meeting that the chair was unlocked for
 
     @property
@@ -347,8 +348,9 @@ class MeetingActs(QObject):
         self, session: ChairSession, then: Callable[[ChairSession], object] | None = None
     ) -> None:
         """Work with a chair's session from now on; the one before it is dropped."""
-        chair_lock.lock(self.desk, self._chair)
+        chair_lock.lock(self.desk, self._chair, HANDED)
         self._chair = session
+        self._watch.attend(session, self._page.window())
         meeting = self._meeting
         self._for = meeting.id if meeting else ""
         if then is not None:
@@ -356,7 +358,7 @@ class MeetingActs(QObject):
         self.desk.touched.emit(frozenset({"meeting"}))
 
     def _closed(self, outcome: Outcome) -> None:
-        chair_lock.lock(self.desk, self._chair)
+        chair_lock.lock(self.desk, self._chair, CLOSED)
         self._chair = None
         kept_copy.keep(self.desk, outcome.message)
 

@@ -11,6 +11,7 @@ from cab_desk.domain.board import Person, Role
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.join_ids import JoinIdsDialog
 from cab_desk.gui.dialogs.lend import LendDialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
 from cab_desk.gui.dialogs.new_passphrase import NewPassphraseDialog
@@ -35,7 +36,7 @@ class SettingsPage(Page):
     UI: ClassVar[str] = "settings"
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"people", "board", "policy"})
     NEEDS_BOARD: ClassVar[tuple[str, ...]] = (
-        "save_board", "add_person", "edit_person", "make_key", "reset_key", "lend_role",
+        "save_board", "add_person", "edit_person", "make_key", "reset_key", "lend_role", "join_ids",
         "change_passphrase", "me", "board_name", "zone",
     )  # fmt: skip
 
@@ -57,6 +58,7 @@ class SettingsPage(Page):
     make_key: Button
     reset_key: Button
     lend_role: Button
+    join_ids: Button
     change_passphrase: Button
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
@@ -65,7 +67,7 @@ class SettingsPage(Page):
         self._model = tables.RowsModel(look, _columns())
         tables.dress(self.people, self._model, look)
         row = (self.edit_person, self.make_key, self.reset_key, self.change_passphrase)
-        self._acts = (*row, self.lend_role)
+        self._acts = (*row, self.lend_role, self.join_ids)
         Narrow(self.keys_bar, self._acts)
         self._nobody = EmptyState(look)
         self._nobody.lie_over(self.people.viewport())
@@ -130,6 +132,7 @@ class SettingsPage(Page):
         self.make_key.clicked.connect(self._make_key)
         self.reset_key.clicked.connect(self._reset_key)
         self.lend_role.clicked.connect(self._lend_role)
+        self.join_ids.clicked.connect(self._join_ids)
         self.change_passphrase.clicked.connect(self._change_passphrase)
         self.people.doubleClicked.connect(lambda _index: self._edit_selected())
 
@@ -170,7 +173,11 @@ class SettingsPage(Page):
 
     def _show_people(self, persons: list[Person]) -> None:
         self._persons = persons
+        chosen = self._model.row(self.people.currentIndex())
         self._model.set_rows(persons)
+        if chosen is not None:
+            places = (place for place, one in enumerate(persons) if one.id == chosen.id)
+            self.people.selectRow(next(places, 0))
         self.me.clear()
         self.me.addItem(say("pages.settings.nobody"), "")
         for person in persons:
@@ -208,6 +215,15 @@ class SettingsPage(Page):
     def _lend_role(self) -> None:
         if (person := self._keyed()) is not None:
             dialog = LendDialog(self.desk, self.look, person, self._persons, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _join_ids(self) -> None:
+        person = self._model.row(self.people.currentIndex())
+        if person is None:
+            self.desk.failed.emit(Refused(say("pages.settings.choose_person")))
+        else:
+            dialog = JoinIdsDialog(self.desk, self.look, person, self._persons, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 

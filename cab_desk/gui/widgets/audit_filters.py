@@ -16,7 +16,7 @@ KINDS = (
     ("signatures", ("signoff", "condition", "item")),
     ("requests", ("change", "duty")),
     ("meetings", ("meeting", "item", "minutes", "certificate")),
-    ("access", ("key", "signin", "chair", "person", "role")),
+    ("access", ("key", "signin", "chair", "person", "role", "identity", "access", "alarm")),
     ("calendar", ("calendar", "system")),
     ("policy", ("policy", "review", "flag", "board", "database")),
     ("packets", ("packet", "comment", "vote", "events")),

@@ -85,7 +85,7 @@ def ahead(work: Work) -> Ahead:
 def _seats(work: Work, meeting: Meeting) -> Seats:
     from cab_desk.services import meetings  # noqa: PLC0415 -- see above
 
-    count = meetings.quorum(meeting, work.pack)
+    count = meetings.quorum(meeting, work.pack, work.people.same())
     coming = count.here
     if meeting.state is MeetingState.PLANNED:
         coming = sum(seat.votes and seat.answer == Answer.ACCEPTED for seat in meeting.attendance)

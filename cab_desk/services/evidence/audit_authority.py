@@ -4,13 +4,15 @@ Whoever owns the file and one key of a member can sign what that member was neve
 people the ledger's last word before the entry counts; that word itself is signed by nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from cab_desk.domain.identity import JOINED, one_of
 from cab_desk.domain.merge import COUNTS
 from cab_desk.domain.statement import Statement
 from cab_desk.services.evidence.audit_conditions import Standing
+from cab_desk.services.evidence.audit_duties import Duties
 from cab_desk.services.evidence.audit_policies import CHANGED, Agreements
 from cab_desk.services.evidence.audit_reviews import ReviewFacts
 from cab_desk.services.members.chair import CHAIR_TYPES
@@ -24,11 +26,14 @@ class Rights:
     """What policies say, by their hashes, as far as they are known here; of one that is not known
     nobody is said to do what they may not.
 
-    `chairs` is the chair's role, `tickers` the roles that may tick any condition (none: chairs).
+    `chairs` is the chair's role, `tickers` the roles that may tick any condition (none: chairs),
+    `own` whether somebody may approve an own change, `twice` whether sign it in two roles.
     """
 
     chairs: Mapping[str, str] = field(default_factory=dict)
     tickers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: Mapping[str, bool] = field(default_factory=dict)
+    twice: Mapping[str, bool] = field(default_factory=dict)
 
 
 class Known(Protocol):
@@ -40,6 +45,7 @@ class Known(Protocol):
     asked: dict[str, tuple[str, str, str]]
     standing: Standing
     agreements: Agreements
+    duties: Duties
 
     def able(self) -> set[str]:
         """Return who is a member with a key that is valid."""
@@ -47,30 +53,35 @@ class Known(Protocol):
 
 def fault(said: Statement, event_id: str, facts: Known, rights: Rights) -> str:
     """Return why an author could not say this (a key of words), or nothing."""
-    if said.type == "signoff.given":
-        # What came back and does not count was judged when it came.
-        counts = facts.reviews.labels.get(event_id, COUNTS) == COUNTS
-        return (
-            "" if not counts or said.body.get("role") in _roles(facts, said.author) else "no_role"
-        )
-    if said.type == "signoff.withdrawn":
-        return _withdrawal(said, event_id, facts)
-    if said.type == "condition.ticked":
-        return _tick(said, facts, rights)
-    if said.type == CHANGED:
-        return _switch(said, facts, rights)
-    if said.type == "role.lent":
-        own = _roles(facts, said.author, own=True)
-        return "" if said.body.get("role") in own else "no_role"
-    if said.type == "key.revoked":
-        asker = facts.asked.get(str(said.body.get("asked")), ("", "", ""))[0]
-        return "" if _chairs(facts, (asker, said.author), rights) else "no_chair"
+    if judge := _JUDGES.get(said.type):
+        return judge(said, event_id, facts, rights)
     if said.type in _OF_THE_CHAIR:
         return "" if _chairs(facts, (said.author,), rights) else "no_chair"
     return ""
 
 
-def _withdrawal(said: Statement, event_id: str, facts: Known) -> str:
+def _given(said: Statement, event_id: str, facts: Known, _rights: Rights) -> str:
+    # What came back and does not count was judged when it came.
+    counts = facts.reviews.labels.get(event_id, COUNTS) == COUNTS
+    return "" if not counts or said.body.get("role") in _roles(facts, said.author) else "no_role"
+
+
+def _lent(said: Statement, _event_id: str, facts: Known, _rights: Rights) -> str:
+    own = _roles(facts, said.author, own=True)
+    return "" if said.body.get("role") in own else "no_role"
+
+
+def _revoked(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
+    asker = facts.asked.get(str(said.body.get("asked")), ("", "", ""))[0]
+    return "" if _chairs(facts, (asker, said.author), rights) else "no_chair"
+
+
+def _joined(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
+    agreed = facts.duties.agreed(said, facts.able())
+    return "" if agreed and _chairs(facts, (said.author,), rights) else "joined_alone"
+
+
+def _withdrawal(said: Statement, event_id: str, facts: Known, _rights: Rights) -> str:
     if not facts.reviews.is_own(said):
         return "not_own"
     # What came back and is late was judged when it came.
@@ -79,7 +90,7 @@ def _withdrawal(said: Statement, event_id: str, facts: Known) -> str:
     return "" if judged or not facts.standing.counted(said.subject, withdrawn) else "counted"
 
 
-def _switch(said: Statement, facts: Known, rights: Rights) -> str:
+def _switch(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
     able = tuple(facts.able())
     if not facts.agreements.needed(said.body, able):
         return ""
@@ -89,10 +100,12 @@ def _switch(said: Statement, facts: Known, rights: Rights) -> str:
     if not said.body.get("agreed") and not (_chairs(facts, able, rights) if known else flagged):
         return ""
     authors = facts.agreements.authors(said.body, facts.policy[2])
+    if len({one_of(facts.duties.same, one) for one in authors}) < len(authors):
+        return "policy_alone"  # two ids of one person
     return "" if authors and _chairs(facts, authors, rights) else "policy_alone"
 
 
-def _tick(said: Statement, facts: Known, rights: Rights) -> str:
+def _tick(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
     demand = facts.standing.demand(said)
     if demand is None:
         return "no_condition"
@@ -122,3 +135,14 @@ def _roles(facts: Known, person_id: str, *, own: bool = False) -> set[str]:
 
 def _body(facts: Known, person_id: str) -> Mapping[str, Any]:
     return facts.people.get(person_id, (0, {}))[1]
+
+
+_JUDGES: Mapping[str, Callable[[Statement, str, Known, Rights], str]] = {
+    "signoff.given": _given,
+    "signoff.withdrawn": _withdrawal,
+    "condition.ticked": _tick,
+    CHANGED: _switch,
+    "role.lent": _lent,
+    "key.revoked": _revoked,
+    JOINED: _joined,
+}

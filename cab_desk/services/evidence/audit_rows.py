@@ -7,6 +7,7 @@ from typing import Any
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import digest, stamp
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
+from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, described
 from cab_desk.services.members.lent import behalf_of
@@ -46,6 +47,7 @@ def changes(
     for change in source.changes():
         step()
         seen.add(change.uid)
+        facts.duties.look(change)
         wrong = [*_change(change, facts, bearers), *_files(change, facts, files)]
         fault = next(iter(wrong), None)
         if fault is not None:
@@ -58,6 +60,13 @@ def changes(
         if one.found != one.sha256:
             what = say("verifying.what.file", id=one.sha256[:12])
             yield _record(0, "", what, "file_bytes")
+
+
+def own_changes(facts: Facts, rights: Rights) -> Iterator[AuditFault]:
+    """Check of every sign-off that counts whether duties were separate; after the changes."""
+    found = facts.duties.faults(rights.own, rights.twice, facts.reviews.labels)
+    for seq, said, why in found:
+        yield _record(seq, said.subject, described(said), why)
 
 
 def _record(seq: int, subject: str, what: str, why: str, **more: str) -> AuditFault:

@@ -8,13 +8,16 @@ from typing import Any
 from cab_desk.domain import merkle
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import stamp
+from cab_desk.domain.identity import one_of
 from cab_desk.domain.ledger import SIGNED_PREFIX, Entry, Event, import_leaf
 from cab_desk.domain.packet import MERGED, REVIEW_TYPES, TAKEN
 from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
 from cab_desk.services.audit_ports import AuditSource
-from cab_desk.services.evidence import audit_authority, audit_reviews
+from cab_desk.services.evidence import audit_authority, audit_granted, audit_reviews
 from cab_desk.services.evidence.audit_conditions import Standing
+from cab_desk.services.evidence.audit_duties import Duties
 from cab_desk.services.evidence.audit_policies import Agreements
+from cab_desk.services.evidence.audit_sessions import Sessions
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
 from cab_desk.words import say
@@ -108,6 +111,8 @@ class Facts:
     left: set[str] = field(default_factory=set)  # heads that the board had before a restore
     standing: Standing = field(default_factory=Standing)
     agreements: Agreements = field(default_factory=Agreements)
+    duties: Duties = field(default_factory=Duties)
+    sessions: Sessions = field(default_factory=Sessions)
 
     def able(self) -> set[str]:
         """Return who is a member with a key that is valid."""
@@ -157,6 +162,10 @@ class Walk:
         allowed = audit_authority.fault(said, event.id, self.facts, self._rights)
         self.facts.standing.hear(entry.seq, event.id, said)
         self.facts.agreements.hear(event.id, said)
+        self.facts.sessions.hear(entry.seq, event.id, said)
+        change = self.facts.changes.get(said.subject)
+        links = change.links if change else None
+        self.facts.duties.hear(entry.seq, event.id, said, self.facts.policy[2] or "", links)
         gathered = self._gather(entry, event, said)
         why = why or allowed or gathered
         return self._fault(entry, said, why) if why else None
@@ -207,7 +216,8 @@ class Walk:
         asker, person, key = self.facts.asked.get(str(said.body.get("asked")), ("", "", ""))
         known = self.facts.keys.get(key)
         same = (person, key) == (said.subject, said.body.get("key"))
-        three = len({asker, said.author, person} - {""}) == 3
+        same_as = self.facts.duties.same
+        three = len({one_of(same_as, one) for one in (asker, said.author, person)} - {""}) == 3
         return same and three and known is not None and known.person_id == person
 
     def _new_key(self, event: Event, said: Statement) -> str:
@@ -356,7 +366,7 @@ class Walk:
             if found := self.facts.changes.get(said.subject):
                 found.number = body.get("number", found.number)
             if isinstance(body.get("exception"), Mapping):
-                granted = _granted(said)
+                granted = audit_granted.facts(said)
                 self.facts.stated["exception", event.id] = (entry.seq, granted)
         elif said.type == "signoff.withdrawn":
             self.facts.reviews.withdraw(event.id, said)
@@ -375,22 +385,6 @@ def described(said: Statement) -> str:
         return say(key, **fields)
     except KeyError:
         return say("verifying.what.other", **fields)
-
-
-def _granted(said: Statement) -> dict[str, Any]:
-    """Return what the register of exceptions has of a sign-off that grants one."""
-    claim, body = said.body["exception"], said.body
-    return {
-        **{name: claim.get(name) for name in ("override", "rule", "section", "kind", "reason")},
-        "name": claim.get("label"),
-        "change_uid": said.subject,
-        "revision": said.revision,
-        "person_id": said.author,
-        "person": body.get("name"),
-        "role": body.get("role"),
-        "at": stamp(said.at),
-        "policy_hash": said.policy,
-    }
 
 
 def _unhex(text: object) -> bytes:

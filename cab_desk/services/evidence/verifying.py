@@ -38,6 +38,7 @@ class Report:
     restored: Head | None = None  # what this machine saw, which a restore says it left behind
     keys: Mapping[str, str] = field(default_factory=dict)  # person → the valid key's id
     unnamed: int = 0  # files that are kept and belong to no RFC: no fault, but told
+    open_ends: tuple[int, ...] = ()  # entries of chairs' sessions that nothing ends
 
     @property
     def first(self) -> AuditFault | None:
@@ -58,6 +59,9 @@ class Report:
             found.append(say("verifying.restored", remembered=f"{self.restored.seq:,}"))
         if self.set_back:
             found.append(self.clock())
+        if self.open_ends:
+            first = f"{self.open_ends[0]:,}"
+            found.append(plural("verifying.open_ends", len(self.open_ends), first=first))
         if self.unnamed:
             found.append(plural("verifying.unnamed", self.unnamed))
         return " ".join(found)
@@ -93,6 +97,7 @@ def verify(
     stored = [
         *audit_rows.changes(source, walk.facts, files, steps.step),
         *audit_rows.everything_else(source, board, walk.facts),
+        *audit_rows.own_changes(walk.facts, rights or Rights()),
     ]
     # A broken chain is told first: what hangs on it follows from it.
     stored.sort(key=lambda fault: (fault.seq == 0, fault.seq))
@@ -110,7 +115,8 @@ def verify(
         tuple(walk.facts.set_back),
         restored,
         {one.person_id: key for key, one in walk.facts.keys.items() if not one.revoked},
-        len(files.unnamed()),
+        unnamed=len(files.unnamed()),
+        open_ends=walk.facts.sessions.left(),
     )
 
 
@@ -188,10 +194,12 @@ def _hash_said(event: Event) -> str:
 
 
 def rights_of(*packs: Pack) -> Rights:
-    """Return what policies say of chairs and conditions."""
+    """Return what policies say of chairs, conditions and separate duties."""
     return Rights(
         {pack.hash: pack.meeting.chair for pack in packs},
         {pack.hash: pack.meeting.conditions for pack in packs},
+        {pack.hash: pack.own_change for pack in packs},
+        {pack.hash: pack.twice for pack in packs},
     )
 
 

@@ -1,6 +1,6 @@
 """Decide the items of a meeting, and close it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -92,10 +92,10 @@ class Decision:
     again: bool = False
 
 
-def quorum(meeting: Meeting, pack: Pack) -> Quorum:
-    """Count the quorum by the pack's rule."""
+def quorum(meeting: Meeting, pack: Pack, same: Mapping[str, str] | None = None) -> Quorum:
+    """Count the quorum by the pack's rule; `same` says which ids are one person's."""
     rule = pack.meeting.quorum
-    return meetings.count_quorum(meeting, rule.needed, rule.chair)
+    return meetings.count_quorum(meeting, rule.needed, rule.chair, same)
 
 
 def review(work: Work, uid: str) -> Review:
@@ -152,7 +152,8 @@ def decide(
     if decision.verdict not in verdicts_of(item, about):
         raise Refused(say("meeting.no_such_verdict", item=item_label(item)))
     decision = _tidy(work, meeting, item, decision)
-    reason = why_not(meeting, item, about, quorum(meeting, work.pack)).get(decision.verdict)
+    count = quorum(meeting, work.pack, work.people.same())
+    reason = why_not(meeting, item, about, count).get(decision.verdict)
     if reason:
         raise Refused(reason)
     decided = replace(
@@ -295,7 +296,9 @@ def _tidy(work: Work, meeting: Meeting, item: AgendaItem, decision: Decision) ->
 def _counted(work: Work, about: About) -> list[str]:
     # An own change may have been signed before the board learnt of the name it was asked under.
     given = standing(about)
-    change = as_known(replace(about.change, signoffs=tuple(given)), work.people.bearers())
+    people = work.people
+    signed = replace(about.change, signoffs=tuple(given))
+    change = as_known(signed, people.bearers(), people.same())
     own = {one.event_id for one in signed_by(work.pack, change).own}
     return [one.event_id for one in given if one.event_id not in own]
 

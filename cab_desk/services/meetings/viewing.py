@@ -77,7 +77,7 @@ def stand(work: Work, meeting_id: str = "", me: str = "") -> Stand:
     everything = work.meetings.all()
     meeting = chosen(everything, meeting_id)
     gates = _gates(work, meeting) if meeting else {}
-    count = quorum(meeting, work.pack) if meeting else None
+    count = quorum(meeting, work.pack, work.people.same()) if meeting else None
     item = meeting.item(meeting.current) if meeting and meeting.current else None
     about = reviews.review(work, item.change_uid) if item and item.change_uid else None
     why = why_not(meeting, item, about, count) if meeting and item and count else {}

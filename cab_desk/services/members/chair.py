@@ -1,11 +1,12 @@
 """The chair's session: unlocked once for a meeting, it signs what the board decides."""
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cab_desk.domain.canonical import Plain
+from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused, Unavailable
@@ -25,6 +26,10 @@ CHAIR_TYPES = frozenset(
 # What is signed to get the secret of the board's certificate; no event begins like this.
 _SECRET_PREFIX = b"cabdesk/board-key/v1\0"
 IDLE = timedelta(minutes=30)
+# Why a session ended, as its last entry says.
+BY_HAND, ALONE, CLOSED, HANDED, LEFT, REVOKED, LOST = (
+    "by_hand", "idle", "closed", "handed_over", "left", "revoked", "lost",
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -47,17 +52,21 @@ class ChairSession:
         self._seal: Callable[[bytes], bytes] | None = seal
         self._clock = clock
         self._idle = idle
-        self._last = clock()
+        self.last = clock()  # when it signed last
+        self.began = ""  # the event of its beginning
+        self.why = ""  # it ended
+        self.noted = False  # whether its end is on record, or on the way there
 
     @property
     def open(self) -> bool:
         """Tell whether the session can still sign; one that was idle is dropped by asking."""
-        if self._seal is not None and self._clock() - self._last >= self._idle:
-            self.drop()
+        if self._seal is not None and self._clock() - self.last >= self._idle:
+            self.drop(ALONE)
         return self._seal is not None
 
-    def drop(self) -> None:
-        """Forget the key."""
+    def drop(self, why: str = BY_HAND) -> None:
+        """Forget the key; the first reason stands."""
+        self.why = self.why or why
         self._seal = None
 
     def record(self, work: Work, draft: Draft) -> Event:
@@ -67,7 +76,7 @@ class ChairSession:
         """
         key = work.people.key(self.person_id)
         if key is None or key.key_id != self.key_id:
-            self.drop()
+            self.drop(REVOKED)
             raise Refused(say("signing.no_key", name=self.name))
         signed = replace(draft, author=self.person_id, key_id=self.key_id)
         return work.record(signed, self.seal)
@@ -78,7 +87,7 @@ class ChairSession:
             raise Refused(say("signing.chair_locked", name=self.name))
         if read(data).type not in CHAIR_TYPES:
             raise Refused(say("signing.not_the_boards"))
-        self._last = self._clock()
+        self.last = self._clock()
         return self._seal(SIGNED_PREFIX + data)
 
     def secret(self, board_id: str) -> bytes:
@@ -105,30 +114,38 @@ def unlock_chair(office: Office, person_id: str, passphrase: str) -> ChairSessio
     opened = open_key(office, person_id, passphrase)
     chair = ChairSession(person_id, opened.name, opened.key_id, opened.seal, office.clock)
     idle = int(IDLE.total_seconds())
-    body: dict[str, Plain] = {"name": chair.name, "key": chair.key_id, "idle": idle}
+    body: dict[str, Plain] = {
+        "name": chair.name, "key": chair.key_id, "idle": idle, "process": os.getpid(),
+    }  # fmt: skip
     try:
         with office.open_work() as work:
-            chair.record(work, Draft(UNLOCKED, body, person_id))
+            chair.began = chair.record(work, Draft(UNLOCKED, body, person_id)).id
     except BaseException:
         chair.drop()
         raise
     return chair
 
 
-def lock_chair(office: Office, chair: ChairSession) -> Outcome:
-    """Forget the chair's key, and keep on record that it was forgotten.
+def lock_chair(office: Office, chair: ChairSession, why: str = BY_HAND) -> Outcome:
+    """Forget the chair's key, and keep on record that it was forgotten, and why.
 
-    The key is gone whatever becomes of the entry. A session that was idle too long is over by
-    itself, as its first entry says, and leaves none.
+    The key is gone whatever becomes of the entry.
     """
-    was_open = chair.open
-    chair.drop()
-    return note_locked(office, chair) if was_open else Outcome(frozenset())
+    chair.drop(why)
+    if chair.noted:
+        return Outcome(frozenset())
+    chair.noted = True
+    return note_locked(office, chair)
 
 
 def note_locked(office: Office, chair: ChairSession) -> Outcome:
-    """Keep on record that the chair's key was forgotten; where that fails the log says so."""
-    body: dict[str, Plain] = {"name": chair.name, "key": chair.key_id}
+    """Keep on record that the chair's key was forgotten; where that fails the log says so, and
+    the next start finds a session without an end.
+    """
+    body: dict[str, Plain] = {
+        "name": chair.name, "key": chair.key_id, "session": chair.began, "why": chair.why,
+        "last": stamp(chair.last),
+    }  # fmt: skip
     try:
         with office.open_work() as work:
             work.record(Draft(LOCKED, body, chair.person_id))

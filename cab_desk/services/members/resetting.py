@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from cab_desk.domain.board import Person, SealedKey
 from cab_desk.domain.canonical import Plain
+from cab_desk.domain.identity import one_of
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.errors import Refused
 from cab_desk.services.members import people
@@ -88,7 +89,8 @@ def _checked(work: Work, request: ResetRequest) -> tuple[Person, SealedKey]:
     if key is None:
         raise Refused(say("signing.no_key", name=person.name))
     ids = (request.first[0], request.second[0])
-    if person.id in ids or ids[0] == ids[1]:
+    same = work.people.same()
+    if len({one_of(same, one) for one in (person.id, *ids)}) != len(ids) + 1:
         raise Refused(say("evidence.reset_two", name=person.name))
     vouching = [one for one in witnesses(work, person.id) if one.id in ids]
     if len(vouching) != len(ids):

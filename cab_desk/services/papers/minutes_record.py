@@ -11,6 +11,7 @@ from json import loads
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from cab_desk.domain import attachments
 from cab_desk.domain.canonical import clean, stamp
 from cab_desk.domain.change import Change
 from cab_desk.domain.content import content_hash, restore
@@ -42,6 +43,7 @@ def build(work: Work, meeting_id: str) -> Record:
     board, head, pack = work.board(), work.ledger.head(), work.pack
     clock = Clock(board.zone)
     closing = closing_entry(work, meeting_id)
+    until = closing[0].seq if closing else None  # who is one person was counted as it was known
     record: Record = {
         "v": 1,
         "kind": "minutes",
@@ -51,7 +53,7 @@ def build(work: Work, meeting_id: str) -> Record:
         "made": clock.moment(work.now),
         "board": {"id": board.id, "name": clean(board.name), "zone": board.zone},
         "meeting": _meeting(work, meeting, clock),
-        "quorum": _quorum(count(meeting, pack)),
+        "quorum": _quorum(count(meeting, pack, work.people.same(until))),
         "attendance": [
             {
                 "name": clean(seat.name),
@@ -86,10 +88,10 @@ def substance(record: Mapping[str, Any]) -> Record:
     return {key: value for key, value in record.items() if key not in PRINTING}
 
 
-def count(meeting: Meeting, pack: Pack) -> Quorum:
+def count(meeting: Meeting, pack: Pack, same: Mapping[str, str]) -> Quorum:
     """Count the quorum by the pack's rule."""
     rule = pack.meeting.quorum
-    return count_quorum(meeting, rule.needed, rule.chair)
+    return count_quorum(meeting, rule.needed, rule.chair, same)
 
 
 def closing_entry(work: Work, meeting_id: str) -> tuple[Entry, Event] | None:
@@ -213,6 +215,8 @@ def _item(
     }
     if change is not None and (care := care_of(work, item, closing)):
         found["care"] = care
+    if change is not None and change.attachments:
+        found["attachments"] = attachments.plain(change.attachments)
     if item.late:
         found["late"] = clean(item.late)
     if change is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain
+from cab_desk.domain.identity import one_of
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import Refused
@@ -55,7 +56,8 @@ def switch(office: Office, request: SwitchRequest) -> Outcome:
 
 def _check(work: Work, ids: Sequence[str]) -> None:
     found = [one for one in packs.agreeing(work) if one.id in ids]
-    if len(found) != len(ids):
+    same = work.people.same()
+    if len(found) != len(ids) or len({one_of(same, one) for one in ids}) != len(ids):
         raise Refused(say("policy.two_needed"))
     if not any(packs.chairs(work, one) for one in found):
         raise Refused(say("policy.two_chair"))

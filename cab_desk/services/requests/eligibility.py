@@ -7,7 +7,8 @@ from cab_desk.domain import approvals
 from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Signoff, Stage
 from cab_desk.domain.exceptions import Possible
-from cab_desk.domain.signatures import as_known, folded, is_own
+from cab_desk.domain.identity import one_of
+from cab_desk.domain.signatures import as_known, as_one, folded, is_own
 from cab_desk.domain.verdict import Slot
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging
@@ -51,7 +52,8 @@ class Roll:
 
     def __init__(self, work: Work, change: Change, *, alone: bool = False) -> None:
         """Judge; `alone` each as if nobody else had signed."""
-        self.change = as_known(change, work.people.bearers())
+        self._same = work.people.same()
+        self.change = as_known(change, work.people.bearers(), self._same)
         self._pack = work.pack
         self._people = work.people
         self._now = work.now
@@ -84,8 +86,9 @@ class Roll:
         slots = self._slots if others == self.signed else self._judged(others)
         held, barred = self._held(person, others)
         first = next(iter(barred.values()), "")
-        change = judging.signed(self.change, others)
-        found, refusal = approvals.eligible(self._pack, change, slots, person.id, person.name, held)
+        change = judging.signed(self.change, as_one(others, self._same))
+        me = one_of(self._same, person.id)
+        found, refusal = approvals.eligible(self._pack, change, slots, me, person.name, held)
         if refusal is not None:
             key, fields = refusal
             why = first if key in _NO_ROLE else ""
@@ -113,10 +116,12 @@ class Roll:
 
     def _barred(self, lender_id: str, others: Sequence[Signoff]) -> str:
         """Return why nobody may sign in somebody's place: an own change, or signed already."""
-        lender = self._people.get(lender_id)
-        if not self._pack.own_change and is_own(self.change, lender.id, lender.name):
+        lender, known = self._people.get(lender_id), one_of(self._same, lender_id)
+        if not self._pack.own_change and is_own(self.change, known, lender.name):
             return say("evidence.lent.own", name=lender.name)
-        if any(lender.id in (one.person_id, one.behalf_id) for one in others):
+        if any(
+            known in (one.person_id, one.behalf_id) for one in as_one(tuple(others), self._same)
+        ):
             return say("evidence.lent.signed", name=lender.name)
         return ""
 

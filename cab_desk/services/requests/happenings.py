@@ -117,6 +117,18 @@ def _meeting_change(body: Body) -> str:
     return _word("pages.event.what", body, "what")
 
 
+def _taken(body: Body) -> str:
+    key, count = f"access.what.{body.get('what')}", body.get("count")
+    if f"{key}.one" in catalogue():
+        return plural(key, count if isinstance(count, int) else 0)
+    return _said(key, str(body.get("what") or ""))
+
+
+def _join(body: Body) -> str:
+    word = "joined" if body.get("joined") is True else "parted"
+    return say(f"identity.event.{word}", other=body.get("of") or "")
+
+
 def _version(body: Body) -> str:
     return str(body.get("version") or "")
 
@@ -144,6 +156,12 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "change.edited": _fields,
     "change.moved_stage": _stage,
     "signoff.given": _decision,
+    "access.opened": lambda body: say("access.first_of_day") if body.get("day") is True else "",
+    "access.taken": _taken,
+    "chair.locked": lambda body: say(f"access.why.{body.get('why') or 'by_hand'}"),
+    "identity.agreed": lambda body: str(body.get("of") or ""),
+    "identity.joined": _join,
+    "signoff.discounted": lambda body: str(body.get("name") or ""),
     "signoff.refused": lambda body: str(body.get("name") or ""),
     "item.decided": lambda body: _word("requests.verdict", body, "verdict"),
     "change.outcome": lambda body: _word("duties.result", body, "result"),

@@ -36,12 +36,14 @@ class Bench:
         register: Register = NO_REGISTER,
         flags: Mapping[str, tuple[Flag, ...]] | None = None,
         bearers: Mapping[str, str] | None = None,
+        same: Mapping[str, str] | None = None,
     ) -> None:
         self.pack = pack
         self.now = now
         self._register = register
         self._flags = flags
         self._bearers = bearers or {}
+        self._same = same or {}
         self._zone = zone
         self._entries = tuple(entry for entry in entries if entry.kind in _JUDGED)
         self._scoped = any(entry.systems for entry in self._entries)
@@ -52,7 +54,7 @@ class Bench:
         whenever the board learnt under which other name it was requested.
         """
         if change.signoffs:
-            change = as_known(change, self._bearers)
+            change = as_known(change, self._bearers, self._same)
         if self._flags is not None:
             change = replace(change, flags=self._flags.get(change.uid, ()))
         return judge(self.pack, change, self.context(change), self.now)
@@ -106,8 +108,11 @@ def bench(work: Work, entries: Sequence[CalendarEntry] | None = None) -> Bench:
     kept = has_flags(work.pack) and not work.in_packet  # the inventory stays at the board
     flags = work.flags.by_change() if kept else None
     register = Register.of(work.systems.all())
-    bearers = work.people.bearers()
-    return Bench(work.pack, work.board().zone, entries, work.now, register, flags, bearers)
+    people = work.people
+    return Bench(
+        work.pack, work.board().zone, entries, work.now, register, flags, people.bearers(),
+        people.same(),
+    )  # fmt: skip
 
 
 def signed(change: Change, signoffs: tuple[Signoff, ...]) -> Change:

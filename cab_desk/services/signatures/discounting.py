@@ -1,0 +1,83 @@
+"""Note in an RFC's history that a sign-off counts no more, by what the board learnt of a person.
+
+A name, or that two ids are one person's, may be learnt after somebody signed: what was given in
+good order proves to be of an own change, or the same person's second. The judge leaves it out
+from then on; here it is put on record when that began, and why.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cab_desk.domain.board import Person
+from cab_desk.domain.change import Change, Signoff
+from cab_desk.domain.ledger import Draft
+from cab_desk.domain.signatures import as_known, folded, signed_by
+from cab_desk.services.members import people
+from cab_desk.services.outcome import Outcome
+from cab_desk.services.ports import Work
+from cab_desk.words import say
+
+DISCOUNTED = "signoff.discounted"
+
+
+def put_person(work: Work, person: Person) -> Outcome:
+    """Add a person or replace one, as `people.put_person` does, and note what no longer counts."""
+    before = next((one for one in work.people.all() if one.id == person.id), None)
+    outcome = people.put_person(work, person)
+    if before is None or not outcome.made:
+        return outcome
+    now = work.people.get(outcome.made)
+    if not _names(now) - _names(before):
+        return outcome
+    uids = look(work, (now,))
+    return replace(outcome, touched=outcome.touched | {f"change:{uid}" for uid in uids})
+
+
+def look(work: Work, of: Sequence[Person]) -> list[str]:
+    """Note of each standing sign-off by these people that it counts no more, where that is new;
+    return the changes.
+    """
+    ids = {one.id for one in of}
+    found = []
+    for uid in _signed_by(work, ids):
+        change = work.changes.get(uid)
+        fresh = [
+            one for one in _out(work, change) if {one.person_id, one.behalf_id} & ids
+            and not _noted(work, uid, one.event_id)
+        ]  # fmt: skip
+        for one in fresh:
+            _note(work, change, one)
+        if fresh:
+            found.append(uid)
+    return found
+
+
+def _out(work: Work, change: Change) -> Iterable[Signoff]:
+    """Return the standing sign-offs of an own change, and those beside another of one person."""
+    standing = work.signoffs.standing(change.uid)
+    same, given = work.people.same(), {one.event_id: one for one in standing}
+    known = as_known(replace(change, signoffs=standing), work.people.bearers(), same)
+    sorted_out = signed_by(work.pack, known)
+    return [given[one.event_id] for one in (*sorted_out.own, *sorted_out.again)]
+
+
+def _signed_by(work: Work, ids: set[str]) -> list[str]:
+    return sorted({uid for one in ids for uid in work.signoffs.standing_by(one)})
+
+
+def _noted(work: Work, uid: str, event_id: str) -> bool:
+    from_chain = (event for _, event in work.ledger.of_subject(uid) if event.type == DISCOUNTED)
+    return any(event_id.encode() in event.data for event in from_chain)
+
+
+def _note(work: Work, change: Change, one: Signoff) -> None:
+    body = {
+        "signoff": one.event_id, "name": one.person, "role": one.role,
+        "number": change.number, "title": change.title,
+        "reason": say("identity.discounted", name=one.person),
+    }  # fmt: skip
+    work.record(Draft(DISCOUNTED, body, change.uid, change.revision))
+
+
+def _names(person: Person) -> set[str]:
+    return {folded(name) for name in (person.name, *person.aliases)}

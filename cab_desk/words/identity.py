@@ -1,0 +1,27 @@
+"""What the board says of two ids that are one person's."""
+
+TEXTS = {
+    "identity.reason": "Say in up to {most} letters how that is known.",
+    "identity.two_ids": "Choose two people of the board; the first of them has to be more than a name that an import brought.",
+    "identity.already": "{one} and {other} are one person already.",
+    "identity.not_joined": "{one} and {other} count as two people already.",
+    "identity.second": "A second person with a signing key has to agree, who is neither of the two nor the chair.",
+    "identity.joined": "{one} and {other} count as one person from now on: for separate duties, for sign-offs and for the quorum.",
+    "identity.parted": "{one} and {other} count as two people again.",
+    "identity.discounted": "By what the board has learnt, {name} may not approve it, or has signed it already: this sign-off counts no more.",
+    "identity.event.joined": "{other} count as one person",
+    "identity.event.parted": "{other} count as two people again",
+    "identity.open": "Two ids, one person…",
+    "identity.title": "{name} under another id",
+    "identity.about": "Somebody may stand on the board twice. Joined, both count as one: who requested a change under one id does not approve it under the other, and two signatures are one vote. What was signed stays as it is.",
+    "identity.other": "The other id",
+    "identity.why": "How that is known",
+    "identity.chair": "Chair",
+    "identity.agrees": "Who agrees",
+    "identity.passphrase": "Passphrase",
+    "identity.chair_passphrase": "Passphrase of the chair",
+    "identity.agrees_passphrase": "Passphrase of who agrees",
+    "identity.go": "Sign and join",
+    "identity.part": "Sign and part",
+    "identity.nobody": "No chair has a signing key yet.",
+}
