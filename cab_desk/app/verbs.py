@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from cab_desk.app import access
 from cab_desk.app.new_board import board_for_import
 from cab_desk.app.opening import open_session
 from cab_desk.app.places import board_place
@@ -92,7 +93,9 @@ def export_file(
         writer = exporting.writer(file, form or "")
         rows = gathering.gather(view, *span(view.board().zone, since, until))
     with written(file) as stream:
-        return writer(stream, rows)
+        count: int = writer(stream, rows)
+    access.took_out(option, "requests", file, count)
+    return count
 
 
 def span(
@@ -272,6 +275,8 @@ def backup(option: str | None, file: Path) -> None:
     from cab_desk.storage.copies import Files
 
     check_folder(file)
+    if not file.exists():
+        access.before_copy(option, file)
     if isinstance(board_place(option), Path):
         backups.backup(Files(), database_path(option), file)
         return
@@ -308,6 +313,10 @@ def ledger_export(option: str | None, file: Path) -> int:
         if source.board() is None:
             raise Refused(say("database.no_board"))
         check_place(file, output=True)
+    access.took_out(
+        option, "ledger", file
+    )  # before, so that it is in it
+    with closing(open_session(option)) as session, session.open_audit() as source:
         count = 0
         with written(file) as stream:
             for count, (entry, event) in enumerate(source.entries(), 1):  # noqa: B007

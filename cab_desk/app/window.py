@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
-from cab_desk.app import history, losses
+from cab_desk.app import access, history, losses
 from cab_desk.app.closing import end
 from cab_desk.app.opening import open_session
 from cab_desk.app.session import Session
@@ -56,7 +56,7 @@ def run_window(option: str | None) -> int:
 
     def stand() -> None:
         _keep_drawn(look)
-        _settle_in(desk, window, partial(_share, desk, look, window))
+        _settle_in(desk, window, partial(_share, desk, look, window), session)
         if session.watched:
             history.told(window, desk, session.heads)
         losses.look_after(desk, window, session)
@@ -134,7 +134,10 @@ def _share(desk: "Desk", look: "Look", window: "Window", then: Callable[[], obje
 
 
 def _settle_in(
-    desk: "Desk", window: "Window", share: Callable[[Callable[[], object]], None]
+    desk: "Desk",
+    window: "Window",
+    share: Callable[[Callable[[], object]], None],
+    session: Session,
 ) -> None:
     """Begin what can wait until the first page stands."""
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
@@ -155,6 +158,7 @@ def _settle_in(
         if desk.board is not None:
             settling.settle()
             rejudging.begin()
+            access.began(desk, session)
 
     share(write)
     unsaved.tell_left(desk, window)

@@ -13,10 +13,10 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, EmptyState, Label
 from cab_desk.gui.widgets.search_field import SearchField
+from cab_desk.services.members import access
 from cab_desk.services.ports import Work
 from cab_desk.services.register_ports import Granted, GrantedQuery
 from cab_desk.services.registers import exceptions
-from cab_desk.services.members import access
 from cab_desk.words import plural, say
 
 _WIDE = 136  # of a filter

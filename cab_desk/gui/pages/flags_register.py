@@ -17,10 +17,10 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, EmptyState, Label
 from cab_desk.gui.widgets.search_field import SearchField
+from cab_desk.services.members import access
 from cab_desk.services.registers import duties, flags
 from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.services.registers.flags import FAULTY, REMOVED, SOUND, STALE, FlagLine, Inventory
-from cab_desk.services.members import access
 from cab_desk.words import plural, say
 
 _STATES = ("", SOUND, FAULTY, STALE, REMOVED)

@@ -35,6 +35,7 @@ from cab_desk.services.figures import kpi_words, kpis, reporting, teams
 from cab_desk.services.figures.kpis import KpiLine, Kpis
 from cab_desk.services.figures.workings import Workings
 from cab_desk.services.kpi_ports import FigureReads
+from cab_desk.services.members import access
 from cab_desk.services.office import Office
 from cab_desk.services.reader_port import Reader
 from cab_desk.words import plural, say
@@ -159,7 +160,12 @@ class ReportsPage(Page):
             job = partial(export.write, path, picture)
         else:
             job = partial(export.report, office, pack, path, since, until, self.team.team)
-        self.desk.aside(job, lambda _none: self.desk.told.emit(told))
+
+        def kept(_none: None) -> None:
+            self.desk.told.emit(told)
+            self.desk.run_office(lambda office: access.taken(office, "report", path.name))
+
+        self.desk.aside(job, kept)
 
     def bounds(self) -> tuple[datetime | None, datetime | None]:
         """Return the period that is shown, as it would be asked for."""
