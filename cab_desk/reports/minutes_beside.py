@@ -1,8 +1,10 @@
-"""What the minutes say beside the decision about an item: exception, duties done, action items."""
+"""What the minutes say beside the decision about an item: files, exception, duties, actions."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from cab_desk.domain.attachments import sized
+from cab_desk.domain.content import fingerprint
 from cab_desk.reports import times
 from cab_desk.reports.flow import FULL, LEFT, Flow
 from cab_desk.reports.text import line, passage
@@ -10,14 +12,26 @@ from cab_desk.words import say
 
 Record: TypeAlias = Mapping[str, Any]
 
+_GROUPS = 8  # of a hash, as of the content that a sign-off was given on
+
 
 def beside(flow: Flow, item: Record, width: float) -> None:
-    """Say the exception, the duties that were done in the meeting, and the action items."""
+    """Say the files of the RFC, the exception, the duties that were done in the meeting, and the
+    action items.
+    """
+    for file in item.get("attachments", ()):
+        _file(flow, file, width)
     _exception(flow, item, width)
     for done in item.get("done", ()):
         _done(flow, done, width)
     for action in item["actions"]:
         _labelled(flow, say("minutes.paper.action"), _action(action), width)
+
+
+def _file(flow: Flow, file: Record, width: float) -> None:
+    named = {"file": line(file["name"]), "size": sized(file["size"])}
+    said = say("minutes.paper.file_said", hash=fingerprint(file["sha256"], _GROUPS), **named)
+    _labelled(flow, say("minutes.paper.file"), said, width)
 
 
 def policy_reviews(flow: Flow, record: Record) -> None:

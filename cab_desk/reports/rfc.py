@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from cab_desk.domain.attachments import grouped, sized
 from cab_desk.domain.content import fingerprint
 from cab_desk.reports import times
 from cab_desk.reports.flow import BOTTOM, FULL, LEFT, TOP, Flow
@@ -37,6 +38,7 @@ def write(flow: Flow, record: Record) -> None:
     _facts(flow, record)
     _gates(flow, record)
     _signoffs(flow, record)
+    _files(flow, record)
     _documents(flow, record)
 
 
@@ -117,6 +119,20 @@ def _signoffs(flow: Flow, record: Record) -> None:
         on = say("rfc.signed_on", revision=one["revision"], content=content)
         flow.say(on, flow.style.small, "text.secondary")
         flow.y += 5
+
+
+def _files(flow: Flow, record: Record) -> None:
+    """Name each attached file with its size and its whole hash: the bytes are not on paper."""
+    if not record["attachments"]:
+        return
+    flow.heading(say("attachments.label"))
+    for one in record["attachments"]:
+        flow.need(2 * flow.style.body.leading)
+        named = {"file": line(one["name"]), "size": sized(one["size"])}
+        flow.say(say("rfc.file", **named), flow.style.strong, "text.primary")
+        flow.say(say("attachments.hash", hash=grouped(one["sha256"])), flow.style.small,
+                 "text.secondary")  # fmt: skip
+        flow.y += 3
 
 
 def _documents(flow: Flow, record: Record) -> None:

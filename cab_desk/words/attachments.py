@@ -18,6 +18,8 @@ TEXTS: dict[str, str] = {
     "attachments.progress": "Reading {file}, {share} %",
     "attachments.stop": "Stop",
     "attachments.still_reading": "A file is still being read. Wait until it is there, or stop it.",
+    "attachments.signed.one": "One file is signed with it:",
+    "attachments.signed.many": "{count} files are signed with it:",
     # What cannot be attached.
     "attachments.missing": "{file} is not there any more, so it was not attached.",
     "attachments.folder": "{file} is a folder. Attach its files, or pack them into one.",
@@ -55,6 +57,7 @@ TEXTS: dict[str, str] = {
         "saved. Verify the audit chain to see what else was changed."
     ),
     "attachments.left_out": "This packet does not carry the bytes of “{file}”.",
+    "attachments.save": "Save a copy…",
     "attachments.save_title": "Save a copy of the file",
     "attachments.all_files": "All files (*)",
     "attachments.saved": "{file} is saved. CAB Desk does not open it and does not check it for viruses.",

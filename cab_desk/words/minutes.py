@@ -191,6 +191,8 @@ TEXTS: dict[str, str] = {
     "minutes.paper.done": "{what} done {at}{due}, audit entry {entry}",
     "minutes.paper.due": ", due by {by}",
     "minutes.paper.action": "Action",
+    "minutes.paper.file": "Attachment",
+    "minutes.paper.file_said": "{file}, {size}, SHA-256 {hash}",
     "minutes.action.open": "{text}, {owner}, due {due}: open",
     "minutes.action.open_undated": "{text}, {owner}: open",
     "minutes.action.done": "{text}, {owner}, due {due}: done",

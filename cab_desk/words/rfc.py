@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
     "rfc.condition": "Condition: {text}",
     "rfc.signed_at": "{when}, audit entry {entry}",
     "rfc.signed_on": "Given on revision {revision}, content {content}",
+    "rfc.file": "{file}, {size}",
     "rfc.no_documents": "Nothing was written yet.",
     "rfc.foot": "{number}, revision {revision}. Content {content}",
     "rfc.foot_entry": "Audit chain up to entry {entry}",

@@ -33,6 +33,7 @@ from cab_desk.gui.widgets.sign_parts import (
     MeaningBox,
     RefusalBox,
 )
+from cab_desk.gui.widgets.signed_files import SignedFiles
 from cab_desk.services.members.passphrases import KeyShut
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
@@ -95,6 +96,7 @@ class SignDialog(SignFields):
             "FingerprintChip": FingerprintChip,
             "DifferenceView": DifferenceView,
             "Rule": Rule,
+            "SignedFiles": SignedFiles,
         }
         forms.load(self, "sign", own)
         self.key_step = KeyStep(self, look)

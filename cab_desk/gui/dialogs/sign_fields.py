@@ -26,6 +26,7 @@ from cab_desk.gui.widgets.field_icon import FieldIcon
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.sign_parts import DecisionCards, MeaningBox, RefusalBox
+from cab_desk.gui.widgets.signed_files import SignedFiles
 from cab_desk.services.signatures import signing
 from cab_desk.services.signatures.signing import Signer, SignSheet
 from cab_desk.services.signatures.signsheet import lent_meaning
@@ -58,6 +59,7 @@ class SignFields(Dialog):
     role: QComboBox
     role_only: QLineEdit
     why_now: Label
+    files: SignedFiles
     refusal: RefusalBox
     decisions: DecisionCards
     conditions: QPlainTextEdit
@@ -108,7 +110,10 @@ class SignFields(Dialog):
         return sheet.suggested or (may[0] if may else "")
 
     def fill_who(self, sheet: SignSheet, wanted: str) -> None:
-        """Offer the people of the board; who may not sign is greyed, with the reason."""
+        """Offer the people of the board, under the files that they sign; who may not sign is
+        greyed, with the reason.
+        """
+        self.files.show_files(sheet.files)
         self.who.blockSignals(True)
         self.who.clear()
         model = self.who.model()

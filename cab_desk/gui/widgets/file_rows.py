@@ -31,31 +31,52 @@ class FileName(Elided):
 
 
 class FileRow(QWidget):
-    """One file; `asked` carries what is to be done with it."""
+    """One file; `asked` carries what is to be done with it. A `stacked` one needs less width."""
 
     asked = Signal(str, object)
 
     def __init__(
-        self, look: Look, file: Attachment, acts: Sequence[Act], parent: QWidget | None = None
+        self,
+        look: Look,
+        file: Attachment,
+        acts: Sequence[Act],
+        stacked: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.file = file
         row = QHBoxLayout(self)
         row.setContentsMargins(0, look.px(2), 0, look.px(2))
         row.setSpacing(look.px(8))
-        row.addWidget(Glyph(look, "paperclip", "text.secondary", "bg.surface", 14))
+        top = Qt.AlignmentFlag.AlignTop if stacked else Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(Glyph(look, "paperclip", "text.secondary", "bg.surface", 14), 0, top)
         self.name = FileName(look, file.name, "body")
-        row.addWidget(self.name, 1)
-        row.addWidget(Label(look, sized(file.size), "small", "text.secondary"))
         self.hash = Label(look, fingerprint(file.sha256), "mono", "text.secondary")
         set_tip(self.hash, say("attachments.hash", hash=grouped(file.sha256)))
-        row.addWidget(self.hash)
+        size = Label(look, sized(file.size), "small", "text.secondary")
+        if stacked:
+            row.addLayout(self._stack(look, size), 1)
+        else:
+            row.addWidget(self.name, 1)
+            row.addWidget(size)
+            row.addWidget(self.hash)
         self.buttons: dict[str, Button] = {}
         for act in acts:
             row.addWidget(self._button(look, act))
         said = say("attachments.said", file=file.name, size=sized(file.size),
                    hash=fingerprint(file.sha256))  # fmt: skip
         self.setAccessibleName(said)
+
+    def _stack(self, look: Look, size: Label) -> QVBoxLayout:
+        column, second = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(0)
+        second.setSpacing(look.px(8))
+        second.addWidget(size)
+        second.addWidget(self.hash)
+        second.addStretch(1)
+        column.addWidget(self.name)
+        column.addLayout(second)
+        return column
 
     def _button(self, look: Look, act: Act) -> Button:
         kind = "quiet" if act.quiet else "plain"
@@ -73,9 +94,15 @@ class FileRows(QWidget):
 
     asked = Signal(str, object)
 
-    def __init__(self, look: Look, acts: Sequence[Act] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        acts: Sequence[Act] = (),
+        stacked: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._look, self._acts = look, acts
+        self._look, self._acts, self._stacked = look, acts, stacked
         self.rows: list[FileRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +116,7 @@ class FileRows(QWidget):
             row.deleteLater()
         self.rows = []
         for file in sorted(files, key=lambda one: one.name.casefold()):
-            row = FileRow(self._look, file, self._acts)
+            row = FileRow(self._look, file, self._acts, self._stacked)
             row.asked.connect(self.asked)
             self._column.addWidget(row)
             self.rows.append(row)

@@ -239,7 +239,7 @@ class ReviewPane(QWidget):
         self.number.setText(change.number or say("requests.unnumbered"))
         self.chip.show_status(say(f"requests.ready.{gate}"), GATE_TONES[gate])
         self.heading.setText(change.title)
-        counts = {"documents": len(other_documents(found))}
+        counts = {"documents": len(other_documents(found)) + len(change.attachments)}
         if change.evidence is not None:
             counts["tests"] = len(change.evidence.test_kinds)
         for number, name in enumerate(self._names()):

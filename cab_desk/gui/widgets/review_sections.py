@@ -17,6 +17,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.aftermath_view import AftermathView, concerns
 from cab_desk.gui.widgets.basics import Button, Elided, Label
 from cab_desk.gui.widgets.document import DocumentView
+from cab_desk.gui.widgets.files_view import FilesView
 from cab_desk.gui.widgets.review_parts import (
     Fact,
     FactsGrid,
@@ -327,7 +328,9 @@ class Sections(QWidget):
             section.column.addSpacing(self._look.px(4))
             section.column.addWidget(Label(self._look, document_name(pack, name), "body.strong"))
             self._text(section, review.change.documents[name])
-        if not names:
+        if review.change.attachments:
+            section.column.addWidget(FilesView(self._desk, self._look, review.change.attachments))
+        elif not names:
             self._missing(section, review, "")
 
     def _history(self, section: Section, review: Review, pack: Pack) -> None:

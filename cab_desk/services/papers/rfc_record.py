@@ -2,6 +2,7 @@
 
 from typing import Any, TypeAlias
 
+from cab_desk.domain import attachments
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import DOCUMENTS, Change
 from cab_desk.domain.content import content_hash
@@ -41,6 +42,7 @@ def build(work: Work, uid: str) -> Record:
             for name in DOCUMENTS
             if (text := change.documents.get(name, "")).strip()
         ],
+        "attachments": attachments.plain(change.attachments),
         "signoffs": [
             _signoff(record, clock)
             for record in work.signoffs.of_change(uid)

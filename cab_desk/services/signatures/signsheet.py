@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from cab_desk.domain.attachments import Attachment
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import Difference, content, content_hash, differences, fingerprint
 from cab_desk.domain.exceptions import Possible
@@ -97,6 +98,7 @@ class SignSheet:
     heading: str = ""
     slots: tuple[Slot, ...] = ()  # as they are filled now
     policy: str = ""  # title and version of the one that asks
+    files: tuple[Attachment, ...] = ()  # that are signed with it
 
     def why_now(self, role: str) -> str:
         """Say what asks for a signature in a role, and who is missing once it is given."""
@@ -179,6 +181,7 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         heading=_heading(change, wanted),
         slots=() if wanted else roll.slots,
         policy=_policy(work.pack),
+        files=change.attachments,
     )
 
 
