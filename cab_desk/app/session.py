@@ -24,9 +24,9 @@ from cab_desk.app.policies import pack_folder as pack_folder  # noqa: PLC0414 --
 from cab_desk.app.policies import pack_folders as pack_folders  # noqa: PLC0414
 from cab_desk.app.reports import AppReports
 from cab_desk.app.sharing import FileSharing
+from cab_desk.app.tray import LazyTray
 from cab_desk.errors import CabDeskError, Unavailable
 from cab_desk.files.private import PrivateFiles
-from cab_desk.files.tray import TrayFolder
 from cab_desk.files.unsaved import UnsavedFiles
 from cab_desk.keys.heads import RememberedHeads
 from cab_desk.keys.known import RememberedKeys
@@ -153,7 +153,7 @@ class Session:
             presence=presence,
             private=PrivateFiles(user_settings.data_folder() / "private"),
             unsaved=UnsavedFiles(user_settings.data_folder() / "unsaved"),
-            tray=TrayFolder(user_settings.data_folder() / "tray"),
+            tray=LazyTray(),
             recorded=self._journal(),
             policies=self.policies,
         )
