@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cab_desk.domain import change as known
+from cab_desk.domain.attachments import Attachment, is_hash, ordered
 from cab_desk.domain.change import Change, Choice, Evidence, ExceptionCase, Outcome, Signoff
 from cab_desk.domain.days import known_zone
 from cab_desk.domain.policy import Pack
@@ -183,6 +184,7 @@ class _Reader:
             outcome=fields.part("outcome", _outcome),
             reviewed_at=fields.moment("reviewed_at"),
             documented_at=fields.moment("documented_at"),
+            attachments=ordered(fields.parts("attachments", _attachment)),
         )
 
     def _residual_word(self, fields: Fields, key: str, known: tuple[str, ...]) -> str:
@@ -213,6 +215,14 @@ class _Reader:
 def _documents(fields: Fields) -> dict[str, str]:
     found = {name: fields.text(name) for name in known.DOCUMENTS}
     return {name: text for name, text in found.items() if text}
+
+
+def _attachment(fields: Fields) -> Attachment:
+    """Return a file as an export names it: no rule asks for its bytes."""
+    name, sha256 = fields.text("name"), fields.text("sha256")
+    if not is_hash(sha256):
+        fields.fault("sha256", "no_hash", value=shown(sha256))
+    return Attachment(name, sha256, fields.whole("size", _MOST) or 0)
 
 
 def _checklists(fields: Fields) -> dict[str, tuple[str, ...]]:

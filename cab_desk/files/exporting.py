@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from cab_desk.domain import attachments
 from cab_desk.domain.canonical import stamp
-from cab_desk.domain.content import MATERIAL, PARTICULAR, RESIDUAL, plain
+from cab_desk.domain.content import ATTACHMENTS, MATERIAL, PARTICULAR, RESIDUAL, plain
 from cab_desk.errors import Refused
 from cab_desk.files import cells, ics_out, xlsx_out
 from cab_desk.files.fields import ORDER, cell
@@ -75,6 +76,8 @@ def as_json(row: Exported) -> dict[str, Any]:
             value = _record(value)
         if value not in (None, "", (), {}):
             found[name] = _json_value(value)
+    if change.attachments:  # what they are; the bytes stay on the board
+        found[ATTACHMENTS] = attachments.plain(change.attachments)
     if change.signoffs:
         found[SIGNOFFS] = [
             {

@@ -85,6 +85,7 @@ TEXTS: dict[str, str] = {
     "checking.axis_size": "“{key}” must have 2 to 6 steps.",
     "checking.chair_no_member": "The chair, {chair}, is not among the members.",
     "checking.no_zone": "“{value}” is no time zone. Write UTC, board, or one such as Europe/Berlin.",
+    "checking.no_hash": "“{value}” is no SHA-256 of 64 hexadecimal digits in small letters.",
     "checking.leads_nowhere": "“{value}” is not in this pack.",
     "checking.no_board": "A slot of the board needs a rule with a meeting and its members.",
     "checking.rule_empty": "The rule {rule} demands nothing, measures nothing and captures nothing.",
