@@ -179,7 +179,7 @@ def _database_verbs(verbs: Any) -> None:
     verb.add_argument("--person", action="append", default=[], metavar="'NAME: ROLE, ROLE'")
     verb.add_argument("--chair", default="", metavar="NAME")
     _verb(inner, "status", _database_status)
-    _verb(inner, "upgrade", _database_upgrade)
+    _verb(inner, "upgrade", _database_upgrade).add_argument("--without-copy", action="store_true")
     _verb(inner, "copy", _database_copy).add_argument("target", metavar="URL|FILE")
 
 
@@ -338,7 +338,7 @@ def _database_status(args: argparse.Namespace) -> int:
 def _database_upgrade(args: argparse.Namespace) -> int:
     from cab_desk.app import database_verbs
 
-    _show(args, *database_verbs.upgrade(args.database))
+    _show(args, *database_verbs.upgrade(args.database, without_copy=args.without_copy))
     return DONE
 
 

@@ -28,46 +28,58 @@ def status(option: str | None) -> tuple[dict[str, Any], str]:
     return data, say(f"database.status.{found.state}", **asdict(found))
 
 
-def upgrade(option: str | None) -> tuple[dict[str, Any], str]:
-    """Bring the database to this program's schema."""
-    from cab_desk.storage import server_upgrade
+def upgrade(option: str | None, *, without_copy: bool = False) -> tuple[dict[str, Any], str]:
+    """Bring the database to this program's schema; a copy of it is kept before that.
+
+    Only a board on a server goes `without_copy`, since its server has backups of its own.
+    """
     from cab_desk.storage.upgrade import upgrade_file
 
     place = board_place(option)
     if not isinstance(place, Path):
-        kept, without = _kept_before(place)
-        done = server_upgrade.upgrade(place)
-        text = say("server.upgraded", server=place) if done else say("common.up_to_date")
-        told = say("server.upgrade_kept", kept=kept) if kept else without
-        return {"backup": str(kept) if kept else None}, f"{text} {told}".rstrip()
+        return _upgrade_on_server(place, without_copy=without_copy)
+    if without_copy:
+        raise Refused(say("database.always_copied"))
     kept = upgrade_file(place)
     text = say("common.upgraded", kept=kept) if kept else say("common.up_to_date")
     return {"backup": str(kept) if kept else None}, text
 
 
-def _kept_before(place: Server) -> tuple[Path | None, str]:
-    """Keep a copy of a server's board that is to be upgraded, or say why it goes without one.
+def _upgrade_on_server(place: Server, *, without_copy: bool) -> tuple[dict[str, Any], str]:
+    from cab_desk.storage import server_upgrade
 
-    Raises Unavailable where the copy fails: the upgrade then does not begin.
+    kept: list[Path] = []
+
+    def keep(schema: int) -> None:
+        kept.extend(_kept_before(place, schema))
+
+    if not server_upgrade.upgrade(place, None if without_copy else keep):
+        return {"backup": None}, say("common.up_to_date")
+    told = say("server.upgrade_kept", kept=kept[0]) if kept else say("server.upgrade_without")
+    return (
+        {"backup": str(kept[0]) if kept else None},
+        f"{say('server.upgraded', server=place)} {told}",
+    )
+
+
+def _kept_before(place: Server, schema: int) -> list[Path]:
+    """Keep a copy of a server's board that is to be upgraded, however large it is.
+
+    Raises Unavailable where the copy fails: the upgrade then does not begin. Where no board was
+    begun yet there is nothing to keep.
     """
-    from cab_desk.storage import server_keeping, server_upgrade
-    from cab_desk.storage.reading import SqlReader
+    from cab_desk.storage import server_keeping
 
-    found = server_upgrade.status(place)
-    if found.state != "older":
-        return None, ""
-    with SqlReader(place) as reader:
-        board = reader.board()
-    if board is None:
-        return None, ""
-    folder = data_folder() / "backups" / board.id
+    board_id = server_keeping.board_id(place)
+    if not board_id:
+        return []
+    folder, kind = data_folder() / "backups" / board_id, f"schema{schema}"
     try:
-        kept = server_keeping.keep(
-            place, folder, f"schema{found.schema}", utc_now(), lambda _file: None
-        )
-    except Refused as error:
-        return None, say("server.upgrade_without", why=error.sentence)
-    return kept, ""
+        return [
+            server_keeping.keep(place, folder, kind, utc_now(), lambda _file: None, limited=False)
+        ]
+    except (Refused, Unavailable) as error:
+        raise Unavailable(say("server.upgrade_not_begun", why=error.sentence)) from error
 
 
 def copy(option: str | None, target: str) -> tuple[dict[str, Any], str]:

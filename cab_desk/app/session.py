@@ -297,8 +297,7 @@ class Session:
         """Open a unit of work; the first one sees to it that the board keeps its policy's text."""
         from cab_desk.services.policies import packs
 
-        why = self.read_only or (self.sharing.why_not() if self.sharing else "")
-        if why:
+        if why := self._why_not():
             raise Unavailable(why)
         watch = self._watching()
         with self._unit(reading=False) as work:
@@ -313,6 +312,15 @@ class Session:
             self.office.recorded.add(board_id, notes)
         if watch is not None and seen is not None:
             watch.saw(*seen)
+
+    def _why_not(self) -> str:
+        """Return why nothing may be written now, or nothing."""
+        if self.read_only and not isinstance(self.place, Path):
+            from cab_desk.storage import server_upgrade
+
+            # Its owner may have upgraded it meanwhile.
+            self.read_only = server_upgrade.read_only_because(self.place)
+        return self.read_only or (self.sharing.why_not() if self.sharing else "")
 
     def _notes(self, work: Work) -> tuple[str, list[Recorded]]:
         if self.office.recorded is None:

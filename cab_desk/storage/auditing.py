@@ -46,6 +46,10 @@ SELECT event_id, change_uid, revision, content_hash, person_id, person, role, de
   held, behalf_id, behalf
 FROM signoff ORDER BY ledger_seq
 """
+# By their names: a server's board of an older program, without one of them, is then told of.
+_ROLES = (
+    "SELECT person_id, role, since, until, behalf FROM person_role ORDER BY person_id, position"
+)
 _CHANGES = """
 SELECT c.*, r.revision AS r_revision, r.content_hash AS r_hash, r.data AS data,
   r.event_id AS r_event, r.at AS r_at
@@ -148,7 +152,7 @@ class SqlAudit:
     def people(self) -> list[Person]:
         """Return everybody."""
         roles: dict[str, list[Role]] = {}
-        for row in self._rows("SELECT * FROM person_role ORDER BY person_id, position"):
+        for row in self._rows(_ROLES):
             since, until = _moment(row["since"]), _moment(row["until"])
             role = Role(row["role"], since, until, row["behalf"])
             roles.setdefault(row["person_id"], []).append(role)

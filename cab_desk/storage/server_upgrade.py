@@ -1,12 +1,13 @@
 """Make, look at and upgrade a board on a server: by whoever owns it, never by merely opening it."""
 
 import os
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from cab_desk import assets
-from cab_desk.errors import CabDeskError, Refused
+from cab_desk.errors import CabDeskError, Refused, Unavailable
 from cab_desk.storage import guard, postgres
 from cab_desk.storage.servers import Server
 from cab_desk.words import say
@@ -16,6 +17,15 @@ _THERE = "SELECT to_regclass('alembic_version') IS NOT NULL"
 _SIZE = (
     "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c"
     " WHERE c.relnamespace = to_regnamespace(%s) AND c.relkind IN ('r', 'm', 'p')"
+)
+_OWNS = (
+    "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class"
+    " WHERE oid = to_regclass('alembic_version')"
+)
+# Whoever upgrades is idle while a large board is copied; when its machine is gone, so is the lock.
+_STAY = (
+    "SET LOCAL idle_in_transaction_session_timeout TO '1h'; SET LOCAL tcp_keepalives_idle TO 10;"
+    " SET LOCAL tcp_keepalives_interval TO 5; SET LOCAL tcp_keepalives_count TO 3"
 )
 
 
@@ -61,19 +71,19 @@ def create(place: Server, *, granted: bool = True) -> Server:
     return place
 
 
-def upgrade(place: Server) -> bool:
-    """Bring a board to the present schema; tell whether that was due.
+def upgrade(place: Server, before: Callable[[int], object] | None = None) -> bool:
+    """Bring a board to the present schema, all or nothing; tell whether that was due.
 
-    Raises Refused for a newer board and where there is none. `server_keeping` copies it before.
+    `before` gets the present one's number under the writers' lock, so nothing is recorded between
+    what it keeps and the upgrade; what it raises ends the upgrade. Raises Refused for a newer
+    board and where there is none, Unavailable for whoever does not own it.
     """
     found = status(place)
     if found.state == "missing":
         raise Refused(say("server.no_schema", schema=place.schema, server=place))
     if found.state == "newer":
-        raise Refused(_sentence(place, found))
-    if found.state == "older":
-        _migrate(place)
-    return found.state == "older"
+        raise Refused(_sentence(place, found.state, found.schema))
+    return found.state == "older" and _migrate(place, before=before)
 
 
 def read_only_because(place: Server) -> str:
@@ -81,14 +91,17 @@ def read_only_because(place: Server) -> str:
 
     Raises Refused where there is no board, Unavailable where the server cannot be asked.
     """
-    found = status(place)
-    if found.state == "missing":
+    # No size is asked for: a table that is being upgraded would be waited for.
+    with closing(postgres.connect(place, reading=True)) as connection, postgres.told():
+        found = _schema(connection)
+    state = _state(found)
+    if state == "missing":
         raise Refused(say("server.no_schema", schema=place.schema, server=place))
-    return "" if found.state == "current" else _sentence(place, found)
+    return "" if state == "current" else _sentence(place, state, found)
 
 
-def _sentence(place: Server, found: ServerStatus) -> str:
-    return say(f"server.{found.state}", server=place, found=found.schema, known=found.known)
+def _sentence(place: Server, state: str, found: int) -> str:
+    return say(f"server.{state}", server=place, found=found, known=guard.SCHEMA)
 
 
 def _schema(connection: Any) -> int:
@@ -106,7 +119,11 @@ def _state(found: int) -> str:
     return "older" if found < guard.SCHEMA else "newer"
 
 
-def _migrate(place: Server, *, empty: bool = False, granted: bool = True) -> None:
+def _migrate(
+    place: Server, *, empty: bool = False, granted: bool = True,
+    before: Callable[[int], object] | None = None,
+) -> bool:  # fmt: skip
+    """Bring a schema up to date in one transaction; tell whether there was anything to do."""
     from alembic import command  # noqa: PLC0415 -- half a second that a status does not pay
     from alembic.config import Config  # noqa: PLC0415
 
@@ -121,12 +138,28 @@ def _migrate(place: Server, *, empty: bool = False, granted: bool = True) -> Non
             # Somebody else may have done it while this one waited for the lock.
             if empty and connection.exec_driver_sql(_THERE).scalar_one():
                 raise Refused(say("database.exists", path=place))
+            if not empty and not _due(connection, before):
+                return False
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             if granted:
                 roles.grant(connection, place)
     finally:
         engine.dispose()
+    return True
+
+
+def _due(connection: Any, before: Callable[[int], object] | None) -> bool:
+    """Tell whether a board is still to be upgraded, and have it kept before that."""
+    found = int(connection.exec_driver_sql(_VERSION).scalar_one())
+    if _state(found) != "older":
+        return False
+    if not connection.exec_driver_sql(_OWNS).scalar_one():
+        raise Unavailable(say("server.no_right"))
+    if before is not None:
+        connection.exec_driver_sql(_STAY)
+        before(found)
+    return True
 
 
 def drop(place: Server) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import moment, stamp
@@ -44,6 +45,7 @@ from cab_desk.storage.systems import SystemStore
 from cab_desk.words import say
 
 _SIGNATURE_BYTES = 64
+_SCHEMA = {"postgresql": "SELECT version_num FROM alembic_version"}
 
 # Finds the policy of a board, by itself or by the texts that the board keeps under a hash.
 FindPack = Callable[[Board | None, Callable[[str], Texts | None]], Pack]
@@ -239,12 +241,41 @@ def open_work(
     refused, and so is the command that would write it. Raises Unavailable where the
     environment stands in the way.
     """
-    with transaction(engine, reading=reading) as connection:
+    with _schema_told(engine), transaction(engine, reading=reading) as connection:
+        if not reading:
+            _check_schema(connection)
         if not isinstance(pack, Pack):
             pack = pack(_board_of(connection), PackStore(connection).texts)
         work = SqlWork(connection, pack, clock(), Desk(actor, device, host, allowed))
         yield work
         work.finish()
+
+
+def _check_schema(connection: Connection) -> None:
+    """Refuse to write what another program upgraded, or put back, while this one had it open."""
+    found = _schema(connection)
+    if found != guard.SCHEMA:
+        key = "upgraded" if found > guard.SCHEMA else "downgraded"
+        sentence = say(f"database.{key}_meanwhile", found=found, known=guard.SCHEMA)
+        raise Unavailable(sentence)
+
+
+def _schema(connection: Connection) -> int:
+    asked = _SCHEMA.get(connection.dialect.name, "PRAGMA user_version")
+    return int(connection.exec_driver_sql(asked).scalar_one())
+
+
+@contextmanager
+def _schema_told(engine: Engine) -> Iterator[None]:
+    """Turn what fails because a board of another schema is read into a sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        with transaction(engine, reading=True) as connection:
+            found = _schema(connection)
+        if found == guard.SCHEMA:
+            raise
+        raise Unavailable(say("database.other_schema", found=found, known=guard.SCHEMA)) from error
 
 
 def _ranks(pack: Pack) -> dict[str, int]:

@@ -40,6 +40,21 @@ TEXTS: dict[str, str] = {
         "{path} was written by a newer version of CAB Desk (schema {found}, this program knows "
         "{known}). It was left as it is; update the program."
     ),
+    "database.upgraded_meanwhile": (
+        "A newer CAB Desk brought the board to schema {found} meanwhile; this program knows "
+        "{known}. It can be read but not written: update the program. Nothing was recorded."
+    ),
+    "database.downgraded_meanwhile": (
+        "A board of schema {found} took this one's place meanwhile; this program writes {known}. "
+        "Nothing was recorded; open the board again."
+    ),
+    "database.other_schema": (
+        "This cannot be read for now: the board has schema {found}, and this program knows {known}."
+    ),
+    "database.always_copied": (
+        "A board in a file is always copied before its upgrade; --without-copy is for a board on "
+        "a server."
+    ),
     "database.check_failed": (
         "The board's file is damaged ({why}). Writing is off; restore a backup."
     ),

@@ -107,7 +107,11 @@ TEXTS: dict[str, str] = {
     ),
     "server.upgraded": "The board on {server} is up to date now.",
     "server.upgrade_kept": "The one before is kept as {kept}.",
-    "server.upgrade_without": "No copy of the one before was kept: {why}",
+    "server.upgrade_without": "No copy of the one before was kept.",
+    "server.upgrade_not_begun": (
+        "The board was not upgraded, since no copy of it could be kept. {why} With a backup of the "
+        "server's own, “--without-copy” upgrades it all the same."
+    ),
     "server.copied": (
         "{records} copied from {source} to {target}, each held against its source; the copy's "
         "audit trail is whole. Work with one of the two from now on."

@@ -32,7 +32,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 @cache
-def _held() -> bytes:
+def held() -> bytes:
     """Return a board's file: two RFCs, one approved and one deferred in a closed meeting."""
     with TemporaryDirectory() as folder:
         room = MeetingRoom(Path(folder)).prepare(rfcs=2)
@@ -53,7 +53,7 @@ def _held() -> bytes:
 def board(tmp_path: Path) -> Path:
     """Return the file of a board on which a meeting was held."""
     path = tmp_path / "board.cabdesk"
-    path.write_bytes(_held())
+    path.write_bytes(held())
     return path
 
 

@@ -170,18 +170,30 @@ def test_an_upgrade_whose_copy_fails_does_not_begin(
     (home / "backups").write_text("no folder", encoding="utf-8")
     said = cli("--database", url, "database", "upgrade")
     assert said.status == 2
+    assert "was not upgraded, since no copy of it could be kept" in said.complaint
     assert "cannot be written" in said.complaint
+    assert "--without-copy" in said.complaint
     assert f"schema {guard.SCHEMA - 2}" in cli("--database", url, "database", "status").out
 
 
-def test_a_board_too_large_to_copy_is_upgraded_and_that_is_said(
+def test_a_large_board_is_copied_before_an_upgrade_too(
     at: Cli, cli: Cli, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert at("database", "copy", url).status == 0
     downgraded(url)
-    monkeypatch.setattr(server_keeping, "LARGEST", 1000)
-    said = cli("--database", url, "database", "upgrade").out
-    assert "is up to date now. No copy of the one before was kept: it takes" in said
+    monkeypatch.setattr(server_keeping, "LARGEST", 1000)  # what a meeting's close may copy
+    told = cli("--database", url, "--json", "database", "upgrade").data
+    assert guard.inspect(Path(told["backup"])).schema == guard.SCHEMA - 2
+
+
+def test_only_who_says_so_upgrades_without_a_copy(at: Cli, cli: Cli, url: str, home: Path) -> None:
+    assert at("database", "copy", url).status == 0
+    downgraded(url)
+    said = cli("--database", url, "database", "upgrade", "--without-copy").out
+    assert "is up to date now. No copy of the one before was kept." in said
+    assert not (home / "backups").exists()
+    assert cli("--database", url, "verify").status == 0
+    assert "always copied" in at("database", "upgrade", "--without-copy").complaint
 
 
 def test_the_sample_fills_an_empty_database_and_no_other(

@@ -1,7 +1,7 @@
 """A line between a desk and a server that can be cut, slowed down or silenced, to the byte.
 
 It stands on a port of its own and passes on what it gets. A `Fault` waits for the COMMIT of a
-transaction that wrote what its mark names.
+transaction that wrote what its mark names, or for another statement.
 """
 
 import selectors
@@ -20,8 +20,9 @@ _MOST = 65_536
 
 @dataclass
 class Fault:
-    """What happens to a COMMIT: `before` it reaches the server, or `after`, on the answer's way.
+    """What happens to a COMMIT, or to what else is sent that has `at` in it.
 
+    It happens `before` that reaches the server, or `after`, on the answer's way.
     `cut` ends the line, `swallow` loses the bytes and keeps the line open, `hold` keeps them until
     `Proxy.release`, though the desk has gone. With `gone` no new line is taken afterwards.
     """
@@ -30,6 +31,7 @@ class Fault:
     how: str
     gone: bool = False
     mark: bytes = b'"type":"signoff.given"'  # in the signed bytes
+    at: bytes = COMMIT
     met: threading.Event = field(default_factory=threading.Event)
 
 
@@ -94,7 +96,7 @@ class Line:
         if fault is None:
             return False
         self.marked = self.marked or fault.mark in data
-        if COMMIT not in data or not self.marked:
+        if fault.at not in data or not self.marked:
             return False
         self.proxy.fault, self.proxy.taken = None, fault
         if fault.where == "after":

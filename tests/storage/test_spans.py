@@ -140,6 +140,7 @@ def test_spans_give_what_a_plain_comparison_gives(new_site, make, plans, since, 
         clashes = reader.clashes(since_at, until_at)
         edges = [since_at, since_at + (until_at - since_at) / 3, until_at]
         listed = reader.days(edges, 99)
+    site.engine.dispose()  # a server has so many connections and no more
     assert [bar for _total, some in listed for bar in some] == bars
     assert [total for total, _some in listed] == [len(some) for _total, some in listed]
     touching = [one for one in changes if one.start < until_at and one.end > since_at]

@@ -8,6 +8,7 @@ import pytest
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import GENESIS, Draft, Head, Place, chain, compose
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.storage import guard
 from cab_desk.storage.work import open_work
 
 
@@ -185,3 +186,23 @@ def test_a_naive_clock_is_a_bug(site):
         open_work(site.engine, pack=site.pack, clock=lambda: naive, actor="", device="d", host="h"),
     ):
         pass
+
+
+def put_schema(site, number):
+    """Have another program's number stand on a board, as its upgrade leaves it."""
+    site.shell(f"PRAGMA user_version = {number}")
+    site.shell("UPDATE alembic_version SET version_num = ?", f"{number:04}")
+
+
+@pytest.mark.parametrize(("by", "said"), [(1, "A newer CAB Desk"), (-1, "took this one's place")])
+def test_what_became_of_another_schema_meanwhile_is_read_and_not_written(site, by, said):
+    put_schema(site, guard.SCHEMA + by)
+    with pytest.raises(Unavailable, match=said), site.work():
+        raise AssertionError
+    with site.work(reading=True) as work:
+        assert work.board().name == "Platform"
+    with site.reader() as reader:
+        assert reader.head().seq == 1
+    put_schema(site, guard.SCHEMA)
+    with site.work() as work:
+        work.record(Draft("board.changed", {}))
