@@ -4,35 +4,25 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cab_desk.gui import forms, times
-from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui import times
+from cab_desk.gui.dialogs.plan_edit import PlanEditDialog
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.basics import Button
 from cab_desk.gui.widgets.verdict_card import StatusLine
 from cab_desk.gui.widgets.week_hand import Hand, said, trial_lines
-from cab_desk.words import plural, say
-
-_SHORTEST = 3
+from cab_desk.words import say
 
 
-class MoveDialog(Dialog):
-    """`kept` carries start, end and the reason; the dialog stays open until it is accepted, or
-    `refuse` says why not.
-    """
+class MoveDialog(PlanEditDialog):
+    """`kept` carries start, end and the reason."""
 
-    heading: Label
-    before: Label
-    after: Label
+    FORM = "move"
+    STALE = "schedule.stale"
+
     verdict: QVBoxLayout
     free: Button
-    stale: Label
-    reason_label: Label
-    reason: QPlainTextEdit
-    reason_error: FieldError
-    cancel: Button
-    go: Button
 
     kept = Signal(object, object, str)
 
@@ -42,23 +32,16 @@ class MoveDialog(Dialog):
         super().__init__(look, parent)
         self._hand = hand
         self._zone, self._now = ZoneInfo(zone), now
-        forms.load(self, "move")
-        self.fit(520)
-        self.keep_typed("move", hand.bar.uid)
         name = hand.bar.number or f"“{hand.bar.title}”"
-        self.heading.setText(say("schedule.move_heading", change=name))
-        self.setWindowTitle(self.heading.text())
-        signed = hand.moving.signed if hand.moving else 0
-        self.stale.setVisible(signed > 0)
-        self.stale.setText(plural("schedule.stale", signed))
-        self._needs_reason = signed > 0
-        self.reason.setTabChangesFocus(True)
-        self.reason.setAccessibleName(self.reason_label.text())
-        self.cancel.clicked.connect(self.reject)
-        self.go.clicked.connect(self._keep)
+        heading = say("schedule.move_heading", change=name)
+        self.lay_out(hand.bar.uid, heading, hand.moving.signed if hand.moving else 0, 520)
         self.free.clicked.connect(self._take_free)
+        self.reasoned.connect(self._pass_on)
         self._show()
         self.reason.setFocus()
+
+    def _pass_on(self, reason: str) -> None:
+        self.kept.emit(self._hand.start, self._hand.end, reason)
 
     def _show(self) -> None:
         hand = self._hand
@@ -87,17 +70,3 @@ class MoveDialog(Dialog):
             hand.start, hand.end = hand.free, hand.free + length
             hand.judge()
             self._show()
-
-    def refuse(self, error: Exception) -> None:
-        """Say why it stays where it is; nothing that was typed is lost."""
-        self.go.setEnabled(True)
-        self.reason_error.show_fault(getattr(error, "sentence", str(error)), self.reason)
-
-    def _keep(self) -> None:
-        reason = self.reason.toPlainText().strip()
-        if self._needs_reason and len(reason) < _SHORTEST:
-            self.reason_error.show_fault(say("changes.reason_missing"), self.reason)
-            return
-        self.reason_error.show_fault("", self.reason)
-        self.go.setEnabled(False)
-        self.kept.emit(self._hand.start, self._hand.end, reason)
