@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from cab_desk.services.access_ports import Streams
+from cab_desk.services.conflict_ports import Settling
 from cab_desk.services.identity_ports import Identities, Signed
 from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414
 from cab_desk.services.records import OutboxEntry
@@ -256,7 +257,7 @@ class Ledger(Streams, Protocol):
         """Return the ids of the events in their order, up to an entry."""
 
 
-class Work(Protocol):
+class Work(Settling, Protocol):
     """One unit of work: commits at the end of the block, rolls back when it raises.
 
     The first statement takes the write lock (BEGIN IMMEDIATE).

@@ -27,6 +27,14 @@ _TICKS = """
 SELECT condition, change_uid AS change, text, done, person, note FROM condition_tick
 ORDER BY condition
 """
+_CONFLICT = (
+    "one", "other", "state", "first", "reason", "person", "name", "seen_one", "seen_other",
+)  # fmt: skip
+_CONFLICTS = """
+SELECT one_uid AS one, other_uid AS other, state, first_uid AS first, reason, person, name,
+  seen_one, seen_other
+FROM conflict_settled ORDER BY one_uid, other_uid
+"""
 _REVIEW = ("review", "period", "at", "person", "note")
 _REVIEWS = "SELECT review, period, at, person, note FROM review_done ORDER BY review, period"
 _EXCEPTION = (
@@ -87,6 +95,7 @@ def stated(rows: Rows) -> Iterator[Stated]:
     for row in rows(_AUDITS):
         yield "flag_audit", row["period"], {name: row[name] for name in _AUDIT}
     yield from map(_pack, rows(_PACKS))
+    yield from map(_conflict, rows(_CONFLICTS))
     yield from _reviews(rows)
 
 
@@ -103,6 +112,10 @@ def _reviews(rows: Rows) -> Iterator[Stated]:
         yield "packet", row["id"], facts | {"public": row["public"].lower()}
     for row in rows(_RETURNED):
         yield "returned", row["event_id"], {"label": row["label"]}
+
+
+def _conflict(row: Mapping[str, Any]) -> Stated:
+    return "conflict", f"{row['one']} {row['other']}", {name: row[name] for name in _CONFLICT}
 
 
 def _pack(row: Mapping[str, Any]) -> Stated:

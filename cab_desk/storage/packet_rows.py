@@ -54,11 +54,12 @@ CARRIED: tuple[Table, ...] = (
     *WHOLE, person_key, event, ledger, policy_pack, calendar_entry, change, *BY_ROW, *BY_UID,
     review_redaction, returned_event, meeting, attendance, agenda_item, agenda_action, late_item,
 )  # fmt: skip
-# Secret, of other changes, of the whole board only, or made anew by triggers.
+# Secret, of other changes, of the whole board only, or made anew by triggers; attached files go
+# along by themselves.
 LEFT = frozenset(
     {"alembic_version", "attachment", "board_certificate", "change_day", "change_fts",
-     "change_tally", "counter", "feature_flag", "flag_audit", "import_leaf", "minutes_file",
-     "review_done", "review_packet"}
+     "change_tally", "conflict_settled", "counter", "feature_flag", "flag_audit", "import_leaf",
+     "minutes_file", "review_done", "review_packet"}
 )  # fmt: skip
 
 

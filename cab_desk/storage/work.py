@@ -29,6 +29,7 @@ from cab_desk.storage.calendar import CalendarStore
 from cab_desk.storage.certificates import CertificateStore
 from cab_desk.storage.changes import ChangeStore
 from cab_desk.storage.conditions import ConditionStore
+from cab_desk.storage.conflicts import ConflictStore
 from cab_desk.storage.duties import DutyStore
 from cab_desk.storage.engine import transaction
 from cab_desk.storage.ledger import LedgerStore
@@ -88,6 +89,7 @@ class SqlWork:
         self.reviews = ReviewStore(connection)
         self.certificates = CertificateStore(connection)
         self.conditions = ConditionStore(connection)
+        self.conflicts = ConflictStore(connection)
         self.attachments = AttachmentStore(connection)
         self.ledger = LedgerStore(connection)
 

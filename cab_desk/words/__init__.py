@@ -19,6 +19,7 @@ ROOMS = (
     "checking",
     "database",
     "conditions",
+    "conflicts",
     "duties",
     "entries",
     "evidence",

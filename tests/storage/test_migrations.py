@@ -22,6 +22,7 @@ from cab_desk.storage import (
     guard,
     schema,
     schema_attachments,
+    schema_conflicts,
     schema_duties,
     schema_evidence,
     schema_findings,
@@ -38,8 +39,9 @@ from cab_desk.storage.engine import make_engine, transaction
 pytestmark = pytest.mark.files("a server's migrations are held in test_server_rights.py")
 
 ROOMS = (
-    schema, schema_attachments, schema_duties, schema_evidence, schema_findings, schema_meetings,
-    schema_outcomes, schema_packs, schema_registers, schema_reviews, schema_systems,
+    schema, schema_attachments, schema_conflicts, schema_duties, schema_evidence, schema_findings,
+    schema_meetings, schema_outcomes, schema_packs, schema_registers, schema_reviews,
+    schema_systems,
 )  # fmt: skip
 APPEND_ONLY = {"event", "ledger", "change_revision", "import_leaf", "minutes_file", "attachment"}
 

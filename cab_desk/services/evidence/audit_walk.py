@@ -29,12 +29,13 @@ DRIFT = timedelta(minutes=2)
 STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
           "review.done": "review", "flag.put": "flag", "flag.removed": "flag",
           "flag.audited": "flag_audit", "certificate.made": "certificate",
-          "condition.ticked": "condition",
+          "condition.ticked": "condition", "conflict.settled": "conflict",
           **audit_reviews.STATED}  # fmt: skip
+
+_NAMING = {"condition": ("condition",), "conflict": ("one", "other")}
 
 # Events that may state a policy whose text is kept with them.
 KEEPING = frozenset({"board.created", "policy.changed", "policy.saved"})
-
 
 _WITH_ORIGIN = 2  # the form of an import's leaves that vouches for number, source and id too
 
@@ -277,10 +278,7 @@ class Walk:
             self.facts.minutes[event.id] = (entry.seq, body)
         elif said.type in STATED:
             kind = STATED[said.type]
-            record = event.id if kind in audit_reviews.OF_EVENTS else said.subject
-            if kind == "condition":  # several of one change
-                record = str(body.get("condition"))
-            self.facts.stated[kind, record] = (entry.seq, body)
+            self.facts.stated[kind, _record_of(kind, event, said)] = (entry.seq, body)
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)
         elif said.type == "database.restored":
@@ -392,3 +390,11 @@ def _unhex(text: object) -> bytes:
         return bytes.fromhex(text) if isinstance(text, str) else b""
     except ValueError:
         return b""
+
+
+def _record_of(kind: str, event: Event, said: Statement) -> str:
+    """Name the record that an event states: what it is about, itself, or what it names."""
+    if kind in audit_reviews.OF_EVENTS:
+        return event.id
+    names = _NAMING.get(kind)  # there are several of one change
+    return " ".join(str(said.body.get(name)) for name in names) if names else said.subject

@@ -1,0 +1,112 @@
+"""Settle a conflict: accept it as it is, put one change before the other, or open it again.
+
+What was settled holds for both contents as they were: a material edit of either opens the conflict
+again, by itself.
+"""
+
+from dataclasses import dataclass
+
+from cab_desk.domain.board import Person
+from cab_desk.domain.canonical import Plain
+from cab_desk.domain.change import Change
+from cab_desk.domain.content import content_hash
+from cab_desk.domain.ledger import Draft
+from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, STATES, Settled
+from cab_desk.services.outcome import Outcome, touched
+from cab_desk.services.ports import Work
+from cab_desk.services.requests.changes import label
+from cab_desk.services.requests.intake import one_line
+from cab_desk.words import say
+
+SETTLED = "conflict.settled"
+SHORTEST_REASON, LONGEST_REASON = 5, 500
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRequest:
+    """Which two changes, what is to become of their conflict, and why; `first` where ordered."""
+
+    one: str
+    other: str
+    state: str
+    reason: str
+    first: str = ""
+
+
+def settle(work: Work, request: SettleRequest) -> Outcome:
+    """Record what is settled about a conflict.
+
+    Raises Refused where there is none or who works here is no member, BadInput for a reason that
+    is none.
+    """
+    one, other = sorted((request.one, request.other))
+    mine, theirs = work.changes.get(one), work.changes.get(other)
+    _check_there(work, mine, theirs)
+    person = _member(work)
+    reason = _reason(request)
+    first = _first(request, (one, other))
+    facts: dict[str, Plain] = {
+        "one": one, "other": other, "state": request.state, "first": first, "reason": reason,
+        "person": person.id, "name": person.name,
+        "seen_one": content_hash(mine), "seen_other": content_hash(theirs),
+    }  # fmt: skip
+    names = {one: label(mine), other: label(theirs)}
+    body = {**facts, "number": " ".join(names.values()), "before": _before(first, names)}
+    event = work.record(Draft(SETTLED, body, one, mine.revision, content_hash(mine)))
+    work.conflicts.put(
+        Settled(one, other, request.state, first, reason, person.id, person.name, work.now,
+                content_hash(mine), content_hash(theirs), event.id)
+    )  # fmt: skip
+    said = say(f"conflicts.told.{request.state}", one=names[one], other=names[other],
+               before=_before(first, names))  # fmt: skip
+    return touched("change", f"change:{one}", f"change:{other}", message=said, made=event.id)
+
+
+def _check_there(work: Work, mine: Change, theirs: Change) -> None:
+    if all(partner.uid != theirs.uid for partner in work.conflicts.of_change(mine.uid)):
+        raise Refused(say("conflicts.none", one=label(mine), other=label(theirs)))
+
+
+def _member(work: Work) -> Person:
+    """Return who works here, who has to be of the board."""
+    found = next((one for one in work.people.all() if one.id == work.actor), None)
+    if found is None:
+        raise Refused(say("conflicts.nobody"))
+    if found.retired or not (found.member or found.chair):
+        raise Refused(say("conflicts.no_member", name=found.name))
+    return found
+
+
+def _reason(request: SettleRequest) -> str:
+    reason = one_line(request.reason)
+    if request.state not in STATES:
+        raise BadInput(say("conflicts.no_state"), [Fault("state", say("conflicts.no_state"))])
+    key = ""
+    if len(reason) < SHORTEST_REASON:
+        key = "conflicts.reason_short"
+    elif len(reason) > LONGEST_REASON:
+        key = "conflicts.reason_long"
+    if key:
+        sentence = say(key, least=SHORTEST_REASON, most=LONGEST_REASON)
+        raise BadInput(sentence, [Fault("reason", sentence)])
+    return reason
+
+
+def _first(request: SettleRequest, pair: tuple[str, str]) -> str:
+    if request.state != ORDERED:
+        return ""
+    if request.first not in pair:
+        raise BadInput(say("conflicts.no_first"), [Fault("state", say("conflicts.no_first"))])
+    return request.first
+
+
+def _before(first: str, names: dict[str, str]) -> str:
+    """Say which goes before which, or nothing."""
+    if not first:
+        return ""
+    after = next(name for uid, name in names.items() if uid != first)
+    return say("conflicts.before", first=names[first], after=after)
+
+
+__all__ = ["ACCEPTED", "LONGEST_REASON", "OPEN", "ORDERED", "SETTLED", "SettleRequest", "settle"]
