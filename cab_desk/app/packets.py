@@ -128,7 +128,8 @@ def _unpack(file: Path, folder: Path) -> None:
     opened = packets.read(file)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / packet_folders.BOARD).unlink(missing_ok=True)
-    packet_board.unpack(opened.tables, folder / packet_folders.BOARD, opened.contents)
+    attached = packets.files(file, opened.contents)
+    packet_board.unpack(opened.tables, folder / packet_folders.BOARD, opened.contents, attached)
     write_whole(folder / packet_folders.DEVICE, secrets.token_hex(8).encode())
     write_whole(folder / packet_folders.LISTED, opened.listed)
 
@@ -167,12 +168,13 @@ def take(office: Office, wanted: Wanted, file: Path, passphrase: str = "") -> Pa
 
     The passphrase of who works here signs it; without one it says that nobody did.
     """
-    from cab_desk.services.packets import packing
+    from cab_desk.services.packets import packet_files, packing
     from cab_desk.storage import guard
 
     by = packet_signed.pen(office, passphrase)
     packed = packing.take(office, wanted, schema=guard.SCHEMA, by=by)
-    packets.write(file, packed.members)
+    with (office.open_view or office.open_work)() as view:
+        packets.write(file, packed.members, packet_files.carried(view, packed.contents))
     return packed
 
 

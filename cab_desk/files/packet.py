@@ -5,7 +5,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from cab_desk.errors import BadInput, Fault, Refused, Unavailable
 from cab_desk.files.limits import MIB
 from cab_desk.files.whole import whole
 from cab_desk.services.packets import packet_form
+from cab_desk.services.packets.packet_files import LARGEST_FILES, MOST_FILES, Carried
 from cab_desk.services.packets.packet_form import CONTENTS, SIGNED, Contents
 from cab_desk.services.packets.returning import Bundle
 from cab_desk.services.review_ports import Rows
@@ -22,16 +23,22 @@ from cab_desk.words import say
 
 SUFFIX, EVENTS_SUFFIX = ".cabreview", ".cabevents"
 
-LARGEST_PACKET = 64 * MIB
+LARGEST_TABLES = 64 * MIB  # packed, the attached files left out
+LARGEST_PACKET = LARGEST_TABLES + LARGEST_FILES
 LARGEST_UNPACKED = 256 * MIB
 LARGEST_CONTENTS = 4 * MIB
 MOST_MEMBERS = 64
 HIGHEST_RATIO = 200
+_DATE = (1980, 1, 1, 0, 0, 0)
 _SPARE = MIB  # what may be small before its ratio says anything
 LARGEST_EVENTS = 64 * MIB
 MOST_EVENTS = 5_000
 
+_CHUNK = 256 * 1024
+
 _NAME = re.compile(r"[a-z_]{1,40}\.json")
+_FILE = "attachment-"
+_FILE_NAME = re.compile(rf"{_FILE}[0-9a-f]{{64}}")
 _LINE = {"v", "id", "data", "signature"}
 _SIGNATURE = re.compile(r"(?:[0-9a-f]{128})?")
 
@@ -45,15 +52,21 @@ class Packet:
     tables: Mapping[str, Rows]
 
 
-def write(path: Path, members: Mapping[str, bytes]) -> None:
-    """Write a packet, whole or not at all; nobody else of this machine reads the key in it."""
+def write(path: Path, members: Mapping[str, bytes], files: Iterable[Carried] = ()) -> None:
+    """Write a packet, whole or not at all; nobody else of this machine reads the key in it.
+
+    Attached files lie in it as they are: packed, they could not be told from a bomb.
+    """
     with whole(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
         if hasattr(os, "fchmod"):
             os.fchmod(stream.fileno(), 0o600)
         for name in sorted(members, key=lambda name: (name != CONTENTS, name)):
             # A fixed time: the same packet is the same file.
-            made.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), members[name],
-                          zipfile.ZIP_DEFLATED)  # fmt: skip
+            made.writestr(zipfile.ZipInfo(name, _DATE), members[name], zipfile.ZIP_DEFLATED)
+        for sha256, parts in files:
+            with made.open(zipfile.ZipInfo(f"{_FILE}{sha256}", _DATE), "w") as member:
+                for part in parts:
+                    member.write(part)
 
 
 def read(path: Path) -> Packet:
@@ -66,7 +79,8 @@ def read(path: Path) -> Packet:
         with zipfile.ZipFile(path) as opened:
             infos = _directory(opened, path)
             listed, contents = _listed(opened, infos)
-            if infos.keys() - {SIGNED} != {CONTENTS, *contents.members}:
+            files = {f"{_FILE}{sha256}" for sha256 in contents.files}
+            if infos.keys() - {SIGNED} != {CONTENTS, *contents.members, *files}:
                 raise _damaged()
             tables = {
                 name.removesuffix(".json"): packet_form.decoded(
@@ -80,6 +94,32 @@ def read(path: Path) -> Packet:
     except OSError as error:
         raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
     return Packet(contents, listed, tables)
+
+
+def files(path: Path, contents: Contents) -> Iterator[Carried]:
+    """Go through the attached files of a packet that was read: hashes and what they should be.
+
+    Whoever keeps them holds the bytes against the hash.
+    """
+    try:
+        with zipfile.ZipFile(path) as opened:
+            for sha256, size in contents.files.items():
+                yield sha256, _parts(opened, opened.getinfo(f"{_FILE}{sha256}"), size)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError):
+        raise _damaged() from None
+    except OSError as error:
+        raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+
+
+def _parts(opened: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> Iterator[bytes]:
+    if info.file_size != size:
+        raise _damaged()
+    with opened.open(info) as stream:
+        try:
+            while some := stream.read(_CHUNK):
+                yield some
+        except (zipfile.BadZipFile, EOFError):
+            raise _damaged() from None
 
 
 def peek(path: Path) -> Contents:
@@ -122,16 +162,25 @@ def _directory(opened: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo
     """Return the members by name, or refuse what no packet of ours would hold."""
     infos = opened.infolist()
     found = {info.filename: info for info in infos}
-    plain = all(_NAME.fullmatch(info.filename) and not info.flag_bits & 1 for info in infos)
-    if len(infos) > MOST_MEMBERS or len(found) != len(infos) or not plain:
+    attached = [info for info in infos if _FILE_NAME.fullmatch(info.filename)]
+    tables = [info for info in infos if _NAME.fullmatch(info.filename)]
+    plain = len(attached) + len(tables) == len(infos) == len(found)
+    plain = plain and all(not info.flag_bits & 1 for info in infos) and all(map(_as_is, attached))
+    if len(tables) > MOST_MEMBERS or len(attached) > MOST_FILES or not plain:
         raise _damaged()
-    total = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
+    if sum(info.file_size for info in attached) > LARGEST_FILES:
+        raise Refused(say("packets.bomb", file=path.name, most=LARGEST_FILES // MIB))
+    total = sum(info.file_size for info in tables)
+    packed = sum(info.compress_size for info in tables)
     if total > LARGEST_UNPACKED or total > HIGHEST_RATIO * packed + _SPARE:
         raise Refused(say("packets.bomb", file=path.name, most=LARGEST_UNPACKED // MIB))
     if CONTENTS not in found:
         raise Refused(say("packets.not_a_packet", file=path.name))
     return found
+
+
+def _as_is(info: zipfile.ZipInfo) -> bool:
+    return info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
 
 
 def _member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:

@@ -1,7 +1,7 @@
 """Make a board's file of what a packet holds, so that every page reads it like any other."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cab_desk.domain.canonical import digest
 from cab_desk.errors import Refused, Unavailable
+from cab_desk.services.packets import packet_files
+from cab_desk.services.packets.packet_files import Carried
 from cab_desk.services.packets.packet_form import Contents
 from cab_desk.services.review_ports import Rows
 from cab_desk.storage import change_rows, copies, full_text, guard, upgrade
+from cab_desk.storage.attachments import AttachmentStore
 from cab_desk.storage.auditing import SqlAudit
 from cab_desk.storage.engine import make_engine, transaction
 from cab_desk.storage.packet_rows import CARRIED
@@ -23,7 +26,9 @@ from cab_desk.words import say
 _NAMES = tuple(one.name for one in CARRIED)
 
 
-def unpack(tables: Mapping[str, Rows], path: Path, contents: Contents) -> None:
+def unpack(
+    tables: Mapping[str, Rows], path: Path, contents: Contents, files: Iterable[Carried] = ()
+) -> None:
     """Write a packet's rows into a new file, whole or not at all.
 
     A packet of an older program is brought to the present schema. Raises Refused for one of a
@@ -38,6 +43,7 @@ def unpack(tables: Mapping[str, Rows], path: Path, contents: Contents) -> None:
         if schema < guard.SCHEMA:
             upgrade.migrate(unfinished)
         _index(unfinished)
+        _keep(files, unfinished)
         _check(unfinished, contents)
         copies.put(unfinished, path, over=False)
 
@@ -61,6 +67,18 @@ def _fill(tables: Mapping[str, Rows], path: Path) -> None:
                 _insert(connection, name, tables.get(name, ((), [])))
     except (SQLAlchemyError, OverflowError, ValueError) as error:
         raise Refused(say("packets.damaged")) from error
+    finally:
+        engine.dispose()
+
+
+def _keep(files: Iterable[Carried], path: Path) -> None:
+    """Keep the attached files; raises Refused for bytes of another hash."""
+    engine = make_engine(path)
+    try:
+        with transaction(engine) as connection:
+            store = AttachmentStore(connection)
+            for sha256, parts in files:
+                store.add(sha256, parts)
     finally:
         engine.dispose()
 
@@ -100,10 +118,14 @@ def _check(path: Path, contents: Contents) -> None:
     with SqlAudit(path) as source:
         board = source.board()
         events = all(digest(event.data) == entry.event_id for entry, event in source.entries())
-        stored = {one.uid: (one.content_hash, _right(one)) for one in source.changes()}
+        found = list(source.changes())
+        stored = {one.uid: (one.content_hash, _right(one)) for one in found}
         told = all(stored.get(one.uid) == (one.content_hash, True) for one in contents.changes)
         right = events and told and all(good for _, good in stored.values())
         right = right and _knows(source, contents)
+        changes = {one.uid: one.change for one in found if one.change is not None}
+        kept = {one.sha256: one.size for one in source.files() if one.found == one.sha256}
+        right = right and packet_files.fitting(contents, changes, kept)
         if board is None or board.id != contents.board_id or not right:
             raise Refused(say("packets.damaged"))
 

@@ -82,6 +82,11 @@ TEXTS = {
     "packets.is_a_packet": (
         "{file} is a packet that was handed out. What comes back of it ends in .cabevents."
     ),
+    "packets.many_files": "{count} attached files are too many for a packet; at most {most} fit.",
+    "packets.large_files": (
+        "The files of these RFCs have {size}; a packet carries at most {most}. "
+        "Take fewer RFCs along."
+    ),
     "packets.bomb": "{file} would unpack to more than {most} MiB, or far more than it is.",
     "packets.too_many_events": "{file} holds more than {most} events.",
     "packets.line": "line {line}",

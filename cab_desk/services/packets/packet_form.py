@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cab_desk.domain.attachments import is_hash
 from cab_desk.domain.canonical import Plain, canonical, digest, moment
 from cab_desk.domain.nameplate import Head
 from cab_desk.domain.packet import FORM, VERSION
@@ -63,6 +64,7 @@ class Contents:
     secret: str
     changes: tuple[Told, ...]
     members: Mapping[str, tuple[str, int]]
+    files: Mapping[str, int] = field(default_factory=dict)  # attached files: hash → size
     signer: Signer | None = None
     signed: tuple[bytes, bytes] | None = None  # that entry's event and its signature
 
@@ -138,6 +140,7 @@ def _contents(found: Mapping[str, Any], hashed: str) -> Contents:
             f"{_name(name.removesuffix('.json'))}.json": (str(one["sha256"]), int(one["size"]))
             for name, one in found["members"].items()
         },
+        files={_hash(one["sha256"]): int(one["size"]) for one in found.get("files", ())},
         signer=_signer(found.get("signer")),
     )  # fmt: skip
 
@@ -176,6 +179,13 @@ def _name(text: Any) -> str:
     if not plain or len(text) > 64:
         raise ValueError("no id")
     return str(text)
+
+
+def _hash(text: Any) -> str:
+    """Return a hash; it becomes the name of a member."""
+    if not (isinstance(text, str) and is_hash(text)):
+        raise ValueError("no hash")
+    return text
 
 
 def _cell(value: Any) -> Cell:

@@ -15,7 +15,7 @@ from cab_desk.domain.packet import FORM, TAKEN, VERSION
 from cab_desk.errors import Refused
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
-from cab_desk.services.packets import packet_form
+from cab_desk.services.packets import packet_files, packet_form
 from cab_desk.services.packets.packet_form import CONTENTS, SIGNED, Contents
 from cab_desk.services.packets.packet_signed import Pen
 from cab_desk.services.ports import Work
@@ -60,6 +60,7 @@ def take(office: Office, wanted: Wanted, *, schema: int, by: Pen | None = None) 
         meeting = work.meetings.get(wanted.meeting_id) if wanted.meeting_id else None
         changes = _chosen(work, wanted, meeting)
         members = _members(work, changes, wanted)
+        files = packet_files.chosen(work, changes)
         sealed: dict[str, Plain] = {
             "id": key.key_id,
             "public": key.public.hex(),
@@ -82,6 +83,7 @@ def take(office: Office, wanted: Wanted, *, schema: int, by: Pen | None = None) 
                 "signer": _signer(by),
                 "changes": [_told(change) for change in changes],
                 "members": {name: packet_form.member(data) for name, data in members.items()},
+                **_files(files),
             }
         )
         body: dict[str, Plain] = {
@@ -152,6 +154,12 @@ def _members(work: Work, changes: Sequence[Change], wanted: Wanted) -> dict[str,
     )
     tables = work.reviews.slice(slice_)
     return {f"{name}.json": packet_form.encoded(rows) for name, rows in tables.items()}
+
+
+def _files(files: Mapping[str, int]) -> dict[str, Plain]:
+    """Return the attached files as the list of contents has them; nothing where there are none."""
+    listed: list[Plain] = [{"sha256": name, "size": size} for name, size in files.items()]
+    return {"files": listed} if listed else {}
 
 
 def _signer(by: Pen | None) -> dict[str, Plain]:
