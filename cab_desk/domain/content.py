@@ -210,7 +210,8 @@ def _plain(value: object, name: str) -> Plain:
         }
     if isinstance(value, Evidence | ExceptionCase | Outcome):
         pairs = ((part.name, getattr(value, part.name)) for part in fields(value))
-        return {key: _plain(item, key) for key, item in pairs if item not in (None, (), "")}
+        said = {key: _plain(item, key) for key, item in pairs if item not in (None, (), "")}
+        return said or None  # one that says nothing is not kept, and read as none
     raise TypeError(f"{name}: {type(value).__name__} cannot be stored")
 
 

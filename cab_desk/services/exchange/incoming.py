@@ -76,10 +76,11 @@ def applied(base: Change, data: Mapping[str, Plain]) -> Change:
             whole[name] = _EMPTY[name]
         else:
             whole[name] = value
-    change = replace(base, **restore(base, whole))
+    values = restore(base, whole)
     for head, inner in parts.items():
-        change = replace(change, **{head: _with_parts(getattr(change, head), head, inner)})
-    return change
+        before = values[head] if head in values else getattr(base, head)
+        values[head] = _with_parts(before, head, inner)
+    return replace(base, **values)
 
 
 def _with_parts(before: Any, head: str, inner: Mapping[str, Any]) -> Any:
@@ -95,4 +96,4 @@ def _with_parts(before: Any, head: str, inner: Mapping[str, Any]) -> Any:
     # What was said to be nothing is so in the record that was just read, too.
     known |= {name: getattr(read, name) for name in inner}
     filled = kind(**known)
-    return before if filled == kind() and before in (None, kind()) else filled
+    return None if filled == kind() else filled
