@@ -69,18 +69,20 @@ def faults_of(change: Change, known: Lists) -> list[Fault]:
 def tidied(change: Change) -> Change:
     """Return the change with its texts as they are kept."""
     documents = {key: block(text) for key, text in change.documents.items()}
-    return replace(
-        change,
-        title=one_line(change.title),
-        requester=one_line(change.requester),
-        owner=one_line(change.owner),
-        systems=tuple(sorted({one_line(name) for name in change.systems} - {""})),
-        types=tuple(sorted(set(change.types))),
-        traits=tuple(sorted(set(change.traits))),
-        documents={key: text for key, text in sorted(documents.items()) if text},
-        attachments=ordered(change.attachments),
-        on_hold=one_line(change.on_hold),
-    )
+    kept = {
+        "title": one_line(change.title),
+        "requester": one_line(change.requester),
+        "owner": one_line(change.owner),
+        "systems": tuple(sorted({one_line(name) for name in change.systems} - {""})),
+        "types": tuple(sorted(set(change.types))),
+        "traits": tuple(sorted(set(change.traits))),
+        "documents": {key: text for key, text in sorted(documents.items()) if text},
+        "attachments": ordered(change.attachments),
+        "on_hold": one_line(change.on_hold),
+    }
+    # Most of what is read is tidy, and a copy of a change takes as long as looking it over.
+    tidy_already = all(getattr(change, name) == value for name, value in kept.items())
+    return change if tidy_already else replace(change, **kept)
 
 
 def tidy(work: Work, change: Change) -> Change:
