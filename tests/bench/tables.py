@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import filling
+import store
 from board import _WORDS, NOW, Board
-from harness import Row, paired, row
+from harness import Row, least, paired, row, timed
 
 ROWS, SYSTEMS = 30_000, 1_500  # a twentieth, as on the board
 _HEAD = ("id", "title", "class", "priority", "impact", "probability", "systems", "owner", "start",
@@ -36,9 +37,15 @@ def rows(board: Board, wanted: set[str]) -> list[Row]:
     if "G24" in wanted:
         folder = board.sibling("imported")
         folder.mkdir(exist_ok=True)
-        times = paired(lambda: _imported(folder, data, count), lists, rounds=1, warm=0)
+        filling.empty(folder / "empty.cabdesk")
+        (folder / "changes.csv").write_bytes(data)
+        clock: list[float] = []
+        # Least of the processor: others use the disk too. The wait for it is in the note.
+        times = paired(lambda: clock.append(timed(lambda: _imported(folder, count))), lists,
+                       rounds=2, warm=0, alone=True)  # fmt: skip
+        note = _promises(folder, data, times[1]) + f"; by the clock {min(clock) / 1000:,.1f} s"
         found.append(row("G24", f"{name}, judged, hashed, in the ledger and on disk", times, 3.2,
-                         floor=floor))  # fmt: skip
+                         floor=floor, note=note))  # fmt: skip
         shutil.rmtree(folder)
     return found
 
@@ -54,22 +61,55 @@ def _read(data: bytes) -> int:
     return sum(len(one) for one in messages if isinstance(one, list))
 
 
-def _imported(folder: Path, data: bytes, count: int) -> None:
+def _imported(folder: Path, count: int) -> None:
     """Import as the command line does: read, held against the board, written under one event."""
+    from cab_desk.app.verbs import uncollected
     from cab_desk.files.reading import read_here
     from cab_desk.services.exchange import importing
 
-    board, sheet = folder / "board.cabdesk", folder / "changes.csv"
-    board.unlink(missing_ok=True)
-    filling.empty(board)
-    sheet.write_bytes(data)
-    with filling.works(board) as work:
-        shown = importing.preview(work, read_here(sheet))
+    board = folder / "board.cabdesk"
+    shutil.copyfile(folder / "empty.cabdesk", board)
+    with uncollected(), filling.works(board) as work:
+        shown = importing.preview(work, read_here(folder / "changes.csv"))
         if shown.refused:
             raise RuntimeError(shown.refused[0].reason)
         importing.commit(work, shown)
         if shown.coming != count:
             raise RuntimeError(f"{shown.coming} of {count} rows came")
+
+
+def _promises(folder: Path, data: bytes, floor: float) -> str:
+    """Say what the parts of an import take alone that none can be without, of the last one made.
+
+    The typed rows; their canonical bytes and hashes; the verdicts; and the driver's executemany
+    of the very rows that were written, full text and fsync included.
+    """
+    from cab_desk.domain.content import write
+    from cab_desk.domain.ledger import import_leaf
+    from cab_desk.domain.merkle import root
+    from cab_desk.domain.rules import judge
+    from cab_desk.domain.verdict import Context
+
+    board = folder / "board.cabdesk"
+    with filling.works(board) as work:
+        some = list(work.changes.each())
+    pack, around = filling.pack(), Context()
+
+    def hashed() -> None:
+        written = [write(one) for one in some]
+        root([import_leaf(one.change.uid, one.content_hash, one.particulars_hash,
+                          one.change.number, one.change.source, one.change.external_id)
+              for one in written])  # fmt: skip
+
+    parts = {
+        "typed and checked": least(lambda: _read(data), 3),
+        "bytes and hashes": least(hashed, 3),
+        "verdicts": least(lambda: [judge(pack, one, around, NOW) for one in some], 3),
+        "the driver's inserts": least(store.raw_inserts(board, folder / "empty.cabdesk", some), 2),
+    }
+    whole = sum(parts.values())
+    said = ", ".join(f"{name} {value:,.0f}" for name, value in parts.items())
+    return f"alone: {said}; together {whole:,.0f} ms, {whole / floor:.3g}x"
 
 
 def made(count: int) -> str:
