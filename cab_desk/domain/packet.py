@@ -70,6 +70,7 @@ class Seat:
     made_at: datetime
     head: Head  # of the board's audit chain when the packet was made
     signed: "Signed | None" = None
+    since: datetime | None = None  # when the reader's passphrase was made, where that is told
 
 
 def check_body(said: Statement) -> None:

@@ -10,6 +10,8 @@ TEXTS = {
     "access.what.table.many": "Register with {count} lines exported to",
     "access.what.report": "Report exported to",
     "access.what.ledger": "Audit chain exported to",
+    "access.replaced.one": "{count} request, with each field before and after",
+    "access.replaced.many": "{count} requests, with each field before and after",
     "access.first_of_day": "for the first time that day",
     "access.what.backup": "Backup to",
     "access.what.copy": "Copy of the board kept on this computer",

@@ -11,7 +11,7 @@ from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.content import Written, content_hash, write
 from cab_desk.domain.ledger import Draft, import_leaf
 from cab_desk.errors import BadInput, Fault, Refused
-from cab_desk.services.exchange import import_notices
+from cab_desk.services.exchange import import_notices, import_values
 from cab_desk.services.exchange.import_plan import (
     CREATED,
     REFUSED,
@@ -147,6 +147,9 @@ def _keep_changes(work: Work, now: Preview, report: Report) -> Outcome:
     ids, newcomers = _people(work, now)
     made, edited = _finished(work, now, ids)
     event = work.record(_event(now, made, edited))
+    before = [line.before for line in now.lines if line.state == UPDATED and line.change]
+    pairs = ((old, one.change) for old, one in zip(before, edited, strict=True) if old)
+    import_values.record(work, event.id, now.parsed.file[:200], pairs)
     for done in summary.add(work, made, event.id):
         report(done, now.coming)
     for start in range(0, len(edited), _STEP):

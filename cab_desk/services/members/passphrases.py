@@ -47,7 +47,7 @@ def open_key(
         person, key = key_of(work, person_id)
         _check_lock(work, person, key)
         if not changing:
-            _check_age(work, person)
+            _check_age(office, work, person)
     try:
         seal = office.vault.signer(key, passphrase)
     except WrongPassphrase:
@@ -105,14 +105,16 @@ def since(work: Work, person_id: str) -> datetime | None:
     return max([key.made_at, *changed])
 
 
-def _check_age(work: Work, person: Person) -> None:
+def _check_age(office: Office, work: Work, person: Person) -> None:
     days = longest_passphrase(work.pack)
-    if not days or work.in_packet:  # a packet does not know when it was changed
+    if not days:
         return
-    made = since(work, person.id)
+    seat = office.seat  # a packet brings along when it was changed; one of before does not
+    made = since(work, person.id) if seat is None else seat.since
     if made is not None and work.now - made >= timedelta(days=days):
+        words = "signing.passphrase_old" if seat is None else "packets.passphrase_old"
         age = (work.now - made).days
-        raise Refused(say("signing.passphrase_old", name=person.name, age=age, days=days))
+        raise Refused(say(words, name=person.name, age=age, days=days))
 
 
 def _count(office: Office, person_id: str) -> NoReturn:

@@ -81,6 +81,7 @@ class Inspector:
         self._work = work
         self._vault = vault
         self._hashes: dict[str, dict[int, str] | None] = {}
+        self._handed_out = {"", *(one.hash for one in work.reviews.packets())}
         self._desks: set[str] = set()
 
     def look(self, bundle: Bundle) -> tuple[list[Letter], list[Row]]:
@@ -151,6 +152,8 @@ class Inspector:
                 return "key"
             if key.revoked_at is not None:
                 return "revoked"
+            if said.body.get("packet", "") not in self._handed_out:
+                return "altered"  # who signed had another packet before them than the board gave
             public = key.public
         fits = self._vault.verify(public, SIGNED_PREFIX + letter.data, letter.signature)
         return "" if fits else "signature"

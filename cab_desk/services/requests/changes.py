@@ -251,15 +251,15 @@ def _changed(old: Change, new: Change) -> list[str]:
     return [part.name for part in parts]
 
 
-def _values(old: Change, new: Change) -> list[Plain]:
+def values_between(old: Change, new: Change, *, moved: bool = False) -> list[Plain]:
     """Return what was never signed and is another now: each field, before and after.
 
     Of content both versions are kept whole; of particulars this is all that is. A value for which
-    an event has no room stands there by its hash.
+    an event has no room stands there by its hash. With `moved` the stage is among them.
     """
     room, found = _ROOM, list[Plain]()
     for one in differences(particulars(old), particulars(new)):
-        if one.name == "stage":  # `from` and `to` say it
+        if one.name == "stage" and not moved:  # `from` and `to` say it
             continue
         row: list[Plain] = [one.name]
         for value in (one.before, one.after):
@@ -299,7 +299,7 @@ def _store(
     more = {"reason": reason.strip(), **said}
     if new.stage != old.stage:
         more |= {"from": str(old.stage), "to": str(new.stage)}
-    event = work.record(_draft(kind, new, changed, values=_values(old, new), **more))
+    event = work.record(_draft(kind, new, changed, values=values_between(old, new), **more))
     kept = work.changes.replace(new, event.id)
     signs = work.signoffs.standing(kept.uid)
     # What a form does not know of a change stays as it is on the board.

@@ -124,6 +124,11 @@ def _taken(body: Body) -> str:
     return _said(key, str(body.get("what") or ""))
 
 
+def _replaced(body: Body) -> str:
+    rows = body.get("rows")
+    return plural("access.replaced", len(rows) if isinstance(rows, list) else 0)
+
+
 def _join(body: Body) -> str:
     word = "joined" if body.get("joined") is True else "parted"
     return say(f"identity.event.{word}", other=body.get("of") or "")
@@ -158,6 +163,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "signoff.given": _decision,
     "access.opened": lambda body: say("access.first_of_day") if body.get("day") is True else "",
     "access.taken": _taken,
+    "import.values": _replaced,
     "chair.locked": lambda body: say(f"access.why.{body.get('why') or 'by_hand'}"),
     "identity.agreed": lambda body: str(body.get("of") or ""),
     "identity.joined": _join,
