@@ -16,8 +16,10 @@ from cab_desk.services.signatures import signing
 from cab_desk.settings import write_whole
 from cab_desk.storage import upgrade
 from tests.services.evidence_room import DANA, KIM, room
+from tests.services.files_room import also
 
 SAID = "said"
+PLAN = bytes(range(256)) * 2_000  # two parts
 
 
 def sign(folder: Path) -> str:
@@ -28,6 +30,15 @@ def sign(folder: Path) -> str:
         signing.sign(desk.office, desk.request(uid, *DANA))
         left = desk.outbox.pending()
     return "pending" if left else "recorded"
+
+
+def attach(folder: Path) -> str:
+    """Attach a file to the first RFC of a board."""
+    with room(folder) as desk:
+        desk.find_people()
+        uid = desk.do(lambda work: work.changes.by_number("CR-2026-0001")).uid
+        also(desk, uid, "plan.pdf", PLAN)
+    return "attached"
 
 
 def migrate(folder: Path) -> str:
@@ -59,6 +70,7 @@ def export(folder: Path) -> str:
 
 ACTS: dict[str, Callable[[Path], str]] = {
     "sign": sign,
+    "attach": attach,
     "migrate": migrate,
     "evening": evening,
     "export": export,

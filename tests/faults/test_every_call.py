@@ -9,6 +9,7 @@ import pytest
 
 from cab_desk.services.signatures import signing
 from cab_desk.storage import guard, upgrade
+from tests.faults.acts import PLAN
 from tests.faults.tracing import Call, Tracer, missing
 from tests.services.evidence_room import Room, room
 
@@ -96,6 +97,35 @@ def test_a_sign_off_is_there_whole_or_not_at_all(
             assert desk.verify().ok, at
         shutil.rmtree(folder)
     assert ends & ({""} if "KILL" in fault else {"refused", "pending"}), ends  # faults were met
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_attached_file_is_there_with_its_rfc_or_neither_is(
+    tracer: Tracer, board: Path, tmp_path: Path, fault: str, chosen: int
+) -> None:
+    calls = tracer.calls("attach", shutil.copytree(board, tmp_path / "whole"))
+    assert len(calls) > 20
+    ends = set()
+    for number, call in spread(calls, chosen):
+        folder = shutil.copytree(board, tmp_path / str(number))
+        told = tracer.run("attach", folder, fault, call)
+        ends.add(told.partition(":")[0])
+        at = f"{number} of {len(calls)}, {call}, {fault}: {told or 'killed'}"
+        with room(folder) as desk:
+            change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
+            report = desk.verify()
+            assert report.ok, at
+            assert report.unnamed == 0, at
+            assert change.attachments or told != "attached", at
+            for one in change.attachments:
+                found = desk.do(lambda work, name=one.sha256: list(work.attachments.parts(name)))
+                assert b"".join(found) == PLAN, at
+            if told.startswith("refused"):
+                assert not change.attachments, at
+        for left in (folder / "tray").glob("[0-9a-f]*"):  # what has a hash's name is whole
+            assert left.read_bytes() == PLAN, at
+        shutil.rmtree(folder)
+    assert ends & ({""} if "KILL" in fault else {"refused"}), ends
 
 
 @pytest.mark.parametrize("fault", FAULTS)
