@@ -1,20 +1,52 @@
 """What the readers of other tools share: taking values over, and saying what was not used."""
 
 import re
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
+from typing import Any
 
 from cab_desk.domain.canonical import Plain, clean
 from cab_desk.files import fields
+from cab_desk.files.jsonfile import Items
 from cab_desk.files.limits import LONGEST_DOCUMENT, LONGEST_KEY, LONGEST_TITLE
 from cab_desk.files.mapping import Told
 from cab_desk.files.times import Clock
 from cab_desk.files.wire import Wire
 from cab_desk.words import say
 
+BATCH = 200
+
 # A date that nobody filled in, as documentation and test systems hold it.
 _PLACEHOLDER = re.compile(r"(?i)unknown|n/?a|none|null|-+")
 _OBJECT_ID = re.compile(r"(?:[a-z]\w*\.)+[A-Z][\w$]*@[0-9a-f]{4,}(?:\[.*)?", re.DOTALL)
+
+
+class ObjectReader(ABC):
+    """Reads rows that are one object each, some at a time."""
+
+    def __init__(self, items: Items, told: Told, clock: Clock) -> None:
+        """Take the items."""
+        self._pairs = items.pairs
+        self._told = told
+        self._clock = clock
+        self.unknown: dict[str, None] = {}
+        self.signoffs = 0
+
+    def batches(self) -> Iterator[list[Wire]]:
+        """Return the rows, some at a time."""
+        for start in range(0, len(self._pairs), BATCH):
+            some = self._pairs[start : start + BATCH]
+            yield [self._row(line, item) for line, item in some]
+
+    def _row(self, line: int, item: Any) -> Wire:
+        if not isinstance(item, Mapping):
+            return (line, "", {}, (say("files.not_an_object"),), (), None)
+        return self.take(line, item)
+
+    @abstractmethod
+    def take(self, line: int, item: Mapping[str, Any]) -> Wire:
+        """Return what one object says."""
 
 
 class Taker:

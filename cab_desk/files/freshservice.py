@@ -3,14 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cab_desk.files.foreign import Taker, plain_text
-from cab_desk.files.jsonfile import Items
-from cab_desk.files.mapping import Told
-from cab_desk.files.times import Clock
+from cab_desk.files.foreign import ObjectReader, Taker, plain_text
 from cab_desk.files.wire import Wire
-from cab_desk.words import say
-
-BATCH = 200
 
 _CLASS = {"1": "minor", "2": "standard", "3": "major", "4": "emergency"}
 _PRIORITY = {"1": "low", "2": "medium", "3": "high", "4": "critical"}
@@ -40,26 +34,11 @@ _SILENT = frozenset(
 )  # fmt: skip
 
 
-class Freshservice:
+class Freshservice(ObjectReader):
     """Reads changes, one object each."""
 
-    def __init__(self, items: Items, told: Told, clock: Clock) -> None:
-        """Take the items."""
-        self._pairs = items.pairs
-        self._told = told
-        self._clock = clock
-        self.unknown: dict[str, None] = {}
-        self.signoffs = 0
-
-    def batches(self) -> Iterator[list[Wire]]:
-        """Return the rows, some at a time."""
-        for start in range(0, len(self._pairs), BATCH):
-            some = self._pairs[start : start + BATCH]
-            yield [self._row(line, item) for line, item in some]
-
-    def _row(self, line: int, item: Any) -> Wire:
-        if not isinstance(item, Mapping):
-            return (line, "", {}, (say("files.not_an_object"),), (), None)
+    def take(self, line: int, item: Mapping[str, Any]) -> Wire:
+        """Return what one change says."""
         key = _text(item.get("display_id") or item.get("id"))
         taker = Taker(line, key, self._clock, self._told)
         taker.text("title", _text(item.get("subject")))

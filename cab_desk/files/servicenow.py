@@ -3,18 +3,16 @@
 `value` is UTC; a display value is in the zone and form of the user who exported it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from cab_desk.files.foreign import Taker, level
+from cab_desk.files.foreign import ObjectReader, Taker, level
 from cab_desk.files.jsonfile import Items
 from cab_desk.files.limits import LONGEST_KEY
 from cab_desk.files.mapping import Told
 from cab_desk.files.times import Clock
 from cab_desk.files.wire import Wire
 from cab_desk.words import say
-
-BATCH = 200
 
 _TEXTS = {
     "short_description": "title",
@@ -61,16 +59,12 @@ _USED = frozenset(
 _SILENT = ("sys_", "active", "phase", "phase_state", "chg_model", "opened_by", "made_sla")
 
 
-class ServiceNow:
+class ServiceNow(ObjectReader):
     """Reads change requests, one object each."""
 
     def __init__(self, items: Items, told: Told, clock: Clock) -> None:
         """Take the items and find out how their dates are written."""
-        self._pairs = items.pairs
-        self._told = told
-        self._clock = clock
-        self.unknown: dict[str, None] = {}
-        self.signoffs = 0
+        super().__init__(items, told, clock)
         clock.prove(
             _shown(item.get(name))
             for _, item in items.pairs
@@ -79,15 +73,8 @@ class ServiceNow:
             if not _is_pair(item.get(name))
         )
 
-    def batches(self) -> Iterator[list[Wire]]:
-        """Return the rows, some at a time."""
-        for start in range(0, len(self._pairs), BATCH):
-            some = self._pairs[start : start + BATCH]
-            yield [self._row(line, item) for line, item in some]
-
-    def _row(self, line: int, item: Any) -> Wire:
-        if not isinstance(item, Mapping):
-            return (line, "", {}, (say("files.not_an_object"),), (), None)
+    def take(self, line: int, item: Mapping[str, Any]) -> Wire:
+        """Return what one change says."""
         key = _shown(item.get("number")) or _stored(item.get("sys_id"))
         taker = Taker(line, key[:LONGEST_KEY], self._clock, self._told)
         for name, target in _TEXTS.items():

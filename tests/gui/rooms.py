@@ -16,7 +16,9 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
+from cab_desk.services import meetings
 from cab_desk.services.boards.boards import NewPerson, create_board
+from cab_desk.services.meetings.planning import NewMeeting
 from cab_desk.services.members import people
 from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
@@ -97,6 +99,15 @@ class Room:
             office,
             signing.SignRequest(uid, chair.id, role, Choice.APPROVE, WORDS, seen, change.revision),
         )
+
+    def plan_weekly(self) -> None:
+        """Make a board with two RFCs on the agenda of a weekly meeting."""
+        self.make_board()
+        uids = self.add(rfc("Widen the pool"), rfc("Rotate certificates"))
+        with self.session.open_work() as work:
+            made = meetings.plan(work, NewMeeting("Weekly", at(19, 9))).made
+        with self.session.open_work() as work:
+            meetings.add_changes(work, made, uids)
 
     def change(self, uid: str) -> Change:
         """Return an RFC as the board has it."""

@@ -20,9 +20,7 @@ from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.fitting_tabs import FittingTabs
 from cab_desk.gui.window import Window
-from cab_desk.services import meetings
-from cab_desk.services.meetings.planning import NewMeeting
-from tests.gui.rooms import Room, at, dialog_of, quiet, rfc
+from tests.gui.rooms import Room, at, dialog_of, quiet
 
 _MOST_PARTS = 8  # Tab goes through day, month, year, hour and minute of a time first
 DIALOGS = (
@@ -40,12 +38,7 @@ DIALOGS = (
 
 @pytest.fixture
 def window(qtbot, room: Room) -> Window:
-    room.make_board()
-    uids = room.add(rfc("Widen the pool"), rfc("Rotate certificates"))
-    with room.session.open_work() as work:
-        made = meetings.plan(work, NewMeeting("Weekly", at(19, 9))).made
-    with room.session.open_work() as work:
-        meetings.add_changes(work, made, uids)
+    room.plan_weekly()
     shown = room.window("requests")
     qtbot.waitUntil(partial(quiet, shown))
     return shown

@@ -14,20 +14,13 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.papers import Papers, asked_of, risk_detail
 from cab_desk.gui.printing import make_printer
 from cab_desk.gui.window import Window
-from cab_desk.services import meetings
-from cab_desk.services.meetings.planning import NewMeeting
 from cab_desk.services.schedule import systems
-from tests.gui.rooms import Room, at, quiet, rfc
+from tests.gui.rooms import Room, quiet, rfc
 
 
 @pytest.fixture
 def window(qtbot, room: Room) -> Window:
-    room.make_board()
-    uids = room.add(rfc("Widen the pool"), rfc("Rotate certificates"))
-    with room.session.open_work() as work:
-        made = meetings.plan(work, NewMeeting("Weekly", at(19, 9))).made
-    with room.session.open_work() as work:
-        meetings.add_changes(work, made, uids)
+    room.plan_weekly()
     shown = room.window("calendar")
     qtbot.waitUntil(partial(quiet, shown))
     return shown

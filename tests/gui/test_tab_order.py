@@ -17,19 +17,12 @@ from cab_desk.gui import tab_order
 from cab_desk.gui.widgets.duties_card import DutyRow
 from cab_desk.gui.widgets.home_rows import SoonRow
 from cab_desk.gui.window import Window
-from cab_desk.services import meetings
-from cab_desk.services.meetings.planning import NewMeeting
-from tests.gui.rooms import Room, at, quiet, rfc
+from tests.gui.rooms import Room, quiet
 
 
 @pytest.fixture
 def window(qtbot, room: Room) -> Window:
-    room.make_board()
-    uids = room.add(rfc("Widen the pool"), rfc("Rotate certificates"))
-    with room.session.open_work() as work:
-        made = meetings.plan(work, NewMeeting("Weekly", at(19, 9))).made
-    with room.session.open_work() as work:
-        meetings.add_changes(work, made, uids)
+    room.plan_weekly()
     shown = room.window("requests", 1440, 900)
     qtbot.waitUntil(partial(quiet, shown))
     return shown
