@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
+from cab_desk.errors import Unavailable
 from cab_desk.storage import postgres
 from cab_desk.storage.faults import unavailable
 from cab_desk.storage.places import place_of
 from cab_desk.storage.servers import Server
+from cab_desk.words import say
 
 BUSY_MILLISECONDS = 30_000
 
@@ -33,7 +35,7 @@ _PRAGMAS = (
 
 # One writer at a time, as a file has it: what is read, checked and written is one serial step, and
 # the ledger's chain has one end. The lock is that of the schema, and goes with the transaction.
-_PIN = "SELECT pg_advisory_xact_lock(1128350276, hashtext(current_schema()))"
+_PIN = "SELECT current_schema(), pg_advisory_xact_lock(1128350276, hashtext(current_schema()))"
 # Who wrote nothing tells nobody: else desks that look after the gates would call each other.
 _TELL = (
     "UPDATE board_pin SET version = version + 1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
@@ -59,7 +61,8 @@ def _on_server(place: Server, patient: bool) -> Engine:
 
     # A connection that the server or the line dropped meanwhile is replaced before it is used.
     address = URL.create("postgresql+psycopg")
-    return create_engine(address, creator=connect, pool_pre_ping=True)
+    return create_engine(address, creator=connect, pool_pre_ping=True,
+                         execution_options={"board": place.schema})  # fmt: skip
 
 
 def _on_file(path: Path, *, new: bool) -> Engine:
@@ -142,7 +145,7 @@ def whole(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that changes the tables themselves, on a server; nobody is told of it."""
     try:
         with engine.begin() as connection:
-            connection.exec_driver_sql(_PIN)
+            _pin(connection)
             yield connection
     except DBAPIError as error:
         if known := unavailable(error.orig):
@@ -170,10 +173,17 @@ def _server_block(engine: Engine, reading: bool, _keys: bool) -> Iterator[Connec
     opened = engine.execution_options(isolation_level=level, postgresql_readonly=reading)
     with opened.begin() as connection:
         if not reading:
-            connection.exec_driver_sql(_PIN)
+            _pin(connection)
         yield connection
         if not reading:
             connection.exec_driver_sql(_TELL)
+
+
+def _pin(connection: Connection) -> None:
+    """Take the writers' lock; refuse a connection that a pooler gave to another board meanwhile."""
+    schema, _ = connection.exec_driver_sql(_PIN).one()
+    if schema != connection.get_execution_options()["board"]:
+        raise Unavailable(say("server.other_schema"))
 
 
 def _hear_keys(connection: Connection, on: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cab_desk import assets
 from cab_desk.errors import CabDeskError, Refused, Unavailable
-from cab_desk.storage import guard, postgres
+from cab_desk.storage import guard, poolers, postgres
 from cab_desk.storage.servers import Server
 from cab_desk.words import say
 
@@ -43,6 +43,7 @@ class ServerStatus:
 def status(place: Server) -> ServerStatus:
     """Return how a board on a server stands; raises Unavailable where that cannot be asked."""
     with closing(postgres.connect(place)) as connection, postgres.told():
+        poolers.check(connection, place)
         found = _schema(connection)
         row = connection.execute(_SIZE, (place.schema,)).fetchone()
     size = int(row[0]) if row else 0
@@ -56,6 +57,7 @@ def create(place: Server, *, granted: bool = True) -> Server:
     unless it is `granted` to nobody yet.
     """
     with closing(postgres.connect(place)) as connection, postgres.told():
+        poolers.check(connection, place)
         if _schema(connection):
             raise Refused(say("database.exists", path=place))
         named = "SELECT to_regnamespace(%s) IS NULL"
@@ -93,6 +95,7 @@ def read_only_because(place: Server) -> str:
     """
     # No size is asked for: a table that is being upgraded would be waited for.
     with closing(postgres.connect(place, reading=True)) as connection, postgres.told():
+        poolers.check(connection, place)
         found = _schema(connection)
     state = _state(found)
     if state == "missing":

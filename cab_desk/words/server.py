@@ -86,6 +86,15 @@ TEXTS: dict[str, str] = {
     "server.too_old": (
         "The server {server} runs Postgres {found}. CAB Desk needs {wanted} or newer."
     ),
+    "server.no_sessions": (
+        "What stands between this desk and {server} gives its connections to others in between, "
+        "as PgBouncer does in transaction mode. A board needs one that keeps sessions "
+        "(pool_mode = session), or the server itself."
+    ),
+    "server.other_schema": (
+        "The server answered for another board than this one. Nothing was recorded; a pooler that "
+        "keeps no sessions may stand in between."
+    ),
     "server.gone": (
         "The connection to the server broke. Look whether the action is on record before "
         "trying again."
