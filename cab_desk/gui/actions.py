@@ -63,6 +63,7 @@ class Actions(QObject):
             "start": self.start,
             "exception": self.ask_exception,
             "tick": self.tick,
+            "settle": self.settle,
             "outcome": self.record_outcome,
             "checklists": self.tick_checklists,
             "duty": self.mark_done,
@@ -231,6 +232,12 @@ class Actions(QObject):
         from cab_desk.gui.dialogs.tick import TickDialog
 
         self._open(TickDialog(self.desk, self.look, ask.uid, ask.detail, self.window))
+
+    def settle(self, ask: Ask) -> None:
+        """Say what is to become of a conflict; the detail names the other RFC."""
+        from cab_desk.gui.dialogs.settle import SettleDialog
+
+        self._open(SettleDialog(self.desk, self.look, ask.uid, ask.detail, self.window))
 
     def add_to_agenda(self, ask: Ask) -> None:
         """Put an RFC on the agenda of the meeting under way, or of the next one."""

@@ -30,7 +30,5 @@ TEXTS = {
     "conflicts.told.accepted": "Accepted: {one} and {other} stay as they are planned.",
     "conflicts.told.ordered": "{before}: recorded.",
     "conflicts.told.open": "The conflict of {one} and {other} is open again.",
-    "conflicts.settled_tag": "Settled: {said}",
-    "conflicts.accepted_tag": "Accepted: {reason}",
-    "conflicts.ordered_tag": "{before}: {reason}",
+    "conflicts.accepted_tag": "Accepted",
 }

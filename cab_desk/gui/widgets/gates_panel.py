@@ -15,6 +15,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Card, Label
 from cab_desk.gui.widgets.basics import Rule as Line
 from cab_desk.gui.widgets.condition_rows import ConditionsCard
+from cab_desk.gui.widgets.conflict_rows import ConflictsCard
 from cab_desk.gui.widgets.gates import GateCard, PassRow, SlotRow
 from cab_desk.services.ports import RecordedSignoff
 from cab_desk.services.requests.review import Review
@@ -136,12 +137,7 @@ class GatesPanel(QFrame):
         said = say("requests.approvals_count", signed=signed, needed=needed) if needed else ""
         column.addLayout(self._head(say("requests.approvals"), said))
         column.addWidget(self._approvals(review, lines, doers))
-        if review.conditions:
-            waiting = sum(one.open for one in review.conditions)
-            column.addSpacing(look.px(8))
-            count = plural("evidence.condition.count", waiting)
-            column.addLayout(self._head(say("evidence.condition.head"), count))
-            column.addWidget(self._conditions(review, "tick" in doers))
+        self._add_below(column, review, doers)
         stale = sum(r.stale and not r.superseded for r in review.signoffs)
         if stale:
             note = Label(look, plural("requests.stale", stale), "small", "text.secondary", True)
@@ -152,6 +148,21 @@ class GatesPanel(QFrame):
         inside.setAutoFillBackground(False)
         if old is not None:
             old.deleteLater()
+
+    def _add_below(self, column: QVBoxLayout, review: Review, doers: frozenset[str]) -> None:
+        """Add what stands beside gates and approvals: conditions, and conflicts."""
+        if review.conditions:
+            waiting = sum(one.open for one in review.conditions)
+            column.addSpacing(self._look.px(8))
+            count = plural("evidence.condition.count", waiting)
+            column.addLayout(self._head(say("evidence.condition.head"), count))
+            column.addWidget(self._conditions(review, "tick" in doers))
+        if review.conflicts:
+            waiting = sum(one.settled is None for one in review.conflicts)
+            column.addSpacing(self._look.px(8))
+            count = plural("conflicts.count", waiting)
+            column.addLayout(self._head(say("conflicts.head"), count))
+            column.addWidget(self._conflicts(review, "settle" in doers))
 
     def _head(self, title: str, aside: str) -> QHBoxLayout:
         look = self._look
@@ -244,6 +255,12 @@ class GatesPanel(QFrame):
         card = ConditionsCard(self._look, review, may_tick)
         uid = review.change.uid
         card.ticked.connect(lambda one: self.asked.emit(Ask("tick", uid, one)))
+        return card
+
+    def _conflicts(self, review: Review, may_settle: bool) -> QWidget:
+        card = ConflictsCard(self._look, review, may_settle)
+        uid = review.change.uid
+        card.settled.connect(lambda other: self.asked.emit(Ask("settle", uid, other)))
         return card
 
     def sign_next(self) -> bool:

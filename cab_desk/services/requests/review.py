@@ -13,6 +13,7 @@ from cab_desk.domain.ledger import Event
 from cab_desk.domain.plan import calendar_of, plan_of
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Context, Finding, Verdict
+from cab_desk.services.conflict_ports import Partner
 from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.services.requests import conditions, happenings, judging
 from cab_desk.services.requests.conditions import Condition
@@ -73,6 +74,7 @@ class Review:
     agenda: str = ""  # the number of a meeting not closed yet that has it on its agenda
     comments: tuple[Comment, ...] = ()
     votes: tuple[Vote, ...] = ()
+    conflicts: tuple[Partner, ...] = ()  # what is in its way, and what is settled about that
     exceptions: tuple[Possible, ...] = ()  # that would let it run as planned, granted or not
 
     def may_be_excepted(self, finding: Finding) -> bool:
@@ -106,6 +108,7 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
         agenda=_agenda(work, uid),
         comments=tuple(work.reviews.comments(uid)),
         votes=tuple(work.reviews.votes(uid)),
+        conflicts=tuple(work.conflicts.of_change(uid)),
         exceptions=possible(work.pack, change, context, bench.now),
     )
 
