@@ -6,6 +6,7 @@ TEXTS: dict[str, str] = {
     "attachments.size.mb": "{size} MB",
     "attachments.hash": "SHA-256 {hash}",
     "attachments.said": "{file}, {size}, SHA-256 begins with {hash}",
+    "attachments.named": "attachment “{file}”",
     # In the form.
     "attachments.label": "Attachments",
     "attachments.add": "Attach files…",

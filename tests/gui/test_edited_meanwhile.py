@@ -6,7 +6,7 @@ import pytest
 import shiboken6
 
 from cab_desk.gui.dialogs.edited_meanwhile import EditedMeanwhileDialog
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import attaching, changes
 from tests.gui import rooms
 from tests.gui.test_rfc_form import closed, open_form
 
@@ -123,3 +123,34 @@ def test_a_third_edit_while_one_chooses_is_told_again(qtbot, room, open_form, ui
     closed(qtbot, form)
     now = room.change(room.uid)
     assert (now.title, now.impact, now.systems) == ("Grow both", "high", ("orders-api",))
+
+
+def test_files_that_are_at_odds_are_told_apart_by_their_bytes(
+    qtbot, room, open_form, uid, tmp_path
+):
+    made, tray = uid(), room.session.office.tray
+    plans = []
+    for name, data in (("theirs", b"their plan"), ("mine", b"my plan")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.pdf").write_bytes(data)
+        plans.append(tray.take(tmp_path / name / "plan.pdf", lambda _done, _of: None))
+    form = open_form(made)
+    with room.session.open_work() as work:
+        old = work.changes.get(made)
+        attaching.keep(work, tray=tray, uid=made, change=replace(old, attachments=(plans[0],)),
+                       expected_version=old.version)  # fmt: skip
+    form.attachments.take([str(tmp_path / "mine" / "plan.pdf")])
+    qtbot.waitUntil(lambda: form.attachments.files() != ())
+    dialog = told(qtbot, form)
+    assert "attachment “plan.pdf”" in dialog.changed.text()
+    (choice,) = dialog.mine.values()
+    assert choice.text().startswith("Yours: plan.pdf, 7 bytes, SHA-256 begins with")
+    (other,) = dialog.theirs.values()
+    assert other.text().startswith("Theirs: plan.pdf, 10 bytes, SHA-256 begins with")
+    choice.click()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "nothing is saved yet" in form.notice.sentence.text())
+    assert form.attachments.files() == (plans[1],)
+    form.save.click()
+    closed(qtbot, form)
+    assert room.change(made).attachments == (plans[1],)

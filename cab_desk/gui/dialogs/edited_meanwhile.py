@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cab_desk.domain.attachments import Attachment, sized
+from cab_desk.domain.content import fingerprint
 from cab_desk.gui import times
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
@@ -103,6 +105,9 @@ class EditedMeanwhileDialog(Dialog):
     def _shown(self, value: Any) -> str:
         if isinstance(value, datetime):
             return times.short(value, self._zone, self._now)
+        if isinstance(value, Attachment):
+            named = {"file": value.name, "size": sized(value.size)}
+            return say("attachments.said", hash=fingerprint(value.sha256), **named)
         if isinstance(value, tuple):
             value = ", ".join(str(one) for one in value if one) if value else ""
         text = " ".join(str(value or "").split()) or say("changes.meanwhile.empty")

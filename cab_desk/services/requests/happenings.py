@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cab_desk.domain.content import ATTACHMENTS
 from cab_desk.words import catalogue, plural, say
 
 Body = Mapping[str, Any]
@@ -101,8 +102,10 @@ def _fields(body: Body) -> str:
 
 
 def field_word(name: str) -> str:
-    """Return how a field of an RFC is called within a sentence; a document by its own name."""
+    """Return how a field of an RFC is called in a sentence; document and file by their names."""
     first, _, rest = name.partition(".")
+    if first == ATTACHMENTS and rest:
+        return say("attachments.named", file=rest)
     key = f"changes.document.{rest}" if first == "documents" and rest else f"changes.field.{first}"
     if key in catalogue():
         return say(key).lower() if key.startswith("changes.field") else say(key)
