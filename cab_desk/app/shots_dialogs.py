@@ -24,7 +24,7 @@ _ROWS = (
 def held_shots(folder: Path) -> tuple["Shot", ...]:
     """Return what is drawn at a board whose meeting is over."""
     from cab_desk.gui import shots_dialogs as lead
-    from cab_desk.gui import shots_sign
+    from cab_desk.gui import shots_left, shots_sign
     from cab_desk.gui.shots import Shot
 
     return (
@@ -58,6 +58,8 @@ def held_shots(folder: Path) -> tuple["Shot", ...]:
                 ("password", lead.password),
                 ("board-held", lead.held),
                 ("lost", lead.lost),
+                ("left-texts", shots_left.listed),
+                ("withdraw-offered", shots_left.offered),
                 ("crash", lead.crash),
                 ("minutes-edit", lead.minutes_edit),
                 ("import", partial(_import, folder)),

@@ -71,7 +71,7 @@ class TypedBar(NoticeBar):
         self.discarded.emit()
 
 
-class _Slot:
+class Slot:
     """The place of one dialog's text: no older write overtakes a newer one."""
 
     def __init__(self, texts: UnsavedTexts, board_id: str, key: str) -> None:
@@ -106,10 +106,11 @@ class TypedKeeper(QObject):
 
     def __init__(
         self, desk: Desk, look: Look, root: QWidget, about: Ask, *,
-        more: Callable[[], bool] = lambda: False,
+        more: Callable[[], bool] = lambda: False, title: str = "",
     ) -> None:  # fmt: skip
+        """Take a title for what is typed on a page; a dialog has its own."""
         super().__init__(root)
-        self._desk, self._root, self._more = desk, root, more
+        self._desk, self._root, self._more, self._title = desk, root, more, title
         self.bar = TypedBar(look, root)
         self.bar.discarded.connect(self._discard)
         self._told = False  # that nothing can be kept
@@ -162,10 +163,10 @@ class TypedKeeper(QObject):
         self._over = True
         self.give_up(recorded=recorded)
 
-    def _slot_of(self, about: Ask) -> _Slot:
+    def _slot_of(self, about: Ask) -> Slot:
         texts = self._desk.office.unsaved
         assert texts is not None  # noqa: S101 -- else there is no keeper
-        return _Slot(texts, bucket(self._desk), typed_key(about, self._seat))
+        return Slot(texts, bucket(self._desk), typed_key(about, self._seat))
 
     def _read(self) -> None:
         slot = self._slot
@@ -185,14 +186,14 @@ class TypedKeeper(QObject):
         if not found:
             return b""
         window = self._root.window()
-        title = window.windowTitle()
+        title = self._title or window.windowTitle()
         typed = Typed(
             (*self._about,), title, _page_of(window), self._desk.office.clock(), found,
             typed_fields.choices(self._root), self._seat,
         )  # fmt: skip
         return packed_typed(typed)
 
-    def _offer(self, slot: _Slot, data: bytes) -> None:
+    def _offer(self, slot: Slot, data: bytes) -> None:
         typed = unpacked_typed(data) if data else None
         if typed is None or slot is not self._slot or self._over:
             return

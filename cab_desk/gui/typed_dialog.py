@@ -63,8 +63,13 @@ class TypedDialog(QDialog):
         return done
 
     def _look_over(self) -> None:
-        if self._typed is not None:
-            self._typed.look_over()
+        if self._typed is None:
+            return
+        self._typed.look_over()
+        parent, wanted = self.parentWidget(), self.sizeHint().height()
+        most = parent.window().height() if parent is not None else wanted
+        if self._typed.bar.isVisible() and wanted > self.height():
+            self.resize(self.width(), min(wanted, most))
 
     def _end_typed(self, result: int) -> None:
         if self._typed is not None:

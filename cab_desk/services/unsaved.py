@@ -6,7 +6,7 @@ from datetime import datetime
 from json import loads
 from typing import Any, Protocol
 
-from cab_desk.domain.canonical import canonical, moment, stamp
+from cab_desk.domain.canonical import canonical, clean, moment, stamp
 from cab_desk.domain.change import Change
 from cab_desk.domain.content import content, particulars, restore
 
@@ -86,7 +86,7 @@ def note_key(item_id: str) -> str:
 def packed_note(note: UnsavedNote) -> bytes:
     """Return a note as the bytes that are kept."""
     return canonical({
-        "v": _NOTE, "meeting": note.meeting_id, "item": note.item_id, "text": note.text,
+        "v": _NOTE, "meeting": note.meeting_id, "item": note.item_id, "text": clean(note.text),
         "at": stamp(note.at),
     })  # fmt: skip
 

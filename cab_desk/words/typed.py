@@ -6,16 +6,20 @@ TEXTS = {
     "typed.discard": "Discard",
     "typed.used": "Your text is back, and nothing is recorded yet.",
     "typed.left_over": ("Your text is back. What has no field here any more is on the clipboard."),
-    "typed.left.one": "What you typed at {at} was not recorded when the program ended: {title}.",
-    "typed.left.many": (
-        "{count} texts were not recorded when the program ended, the last of them at {at}: {title}."
+    "typed.left.one": (
+        "What you typed at {at} was not recorded when the program ended, under “{title}”."
     ),
+    "typed.left.many": (
+        "{count} texts were not recorded when the program ended, the last of them of {at}, "
+        "under “{title}”."
+    ),
+    "typed.task": "A task of the meeting",
     "typed.show": "Show",
     "typed.dialog.title": "Texts that were not recorded",
     "typed.dialog.text": (
         "The program ended before these were recorded. They lie on this computer alone."
     ),
-    "typed.dialog.line": "{title}, {at}",
+    "typed.dialog.line": "{at}, {title}",
     "typed.dialog.open": "Open it again",
     "typed.dialog.go": "Go to {page}",
     "typed.dialog.copy": "Copy",

@@ -142,7 +142,7 @@ _NO_DIALOGS = {
 _DRAWN_AS = {
     "admit": "dialog-admit", "audit_entry": "dialog-signed", "board_held": "dialog-board-held",
     "call_off": "dialog-call-off", "care": "dialog-care", "day_beside": "dialog-day-beside",
-    "lost": "dialog-lost",
+    "left_texts": "dialog-left-texts", "lost": "dialog-lost",
     "checklists": "dialog-checklists", "comment": "dialog-comment", "connect": "dialog-connect",
     "decide": "dialog-reject", "delegate": "dialog-delegate", "duty": "dialog-duty",
     "edited_meanwhile": "dialog-meanwhile", "emergency": "dialog-emergency",

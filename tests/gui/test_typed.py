@@ -2,9 +2,11 @@
 
 import stat
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
@@ -12,10 +14,13 @@ from cab_desk.domain.change import Stage
 from cab_desk.errors import Unavailable
 from cab_desk.gui import unsaved
 from cab_desk.gui.asks import Ask
+from cab_desk.gui.dialogs.left_texts import LeftTextsDialog
 from cab_desk.gui.dialogs.reason import ReasonDialog
 from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.gui.typed import TypedBar
-from cab_desk.services.typed import unpacked_typed
+from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.services.typed import Field, Typed, packed_typed, unpacked_typed
+from cab_desk.services.unsaved import Unsaved, packed
 from cab_desk.settings import data_folder
 from tests.gui import rooms
 
@@ -166,7 +171,9 @@ def test_a_passphrase_lies_nowhere(qtbot, room, window):
     for field in (dialog.first_pass, dialog.second_pass, dialog.passphrase, dialog.again):
         QTest.keyClicks(field, "canary battery staple")
     type_into(qtbot, dialog.reason, "Lost at the airport")
-    assert all(b"canary" not in one.read_bytes() for one in data_folder().rglob("*") if one.is_file())
+    assert all(
+        b"canary" not in one.read_bytes() for one in data_folder().rglob("*") if one.is_file()
+    )
     vanish(dialog)
 
 
@@ -187,6 +194,77 @@ def test_a_board_that_is_away_takes_no_text(qtbot, room, ask, window):
     assert dialog.go.isEnabled()
     assert dialog.reason.toPlainText() == WHY
     assert len(kept()) == 1
+
+
+def left_by(texts, board_id, *abouts):
+    """Lay down what a crash leaves of some dialogs, each a minute later."""
+    for number, (action, uid, page) in enumerate(abouts):
+        at = rooms.NOW - timedelta(minutes=60 - number)
+        field = Field("reason", "Reason", f"Text {number}")
+        one = Typed((action, uid, ""), f"Title {number}", page, at, (field,))
+        texts.keep(board_id, one.key, packed_typed(one))
+
+
+@pytest.fixture
+def listed(qtbot, room, window):
+    """Return the list of what was left, opened from the notice of the start."""
+
+    def open_it(*abouts):
+        left_by(window.desk.office.unsaved, window.desk.board.id, *abouts)
+        unsaved.tell_left(window.desk, window)
+        qtbot.waitUntil(window.notice.isVisible)
+        window.notice.button.click()
+        dialog = rooms.dialog_of(window)
+        assert isinstance(dialog, LeftTextsDialog)
+        return dialog
+
+    return open_it
+
+
+def pressed(card, text):
+    next(one for one in card.findChildren(Button) if one.text() == text).click()
+
+
+def test_the_start_lists_what_was_left_the_last_one_first(qtbot, room, window, listed):
+    (uid,) = room.add(rooms.rfc("Grow the disk"))
+    dialog = listed(("withdraw", uid, "requests"), ("decide", "i1", "meeting"))
+    sentence = window.notice.sentence.text()
+    assert "2 texts" in sentence
+    assert "12:43" in sentence
+    first, second = dialog.cards
+    assert any("Text 1" in one.text() for one in first.findChildren(Label))
+    pressed(second, "Copy")
+    assert QGuiApplication.clipboard().text() == "Text 0"
+    dialog.reject()
+    assert len(kept()) == 2
+
+
+def test_what_is_discarded_in_the_list_is_gone(qtbot, window, listed):
+    dialog = listed(("decide", "i1", "meeting"), ("calendar_entry", "", "calendar"))
+    pressed(dialog.cards[0], "Discard")
+    qtbot.waitUntil(lambda: len(kept()) == 1)
+    with qtbot.waitSignal(dialog.accepted):
+        pressed(dialog.cards[0], "Discard")
+    qtbot.waitUntil(lambda: kept() == [])
+
+
+def test_what_the_window_cannot_open_leads_to_its_page(qtbot, window, listed):
+    dialog = listed(("calendar_entry", "", "calendar"))
+    pressed(dialog.cards[0], "Go to Calendar")
+    qtbot.waitUntil(lambda: window.page().NAME == "calendar")
+    assert len(kept()) == 1
+
+
+def test_edits_of_requests_stand_among_the_texts(qtbot, room, window, listed):
+    (uid,) = room.add(rooms.rfc("Grow the disk"))
+    change = room.change(uid)
+    edit = Unsaved(uid, change.number, rooms.NOW, change, replace(change, title="Grow both"), 0)
+    window.desk.office.unsaved.keep(window.desk.board.id, uid, packed(edit))
+    dialog = listed(("decide", "i1", "meeting"))
+    assert len(dialog.cards) == 2
+    pressed(dialog.cards[0], "Discard")
+    qtbot.waitUntil(lambda: len(list((data_folder() / "unsaved").glob("*.json"))) == 1)
+    dialog.reject()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from cab_desk.gui.pages.chair_acts import day_beside, hand_over, see_to
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.gui.pages.meeting_agenda import AgendaColumn
 from cab_desk.gui.pages.meeting_closed import show_closed
+from cab_desk.gui.pages.meeting_kept import MeetingKept
 from cab_desk.gui.pages.meeting_prepare import PreparePane
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, Chip, Elided, EmptyState, Label, NoticeBar, Rule
@@ -106,6 +107,7 @@ class MeetingPage(Page):
         self.item = ItemView(look)
         self.bar = DecisionBar(look)
         self.side = SidePane(look)
+        self.kept = MeetingKept(desk, look, self.side)
         self._dress()
         self.beside = AgendaColumn(self)
         self._connect()
@@ -376,6 +378,7 @@ class MeetingPage(Page):
             self.side.note.show_note(item.id, item.note, meeting.id)
             self.side.private.show_note(item.id, self.acts.private_note(item.id))
             self.side.tasks.show_actions(item.actions, now)
+            self.kept.show_meeting(meeting.id)
 
     def _planned(self, outcome: Outcome) -> None:
         self.show_meeting(outcome.made)

@@ -229,9 +229,12 @@ class SeatList(QWidget):
 
 
 class ActionList(QWidget):
-    """The tasks of an item; `ticked` carries id and state, `added` text, owner and day."""
+    """The tasks of an item; `ticked` carries id and state, `added` text, owner and day, and
+    `kept` says that the one which was written is on the board.
+    """
 
     ticked = Signal(str, bool)
+    kept = Signal()
     added = Signal(str, str, str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -277,6 +280,7 @@ class ActionList(QWidget):
         """Empty the fields once a task is kept."""
         self.text.clear()
         self.due.clear()
+        self.kept.emit()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, action: ItemAction, now: datetime) -> QWidget:

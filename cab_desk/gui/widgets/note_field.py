@@ -8,16 +8,20 @@ from cab_desk.gui.look import Look
 from cab_desk.words import say
 
 _PAUSE_MS = 700  # a note is kept when the typing rests this long
+_EACH_MS = 400  # of typing, it is told what stands there
 
 
 class NoteField(QPlainTextEdit):
     """Texts by the item that they belong to; `rested` carries the item's id and the text.
 
     Whoever keeps a text says `taken` once it is safe. Until then what the board has does not
-    replace it, and `again` asks for it to be kept once more.
+    replace it, and `again` asks for it to be kept once more. `typing` carries the same, again and
+    again while one types without a rest; `safe` the item of which nothing is owed any more.
     """
 
     rested = Signal(str, str)
+    typing = Signal(str, str)
+    safe = Signal(str)
 
     def __init__(self, look: Look, name: str = "note", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +34,8 @@ class NoteField(QPlainTextEdit):
         self.setAccessibleName(say(f"meeting.{name}"))
         self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._rest.timeout.connect(self.keep)
+        self._each = QTimer(self, singleShot=True, interval=_EACH_MS)
+        self._each.timeout.connect(self._tell)
         self.textChanged.connect(self._typed)
 
     def show_note(self, item_id: str, note: str, meeting_id: str = "") -> None:
@@ -50,16 +56,20 @@ class NoteField(QPlainTextEdit):
     def keep(self) -> None:
         """Have the text kept now, where it differs from what was kept last."""
         self._rest.stop()
+        self._each.stop()
         text = self.toPlainText().strip()
         if self._item_id and text != self._kept:
             self._kept = text
             self._owed[self._item_id] = text
             self.rested.emit(self._item_id, text)
+        elif self._item_id and self._item_id not in self._owed:
+            self.safe.emit(self._item_id)
 
     def taken(self, item_id: str, text: str) -> None:
         """Hear that a text is safe, or will never be taken."""
         if self._owed.get(item_id) == text:
             del self._owed[item_id]
+            self.safe.emit(item_id)
 
     @property
     def of_meeting(self) -> bool:
@@ -85,5 +95,15 @@ class NoteField(QPlainTextEdit):
         super().hideEvent(event)
         self.keep()
 
+    def meeting_of(self, item_id: str) -> str:
+        """Return the meeting that an item belongs to."""
+        return self._meetings.get(item_id, "")
+
     def _typed(self) -> None:
         self._rest.start()
+        if not self._each.isActive():
+            self._each.start()
+
+    def _tell(self) -> None:
+        if self._item_id:
+            self.typing.emit(self._item_id, self.toPlainText().strip())
