@@ -261,6 +261,7 @@ class Session:
             board = reader.board()
         folder = user_settings.data_folder() / "backups" / (board.id if board else "none")
         place, now = self.place, self.clock()
+        self._note_copy()
         if isinstance(place, Path):
             from cab_desk.storage import keeping
 
@@ -268,6 +269,11 @@ class Session:
         from cab_desk.storage import server_keeping
 
         return str(server_keeping.keep(place, folder, "meeting", now, self._check_copy))
+
+    def _note_copy(self) -> None:
+        from cab_desk.services.members import access
+
+        access.taken(self.office, "copy", "")
 
     def _check_copy(self, file: Path) -> None:
         """Raise Unavailable for a copy whose audit trail is not whole."""

@@ -143,6 +143,7 @@ def _settle_in(
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
     sys.setswitchinterval(_USUAL_TURN)
     from cab_desk.gui import spoken, unsaved
+    from cab_desk.gui.alarms import Alarms
     from cab_desk.gui.leaving import Leaving
     from cab_desk.gui.rejudging import Rejudging
     from cab_desk.gui.settling import Settling
@@ -153,12 +154,14 @@ def _settle_in(
     Leaving(desk, window)
     desk.release()
     settling, rejudging = Settling(desk, window), Rejudging(desk, window)
+    alarms = Alarms(desk, window)
 
     def write() -> None:
         if desk.board is not None:
             settling.settle()
             rejudging.begin()
             access.began(desk, session)
+            alarms.begin()
 
     share(write)
     unsaved.tell_left(desk, window)

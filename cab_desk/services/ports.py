@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from cab_desk.services.access_ports import Streams
 from cab_desk.services.conflict_ports import Settling
 from cab_desk.services.identity_ports import Identities, Signed
+from cab_desk.services.ledger_ports import Ledger as Ledger  # noqa: PLC0414 -- still a port
 from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414
 from cab_desk.services.records import OutboxEntry
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # ports only speak of these; the first page is painted withou
     from cab_desk.domain.board import Board, Person, SealedKey
     from cab_desk.domain.change import Change, Signoff
     from cab_desk.domain.content import Written
-    from cab_desk.domain.ledger import Draft, Entry, Event, Head, Place
+    from cab_desk.domain.ledger import Draft, Event, Place
     from cab_desk.domain.meeting import Meeting
     from cab_desk.domain.policy import Pack
     from cab_desk.services.attachment_ports import Attachments
@@ -230,31 +230,6 @@ class Calendar(Protocol):
 
     def notice(self, source: str, external_id: str) -> CalendarEntry | None:
         """Return a provider's notice by provider and maintenance id."""
-
-
-class Ledger(Streams, Protocol):
-    """Events and their order."""
-
-    def head(self) -> Head:
-        """Return the present head; seq 0 and GENESIS for an empty ledger."""
-
-    def event(self, event_id: str) -> Event | None:
-        """Return an event by id."""
-
-    def find(self, event_id: str) -> tuple[Entry, Event] | None:
-        """Return the entry of an event by its id."""
-
-    def hash_at(self, seq: int) -> str:
-        """Return the hash of an entry, empty where there is none."""
-
-    def entries(self, after: int = 0) -> Iterator[tuple[Entry, Event]]:
-        """Go through the ledger in order, a batch at a time."""
-
-    def of_subject(self, subject: str) -> list[tuple[Entry, Event]]:
-        """Return the entries about a change, meeting or person."""
-
-    def ids(self, until: int | None = None) -> list[str]:
-        """Return the ids of the events in their order, up to an entry."""
 
 
 class Work(Settling, Protocol):

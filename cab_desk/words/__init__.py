@@ -10,6 +10,7 @@ from importlib import import_module
 ROOMS = (
     "access",
     "aftermath",
+    "alarm",
     "common",
     "agenda",
     "attachments",

@@ -79,7 +79,7 @@ def test_the_chair_is_handed_over_by_the_menu(table: Table) -> None:
     table.wait(lambda: len(sessions(board)) == 3)
     assert sessions(board) == [
         f"{FIRST} unlocked the chair's session", f"{SECOND} unlocked the chair's session",
-        f"Chair's session of {FIRST} locked",
+        f"Chair's session of {FIRST} handed over",
     ]  # fmt: skip
     assert board.verify().ok
 

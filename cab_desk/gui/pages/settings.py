@@ -22,6 +22,8 @@ from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
 from cab_desk.gui.widgets.squeeze import Narrow
 from cab_desk.services.boards import boards
+from cab_desk.services.members import alarms
+from cab_desk.services.ports import Work
 from cab_desk.words import say
 
 SCALES = (100, 125, 160, 200)
@@ -37,7 +39,7 @@ class SettingsPage(Page):
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset({"people", "board", "policy"})
     NEEDS_BOARD: ClassVar[tuple[str, ...]] = (
         "save_board", "add_person", "edit_person", "make_key", "reset_key", "lend_role", "join_ids",
-        "change_passphrase", "me", "board_name", "zone",
+        "change_passphrase", "me", "board_name", "zone", "contact",
     )  # fmt: skip
 
     theme: Segments
@@ -47,6 +49,7 @@ class SettingsPage(Page):
     me: QComboBox
     board_name: QLineEdit
     zone: QComboBox
+    contact: QComboBox
     file: Label
     policy: Label
     open_server: Button
@@ -79,7 +82,14 @@ class SettingsPage(Page):
     def reload(self, touched: frozenset[str]) -> None:
         """Read people and board again."""
         board = self.desk.board
-        fields = (self.board_name, self.zone, self.save_board, self.me, self.add_person)
+        fields = (
+            self.board_name,
+            self.zone,
+            self.save_board,
+            self.me,
+            self.add_person,
+            self.contact,
+        )
         for widget in (*fields, *self._acts):
             widget.setEnabled(board is not None)
         self._nobody.setVisible(board is None)
@@ -95,7 +105,7 @@ class SettingsPage(Page):
         self.policy.setText(policy)
         self.file.setText(self.desk.settings.database)
         self.file.setVisible(bool(self.desk.settings.database))
-        self.desk.read_work(lambda work: work.people.all(), self._show_people)
+        self.desk.read_work(_people, lambda found: self._show_people(*found))
 
     def _offer(self) -> None:
         settings = self.desk.settings
@@ -127,6 +137,7 @@ class SettingsPage(Page):
         self._nobody.button.clicked.connect(lambda: self.asked.emit(Ask("new_board")))
         self.open_server.clicked.connect(lambda: self.asked.emit(Ask("connect")))
         self.save_board.clicked.connect(self._save_board)
+        self.contact.activated.connect(self._appoint)
         self.add_person.clicked.connect(lambda: self._open_person(None))
         self.edit_person.clicked.connect(self._edit_selected)
         self.make_key.clicked.connect(self._make_key)
@@ -171,7 +182,11 @@ class SettingsPage(Page):
         )
         self.desk.run(command)
 
-    def _show_people(self, persons: list[Person]) -> None:
+    def _appoint(self) -> None:
+        chosen = str(self.contact.currentData() or "")
+        self.desk.run(partial(alarms.appoint, person_id=chosen))
+
+    def _show_people(self, persons: list[Person], contact: str) -> None:
         self._persons = persons
         chosen = self._model.row(self.people.currentIndex())
         self._model.set_rows(persons)
@@ -184,6 +199,12 @@ class SettingsPage(Page):
             if person.linked and not person.retired:
                 self.me.addItem(person.name, person.id)
         self.me.setCurrentIndex(max(0, self.me.findData(self.desk.me)))
+        self.contact.clear()
+        self.contact.addItem(say("alarm.chairs"), "")
+        for person in persons:
+            if person.linked and not person.retired:
+                self.contact.addItem(person.name, person.id)
+        self.contact.setCurrentIndex(max(0, self.contact.findData(contact)))
 
     def _edit_selected(self) -> None:
         person = self._model.row(self.people.currentIndex())
@@ -247,6 +268,10 @@ class SettingsPage(Page):
     def _open_person(self, person: Person | None) -> None:
         dialog = PersonDialog(self.desk, self.look, person, self)
         dialog.open()
+
+
+def _people(work: Work) -> tuple[list[Person], str]:
+    return work.people.all(), alarms.contact(work)
 
 
 def _columns() -> list[tables.Column[Person]]:

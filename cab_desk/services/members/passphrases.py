@@ -11,6 +11,7 @@ from cab_desk.domain.canonical import Plain, moment, stamp
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.upkeep import longest_passphrase
 from cab_desk.errors import Refused
+from cab_desk.services.members import alarms
 from cab_desk.services.office import Office
 from cab_desk.services.ports import Work, WrongPassphrase
 from cab_desk.words import plural, say
@@ -122,7 +123,8 @@ def _count(office: Office, person_id: str) -> NoReturn:
         person, key = key_of(work, person_id)
         tries = key.failed_tries + 1
         until = work.now + lock_after(tries)
-        work.people.put_key(replace(key, failed_tries=tries, locked_until=until))
+        key = replace(key, failed_tries=tries, locked_until=until)
+        work.people.put_key(key)
         body: dict[str, Plain] = {
             "tries": tries, "locked_until": stamp(until), "key": key.key_id, "name": person.name,
         }  # fmt: skip
@@ -131,6 +133,7 @@ def _count(office: Office, person_id: str) -> NoReturn:
             left = MOST_TRIES - tries
             sentence = plural("signing.wrong_passphrase", left, name=person.name)
         else:
+            alarms.raise_for(work, person, key, until)
             sentence = say("signing.locked_now", name=person.name, until=_clock(work, until))
     raise KeyShut(sentence)
 

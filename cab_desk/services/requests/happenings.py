@@ -166,6 +166,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "signoff.given": _decision,
     "access.opened": lambda body: say("access.first_of_day") if body.get("day") is True else "",
     "access.taken": _taken,
+    "alarm.contact": lambda body: str(body.get("name") or say("alarm.chairs")),
     "import.values": _replaced,
     "chair.locked": lambda body: say(f"access.why.{body.get('why') or 'by_hand'}"),
     "identity.agreed": lambda body: str(body.get("of") or ""),
