@@ -87,6 +87,7 @@ class PacketSession(Session):
                 found.made_at,
                 found.head,
                 _signed(found, RememberedKeys(user_settings.data_folder() / "heads")),
+                found.since,
             ),
             seal=_seal(vault, found),
             outbox=open_outbox(folder / "outbox"),

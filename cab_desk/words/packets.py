@@ -72,6 +72,7 @@ TEXTS = {
         "A packet holds a part of the audit chain, which proves nothing alone. Verify the board."
     ),
     "packets.nothing_said": "Nothing was said in this packet yet: there is nothing to bring back.",
+    "packets.passphrase_old": "{name}’s passphrase is {age} days old; the policy lets it be {days}. Change it at the board, under Settings, People, and take a new packet along.",
     "packets.only_you": "This packet is {name}’s: nobody else signs in it.",
     "packets.signed_here": (
         "{name} signed {number} on this machine: {decision}. It counts once the board has "

@@ -67,6 +67,7 @@ class Contents:
     files: Mapping[str, int] = field(default_factory=dict)  # attached files: hash → size
     signer: Signer | None = None
     signed: tuple[bytes, bytes] | None = None  # that entry's event and its signature
+    since: datetime | None = None  # when the reader's passphrase was made, where that is told
 
 
 def encoded(rows: Rows) -> bytes:
@@ -142,6 +143,7 @@ def _contents(found: Mapping[str, Any], hashed: str) -> Contents:
         },
         files={_hash(one["sha256"]): int(one["size"]) for one in found.get("files", ())},
         signer=_signer(found.get("signer")),
+        since=moment(reader["since"]) if reader.get("since") else None,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from cab_desk.domain.ledger import Draft
 from cab_desk.domain.meeting import Meeting
 from cab_desk.domain.packet import FORM, TAKEN, VERSION
 from cab_desk.errors import Refused
+from cab_desk.services.members import passphrases
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.packets import packet_files, packet_form
@@ -74,7 +75,7 @@ def take(office: Office, wanted: Wanted, *, schema: int, by: Pen | None = None) 
                 "schema": schema,
                 "packet": packet_id,
                 **_of_board(work),
-                "for": {"id": person.id, "name": person.name},
+                "for": _reader(work, person),
                 "meeting": {
                     "id": meeting.id if meeting else "",
                     "number": meeting.number if meeting else "",
@@ -154,6 +155,14 @@ def _members(work: Work, changes: Sequence[Change], wanted: Wanted) -> dict[str,
     )
     tables = work.reviews.slice(slice_)
     return {f"{name}.json": packet_form.encoded(rows) for name, rows in tables.items()}
+
+
+def _reader(work: Work, person: Person) -> dict[str, Plain]:
+    """Return whom a packet is for, and since when their passphrase is the same: of that the rules
+    of the board speak on the train as well.
+    """
+    made = passphrases.since(work, person.id)
+    return {"id": person.id, "name": person.name, "since": stamp(made) if made else ""}
 
 
 def _files(files: Mapping[str, int]) -> dict[str, Plain]:
