@@ -14,6 +14,7 @@ from cab_desk.app.verbs import span
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
+    from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.schedule.conflicts import Broken, Overlap, Planned
 
 
@@ -22,6 +23,7 @@ def conflicts(
 ) -> tuple[bool, dict[str, Any], str]:
     """Return whether the schedule is clean, what is wrong in it as data, and as text.
 
+    A conflict that was settled is told, and leaves it clean.
     Days are of the board's zone, both within; without them all live changes are looked at.
     """
     from cab_desk.services.requests import judging
@@ -40,7 +42,8 @@ def conflicts(
         "overlaps": [_overlap(pair, zone) for pair in pairs],
         "broken": [_broken(item, zone) for item in breaks],
     }
-    return not (pairs or breaks), data, _text(pairs, breaks, zone)
+    still = any(pair.settled is None for pair in pairs)
+    return not (still or breaks), data, _text(pairs, breaks, zone)
 
 
 def invite(option: str | None, meeting: str, out: Path | None) -> tuple[dict[str, Any], str]:
@@ -73,6 +76,18 @@ def _overlap(pair: Overlap, zone: ZoneInfo) -> dict[str, Any]:
         "systems": list(pair.systems),
         "start": pair.start.astimezone(zone).isoformat(),
         "end": pair.end.astimezone(zone).isoformat(),
+        "settled": _settled(pair.settled, zone) if pair.settled else None,
+    }
+
+
+def _settled(pair: SettledPair, zone: ZoneInfo) -> dict[str, str]:
+    found = pair.settled
+    return {
+        "state": found.state,
+        "first": pair.names.get(found.first, ""),
+        "reason": found.reason,
+        "by": found.name,
+        "at": found.at.astimezone(zone).isoformat(),
     }
 
 
@@ -104,7 +119,7 @@ def _text(pairs: list[Overlap], breaks: list[Broken], zone: ZoneInfo) -> str:
     lines = [
         say("schedule.overlap", one=pair.one.name, other=pair.other.name,
             systems=", ".join(pair.systems), start=_moment(pair.start, zone),
-            end=_moment(pair.end, zone))
+            end=_moment(pair.end, zone), state=_state(pair.settled))
         for pair in pairs
     ]  # fmt: skip
     lines += [
@@ -115,6 +130,12 @@ def _text(pairs: list[Overlap], breaks: list[Broken], zone: ZoneInfo) -> str:
     ]  # fmt: skip
     ends = f"{plural('schedule.overlaps', len(pairs))}, {plural('schedule.breaks', len(breaks))}"
     return "\n".join((*lines, ends))
+
+
+def _state(pair: SettledPair | None) -> str:
+    from cab_desk.services.schedule.settled_words import sentence
+
+    return sentence(pair.settled, pair.names) if pair else say("conflicts.open")
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

@@ -1,6 +1,6 @@
 """What the services need of the store of conflicts: who is in whose way, and what was settled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,14 @@ class Settled:
     def id(self) -> str:
         """Return the name of the pair."""
         return pair_of(self.one, self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPair:
+    """What is settled of a pair, with what both are called, by uid."""
+
+    settled: Settled
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from cab_desk.domain.nameplate import Board, Head
     from cab_desk.domain.systems import System
+    from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.kpi_ports import OutcomeReads
     from cab_desk.services.rated_rows import RatedRow
     from cab_desk.services.rows import (
@@ -61,6 +62,9 @@ class Reader(Protocol):
 
     def clashes(self, since: datetime, until: datetime) -> list[Clash]:
         """Return the conflicts that touch a span."""
+
+    def settled(self) -> list[SettledPair]:
+        """Return what is settled of conflicts, as far as it holds for the present contents."""
 
     def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
         """Return what live changes hold of some systems in a span, by start."""

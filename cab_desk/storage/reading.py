@@ -28,6 +28,7 @@ from cab_desk.storage.queue_counts import Days
 
 if TYPE_CHECKING:
     from cab_desk.domain.systems import System
+    from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.judged_rows import RuleCount
     from cab_desk.services.ledger_rows import LedgerFilter, LedgerRow
     from cab_desk.services.rated_rows import RatedRow
@@ -199,6 +200,13 @@ class SqlReader:
 
         with told():
             return spans.clashes(self._connection, since, until)
+
+    def settled(self) -> list[SettledPair]:
+        """Return what is settled of conflicts, as far as it holds for the present contents."""
+        from cab_desk.storage import settled_reads
+
+        with told():
+            return settled_reads.settled(self._connection)
 
     def held(self, systems: Sequence[str], since: datetime, until: datetime) -> list[Held]:
         """Return what live changes hold of some systems in a span, by start."""

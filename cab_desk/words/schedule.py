@@ -1,7 +1,7 @@
 """What the schedule says of itself: overlaps, and windows and freezes that are broken."""
 
 TEXTS = {
-    "schedule.overlap": "{one} and {other} both hold {systems}, {start} – {end}",
+    "schedule.overlap": "{one} and {other} both hold {systems}, {start} – {end}. {state}",
     "schedule.broken": "{change}, {start} – {end}: {message} ({rule}, {section})",
     "schedule.overlaps.one": "1 overlap",
     "schedule.overlaps.many": "{count} overlaps",

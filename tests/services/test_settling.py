@@ -11,6 +11,8 @@ from cab_desk.domain.statement import read
 from cab_desk.errors import BadInput, Refused
 from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, Partner
 from cab_desk.services.requests import changes
+from cab_desk.services.schedule import month, weeks
+from cab_desk.services.schedule.settled_words import sentence, tag
 from cab_desk.services.schedule.settling import SETTLED, SettleRequest, settle
 from tests.databases import with_a_shell
 from tests.services.evidence_room import DANA, NOON, Room, room
@@ -138,3 +140,21 @@ def test_a_row_that_nobody_recorded_is_named(desk: Room, pair: tuple[str, str]) 
     said(desk, pair)
     with_a_shell(desk.place, "DELETE FROM conflict_settled")
     assert not desk.verify().ok
+
+
+def test_the_calendar_counts_what_is_open_and_knows_what_is_settled(
+    desk: Room, pair: tuple[str, str]
+) -> None:
+    def read() -> tuple[weeks.Weeks, month.Month]:
+        with desk.open_reader() as reader:
+            first = month.first_of(NOON.date())
+            return weeks.weeks(reader, first, 42, "UTC"), month.month(reader, first, "UTC")
+
+    lanes, days = read()
+    assert (lanes.pairs, len(days.clashes), dict(lanes.settled)) == (1, 2, {})
+    said(desk, pair, ORDERED, first=pair[0])
+    lanes, days = read()
+    assert (lanes.pairs, len(days.clashes), len(lanes.clashes)) == (0, 0, 2)
+    ((_pair, settled),) = lanes.settled.items()
+    assert tag(settled.settled, settled.names) == "CR-2026-0001 before CR-2026-0002"
+    assert sentence(settled.settled, settled.names).endswith(f"by {DANA[0]}: {WHY}")

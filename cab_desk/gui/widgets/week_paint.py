@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -10,7 +11,9 @@ from cab_desk.gui import paint
 from cab_desk.gui.widgets import week_bars
 from cab_desk.gui.widgets.week_scene import HEAD, LaneBox, Scene
 from cab_desk.gui.widgets.week_strips import paint_strips
+from cab_desk.services.conflict_ports import pair_of
 from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule.settled_words import tag
 from cab_desk.words import plural, say
 
 _FROZEN = ("freeze", "blackout")
@@ -212,7 +215,10 @@ def conflicts(painter: QPainter, scene: Scene) -> None:
             ends = [scene.bar_rect(*places[end]) for end in pair if end in places]
             systems = sorted({one.system for one in clashes if {one.one, one.other} == set(pair)})
             span = scene.span(clash.start, clash.end)
-            _bracket(painter, scene, ends, span or (0, 0), _tag(systems, clash.end - clash.start))
+            settled = scene.weeks.settled.get(pair_of(*pair))
+            mark = Mark("waive", tag(settled.settled, settled.names)) if settled else Mark(
+                "block", _tag(systems, clash.end - clash.start))  # fmt: skip
+            _bracket(painter, scene, ends, span or (0, 0), mark)
 
 
 def _tag(systems: Sequence[str], length: timedelta) -> str:
@@ -222,11 +228,18 @@ def _tag(systems: Sequence[str], length: timedelta) -> str:
     return say("schedule.both_hold", systems=", ".join(systems), length=text)
 
 
+class Mark(NamedTuple):
+    """What stands at a bracket, and in which tone: open, or settled."""
+
+    tone: str
+    text: str
+
+
 def _bracket(
-    painter: QPainter, scene: Scene, ends: list[QRectF], span: tuple[float, float], tag: str
+    painter: QPainter, scene: Scene, ends: list[QRectF], span: tuple[float, float], mark: Mark
 ) -> None:
-    look = scene.look
-    colour = look.colour("block.fg")
+    look, tone = scene.look, mark.tone
+    colour = look.colour(f"{tone}.fg")
     left = min(rect.left() for rect in ends) - look.px(10)
     painter.setPen(QPen(colour, 2))
     for rect in ends:
@@ -234,7 +247,7 @@ def _bracket(
                          QPointF(rect.left() - 2, rect.center().y()))  # fmt: skip
     tops = sorted(rect.center().y() for rect in ends)
     if len(ends) < 2:
-        paint.status(painter, look, left - look.px(8), tops[0] - look.px(8), "block", 16)
+        paint.status(painter, look, left - look.px(8), tops[0] - look.px(8), tone, 16)
         return
     painter.drawLine(QPointF(left, tops[0]), QPointF(left, tops[-1]))
     upper, lower = sorted(ends, key=QRectF.top)
@@ -243,7 +256,7 @@ def _bracket(
     if block.height() < look.px(40):
         painter.fillRect(block, colour)
     middle = (tops[0] + tops[-1]) / 2
-    wide = paint.chip_width(look, tag, "cd-st-block")
+    wide = paint.chip_width(look, mark.text, paint.STATUS_GLYPHS[tone])
     high = look.px(22)
     right = min(left, scene.width - wide - 4)
     places = (
@@ -253,9 +266,9 @@ def _bracket(
     )
     for place in places:
         if place.left() > scene.left and _free(scene, place):
-            paint.chip(painter, look, place.left(), place.top(), tag, "block")
+            paint.chip(painter, look, place.left(), place.top(), mark.text, tone)
             return
-    paint.status(painter, look, left - look.px(8), middle - look.px(8), "block", 16)
+    paint.status(painter, look, left - look.px(8), middle - look.px(8), tone, 16)
 
 
 def _free(scene: Scene, area: QRectF) -> bool:

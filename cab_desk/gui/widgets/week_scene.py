@@ -212,7 +212,7 @@ class Scene:
         return bar.number.rpartition("-")[2] if bar.number else "", bar.title
 
     def _pack(self, lane: Lane) -> Packed:
-        wanted = [bar for bar in lane.bars if self.shown.wants(bar, self.weeks.clashes)]
+        wanted = [bar for bar in lane.bars if self.shown.wants(bar, self.weeks.unsettled)]
         width = self.look.lettering.width
         marks, longest, end = map(self.look.px, (_MARKS, _LONGEST_WORDS, 10))
 

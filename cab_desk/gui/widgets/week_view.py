@@ -18,9 +18,11 @@ from cab_desk.gui.widgets.verdict_card import CardLine, card
 from cab_desk.gui.widgets.week_hand import ARROWS, Hand, nudge_of, verdict_lines
 from cab_desk.gui.widgets.week_layout import Placed
 from cab_desk.gui.widgets.week_scene import SNAP, LaneBox, Scene, Shown
+from cab_desk.services.conflict_ports import pair_of
 from cab_desk.services.requests.moving import Moving
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import Grounds
+from cab_desk.services.schedule.settled_words import sentence
 from cab_desk.words import plural, say
 
 _EDGE = 5  # of a bar, where it is drawn longer or shorter
@@ -360,6 +362,8 @@ class WeekView(QAbstractScrollArea):
         text = ", ".join(word for word in words if word)
         for clash in scene.weeks.clashes.get(bar.uid, ())[:3]:
             text += "\n" + say("pages.calendar.both_hold", system=clash.system)
+            if pair := scene.weeks.settled.get(pair_of(clash.one, clash.other)):
+                text += " " + sentence(pair.settled, pair.names)
         return text
 
     def _tell_chosen(self) -> None:

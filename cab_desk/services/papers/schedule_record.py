@@ -77,7 +77,7 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
     changes: dict[str, Record] = {}
     for lane in wanted:
         for bar in lane.bars:
-            changes[bar.uid] = _change(pack, bar, clock, bar.uid in lanes.clashes)
+            changes[bar.uid] = _change(pack, bar, clock, bar.uid in lanes.unsettled)
     by_week, told = asked.mode == "month", "conflicts" not in chosen.off
     bands = _month(days, wanted, entries) if by_week else _bands(days, wanted, entries)
     return {
@@ -125,7 +125,7 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
 
 def _wanted(found: weeks.Weeks, chosen: Chosen) -> list[Lane]:
     return [
-        replace(lane, bars=tuple(bar for bar in lane.bars if chosen.wants(bar, found.clashes)))
+        replace(lane, bars=tuple(bar for bar in lane.bars if chosen.wants(bar, found.unsettled)))
         for lane in found.lanes
         if lane.name not in chosen.hidden
     ]

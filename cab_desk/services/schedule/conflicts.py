@@ -7,6 +7,7 @@ from itertools import islice
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.verdict import Finding
+from cab_desk.services.conflict_ports import SettledPair, pair_of
 from cab_desk.services.ports import Reader, Work
 from cab_desk.services.requests import judging
 from cab_desk.services.requests.changes import label
@@ -41,6 +42,7 @@ class Overlap:
     systems: tuple[str, ...]
     start: datetime
     end: datetime
+    settled: SettledPair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ def overlaps(reader: Reader, work: Work, since: datetime, until: datetime) -> li
     pairs: dict[tuple[str, str], list[str]] = {}
     for clash in reader.clashes(since, until):
         pairs.setdefault((clash.one, clash.other), []).append(clash.system)
+    settled = {one.settled.id: one for one in reader.settled()} if pairs else {}
     named = _named(work, list(dict.fromkeys(uid for pair in pairs for uid in pair)))
     found = [
-        Overlap(a, b, tuple(sorted(systems)), max(a.start, b.start), min(a.end, b.end))
+        Overlap(a, b, tuple(sorted(systems)), max(a.start, b.start), min(a.end, b.end),
+                settled.get(pair_of(one, other)))
         for (one, other), systems in pairs.items()
         if (a := named.get(one)) and (b := named.get(other))
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda item: (item.start, item.one.name, item.other.name))
 
 

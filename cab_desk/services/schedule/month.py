@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from cab_desk.services.conflict_ports import pair_of
+
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
     from cab_desk.services.ports import Reader, Work
@@ -23,7 +25,8 @@ _FROZEN = ("freeze", "blackout")
 @dataclass(frozen=True, slots=True)
 class Month:
     """Six weeks from a Monday on. `bars` are the first of each day, by the day that they begin on
-    in the board's zone, `totals` how many there are; `clashes` are by the uid of either partner.
+    in the board's zone, `totals` how many there are; `clashes` are those that nobody has settled,
+    by the uid of either partner.
     """
 
     first: date
@@ -84,7 +87,7 @@ def month(reader: Reader, first: date, zone: str) -> Month:
     listed = dict(zip(dates, reader.days(edges, MOST), strict=False))
     by_uid: dict[str, list[Clash]] = defaultdict(list)
     days: dict[date, int] = defaultdict(int)
-    for clash in reader.clashes(since, until):
+    for clash in _open(reader, since, until):
         by_uid[clash.one].append(clash)
         by_uid[clash.other].append(clash)
         days[clash.start.astimezone(where).date()] += 1
@@ -96,6 +99,13 @@ def month(reader: Reader, first: date, zone: str) -> Month:
         dict(days),
         sum(total for total, _bars in listed.values()),
     )
+
+
+def _open(reader: Reader, since: datetime, until: datetime) -> list[Clash]:
+    """Return the conflicts that nobody has settled."""
+    found = reader.clashes(since, until)
+    settled = {one.settled.id for one in reader.settled()} if found else set()
+    return [one for one in found if pair_of(one.one, one.other) not in settled]
 
 
 def whole_day(reader: Reader, day: date, first: date, zone: str) -> tuple[date, tuple[Bar, ...]]:

@@ -36,7 +36,7 @@ def narrowed(reader: Reader, first: date, zone: str, wanted: Wanted) -> Month:
         first,
         {day: tuple(mine[:MOST]) for day, mine in held.items()},
         {day: len(mine) for day, mine in held.items()},
-        found.clashes,
+        found.unsettled,
         dict(days),
         len(bars),
     )
@@ -62,7 +62,7 @@ def _kept(
         for lane in found.lanes
         if lane.name not in wanted.hidden
         for bar in lane.bars
-        if _wants(wanted, bar, bar.uid in found.clashes)
+        if _wants(wanted, bar, bar.uid in found.unsettled)
     ]
     return sorted(kept, key=lambda bar: bar.start), found
 
@@ -77,4 +77,4 @@ def _wants(wanted: Wanted, bar: Bar, clashes: bool) -> bool:
 
 def _pairs(found: weeks.Weeks, shown: set[str]) -> set[Clash]:
     """Return the conflicts of which one partner is shown at least."""
-    return {clash for uid in shown for clash in found.clashes.get(uid, ())}
+    return {clash for uid in shown for clash in found.unsettled.get(uid, ())}

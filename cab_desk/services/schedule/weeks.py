@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.systems import OTHER, Register, folded
+from cab_desk.services.conflict_ports import pair_of
 
 if TYPE_CHECKING:
+    from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.ports import Reader
     from cab_desk.services.rows import Bar, Clash
 
@@ -29,7 +31,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The lanes of some days from `first` on; `clashes` by the uid of either partner."""
+    """The lanes of some days from `first` on; `clashes` by the uid of either partner.
+
+    `settled` is what is settled of them, by pair; `unsettled` are the open ones, by the uid of
+    either partner again, and `pairs` how many they are.
+    """
 
     first: date
     days: int
@@ -37,6 +43,8 @@ class Weeks:
     clashes: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
     pairs: int = 0
     total: int = 0
+    settled: Mapping[str, SettledPair] = field(default_factory=dict)
+    unsettled: Mapping[str, tuple[Clash, ...]] = field(default_factory=dict)
 
 
 def span_of(first: date, days: int, zone: str) -> tuple[datetime, datetime]:
@@ -60,18 +68,26 @@ def weeks(
     register = Register.of(reader.register())
     grouped = _by_team if by == "team" and register.teams() else _by_system
     lanes = grouped(bars, register)
-    by_uid: dict[str, list[Clash]] = defaultdict(list)
-    for clash in clashes:
-        by_uid[clash.one].append(clash)
-        by_uid[clash.other].append(clash)
+    settled = {one.settled.id: one for one in reader.settled()} if clashes else {}
+    still = [one for one in clashes if pair_of(one.one, one.other) not in settled]
     return Weeks(
         first,
         days,
         lanes,
-        {uid: tuple(found) for uid, found in by_uid.items()},
-        len({(clash.one, clash.other) for clash in clashes}),
+        _by_uid(clashes),
+        len({(clash.one, clash.other) for clash in still}),
         len(bars),
+        settled,
+        _by_uid(still),
     )
+
+
+def _by_uid(clashes: list[Clash]) -> Mapping[str, tuple[Clash, ...]]:
+    by_uid: dict[str, list[Clash]] = defaultdict(list)
+    for clash in clashes:
+        by_uid[clash.one].append(clash)
+        by_uid[clash.other].append(clash)
+    return {uid: tuple(found) for uid, found in by_uid.items()}
 
 
 def _by_team(bars: list[Bar], register: Register) -> tuple[Lane, ...]:
