@@ -22,6 +22,8 @@ def beside(flow: Flow, item: Record, width: float) -> None:
     for file in item.get("attachments", ()):
         _file(flow, file, width)
     _exception(flow, item, width)
+    for settled in item.get("conflicts", ()):
+        _labelled(flow, say("minutes.paper.conflict"), _settled(settled), width)
     for done in item.get("done", ()):
         _done(flow, done, width)
     for action in item["actions"]:
@@ -55,6 +57,14 @@ def _done(flow: Flow, done: Record, width: float, label: str = "minutes.paper.af
     for part in passage(done["note"]):
         flow.say(part, flow.style.body, "text.secondary", width=width)
     flow.y += 2
+
+
+def _settled(said: Record) -> str:
+    partner = say("minutes.paper.conflict_with", partner=line(said["partner"]))
+    names = {"name": line(said["by"]), "reason": line(said["reason"])}
+    if said["state"] == "ordered":
+        return f"{partner} {say('conflicts.ordered', before=line(said['before']), **names)}"
+    return f"{partner} {say('conflicts.accepted', **names)}"
 
 
 def _exception(flow: Flow, item: Record, width: float) -> None:

@@ -70,6 +70,9 @@ class Conflicts(Protocol):
     def between(self, one: str, other: str) -> Settled | None:
         """Return the last word on a pair, whether or not it still holds."""
 
+    def said_of(self, uid: str) -> Sequence[Settled]:
+        """Return the last word on each pair that a change is of, whether or not it still holds."""
+
     def put(self, settled: Settled) -> None:
         """Keep the last word on a pair."""
 

@@ -33,6 +33,10 @@ class ConflictStore:
         """Return the last word on a pair, whether or not it still holds."""
         return self._of_change(one).get(other)
 
+    def said_of(self, uid: str) -> Sequence[Settled]:
+        """Return the last word on each pair that a change is of, whether or not it still holds."""
+        return list(self._of_change(uid).values())
+
     def put(self, settled: Settled) -> None:
         """Keep the last word on a pair."""
         same = and_(_SETTLED.one_uid == settled.one, _SETTLED.other_uid == settled.other)

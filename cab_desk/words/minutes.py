@@ -1,6 +1,8 @@
 """What the program says about minutes, on screen and on paper."""
 
 TEXTS: dict[str, str] = {
+    "minutes.paper.conflict": "Conflict",
+    "minutes.paper.conflict_with": "With {partner}.",
     "minutes.paper.care": "Seen to by {owner}, by {day}.",
     "minutes.unchanged": "Nothing changed since the last printing, so it stands.",
     "minutes.no_such_meeting": "No meeting has the number {meeting}.",

@@ -23,6 +23,7 @@ from cab_desk.services.evidence.proving import root_at
 from cab_desk.services.meetings.correcting import decisions
 from cab_desk.services.meetings.emergency import within
 from cab_desk.services.papers.minutes_care import care_of
+from cab_desk.services.papers.minutes_conflicts import conflicts_of
 from cab_desk.services.papers.minutes_duties import Handled, handled, reviews
 from cab_desk.services.papers.minutes_edits import edits, told
 from cab_desk.services.ports import RecordedSignoff, Work
@@ -217,6 +218,8 @@ def _item(
         found["care"] = care
     if change is not None and change.attachments:
         found["attachments"] = attachments.plain(change.attachments)
+    if change is not None and (settled := conflicts_of(work, change, closing)):
+        found["conflicts"] = settled
     if item.late:
         found["late"] = clean(item.late)
     if change is not None:
