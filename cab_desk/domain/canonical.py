@@ -50,7 +50,7 @@ def stamp(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment needs its offset")
     there = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return there.isoformat(timespec="milliseconds")[:-6] + "Z"  # of +00:00
+    return there.isoformat("T", "milliseconds")[:-6] + "Z"  # of +00:00
 
 
 def moment(text: str) -> datetime:

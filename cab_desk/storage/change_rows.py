@@ -15,7 +15,9 @@ from cab_desk.domain.stages import LIVE
 from cab_desk.domain.systems import folded
 from cab_desk.storage.schema import LONG_DAYS
 
-_DONE = frozenset({Stage.IMPLEMENTED, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN})
+# Tuples: a stage is found in one by identity, in a set by a hash that Python has to work out.
+_DONE = (Stage.IMPLEMENTED, Stage.CLOSED, Stage.REJECTED, Stage.WITHDRAWN)
+_LIVE = tuple(LIVE)
 _LONG = timedelta(days=LONG_DAYS)
 _DIGITS = re.compile(r"[0-9]+")
 _SORTED_BY = 80  # characters of a title that its place in a list hangs on
@@ -97,7 +99,7 @@ def system_rows(
     `known` has the register's name of a system by each folded name that it bears.
     """
     at = at or span(change)
-    live = int(change.stage in LIVE and bool(at.start))
+    live = int(change.stage in _LIVE and bool(at.start))
     held: Iterable[str] = change.systems
     if known:
         held = (known.get(folded(name), name) for name in held)

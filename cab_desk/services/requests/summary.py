@@ -25,6 +25,7 @@ _SETTLED = _DONE | {Stage.DRAFT, Stage.REJECTED}
 # A signature that is still missing is shown by the pips, not counted as a block.
 _WAITING = "approval.missing"
 _AT_ONCE = 500
+_WRITTEN_AT_ONCE = 5_000  # a table's pages are then in the cache while it is their turn
 _TICK = timedelta(milliseconds=1)
 
 
@@ -55,17 +56,21 @@ def keep(work: Work, changes: Sequence[Change]) -> None:
 def add(work: Work, changes: Iterable[Written], event_id: str) -> Iterator[int]:
     """Insert new changes, which nobody has signed, with what lists show of them.
 
-    Yields after each part how many are in. One judge serves them all, and each row is written
-    once.
+    Yields now and then how many are judged; all are in at the end. One judge serves them all,
+    and each row is written once, thousands to a table at a time.
     """
     bench = judging.bench(work)
     rest, done = iter(changes), 0
-    while some := list(islice(rest, _AT_ONCE)):
-        verdicts = {one.change.uid: (one.change, bench.judge(one.change)) for one in some}
+    while some := list(islice(rest, _WRITTEN_AT_ONCE)):
+        verdicts = {}
+        for one in some:
+            verdicts[one.change.uid] = (one.change, bench.judge(one.change))
+            done += 1
+            if done % _AT_ONCE == 0:
+                yield done
         work.changes.add_judged(some, event_id, _summaries(work, verdicts))
         _keep_beside(work, bench, verdicts)
-        done += len(some)
-        yield done
+    yield done
 
 
 def add_one(work: Work, change: Change, event_id: str) -> None:
