@@ -44,7 +44,7 @@ class _Column:
         if self.name not in _UNIQUE:
             return list(map(self._known.__getitem__, cells))
         # Texts that are all different: what no cell needs done is not done.
-        if "\n'" in "\n" + "\n".join(cells) or max(map(len, cells)) > self._most:
+        if _quoted(cells) or max(map(len, cells)) > self._most:
             return [self._read(cell) for cell in cells]
         return cells
 
@@ -168,9 +168,10 @@ class OwnSheet:
         if self._key is None:
             return [""] * count
         keys = cells[self._key]
-        if "\n'" in "\n" + "\n".join(keys):
+        if _quoted(keys):
             keys = [unguarded(key) for key in keys]
-        for place, key in enumerate(keys):
+        long = max(map(len, keys)) > LONGEST_KEY
+        for place, key in enumerate(keys if long else ()):
             if len(key) > LONGEST_KEY:
                 sentence = fields.too_long("id", key, LONGEST_KEY)
                 faults.setdefault(place, []).append(sentence)
@@ -190,3 +191,9 @@ class OwnSheet:
             line, key, data, *_ = rows[place]
             rows[place] = (line, key, data, tuple(sentences), (), None)
         return rows
+
+
+def _quoted(cells: Sequence[str]) -> bool:
+    """Tell whether any line of any cell begins with a quote, which may be a spreadsheet's guard."""
+    together = "\n".join(cells)
+    return "\n'" in together or together.startswith("'")
