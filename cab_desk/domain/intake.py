@@ -64,11 +64,17 @@ def rule_evidence(case: Case) -> Iterator[Finding]:
     for bound in case.holding(case.scope.evidence):
         proof = bound.demand
         value = getattr(shown, proof.needs) if shown is not None else None
-        if not proved(proof, value):
-            words = f"evidence.{proof.needs}{_measured(proof, value)}"
-            kind = _PROOF_KINDS.get(proof.needs, "evidence.missing")
-            yield finding(bound, kind, proof.severity, words, id=proof.needs,
-                          **_fields(proof, value))  # fmt: skip
+        if value is None:
+            yield case.plan.kept(bound, lambda one: _lacking(one, None))
+        elif not proved(proof, value):
+            yield _lacking(bound, value)
+
+
+def _lacking(bound: Bound[Proof], value: object) -> Finding:
+    proof = bound.demand
+    words = f"evidence.{proof.needs}{_measured(proof, value)}"
+    kind = _PROOF_KINDS.get(proof.needs, "evidence.missing")
+    return finding(bound, kind, proof.severity, words, id=proof.needs, **_fields(proof, value))
 
 
 def proved(proof: Proof, value: object) -> bool:
