@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from cab_desk.domain.change import Change, Choice, Evidence, Outcome, Stage
 from cab_desk.errors import BadInput, Refused
@@ -206,3 +207,40 @@ def test_what_is_kept_is_what_judging_from_nothing_gives(desk: Room, seed: int) 
     desk.do(summary.catch_up)
     assert derived(desk) == from_nothing(desk)
     assert [fault.sentence for fault in desk.verify(rights=rights_of(desk.pack)).faults] == []
+
+
+def said_by(desk: Room, command: Callable[[Any], Any]) -> list[str]:
+    """Return the statements of a command."""
+    said: list[str] = []
+
+    def note(*about: Any) -> None:
+        said.append(about[2])
+
+    event.listen(desk.engine, "before_cursor_execute", note)
+    try:
+        desk.do(command)
+    finally:
+        event.remove(desk.engine, "before_cursor_execute", note)
+    return said
+
+
+def test_nothing_is_read_back_that_a_command_has_in_hand(tmp_path: Path) -> None:
+    def reads(said: list[str]) -> list[int]:
+        return [n for n, one in enumerate(said) if "change_revision.data" in one]
+
+    def writes(said: list[str], what: str) -> int:
+        return sum(one.startswith(what) for one in said)
+
+    with room(tmp_path) as desk:
+        desk.furnish(keys=False)
+        new = Change(title="One", class_id="normal", requester="Rik Maas", systems=("a",))
+        said = said_by(desk, partial(changes.create, change=new))
+        assert reads(said) == []
+        assert (writes(said, "INSERT INTO change "), writes(said, "UPDATE change ")) == (1, 0)
+        uid = uids(desk)[0]
+        old = desk.change(uid)
+        edit_it = partial(changes.edit, uid=uid, new=replace(old, title="Two"), expected_version=1)
+        said = said_by(desk, edit_it)
+        update = next(n for n, one in enumerate(said) if one.startswith("UPDATE change "))
+        assert len(reads(said)) == 2  # what the edit starts from, and what its write finds there
+        assert max(reads(said)) < update
