@@ -127,9 +127,11 @@ def first_paint(some: list[QueueRow]) -> Row:
             lambda: fill(short_view, short_model),
             rounds=31,
             warm=3,
+            best=True,
         )
     return row("G14", f"queue of {MANY:,} rows, asked to painted", times, 1.1,
-               floor=f"the same with {FEW:,} rows; both made up in memory")  # fmt: skip
+               floor=f"the same with {FEW:,} rows; both made up in memory",
+               note="the least of each: it goes from thread to thread")  # fmt: skip
 
 
 def frames(some: list[QueueRow]) -> list[Row]:
