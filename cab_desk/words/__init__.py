@@ -35,6 +35,7 @@ ROOMS = (
     "losses",
     "meeting",
     "minutes",
+    "moments",
     "packets",
     "pages",
     "policy",

@@ -38,7 +38,6 @@ TEXTS = {
     "aftermath.field.data_corruption": "Data was damaged",
     "aftermath.field.critical_alerts": "There were critical alerts",
     "aftermath.no_number": "“{text}” is not a number.",
-    "aftermath.no_time": "“{text}” is not a time. Write it as 2026-11-30 14:00.",
     "aftermath.no_trigger": "No trigger of the policy is met.",
     "aftermath.keep": "Record",
     "aftermath.checklist_dialog": "Checklists of {change}",

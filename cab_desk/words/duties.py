@@ -50,7 +50,6 @@ TEXTS = {
     "duties.at": "Done at",
     "duties.note": "What was done",
     "duties.go": "Record as done",
-    "duties.no_time": "“{text}” is not a time. Write it as 2026-11-30 14:00.",
     "duties.result.succeeded": "succeeded",
     "duties.result.failed": "failed",
     "duties.result.rolled_back": "rolled back",

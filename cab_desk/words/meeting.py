@@ -341,7 +341,6 @@ TEXTS: dict[str, str] = {
     "meeting.plan.at": "Begins",
     "meeting.plan.at_hint": "2026-11-18 15:00",
     "meeting.plan.zone": "Times are {zone}, {offset}.",
-    "meeting.plan.no_time": "“{text}” is not a time. Write it as 2026-11-18 15:00.",
     "meeting.plan.minutes": "Minutes",
     "meeting.plan.place": "Place",
     "meeting.plan.scribe": "Minutes by",

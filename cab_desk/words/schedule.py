@@ -77,7 +77,6 @@ TEXTS = {
     "schedule.entry.reason": "Reason, to take it off the calendar",
     "schedule.entry.remove": "Take off the calendar",
     "schedule.entry.save": "Save",
-    "schedule.entry.no_time": "“{text}” is not a time. Write it as 2026-11-30 18:00.",
     "schedule.entry.zone": "Times are {zone}.",
     "schedule.entry.effects": "What it changes",
     "schedule.entry.none": "No RFC gains or loses a finding.",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cab_desk.domain.sections import cited
@@ -11,14 +12,14 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.moments import NoMomentError
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.moment_field import MomentField
 from cab_desk.gui.widgets.post_mortem import PostMortemForm
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.registers import duties
 from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.words import say
-
-_FORM = "%Y-%m-%d %H:%M"
 
 
 class DutyDialog(Dialog):
@@ -51,7 +52,8 @@ class DutyDialog(Dialog):
             say("duties.owed_by", about=about, by=times.short(row.by, self._zone, now),
                 section=cited(row.section))
         )  # fmt: skip
-        self.at.setText(now.astimezone(self._zone).strftime(_FORM))
+        self._at = MomentField(look, self.at, self._zone, desk.office.clock)
+        self._at.show(now)
         self.at.setAccessibleName(say("duties.at"))
         self.note.setAccessibleName(say("duties.note"))
         self.go.setText(say("duties.go"))
@@ -94,16 +96,12 @@ class DutyDialog(Dialog):
         self.desk.run(command, self._kept, self._refused)
 
     def _moment(self) -> datetime | None:
-        text = self.at.text().strip()
         try:
-            found = datetime.strptime(text, _FORM)  # noqa: DTZ007 -- the zone follows
-        except ValueError:
-            self.at_error.show_fault(say("duties.no_time", text=text[:40]), self.at)
+            return self._at.moment()
+        except NoMomentError as error:
+            self.at_error.show_fault(error.sentence, self.at)
+            self.at.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
-        now = self.desk.office.clock()
-        at = found.replace(tzinfo=self._zone)
-        same = at.strftime(_FORM) == now.astimezone(self._zone).strftime(_FORM)
-        return now if same else at
 
     def _kept(self, _outcome: Outcome) -> None:
         self.accept()

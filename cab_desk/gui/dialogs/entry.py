@@ -11,15 +11,16 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.moments import NoMomentError
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
+from cab_desk.gui.widgets.moment_field import MomentField
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from cab_desk.services.schedule.calendar import KINDS, Effect
 from cab_desk.words import say
 
-_FORM = "%Y-%m-%d %H:%M"
 _PAUSE_MS = 250
 _MOST_SHOWN = 50
 
@@ -64,6 +65,10 @@ class EntryDialog(Dialog):
         forms.load(self, "entry")
         self.fit(600)
         self.keep_typed("calendar_entry", entry.id)
+        clock = desk.office.clock
+        self._moments = {
+            field: MomentField(look, field, self._zone, clock) for field in (self.start, self.end)
+        }
         self._later = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._later.timeout.connect(self._preview)
         self._prefill()
@@ -87,8 +92,8 @@ class EntryDialog(Dialog):
         )  # fmt: skip
         self.setWindowTitle(self.heading.text())
         self.title.setText(entry.title)
-        self.start.setText(self._said(entry.start))
-        self.end.setText(self._said(entry.end) if entry.end else "")
+        self._moments[self.start].show(entry.start)
+        self._moments[self.end].show(entry.end)
         self.authority.setText(", ".join(entry.authority))
         self.severity.setText(entry.severity)
         self.systems.setText(", ".join(entry.systems))
@@ -108,18 +113,14 @@ class EntryDialog(Dialog):
             widget.setVisible(kind in kinds)
         self._later.start()
 
-    def _said(self, at: datetime) -> str:
-        return at.astimezone(self._zone).strftime(_FORM)
-
     def _moment(self, field: QLineEdit, shown: FieldError) -> datetime | None:
-        text = field.text().strip()
         try:
-            found = datetime.strptime(text, _FORM)  # noqa: DTZ007 -- the zone follows
-        except ValueError:
-            shown.show_fault(say("schedule.entry.no_time", text=text[:40]), field)
+            found = self._moments[field].moment()
+        except NoMomentError as error:
+            shown.show_fault(error.sentence, field)
             return None
         shown.show_fault("")
-        return found.replace(tzinfo=self._zone)
+        return found
 
     def entry(self) -> CalendarEntry | None:
         """Return what the fields say, or None while a time cannot be read."""

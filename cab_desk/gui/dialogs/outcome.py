@@ -21,14 +21,15 @@ from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.moments import NoMomentError
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.moment_field import MomentField
 from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.requests import aftermath, changes, outcomes
 from cab_desk.services.requests.aftermath import Trial
 from cab_desk.words import say
 
-_FORM = "%Y-%m-%d %H:%M"
 _TRUTHS = frozenset({
     "caused_incident", "customer_reports", "vulnerability", "data_corruption", "critical_alerts",
 })  # fmt: skip
@@ -46,6 +47,7 @@ class OutcomeDialog(Dialog):
         self._trial: Trial | None = None
         self.fields: dict[str, QLineEdit | QCheckBox | QComboBox] = {}
         self.errors: dict[str, FieldError] = {}
+        self._times: dict[str, MomentField] = {}
         outer = self.column()
         self.heading = Label(look, face="title", wrap=True)
         outer.addWidget(self.heading)
@@ -112,13 +114,14 @@ class OutcomeDialog(Dialog):
             box.setChecked(bool(value))
             box.clicked.connect(lambda _on: self._judge())
             return box
-        field = QLineEdit(self._said(value))
+        field = QLineEdit("" if isinstance(value, datetime) else self._said(value))
+        if name in _TIMES:
+            self._times[name] = MomentField(self.look, field, self._zone, self.desk.office.clock)
+            self._times[name].show(value if isinstance(value, datetime) else None)
         field.textChanged.connect(lambda _text: self._judge())
         return field
 
     def _said(self, value: object) -> str:
-        if isinstance(value, datetime):
-            return value.astimezone(self._zone).strftime(_FORM)
         return f"{value:g}" if isinstance(value, float | int) else ""
 
     def outcome(self, *, aloud: bool = False) -> Result | None:
@@ -128,12 +131,13 @@ class OutcomeDialog(Dialog):
         for name, field in self.fields.items():
             try:
                 found[name] = self._value(name, field)
-            except ValueError:
+            except ValueError as error:
                 sound = False
                 if aloud and isinstance(field, QLineEdit):
-                    key = "aftermath.no_time" if name in _TIMES else "aftermath.no_number"
-                    said = say(key, text=field.text().strip()[:40])
-                    self.errors[name].show_fault(said, field)
+                    said = say("aftermath.no_number", text=field.text().strip()[:40])
+                    told = error.sentence if isinstance(error, NoMomentError) else said
+                    self.errors[name].show_fault(told, field)
+                    field.setFocus(Qt.FocusReason.OtherFocusReason)
         return Result(**found) if sound else None  # type: ignore[arg-type]
 
     def _value(self, name: str, field: QLineEdit | QCheckBox | QComboBox) -> object:
@@ -145,8 +149,7 @@ class OutcomeDialog(Dialog):
         if not text:
             return None
         if name in _TIMES:
-            moment = datetime.strptime(text, _FORM)  # noqa: DTZ007 -- the zone follows
-            return moment.replace(tzinfo=self._zone)
+            return self._times[name].moment()
         return int(text) if name in _WHOLE else float(text.replace(",", "."))
 
     def verdict(self) -> list[str]:

@@ -22,13 +22,14 @@ from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.moments import NoMomentError
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, set_tip
+from cab_desk.gui.widgets.moment_field import MomentField
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 
-_FORM = "%Y-%m-%d %H:%M"
 _NEVER = -1  # the spin box's value for no cut-off
 
 
@@ -73,6 +74,7 @@ class PlanMeetingDialog(Dialog):
         self.keep_typed("replan" if meeting else "plan_meeting", meeting.id if meeting else "")
         self.setWindowTitle(self.dialog_heading.text())
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
+        self._at = MomentField(look, self.at, self._zone, desk.office.clock)
         self._prefill()
         if meeting is not None:
             self._show(meeting)
@@ -87,7 +89,7 @@ class PlanMeetingDialog(Dialog):
         self.title.selectAll()
         self.kind.addItem(say("meeting.plan.kind_regular"), "regular")
         self.kind.addItem(say("meeting.plan.kind_emergency"), "emergency")
-        self.at.setText(at.astimezone(self._zone).strftime(_FORM))
+        self._at.show(at)
         self.minutes.setRange(5, 600)
         self.minutes.setValue(rule.minutes)
         self.cutoff.setRange(_NEVER, meetings.MOST_HOURS)
@@ -105,7 +107,7 @@ class PlanMeetingDialog(Dialog):
         self.title.setText(meeting.title)
         self.title.selectAll()
         self.kind.setCurrentIndex(self.kind.findData(meeting.kind))
-        self.at.setText(meeting.planned_at.astimezone(self._zone).strftime(_FORM))
+        self._at.show(meeting.planned_at)
         self.minutes.setValue(meeting.minutes_planned)
         self.place.setText(meeting.place)
         self.scribe.setText(meeting.scribe)
@@ -132,10 +134,10 @@ class PlanMeetingDialog(Dialog):
 
     def _plan(self) -> None:
         self._clear()
-        at = self._moment()
-        if at is None:
-            said = say("meeting.plan.no_time", text=self.at.text().strip()[:40])
-            self.at_error.show_fault(said, self.at)
+        try:
+            at = self._at.moment()
+        except NoMomentError as error:
+            self.at_error.show_fault(error.sentence, self.at)
             self.at.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         items = [self.guests.item(row) for row in range(self.guests.count())]
@@ -158,13 +160,6 @@ class PlanMeetingDialog(Dialog):
         if self._meeting is not None:
             command = partial(meetings.replan, meeting_id=self._meeting.id, new=new)
         self.desk.run(command, self._planned, self._refused)
-
-    def _moment(self) -> datetime | None:
-        try:
-            found = datetime.strptime(self.at.text().strip(), _FORM)  # noqa: DTZ007 - zone follows
-        except ValueError:
-            return None
-        return found.replace(tzinfo=self._zone)
 
     def _planned(self, outcome: Outcome) -> None:
         self.made = outcome.made

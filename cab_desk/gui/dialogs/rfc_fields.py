@@ -5,10 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QDateTime, QObject, QSignalBlocker, Qt, QTime, QTimeZone, Signal
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtCore import QDate, QDateTime, QObject, QSignalBlocker, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QDateTimeEdit,
@@ -24,6 +22,7 @@ from cab_desk.domain.policy import Pack
 from cab_desk.errors import Fault
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, Segments
+from cab_desk.gui.widgets.moment_field import dress
 from cab_desk.services.requests.intake import LONGEST_TITLE
 from cab_desk.words import plural, say
 
@@ -215,7 +214,7 @@ class Fields(QObject):
             edit.setDisplayFormat(_FORMAT)
             edit.setCalendarPopup(True)
             edit.setTimeZone(QTimeZone.utc())  # naive local time of the board, see _moment
-            _dress_calendar(edit.calendarWidget(), look)
+            dress(edit.calendarWidget(), look)
         label = self._form.findChild(Label, "planned_label")
         if label is not None:
             label.setText(say("changes.form.zone", zone=zone.replace("_", " ")))
@@ -294,18 +293,3 @@ class Fields(QObject):
             if before.replace(fold=0) == local.replace(tzinfo=None):
                 return shown
         return local.astimezone(UTC)
-
-
-def _dress_calendar(calendar: QCalendarWidget, look: Look) -> None:
-    """Take red weekends and week numbers out of a calendar that pops up."""
-    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
-    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-    plain = QTextCharFormat()
-    plain.setForeground(look.colour("text.primary"))
-    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-        calendar.setWeekdayTextFormat(day, plain)
-    head = QTextCharFormat()
-    head.setForeground(look.colour("text.secondary"))
-    head.setBackground(look.colour("bg.raised"))
-    calendar.setHeaderTextFormat(head)
