@@ -349,6 +349,7 @@ class Actions(QObject):
             page.show_rule(ask.uid, ask.detail)
 
     def _make_final(self, meeting_id: str, chair: ChairSession) -> None:
+        from cab_desk.gui import under_way
         from cab_desk.services.members.chair import lock_chair
         from cab_desk.services.papers import minutes
 
@@ -358,7 +359,7 @@ class Actions(QObject):
             finally:
                 lock_chair(office, chair)
 
-        self.desk.run_office(command)
+        under_way.run_office(self.desk, under_way.minutes(meeting_id), command)
 
     def _preview(self, paths: list[Path]) -> None:
         from cab_desk.gui.dialogs.import_preview import ImportPreview

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from cab_desk.gui import saving
+from cab_desk.gui import saving, under_way
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.dialogs.comment import CommentDialog
 from cab_desk.gui.dialogs.merge_report import MergeReportDialog
@@ -66,7 +66,9 @@ class Travel(QObject):
             found.append(report)
             return Outcome(report.touched)
 
-        self.desk.run_office(command, lambda _outcome: self._report(found[-1]))
+        ask = Ask("bring_back", detail=str(path))
+        job = under_way.Job(ask, say("typed.job.bring", file=path.name), ("packet.merged",))
+        under_way.run_office(self.desk, job, command, lambda _outcome: self._report(found[-1]))
 
     def save(self, path: Path) -> None:
         """Write what was said in this packet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from cab_desk.errors import Refused
-from cab_desk.gui import times
+from cab_desk.gui import times, under_way
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.typed import bucket
@@ -54,8 +55,13 @@ def _tell(desk: Desk, window: Window, kept: list[bytes]) -> None:
         return
     edits = [edit for edit in map(unpacked, kept) if edit is not None]
     typed = [one for one in map(unpacked_typed, kept) if one is not None]
-    if typed:
-        _tell_typed(desk, window, [*typed, *map(_as_typed, edits)])
+    jobs = [one for one in typed if under_way.is_job(one)]
+    left = [*(one for one in typed if one not in jobs), *map(_as_typed, edits)]
+    if jobs:
+        tell = partial(_tell_jobs, desk, window, left)
+        desk.read_work(partial(under_way.told, left=jobs), tell)
+    elif typed:
+        _tell_typed(desk, window, left)
     elif edits:
         last = max(edits, key=lambda edit: edit.at)
         said = plural("changes.unsaved.left", len(edits), name=_name(last))
@@ -63,9 +69,23 @@ def _tell(desk: Desk, window: Window, kept: list[bytes]) -> None:
         window.tell(said, "warn", say("changes.unsaved.open"), partial(window.ask, ask))
 
 
+def _tell_jobs(
+    desk: Desk, window: Window, left: list[Typed], jobs: list[tuple[Typed, bool]]
+) -> None:
+    """Tell of jobs beside the texts; one that the board has is told once."""
+    for job, done in jobs:
+        if done:
+            _drop(desk, job)
+        left.append(replace(job, about=("", "", ""), page="audit") if done else job)
+    _tell_typed(desk, window, left)
+
+
 def _tell_typed(desk: Desk, window: Window, left: list[Typed]) -> None:
     left.sort(key=lambda one: one.at, reverse=True)
-    said = plural("typed.left", len(left), title=left[0].title, at=_at(desk, left[0]))
+    first, at = left[0], _at(desk, left[0])
+    said = plural("typed.left", len(left), title=first.title, at=at)
+    if len(left) == 1 and under_way.is_job(first):
+        said = say("typed.job.left", title=first.title, at=at)
     window.tell(said, "warn", say("typed.show"), partial(show_left, desk, window, left))
 
 

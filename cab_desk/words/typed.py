@@ -10,15 +10,21 @@ TEXTS = {
         "What you typed at {at} was not recorded when the program ended, under “{title}”."
     ),
     "typed.left.many": (
-        "{count} texts were not recorded when the program ended, the last of them of {at}, "
-        "under “{title}”."
+        "{count} things were left unfinished when the program ended, the last of them of {at}: "
+        "“{title}”."
     ),
+    "typed.job.left": "“{title}” of {at} was under way when the program ended.",
+    "typed.job.done": "It was under way when the program ended, and all of it is on the board.",
+    "typed.job.not_done": (
+        "It was under way when the program ended, and nothing of it is on the board."
+    ),
+    "typed.job.import": "Import of {file}",
+    "typed.job.bring": "Bringing back {file}",
+    "typed.job.minutes": "Making minutes final",
     "typed.task": "A task of the meeting",
     "typed.show": "Show",
-    "typed.dialog.title": "Texts that were not recorded",
-    "typed.dialog.text": (
-        "The program ended before these were recorded. They lie on this computer alone."
-    ),
+    "typed.dialog.title": "What was left when the program ended",
+    "typed.dialog.text": "No text that stands here is recorded. It lies on this computer alone.",
     "typed.dialog.line": "{at}, {title}",
     "typed.dialog.open": "Open it again",
     "typed.dialog.go": "Go to {page}",

@@ -14,11 +14,12 @@ from cab_desk.app.session import Session
 from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import Presence
 from cab_desk.gui import unsaved
+from cab_desk.gui.dialogs.import_preview import ImportPreview
 from cab_desk.gui.dialogs.left_texts import LeftTextsDialog
 from cab_desk.gui.dialogs.reason import ReasonDialog
 from cab_desk.gui.pages.meeting import MeetingPage
 from cab_desk.gui.typed import TypedBar
-from cab_desk.gui.widgets.basics import Button
+from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services import meetings
 from cab_desk.services.members.chair import unlock_chair
 from cab_desk.settings import data_folder
@@ -63,10 +64,10 @@ def on_disk() -> list[bytes]:
 
 
 @contextmanager
-def typing(path: Path, where: str) -> Iterator[subprocess.Popen[str]]:
+def typing(path: Path, where: str, text: str = TEXT) -> Iterator[subprocess.Popen[str]]:
     """Have somebody type in a process of its own; it is killed at the end."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.typing_child", str(path), where, TEXT],
+        [sys.executable, "-m", "tests.journeys.typing_child", str(path), where, text],
         stdout=subprocess.PIPE,
         cwd=Path(__file__).resolve().parents[2],
         env=dict(os.environ),
@@ -144,3 +145,31 @@ def test_a_note_and_a_task_that_the_board_did_not_take_are_offered_and_used(
     with session.open_view() as view:
         (task,) = view.meetings.get(meeting_id).items[0].actions
         assert task.text == f"Task: {TEXT}"
+
+
+def test_an_import_that_was_under_way_is_told_and_done_again(
+    tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
+) -> None:
+    path = made(tmp_path)
+    rows = [desk.rfc(number) for number in range(3, 1_203)]
+    file = desk.written(tmp_path / "many.json", *rows)
+    with typing(path, "import", str(file)):
+        qtbot.waitUntil(lambda: any(b"change.imported" in one for one in on_disk()))
+
+    session = desk.session_at(path)
+    assert desk.asked(path, "SELECT count(*) FROM change") == [(2,)]
+    at = started(open_desk, session)
+    assert "Import of many.json" in at.window.notice.sentence.text()
+    at.window.notice.button.click()
+    left = at.dialog(LeftTextsDialog)
+    (card,) = left.cards
+    assert any("nothing of it is on the board" in one.text() for one in card.findChildren(Label))
+    card.findChildren(Button)[0].click()
+    preview = at.dialog(ImportPreview)
+    at.wait(lambda: preview.preview is not None)
+    assert preview.preview is not None
+    assert preview.preview.coming == len(rows)
+    with qtbot.waitSignal(preview.accepted, timeout=PATIENCE):
+        preview.save.click()
+    at.wait(lambda: on_disk() == [])
+    assert desk.asked(path, "SELECT count(*) FROM change") == [(2 + len(rows),)]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cab_desk.app.window import build
 from cab_desk.gui.asks import Ask
+from cab_desk.gui.dialogs.import_preview import ImportPreview
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.meeting import MeetingPage
 from cab_desk.gui.window import Window
@@ -57,16 +58,26 @@ def at_a_meeting(window: Window, text: str) -> None:
     type_into(page.side.note, text)
 
 
+def at_an_import(window: Window, path: str) -> None:
+    """Import a long file, and say so as soon as that is begun."""
+    window.ask(Ask("import", detail=path))
+    turn(lambda: any(one.isVisible() for one in window.findChildren(ImportPreview)))
+    (dialog,) = window.findChildren(ImportPreview)
+    turn(lambda: dialog.save.isVisible() and dialog.save.isEnabled())
+    dialog.save.click()
+
+
 def main(path: Path, where: str, text: str) -> None:
     faulthandler.dump_traceback_later(_LONGEST, exit=True)
     app = QApplication([])
     look = Look("light")
     look.apply(app)
-    _desk, window = build(desk.session_at(path), look)
-    window.desk.release()
+    the_desk, window = build(desk.session_at(path), look)
+    the_desk.release()
     window.show()
     window.activateWindow()
-    {"dialog": in_a_dialog, "meeting": at_a_meeting}[where](window, text)
+    do = {"dialog": in_a_dialog, "meeting": at_a_meeting, "import": at_an_import}[where]
+    do(window, text)
     sys.stdout.write("typed\n")
     sys.stdout.flush()
     app.exec()

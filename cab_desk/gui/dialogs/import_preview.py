@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.gui import forms, tables
+from cab_desk.gui import forms, tables, under_way
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
@@ -236,7 +237,12 @@ class ImportPreview(Dialog):
         self.skip.setEnabled(False)
         self.progress.setRange(0, 0)
         self.progress.show()
-        self.desk.run(
+        name = say("typed.job.import", file=self._path.name)
+        ask = Ask("import", detail=str(self._path))
+        job = under_way.Job(ask, name, ("change.imported", "calendar.changed"))
+        under_way.run(
+            self.desk,
+            job,
             lambda work: importing.commit(work, shown, skip_refused=skip, report=task.report),
             self._saved,
             self._not_saved,

@@ -76,7 +76,8 @@ class LeftTextsDialog(Dialog):
         inside.addWidget(title)
         for one in typed.texts:
             if one.text.strip():
-                inside.addWidget(Label(look, one.label, "small", "text.secondary", wrap=True))
+                if one.label:
+                    inside.addWidget(Label(look, one.label, "small", "text.secondary", wrap=True))
                 inside.addWidget(Label(look, _short(one.text), wrap=True))
         inside.addLayout(self._buttons(card, typed))
         self.cards.append(card)
