@@ -129,6 +129,16 @@ def test_a_start_has_no_watch_over_events(board: Path, home: Path):
     assert 3 <= seen["event_kinds"] <= 15
 
 
+def test_a_start_makes_no_enumerations_of_what_it_does_not_show(board: Path, home: Path):
+    arguments = ["--memory", "--database", str(board), "paint", "--page", "requests"]
+    made = {name.removeprefix("PySide6.") for name in probed(home, *arguments)["enumerations"]}
+    assert {"QtCore.Qt", "QtWidgets.QAbstractItemView"} <= made
+    # Menus and fields are made, or told by their name, when there are some.
+    assert made & {"QtGui.QAction", "QtWidgets.QMenu", "QtWidgets.QComboBox", "QtGui.QMovie",
+                   "QtWidgets.QAbstractSpinBox", "QtWidgets.QPlainTextEdit"} == set()  # fmt: skip
+    assert len(made) <= 45
+
+
 def test_an_import_reads_no_source_files_for_pyside():
     script = (
         "import builtins, linecache, cab_desk.gui.window as window\n"

@@ -7,9 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QLineEdit,
     QScrollArea,
     QWidget,
@@ -20,7 +18,8 @@ from cab_desk.gui.look import Look
 
 _OUTSIDE = 4  # 2 px of ring, 2 px of air
 # These draw their own focus: fields by their edge, rows inside.
-_OWN_FOCUS = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractItemView, QAbstractScrollArea)
+_OWN_FOCUS = (QLineEdit, QAbstractItemView, QAbstractScrollArea)
+_OWN_TOO = ("QAbstractSpinBox", "QComboBox")  # by name: the start has neither
 
 
 class FocusRing(QWidget):
@@ -91,7 +90,7 @@ class FocusRing(QWidget):
             widget.removeEventFilter(self)
         self._watched = []
         mine = now is not None and now.window() is self._window and now is not self._window
-        own = isinstance(now, _OWN_FOCUS) and not isinstance(now, QScrollArea)
+        own = now is not None and _draws_focus(now)
         self._target = now if mine and not own else None
         step = self._target
         while step is not None and step is not self._window:
@@ -119,3 +118,9 @@ def _is_seen(target: QWidget) -> bool:
     shown = target.viewport() if isinstance(target, QScrollArea) else target
     inner = target.widget() if isinstance(target, QScrollArea) else None
     return any(one is not None and not one.visibleRegion().isEmpty() for one in (shown, inner))
+
+
+def _draws_focus(widget: QWidget) -> bool:
+    if isinstance(widget, QScrollArea):
+        return False
+    return isinstance(widget, _OWN_FOCUS) or any(map(widget.inherits, _OWN_TOO))

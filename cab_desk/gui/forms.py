@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeAlias, cast
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QWidget
 
 from cab_desk import assets
@@ -93,7 +92,7 @@ def _bind(widget: QWidget, name: str) -> None:
         if kind.__module__.startswith(("PySide6", "Shiboken", "builtins")):
             continue
         for attribute, wanted in inspect.get_annotations(kind, eval_str=True).items():
-            if not (isinstance(wanted, type) and issubclass(wanted, QWidget | QLayout | QAction)):
+            if not (isinstance(wanted, type) and issubclass(wanted, QWidget | QLayout)):
                 continue
             found = widget.findChild(wanted, attribute)
             if found is None:

@@ -3,7 +3,8 @@
 ``startup_probe.py REPORT ARGUMENTS…`` runs ``cab-desk ARGUMENTS…`` in this process and writes to
 REPORT, as JSON, the forbidden modules loaded at the first paint and at the end, all that were
 loaded then, which are our own, how many classes of data these defined, and, with
-``--memory``, the most memory held and the kinds of events that PySide knows when the page stands.
+``--memory``, the most memory held, the kinds of events that PySide knows when the page stands, and
+the classes whose enumerations it has made.
 With ``--empty`` for arguments it paints an empty window. ``--memory`` stands before them and
 watches nothing else: PySide loads every class of widget for a watch over all events, and that is
 weight of the probe's own.
@@ -12,6 +13,7 @@ weight of the probe's own.
 import json
 import sys
 from dataclasses import is_dataclass
+from enum import Enum, Flag, IntEnum, IntFlag
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -71,12 +73,22 @@ class Spoken(StringIO):
             from PySide6.QtCore import QEvent
 
             self._seen.update(peak_mib=memory_mib(), event_kinds=kinds_of(QEvent))
+            self._seen.update(enumerations=sorted(enumerations()))
         return super().write(text)
 
 
 def kinds_of(kind: type) -> int:
     """Return how many subclasses of a class are loaded."""
     return sum(1 + kinds_of(item) for item in kind.__subclasses__())
+
+
+def enumerations() -> set[str]:
+    """Return the classes of Qt whose enumerations PySide has made; each takes some 8 KiB."""
+    kinds = (kind for base in (Enum, Flag) for kind in base.__subclasses__())
+    found = {kind for kind in kinds if kind.__module__.startswith("PySide6")}
+    for kind in (IntEnum, IntFlag):
+        found |= {each for each in kind.__subclasses__() if each.__module__.startswith("PySide6")}
+    return {f"{kind.__module__}.{kind.__qualname__}".rpartition(".")[0] for kind in found}
 
 
 def watched(arguments: list[str], seen: dict[str, Any]) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from cab_desk.errors import Unavailable
 from cab_desk.gui import forms, times
@@ -15,7 +16,6 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.basics import Button, EmptyState
-from cab_desk.gui.widgets.filter_menu import FilterMenu
 from cab_desk.gui.widgets.queue_model import QueueModel
 from cab_desk.gui.widgets.queue_view import QueueHeads, QueueView
 from cab_desk.gui.widgets.rail import Ground
@@ -24,6 +24,9 @@ from cab_desk.services.rows import QueueQuery, QueueRow
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from cab_desk.gui.widgets.filter_menu import FilterMenu
     from cab_desk.gui.widgets.review_pane import ReviewPane
 
 VIEWS = ("next_cab", "needs_me", "blocked", "open")
@@ -74,8 +77,6 @@ class RequestsPage(Page):
         self._import.clicked.connect(lambda: self.asked.emit(Ask("import")))
         self._new = Button(look, say("frame.new_request"), "primary", "plus", "N")
         self._new.clicked.connect(lambda: self.asked.emit(Ask("new")))
-        self._filter_menu, self._order_menu = FilterMenu(self), QMenu(self)
-        self._filter_menu.asked.connect(self._ask_for)
         self._connect()
         self._show_query()
         self._load()
@@ -307,22 +308,38 @@ class RequestsPage(Page):
         self._filter_menu.fill(self.query, self.queue.rows.face, systems)
         _pop_up(self._filter_menu, self.filter_button)
 
+    @cached_property
+    def _filter_menu(self) -> FilterMenu:
+        """The menu of the filter, made when it is opened first."""
+        from cab_desk.gui.widgets.filter_menu import FilterMenu  # noqa: PLC0415 -- not at the start
+
+        menu = FilterMenu(self)
+        menu.asked.connect(self._ask_for)
+        return menu
+
+    @cached_property
+    def _order_menu(self) -> QMenu:
+        """The menu of orders, made when it is opened first."""
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415 -- the start needs no menus
+
+        return QMenu(self)
+
     def _open_order(self) -> None:
         menu = self._order_menu
         menu.clear()
         for order in ORDERS:
-            action = QAction(say(f"requests.order.{order}"), menu, checkable=True)
+            action = menu.addAction(say(f"requests.order.{order}"))
+            action.setCheckable(True)
             action.setChecked(order == self.query.order)
             action.triggered.connect(
                 lambda _on=False, order=order: self._ask_for(replace(self.query, order=order))
             )
-            menu.addAction(action)
         menu.addSeparator()
-        turn = QAction(say("requests.order.descending"), menu, checkable=True)
+        turn = menu.addAction(say("requests.order.descending"))
+        turn.setCheckable(True)
         turn.setChecked(self.query.descending)
         turned = replace(self.query, descending=not self.query.descending)
         turn.triggered.connect(lambda: self._ask_for(turned))
-        menu.addAction(turn)
         _pop_up(menu, self.order_button)
 
 
