@@ -88,11 +88,13 @@ def copy(option: str | None, target: str) -> tuple[dict[str, Any], str]:
     Each record is held against its source and the copy's ledger is verified; what fails leaves
     nothing behind. The two boards are one and the same: only one of them should be worked with.
     """
+    from cab_desk.storage import server_upgrade
+
     source, place = board_place(option), board_place(target)
     if source == place:
         raise Refused(say("server.copy_same"))
     with closing(Session(source)) as session:  # a file of before is upgraded
-        if session.read_only:
+        if not isinstance(source, Path) and server_upgrade.status(source).state != "current":
             raise Unavailable(session.read_only)
         _check_sound(session)
         missing = not is_there(place)

@@ -56,7 +56,7 @@ def run_window(option: str | None) -> int:
 
     def stand() -> None:
         _keep_drawn(look)
-        _settle_in(desk, window, partial(_share, desk, look, window), session)
+        _settle_in(desk, window, partial(_share, session, desk, look, window), session)
         if session.watched:
             history.told(window, desk, session.heads)
         losses.look_after(desk, window, session)
@@ -121,8 +121,13 @@ def _hurry() -> None:
     sys.setswitchinterval(_SHORT_TURN)
 
 
-def _share(desk: "Desk", look: "Look", window: "Window", then: Callable[[], object]) -> None:
+def _share(
+    session: Session, desk: "Desk", look: "Look", window: "Window", then: Callable[[], object]
+) -> None:
     """Go on with what writes once this desk may: at once, for a board of this machine alone."""
+    if session.read_only:
+        window.tell(session.read_only, "warn")
+        return
     board = desk.office.sharing
     if board is None or board.ground.kind == LOCAL:
         then()

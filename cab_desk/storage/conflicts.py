@@ -78,7 +78,7 @@ def _partners(uid: str) -> Any:
         .join(mine, mine.c.change_id == here.c.id)
         .join(theirs, theirs.c.system == mine.c.system)
         .join(there, there.c.id == theirs.c.change_id)
-        .where(here.c.uid == uid, mine.c.live.is_(True), theirs.c.live.is_(True))
+        .where(here.c.uid == uid, mine.c.live == 1, theirs.c.live == 1)
         .where(theirs.c.change_id != mine.c.change_id, theirs.c.end_at > theirs.c.start_at)
         .where(theirs.c.start_at < mine.c.end_at, theirs.c.end_at > mine.c.start_at)
         .order_by(theirs.c.start_at, there.c.uid, theirs.c.system)

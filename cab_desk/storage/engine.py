@@ -170,7 +170,8 @@ def _server_block(engine: Engine, reading: bool, _keys: bool) -> Iterator[Connec
     # Who reads sees one moment. Who writes sees, from each statement on, what was committed before
     # he got the lock; a snapshot taken while he waited for it would be an old one.
     level: Any = "REPEATABLE READ" if reading else "READ COMMITTED"
-    opened = engine.execution_options(isolation_level=level, postgresql_readonly=reading)
+    options = {"isolation_level": level} | ({"postgresql_readonly": True} if reading else {})
+    opened = engine.execution_options(**options)
     with opened.begin() as connection:
         if not reading:
             _pin(connection)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TURN_SECONDS = 0.25  # how long an end of the listening waits
 _END_SECONDS = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
+_STANDBY_PAUSE = 15.0
 _MOVED = "moved"  # another board was put in the place of the one that is listened to
 _CHANNEL = "SELECT 'board_pin_' || 'board_pin'::regclass::oid"
 
@@ -54,6 +55,9 @@ class Ear:
         while not self._ended.is_set():
             try:
                 self._listen()
+            except psycopg.errors.ReadOnlySqlTransaction:
+                # A standby tells nobody anything; one that becomes the first server does.
+                self._ended.wait(_STANDBY_PAUSE)
             except (psycopg.Error, CabDeskError):
                 self._ended.wait(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)

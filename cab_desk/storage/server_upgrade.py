@@ -18,6 +18,7 @@ _SIZE = (
     "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c"
     " WHERE c.relnamespace = to_regnamespace(%s) AND c.relkind IN ('r', 'm', 'p')"
 )
+_FOLLOWS = "SELECT pg_is_in_recovery()"
 _OWNS = (
     "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class"
     " WHERE oid = to_regclass('alembic_version')"
@@ -97,10 +98,13 @@ def read_only_because(place: Server) -> str:
     with closing(postgres.connect(place, reading=True)) as connection, postgres.told():
         poolers.check(connection, place)
         found = _schema(connection)
+        follows = _follows(connection)
     state = _state(found)
     if state == "missing":
         raise Refused(say("server.no_schema", schema=place.schema, server=place))
-    return "" if state == "current" else _sentence(place, state, found)
+    if state != "current":
+        return _sentence(place, state, found)
+    return say("server.follows", server=place) if follows else ""
 
 
 def _sentence(place: Server, state: str, found: int) -> str:
@@ -112,6 +116,10 @@ def _schema(connection: Any) -> int:
         return 0
     row = connection.execute(_VERSION).fetchone()
     return int(row[0]) if row else 0
+
+
+def _follows(connection: Any) -> bool:
+    return bool(connection.execute(_FOLLOWS).fetchone()[0])
 
 
 def _state(found: int) -> str:
@@ -157,6 +165,8 @@ def _due(connection: Any, before: Callable[[int], object] | None) -> bool:
     found = int(connection.exec_driver_sql(_VERSION).scalar_one())
     if _state(found) != "older":
         return False
+    if connection.exec_driver_sql(_FOLLOWS).scalar_one():
+        raise Unavailable(say("server.standby"))
     if not connection.exec_driver_sql(_OWNS).scalar_one():
         raise Unavailable(say("server.no_right"))
     if before is not None:

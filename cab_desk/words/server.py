@@ -107,6 +107,10 @@ TEXTS: dict[str, str] = {
         "This server holds a copy that can only be read. Nothing was recorded; the one that "
         "may be written to has to be named first."
     ),
+    "server.follows": (
+        "The server of {server} follows another one: the board can be read here and not written. "
+        "What is recorded at the other one is seen a moment later."
+    ),
     "server.no_right": (
         "The server does not let this user do that. Nothing was recorded; whoever looks after "
         "the server can grant the role that is needed."

@@ -1,16 +1,25 @@
 """The first of two servers dies; the second takes its place, and desks go on by themselves."""
 
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cab_desk.app import database_verbs
+from cab_desk.app.session import Session
+from cab_desk.domain.ledger import Draft, Head
 from cab_desk.errors import Unavailable
 from cab_desk.keys import recent
 from cab_desk.keys.recent import RecentOutbox
+from cab_desk.services.evidence.verifying import verify_office
 from cab_desk.services.signatures import signing
-from cab_desk.storage import postgres
+from cab_desk.settings import Settings
+from cab_desk.storage import guard, postgres, transfer
+from cab_desk.storage.engine import make_engine, transaction
+from cab_desk.storage.reading import SqlReader
+from tests.cli.conftest import held
 from tests.faults.machines import Machines
 from tests.services.evidence_room import Room, room
 
@@ -115,3 +124,43 @@ def test_a_server_that_is_started_anew_is_met_again(
         desk.sign(second, "Dana Reyes", "Engineering Manager")
         assert len(given(desk)) == 2
         assert desk.verify().ok
+
+
+def test_a_standby_is_read_says_so_and_is_written_once_it_leads(
+    two: Machines, tmp_path: Path
+) -> None:
+    file = tmp_path / "board.cabdesk"
+    file.write_bytes(held())
+    transfer.copy_board(file, two.at("first", database="cab"))
+    with SqlReader(two.at("first", database="cab")) as reader:
+        head = reader.head()
+    place = two.at("second", database="cab")
+    engine = make_engine(place)
+    with closing(Session(place, Settings(device="r"), outbox=tmp_path / "outbox")) as desk:
+        # What the first one calls committed the second has, and shows a moment later.
+        pause = threading.Event()
+        while read(desk) != head:
+            pause.wait(0.05)
+        assert "can be read here and not written" in desk.read_only
+        assert verify_office(desk.office).ok
+        with pytest.raises(Unavailable, match="can be read here"), desk.open_work():
+            raise AssertionError
+        with pytest.raises(Unavailable, match="can only be read"), transaction(engine) as one:
+            one.exec_driver_sql("UPDATE board SET name = 'Other'")
+        with desk.open_view() as work:
+            assert work.board().name
+        copy = tmp_path / "copy.cabdesk"
+        database_verbs.copy(str(place), str(copy))
+        assert guard.inspect(copy).schema == guard.SCHEMA
+        two.tell("kill", name="first")
+        two.ask("second", "SELECT pg_promote()")
+        with desk.open_work() as work:
+            work.record(Draft("board.changed", {}))
+        assert desk.read_only == ""
+        assert read(desk).seq == head.seq + 1
+    engine.dispose()
+
+
+def read(desk: Session) -> Head:
+    with desk.open_reader() as reader:
+        return reader.head()
