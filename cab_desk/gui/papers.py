@@ -164,7 +164,7 @@ def chosen_detail(chosen: Chosen) -> str:
     """Return as one line what of the calendar is wanted, for an ask's detail."""
     found = {
         "hidden": sorted(chosen.hidden), "off": sorted(chosen.off), "waiting": chosen.waiting,
-        "clashing": chosen.clashing,
+        "clashing": chosen.clashing, "gone": chosen.gone,
         "classes": None if chosen.classes is None else sorted(chosen.classes),
     }  # fmt: skip
     return json.dumps(found)
@@ -176,7 +176,7 @@ def _chosen(text: str) -> Chosen:
     return Chosen(
         frozenset(found.get("hidden", ())), None if classes is None else frozenset(classes),
         found.get("waiting", False), found.get("clashing", False),
-        frozenset(found.get("off", ())),
+        frozenset(found.get("off", ())), found.get("gone", False),
     )  # fmt: skip
 
 

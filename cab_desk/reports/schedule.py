@@ -146,9 +146,10 @@ def _change(sheet: Sheet, change: Record, item: Record, width: float) -> Block:
     number = line(change["number"]) or say("sheet.draft")
     key = "sheet.number_when" if item["begins"] else "sheet.goes_on"
     when = say(key, when=_when(change, item), number=number)
-    lines = sheet.lines(when, sheet.strong, "text.primary", inner)
+    ink = "text.secondary" if change.get("gone") else "text.primary"  # the facts say what became
+    lines = sheet.lines(when, sheet.strong, ink, inner)
     if item["begins"]:
-        lines += sheet.lines(line(change["title"]), sheet.body, "text.primary", inner)
+        lines += sheet.lines(line(change["title"]), sheet.body, ink, inner)
         lines += sheet.lines(_facts(change), sheet.small, "text.secondary", inner)
     pieces = [schedule_marks.ribbon(sheet, change, item, width), *lines]
     beside = [schedule_marks.beside(sheet, change, piece, _INSET) for piece in pieces]
@@ -212,11 +213,13 @@ def _list(sheet: Sheet, name: str, texts: Sequence[str]) -> None:
 
 
 def _overlap(found: Record) -> str:
-    return say(
+    said = say(
         "sheet.overlap", one=line(found["one"]), other=line(found["other"]),
         systems=", ".join(map(line, found["systems"])),
         span=times.span(found["start"], found["end"]),
     )  # fmt: skip
+    settled = line(found.get("settled", ""), 600)
+    return f"{said}. {settled}" if settled else said
 
 
 def _broken(found: Record) -> str:

@@ -14,6 +14,7 @@ from cab_desk.reports.schedule import render
 from cab_desk.reports.text import line
 from cab_desk.services.papers import schedule_record
 from cab_desk.services.papers.schedule_record import Asked, Record
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from tests.services.evidence_room import Room, room
@@ -179,3 +180,19 @@ def test_a_row_longer_than_a_page_goes_on(desk: Room) -> None:
     said = bare(" ".join(pages_of(pdf)))
     assert all(system in said for system in systems)
     assert "(continued)" in said
+
+
+@pytest.mark.parametrize("mode", ["week", "month"])
+def test_what_is_rejected_stands_where_the_calendar_shows_it(desk: Room, mode: str) -> None:
+    def shown(*, gone: bool) -> str:
+        asked = schedule_record.Asked(mode, MONDAY, ZONE, chosen=schedule_record.Chosen(gone=gone))
+        with desk.open_reader() as reader:
+            record = desk.do(lambda work: schedule_record.build(work, reader, asked))
+        return bare(" ".join(pages_of(render(record, "a3"))))
+
+    plan = {"start": at(18, 10), "end": at(18, 11)}
+    uid = desk.submitted("Given up in good time", systems=("ledger-db",), **plan)
+    desk.do(partial(changes.withdraw, uid=uid, reason="Not needed any more."))
+    assert not stands("Given up in good time", shown(gone=False))
+    assert stands("Given up in good time", shown(gone=True))
+    assert stands("Normal, withdrawn, ledger-db", shown(gone=True))

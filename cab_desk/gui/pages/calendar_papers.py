@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from cab_desk.gui.pages.page import Ask, Page
-from cab_desk.gui.widgets.calendar_kept import hidden_in, off_in
+from cab_desk.gui.widgets.calendar_kept import gone_in, hidden_in, off_in
 from cab_desk.words import say
 
 if TYPE_CHECKING:
@@ -36,5 +36,7 @@ def _chosen(kept: Mapping[str, str], filters: Wanted) -> str:
 
     off = off_in(kept) - {""}
     return chosen_detail(
-        Chosen(hidden_in(kept), filters.classes, filters.waiting, filters.clashing, off)
+        Chosen(
+            hidden_in(kept), filters.classes, filters.waiting, filters.clashing, off, gone_in(kept)
+        )
     )

@@ -15,6 +15,7 @@ from cab_desk.services.papers.minutes_record import Clock
 from cab_desk.services.ports import Reader, Work
 from cab_desk.services.rows import Bar, CalendarEntry
 from cab_desk.services.schedule import conflicts, month, weeks
+from cab_desk.services.schedule.settled_words import sentence
 from cab_desk.services.schedule.weeks import Lane
 
 Record: TypeAlias = dict[str, Any]
@@ -35,12 +36,13 @@ class Chosen:
     waiting: bool = False
     clashing: bool = False
     off: frozenset[str] = frozenset()
+    gone: bool = False  # rejected and withdrawn changes too
 
     def wants(self, bar: Bar, clashes: Container[str]) -> bool:
         """Tell whether a change is printed."""
         if self.classes is not None and bar.class_id not in self.classes:
             return False
-        if self.waiting and bar.state in _APPROVED:
+        if self.waiting and bar.state in _APPROVED | month.GONE:
             return False
         return not self.clashing or bar.uid in clashes
 
@@ -65,7 +67,8 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
     """Return the record of the days that are asked for, as they stand at this moment."""
     clock = Clock(asked.zone)
     since, until = weeks.span_of(asked.first, asked.days, asked.zone)
-    lanes = weeks.weeks(reader, asked.first, asked.days, asked.zone, asked.by)
+    lanes = weeks.weeks(reader, asked.first, asked.days, asked.zone, asked.by,
+                        gone=asked.chosen.gone)  # fmt: skip
     chosen, wanted = asked.chosen, _wanted(lanes, asked.chosen)
     entries = [
         entry
@@ -110,7 +113,8 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
         "overlaps": [
             {"one": clean(pair.one.name), "other": clean(pair.other.name),
              "systems": [clean(system) for system in pair.systems],
-             "start": clock.moment(pair.start), "end": clock.moment(pair.end)}
+             "start": clock.moment(pair.start), "end": clock.moment(pair.end),
+             **_settled(pair)}
             for pair in conflicts.overlaps(reader, work, since, until)
             if told and not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
         ],
@@ -121,6 +125,12 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
             if told and item.change.uid in changes
         ],
     }  # fmt: skip
+
+
+def _settled(pair: conflicts.Overlap) -> Record:
+    """Return what is settled of a conflict, where anything is."""
+    found = pair.settled
+    return {"settled": clean(sentence(found.settled, found.names))} if found else {}
 
 
 def _wanted(found: weeks.Weeks, chosen: Chosen) -> list[Lane]:
@@ -240,7 +250,7 @@ def _change(pack: Pack, bar: Bar, clock: Clock, clashing: bool) -> Record:
         "approved": bar.state in _APPROVED,
         "gate": bar.gate,
         "clashing": clashing,
-    }
+    } | ({"gone": True} if bar.state in month.GONE else {})
 
 
 def _entry(entry: CalendarEntry, clock: Clock) -> Record:
