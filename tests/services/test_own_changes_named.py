@@ -1,10 +1,12 @@
 """Who enters the approval of an own change with rights over the file is named by verifying."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -12,13 +14,14 @@ import pytest
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
+from cab_desk.errors import Refused
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.verifying import rights_of
 from cab_desk.services.members import people
 from cab_desk.services.members.lending import LendRequest, lend
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import changes
-from cab_desk.services.signatures import joining
+from cab_desk.services.signatures import joining, signing
 from cab_desk.services.signatures.joining import JoinRequest
 from cab_desk.services.signatures.signoffs import projected
 from tests.services.evidence_room import CHEAP, DANA, KIM, PACK, WORDS, Room, imported, room
@@ -167,3 +170,31 @@ def test_the_list_of_versions_does_not_hide_it(desk: Room) -> None:
     )
     desk.tamper((sql, (uid,)))
     assert any("the stored text is not the one" in one for one in faults(desk))
+
+
+def test_p42_nor_in_a_race_with_whoever_makes_it_their_own(desk: Room, tmp_path: Path) -> None:
+    """One desk signs while another names the signer as who requested it, again and again."""
+    for round_ in range(6):
+        uid = desk.submitted(f"Upgrade router {round_}")
+        request = desk.request(uid, *DANA)
+        old = desk.change(uid)
+        new = replace(old, requester=DANA[0], requester_id=desk.ids[DANA[0]])
+        begin = Barrier(2)
+
+        def name_her(uid: str = uid, new: Any = new, begin: Barrier = begin) -> None:
+            with room(tmp_path, device="d2") as other:
+                begin.wait()
+                other.do(partial(changes.edit, uid=uid, new=new, expected_version=new.version,
+                                 reason="it was she"))  # fmt: skip
+
+        thread = Thread(target=name_her)
+        thread.start()
+        begin.wait()
+        with suppress(Refused):  # where the other came first
+            signing.sign(desk.office, request)
+        thread.join()
+        assert desk.change(uid).requester == DANA[0]
+        assert desk.do(lambda work, uid=uid: work.signoffs.standing(uid)) == ()
+        with pytest.raises(Refused, match="requested or owns"):
+            desk.sign(uid, *DANA)
+    assert desk.verify().ok
