@@ -1,6 +1,6 @@
 """What a server is asked in words of its own: statements and parts of them, by those of a file."""
 
-from cab_desk.storage import queue_sql, spans
+from cab_desk.storage import all_clashes, queue_sql, spans
 
 _DAY = f"FROM change c WHERE {spans.OF_DAY}"
 
@@ -50,12 +50,24 @@ WHERE b.live = 1 AND (b.start_at > a.start_at OR b.change_id > a.change_id)
   AND b.end_at > b.start_at AND b.start_at < :until AND b.end_at > :since
 """
 
+_HELD = """
+SELECT system, string_agg(start_at || end_at || change_id, ' ')
+FROM change_system
+WHERE live = 1 AND start_at < :until AND end_at > :since AND end_at > start_at
+GROUP BY system HAVING count(*) > 1
+"""
+_UIDS = """
+SELECT id, uid FROM change
+WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(CAST(:ids AS jsonb)) AS value)
+"""
+
 _WITH_WORDS = "SELECT change_id FROM change_fts WHERE words @@ CAST(:match AS tsquery)"
 
 OWN = {
     spans.DAYS: _DAYS,
     spans.CLASHES: _CLASHES,
-    spans.CLASHES_OF_ALL: _CLASHES,
+    all_clashes.HELD: _HELD,
+    all_clashes.UIDS: _UIDS,
     # The pin's version says what SQLite's own counter says: that somebody else has written.
     "PRAGMA data_version": "SELECT version FROM board_pin",
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from cab_desk.domain.canonical import moment, stamp
 from cab_desk.services.rows import Bar, Clash, Held
+from cab_desk.storage import all_clashes
 from cab_desk.storage.lines import Lines
 from cab_desk.storage.queue_sql import LONG_DAYS
 
@@ -63,7 +64,17 @@ SELECT json_group_array(json_array(
 FROM found
 """  # noqa: S608 -- made of constants
 
-_PAIRS = """
+# A plus keeps SQLite from taking another index, or another bound, than the one that is tight.
+CLASHES = """
+WITH held(system, start_at, change_id, end_at) AS MATERIALIZED (
+  SELECT system, start_at, change_id, end_at
+  FROM change_system INDEXED BY ix_change_system_live
+  WHERE live = 1 AND start_at >= :reach AND start_at < :until AND end_at > :since
+  UNION ALL
+  SELECT system, start_at, change_id, end_at
+  FROM change_system INDEXED BY ix_change_system_long
+  WHERE long = 1 AND live = 1 AND end_at > :since AND start_at < :reach
+)
 SELECT json_group_array(json_array(one.uid, other.uid, a.system, b.start_at,
                                   min(a.end_at, b.end_at)))
 FROM held a
@@ -75,33 +86,6 @@ WHERE +b.live = 1 AND (b.start_at > a.start_at OR b.change_id > a.change_id)
   AND b.end_at > b.start_at AND +b.start_at < :until AND b.end_at > :since
 """
 
-# A plus keeps SQLite from taking another index, or another bound, than the one that is tight.
-CLASHES = f"""
-WITH held(system, start_at, change_id, end_at) AS MATERIALIZED (
-  SELECT system, start_at, change_id, end_at
-  FROM change_system INDEXED BY ix_change_system_live
-  WHERE live = 1 AND start_at >= :reach AND start_at < :until AND end_at > :since
-  UNION ALL
-  SELECT system, start_at, change_id, end_at
-  FROM change_system INDEXED BY ix_change_system_long
-  WHERE long = 1 AND live = 1 AND end_at > :since AND start_at < :reach
-)
-{_PAIRS}"""  # noqa: S608 -- made of constants
-
-
-# Of a long span all rows are gone through once, in the order that they lie in: whoever gets in
-# nobody's way is seen by the row after it, and only the others are looked up. To look each one up
-# takes three times as long.
-CLASHES_OF_ALL = f"""
-WITH row(system, start_at, change_id, end_at, next) AS (
-  SELECT system, start_at, change_id, end_at,
-         lead(start_at) OVER (PARTITION BY system ORDER BY start_at, change_id)
-  FROM change_system NOT INDEXED
-  WHERE +live = 1 AND +start_at < :until AND end_at > :since
-), held AS MATERIALIZED (
-  SELECT system, start_at, change_id, end_at FROM row WHERE next < end_at
-)
-{_PAIRS}"""  # noqa: S608 -- made of constants
 _LONG_SPAN = timedelta(days=180)
 
 # Along the rows of the system alone: this is asked at each step of a plan that is dragged.
@@ -164,8 +148,11 @@ def _made(rows: list[Any]) -> list[Bar]:
 
 def clashes(connection: Lines, since: datetime, until: datetime) -> list[Clash]:
     """Return pairs of live changes that hold a system at once, where that touches a span."""
-    wanted = CLASHES_OF_ALL if until - since > _LONG_SPAN else CLASHES
-    rows = json.loads(connection.execute(wanted, _bounds(since, until)).fetchone()[0])
+    bounds = _bounds(since, until)
+    if until - since > _LONG_SPAN:
+        rows = all_clashes.pairs(connection, bounds)
+    else:
+        rows = json.loads(connection.execute(CLASHES, bounds).fetchone()[0])
     rows.sort(key=lambda row: (row[3], row[2], row[0], row[1]))
     return [
         Clash(one, other, system, moment(start), moment(end))
