@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cab_desk.domain import change as fields
 from cab_desk.domain.attachments import ordered
@@ -69,7 +70,7 @@ def faults_of(change: Change, known: Lists) -> list[Fault]:
 def tidied(change: Change) -> Change:
     """Return the change with its texts as they are kept."""
     documents = {key: block(text) for key, text in change.documents.items()}
-    kept = {
+    kept: dict[str, Any] = {
         "title": one_line(change.title),
         "requester": one_line(change.requester),
         "owner": one_line(change.owner),
