@@ -11,6 +11,7 @@ import platform
 import secrets
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from cab_desk.services.sharing_ports import Holder
 
 RENEWED = timedelta(seconds=30)
 STALE = timedelta(minutes=3)
+_TURNS, _TURN_SECONDS = 60, 0.05  # while others take a stale one over
 
 
 def beside(board: Path) -> Path:
@@ -67,7 +69,7 @@ def take(board: Path, now: datetime) -> Lease | Holder:
     file = beside(board)
     mine = Holder(_user(), platform.node(), os.getpid(), now.isoformat(timespec="seconds"),
                   secrets.token_hex(8))  # fmt: skip
-    for _ in range(3):
+    for _ in range(_TURNS):
         if _made(file, mine):
             return Lease(board, mine)
         other = _read(file)
@@ -132,12 +134,12 @@ def _stale(file: Path, found: Holder) -> bool:
     return age is not None and age > STALE
 
 
-def _age(file: Path) -> timedelta | None:
-    """Return how long ago a lease was renewed, by the clock of the folder that it lies in."""
+def _age(file: Path, of: Path | None = None) -> timedelta | None:
+    """Return how long ago a lease, or a file beside it, was renewed, by their folder's clock."""
     try:
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{file.name}.") as fresh:
             now = Path(fresh.name).stat().st_mtime
-        return timedelta(seconds=now - file.stat().st_mtime)
+        return timedelta(seconds=now - (of or file).stat().st_mtime)
     except OSError:
         return None
 
@@ -167,17 +169,25 @@ def _runs_on_windows(pid: int) -> bool:  # pragma: no cover -- asked of Windows 
 
 
 def _take_away(file: Path, found: Holder | None) -> None:
-    """Remove a lease that is stale or damaged, unless it became another's meanwhile."""
-    aside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    """Remove a lease that is stale or damaged, unless it became another's meanwhile.
+
+    One at a time: a lease that somebody moved away to look at it would be missed by a third.
+    """
+    alone = file.with_name(f"{file.name}.taking")
     try:
-        file.rename(aside)  # of two that find it stale only one gets it
+        alone.touch(exist_ok=False)
     except OSError:
+        age = _age(file, alone)
+        if age is not None and age > STALE:  # whoever began was ended
+            alone.unlink(missing_ok=True)
+        time.sleep(_TURN_SECONDS)
         return
-    now = _read(aside)
-    if now is not None and found is not None and now.token != found.token:
-        with suppress(OSError):
-            os.link(aside, file)
-    aside.unlink(missing_ok=True)
+    try:
+        now = _read(file)
+        if now is None or (found is not None and now.token == found.token):
+            file.unlink(missing_ok=True)
+    finally:
+        alone.unlink(missing_ok=True)
 
 
 def _user() -> str:

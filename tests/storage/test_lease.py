@@ -128,3 +128,25 @@ def test_of_many_at_once_one_gets_it(board):
     for child in children:
         child.communicate()
     assert sorted(said) == ["Holder", "Holder", "Holder", "Lease"]
+
+
+def test_what_became_anothers_lease_is_not_taken_away(board):
+    """Whoever saw no lease, or a stale one, comes a moment later than the one who made his."""
+    stale = elsewhere(board, host=os.uname().nodename, pid=2**22 + 1)
+    seen = lease._read(stale)  # the race is between two of its lines
+    stale.unlink()
+    mine = taken(board)
+    for found in (seen, None):
+        lease._take_away(lease.beside(board), found)
+        assert mine.held
+    mine.release()
+
+
+def test_a_take_over_that_was_ended_in_the_middle_keeps_nobody_out(board):
+    stale = elsewhere(board, host=os.uname().nodename, pid=2**22 + 1)
+    left = stale.with_name(f"{stale.name}.taking")
+    left.touch()
+    long_ago = time.time() - lease.STALE.total_seconds() - 5
+    os.utime(left, (long_ago, long_ago))
+    taken(board).release()
+    assert not left.exists()
