@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.review_acts import ReviewActs
 from cab_desk.gui.tools import Tools
 from cab_desk.gui.window import Window
 from cab_desk.words import say
@@ -62,8 +63,7 @@ class Actions(QObject):
             "sign": self.sign,
             "start": self.start,
             "exception": self.ask_exception,
-            "tick": self.tick,
-            "settle": self.settle,
+            **ReviewActs(self.desk, self.look, self.window).doers(),
             "outcome": self.record_outcome,
             "checklists": self.tick_checklists,
             "duty": self.mark_done,
@@ -226,18 +226,6 @@ class Actions(QObject):
         from cab_desk.gui.dialogs.exception import ExceptionDialog
 
         self._open(ExceptionDialog(self.desk, self.look, ask.uid, self.window))
-
-    def tick(self, ask: Ask) -> None:
-        """Say that a condition of an approval is met."""
-        from cab_desk.gui.dialogs.tick import TickDialog
-
-        self._open(TickDialog(self.desk, self.look, ask.uid, ask.detail, self.window))
-
-    def settle(self, ask: Ask) -> None:
-        """Say what is to become of a conflict; the detail names the other RFC."""
-        from cab_desk.gui.dialogs.settle import SettleDialog
-
-        self._open(SettleDialog(self.desk, self.look, ask.uid, ask.detail, self.window))
 
     def add_to_agenda(self, ask: Ask) -> None:
         """Put an RFC on the agenda of the meeting under way, or of the next one."""

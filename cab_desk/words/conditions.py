@@ -11,6 +11,8 @@ TEXTS: dict[str, str] = {
     "conditions.save": "Save",
     "conditions.assigned": "{owner} sees to the condition.",
     "conditions.met_already": "“{text}” is met already.",
+    "conditions.nobody": "Nobody is said to work at this desk. Choose who you are in Settings, or say it in the meeting.",
+    "conditions.not_yours": "{name} can't say who sees to this condition. It was set by {setter}, who may, as may whom the policy names for it, or else the chair.",
     "conditions.owner_missing": "Say who sees to it.",
     "conditions.owner_long": "The owner has more than {most} letters.",
     "conditions.due_missing": "Say by which day, as 2026-12-01 or +7.",

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from cab_desk.domain.change import Choice
 from cab_desk.domain.content import content_hash
 from cab_desk.gui.asks import Ask
+from cab_desk.gui.dialogs.care import CareDialog
 from cab_desk.gui.dialogs.tick import TickDialog
 from cab_desk.gui.widgets.condition_rows import ConditionRow
 from cab_desk.services.members import people
@@ -111,3 +112,22 @@ def test_an_approval_without_conditions_shows_none(qtbot, room):
     window.open_change(uid)
     qtbot.waitUntil(lambda: rooms.quiet(window))
     assert rows(window) == []
+
+
+def test_who_sees_to_it_is_said_from_the_review_of_the_rfc(qtbot, window, room):
+    with room.session.open_view() as work:
+        chair = next(person for person in work.people.all() if person.chair)
+        room.session.settings.me = {work.board().id: chair.id}
+    rows(window)[1].care.click()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(CareDialog)))
+    dialog = next(one for one in window.findChildren(CareDialog) if one.isVisible())
+    assert dialog.text.text() == TEXTS[1]
+    assert dialog.owner.hasFocus()
+    QTest.keyClicks(dialog.owner, "Edge Team Lead")
+    QTest.keyClicks(dialog.due, "+7")
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(dialog.due, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: len(rows(window)) == 2 and "Edge Team Lead" in rows(window)[1].accessibleName()
+    )
+    assert "Seen to by" not in rows(window)[0].accessibleName()

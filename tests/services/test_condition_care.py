@@ -129,6 +129,7 @@ def test_it_is_carried_on_until_it_is_ticked(held: MeetingRoom) -> None:
 
 def test_home_says_what_is_due(held: MeetingRoom) -> None:
     closed(held)
+    held.actor = held.ids["Engineering Manager"]
     assert not [row for row in held.do(home.ahead).owed if row.what == "condition"]
     care(held)
     (row,) = (row for row in held.do(home.ahead).owed if row.what == "condition")
@@ -147,5 +148,24 @@ def test_minutes_say_who_sees_to_it_as_the_meeting_left_it(held: MeetingRoom) ->
     closed(held)
     said = [{"place": 1, "owner": "Edge Team Lead", "due": DUE}]
     assert recorded() == said
+    held.actor = held.ids["Engineering Manager"]
     care(held, "Business Stakeholder")  # after the close: no part of these minutes
     assert recorded() == said
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("", "Nobody is said to work at this desk"),
+     ("Technical Lead", "Technical Lead can't say who sees to this condition. It was set by the board")],
+)  # fmt: skip
+def test_outside_of_the_meeting_it_is_not_for_everybody(
+    held: MeetingRoom, name: str, sentence: str
+) -> None:
+    closed(held)
+    held.actor = held.ids.get(name, "")
+    with pytest.raises(Refused, match=sentence):
+        care(held)
+    assert listed(held)[0].owner == ""
+    held.actor = held.ids["Engineering Manager"]  # the chair, as the policy names nobody
+    care(held)
+    assert listed(held)[0].owner == "Edge Team Lead"

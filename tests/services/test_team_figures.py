@@ -88,6 +88,8 @@ def test_a_report_holds_the_team_and_nothing_of_others(room: KpiRoom) -> None:
     assert [row["result"] for row in record["wrong"]].count("failed") == 1
     assert not any(row["result"] == "rolled_back" for row in record["wrong"])
     assert record["notes"][0].startswith("Only the changes of Edge")
+    assert record["notes"][1].startswith("Left out: changes that name a system of Edge behind")
+    assert "Board's work" in record["notes"][1]
     assert all("Edge" in item["definition"] for item in record["kpis"])
     assert not any("Edge" in note for note in whole["notes"])
 

@@ -19,9 +19,10 @@ class ConditionRow(QWidget):
     """One condition: sign, words, who set it or ticked it, and a button while it is open."""
 
     asked = Signal()
+    cared = Signal()
 
     def __init__(
-        self, look: Look, condition: Condition, aside: str, may_tick: bool,
+        self, look: Look, condition: Condition, aside: str, doers: frozenset[str],
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -37,7 +38,13 @@ class ConditionRow(QWidget):
         column.addWidget(Label(look, aside, "small", "text.secondary", wrap=True))
         row.addLayout(column, 1)
         self.button: Button | None = None
-        if condition.open and may_tick:
+        self.care: Button | None = None
+        if condition.open and "care" in doers:
+            self.care = Button(look, say("conditions.assign"), "link", small=True)
+            self.care.setAccessibleName(say("conditions.assign_name", text=condition.text))
+            self.care.clicked.connect(self.cared)
+            column.addWidget(self.care, 0, Qt.AlignmentFlag.AlignLeft)
+        if condition.open and "tick" in doers:
             self.button = Button(look, say("evidence.condition.tick"), icon="stamp", small=True)
             name = f"{say('evidence.condition.tick')}: {condition.text}"
             self.button.setAccessibleName(name)
@@ -50,9 +57,10 @@ class ConditionsCard(Card):
     """All conditions under which the present content is approved."""
 
     ticked = Signal(str)
+    cared = Signal(str)
 
     def __init__(
-        self, look: Look, review: Review, may_tick: bool, parent: QWidget | None = None
+        self, look: Look, review: Review, doers: frozenset[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(look, parent=parent)
         column = QVBoxLayout(self)
@@ -63,7 +71,8 @@ class ConditionsCard(Card):
         for number, condition in enumerate(review.conditions):
             if number:
                 column.addWidget(Line(look))
-            row = ConditionRow(look, condition, _aside(review, condition, zone), may_tick)
+            row = ConditionRow(look, condition, _aside(review, condition, zone), doers)
+            row.cared.connect(lambda one=condition.id: self.cared.emit(one))
             row.asked.connect(lambda one=condition.id: self.ticked.emit(one))
             column.addWidget(row)
             self.rows.append(row)

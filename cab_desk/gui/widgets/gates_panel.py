@@ -156,7 +156,7 @@ class GatesPanel(QFrame):
             column.addSpacing(self._look.px(8))
             count = plural("evidence.condition.count", waiting)
             column.addLayout(self._head(say("evidence.condition.head"), count))
-            column.addWidget(self._conditions(review, "tick" in doers))
+            column.addWidget(self._conditions(review, doers))
         if review.conflicts:
             waiting = sum(one.settled is None for one in review.conflicts)
             column.addSpacing(self._look.px(8))
@@ -251,9 +251,10 @@ class GatesPanel(QFrame):
             self.slots.append(row)
         return card
 
-    def _conditions(self, review: Review, may_tick: bool) -> QWidget:
-        card = ConditionsCard(self._look, review, may_tick)
+    def _conditions(self, review: Review, doers: frozenset[str]) -> QWidget:
+        card = ConditionsCard(self._look, review, doers)
         uid = review.change.uid
+        card.cared.connect(lambda one: self.asked.emit(Ask("care", uid, one)))
         card.ticked.connect(lambda one: self.asked.emit(Ask("tick", uid, one)))
         return card
 

@@ -154,11 +154,17 @@ def _hours(amount: float) -> str:
 
 def notes(found: Kpis) -> list[str]:
     """Return what has to be said of the figures as a whole."""
-    said = [] if found.team is None else [_whose(found.team)]
+    said = [] if found.team is None else [_whose(found.team), _left_out(found.team)]
     said.append(say("kpis.cancelled_note"))
     if found.elsewhere:
         said.append(plural("kpis.elsewhere_note", found.elsewhere))
     return said
+
+
+def _left_out(team: str) -> str:
+    """Say what the figures of a team do not hold, and where it is found."""
+    key = "figures.team.left_out" if team else "figures.team.left_out_none"
+    return say(key, team=team, room=say("workings.figures"))
 
 
 _OWN_DENOMINATORS = frozenset({

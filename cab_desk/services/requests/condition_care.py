@@ -11,10 +11,12 @@ from datetime import date
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import Draft
+from cab_desk.domain.meeting import MeetingState
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import conditions
+from cab_desk.services.requests.conditions import Condition
 from cab_desk.services.requests.intake import one_line
 from cab_desk.words import say
 
@@ -34,7 +36,8 @@ class CareRequest:
 def assign(work: Work, request: CareRequest) -> Outcome:
     """Say who sees to a condition and by when.
 
-    Raises Refused where it is gone or met, BadInput for an owner or a day that cannot be.
+    Raises Refused where it is gone or met, or is not for who works here, BadInput for an owner or
+    a day that cannot be.
     """
     change = work.changes.get(request.uid)
     found = conditions.of_change(work, change)
@@ -43,6 +46,7 @@ def assign(work: Work, request: CareRequest) -> Outcome:
         raise Refused(say("evidence.condition.gone"))
     if not one.open:
         raise Refused(say("conditions.met_already", text=one.text))
+    _check_may(work, request.uid, one)
     owner, due = _checked(request)
     body: dict[str, Plain] = {
         "condition": one.id, "text": one.text, "owner": owner, "due": due,
@@ -52,6 +56,22 @@ def assign(work: Work, request: CareRequest) -> Outcome:
     return touched(
         "change", f"change:{change.uid}", "meeting", message=say("conditions.assigned", owner=owner)
     )
+
+
+def _check_may(work: Work, uid: str, one: Condition) -> None:
+    """Let the board say it in its meeting; outside of it whoever may say that it is met."""
+    if any(
+        meeting.state in (MeetingState.RUNNING, MeetingState.PAUSED)
+        and any(item.change_uid == uid for item in meeting.items)
+        for meeting in work.meetings.all()
+    ):
+        return
+    person = next((person for person in work.people.all() if person.id == work.actor), None)
+    if person is None:
+        raise Refused(say("conditions.nobody"))
+    if not conditions.may(work, one, person):
+        setter = one.setter or say("evidence.condition.board")
+        raise Refused(say("conditions.not_yours", name=person.name, setter=setter))
 
 
 def _checked(request: CareRequest) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def check_met(work: Work, change: Change, label: str) -> None:
 
 def tickers(work: Work, condition: Condition) -> list[Person]:
     """Return who may say that a condition is met."""
-    return [one for one in work.people.all() if one.key_id and _may(work, condition, one)]
+    return [one for one in work.people.all() if one.key_id and may(work, condition, one)]
 
 
 def tick_draft(work: Work, request: TickRequest) -> Draft:
@@ -156,13 +156,14 @@ def _checked(work: Work, change: Change, person: Person, wanted: str, done: bool
         raise Refused(say("evidence.condition.gone"))
     if condition.open is not done:
         raise Refused(say("evidence.condition.stands"))
-    if not _may(work, condition, person):
+    if not may(work, condition, person):
         setter = condition.setter or say("evidence.condition.board")
         raise Refused(say("evidence.condition.not_yours", name=person.name, setter=setter))
     return condition
 
 
-def _may(work: Work, condition: Condition, person: Person) -> bool:
+def may(work: Work, condition: Condition, person: Person) -> bool:
+    """Tell whether somebody may speak of a condition: who set it, or whom the policy names."""
     if not person.linked or person.retired:
         return False
     held, named = person.roles_at(work.now), work.pack.meeting.conditions

@@ -1,0 +1,67 @@
+"""What is done in the review of an RFC about its conditions and its conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from cab_desk.gui.asks import Ask
+
+if TYPE_CHECKING:
+    from cab_desk.gui.desk import Desk
+    from cab_desk.gui.look import Look
+    from cab_desk.services.ports import Work
+    from cab_desk.services.requests.conditions import Condition
+
+    Cared = tuple[Condition | None, list[str]]
+
+
+class ReviewActs:
+    """The dialogs that such an ask opens over the window."""
+
+    def __init__(self, desk: Desk, look: Look, window: QWidget) -> None:
+        self._desk, self._look, self._window = desk, look, window
+
+    def doers(self) -> dict[str, Callable[[Ask], object]]:
+        """Return the actions by name."""
+        return {"tick": self.tick, "care": self.see_to, "settle": self.settle}
+
+    def tick(self, ask: Ask) -> None:
+        """Say that a condition of an approval is met."""
+        from cab_desk.gui.dialogs.tick import TickDialog  # noqa: PLC0415 -- when it is asked for
+
+        self._open(TickDialog(self._desk, self._look, ask.uid, ask.detail, self._window))
+
+    def settle(self, ask: Ask) -> None:
+        """Say what is to become of a conflict; the detail names the other RFC."""
+        from cab_desk.gui.dialogs.settle import SettleDialog  # noqa: PLC0415 -- when asked for
+
+        self._open(SettleDialog(self._desk, self._look, ask.uid, ask.detail, self._window))
+
+    def see_to(self, ask: Ask) -> None:
+        """Say who sees to a condition, and by when; the detail is its id."""
+
+        def read(work: Work) -> Cared:
+            from cab_desk.services.requests import conditions  # noqa: PLC0415 -- off the start
+
+            found = conditions.of_change(work, work.changes.get(ask.uid))
+            names = [one.name for one in work.people.all() if not one.retired]
+            return next((one for one in found if one.id == ask.detail), None), names
+
+        def offer(found: Cared) -> None:
+            from cab_desk.gui.dialogs.care import CareDialog  # noqa: PLC0415 -- when asked for
+
+            condition, names = found
+            if condition is not None:
+                dialog = CareDialog(self._desk, self._look, ask.uid, condition, names, self._window)
+                self._open(dialog)
+
+        self._desk.read_work(read, offer)
+
+    @staticmethod
+    def _open(dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
