@@ -12,6 +12,16 @@ from cab_desk.app.session import Session
 PACKET = ".cabreview"
 
 
+def put_aside(place: object) -> Path | None:
+    """Return the board that a restore put aside where there is none now, the last one of them."""
+    if not isinstance(place, Path):
+        return None
+    beside = sorted(place.parent.iterdir(), key=lambda one: one.name)
+    named = f"{place.stem}-before-restore-"
+    found = [one for one in beside if one.name.startswith(named) and one.suffix == place.suffix]
+    return found[-1] if found else None
+
+
 def open_session(
     option: str | None,
     *,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cab_desk import settings as user_settings
 from cab_desk.app import access, history, losses
 from cab_desk.app.closing import end
-from cab_desk.app.opening import open_session
+from cab_desk.app.opening import open_session, put_aside
 from cab_desk.app.session import Session
 from cab_desk.app.tools import tools_of
 from cab_desk.services.sharing_ports import LOCAL
@@ -60,6 +60,7 @@ def run_window(option: str | None) -> int:
         if session.watched:
             history.told(window, desk, session.heads)
         losses.look_after(desk, window, session)
+        _tell_put_aside(desk, window, session)
 
     start.when_standing(desk, painted, stand)
     status = app.exec()
@@ -67,6 +68,15 @@ def run_window(option: str | None) -> int:
     guard.remove()
     log.close()
     return status
+
+
+def _tell_put_aside(desk: "Desk", window: "Window", session: Session) -> None:
+    """Say where the board of before is, if a restore that had no end left none in its place."""
+    from cab_desk.words import say
+
+    kept = put_aside(session.place) if desk.board is None else None
+    if kept is not None:
+        window.tell(say("typed.put_aside", kept=kept.name), "warn")
 
 
 def _ask_for_password(server: str) -> str | None:

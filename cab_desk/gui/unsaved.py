@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from cab_desk.errors import Refused
-from cab_desk.gui import times, under_way
+from cab_desk.gui import kept_copy, times, under_way
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.typed import bucket
@@ -54,7 +54,10 @@ def _tell(desk: Desk, window: Window, kept: list[bytes]) -> None:
         _tell_note(desk, window, max(notes, key=lambda note: note.at))
         return
     edits = [edit for edit in map(unpacked, kept) if edit is not None]
-    typed = [one for one in map(unpacked_typed, kept) if one is not None]
+    found = [one for one in map(unpacked_typed, kept) if one is not None]
+    if any(map(kept_copy.is_copy, found)):
+        kept_copy.again(desk)
+    typed = [one for one in found if not kept_copy.is_copy(one)]
     jobs = [one for one in typed if under_way.is_job(one)]
     left = [*(one for one in typed if one not in jobs), *map(_as_typed, edits)]
     if jobs:

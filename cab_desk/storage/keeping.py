@@ -1,6 +1,7 @@
 """Copies that the program keeps by itself: the newest few of each kind, each one checked."""
 
 import re
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from cab_desk.storage import copies
 
 MOST = 10
 _STAMP = r"-\d{8}-\d{6}(-\d+)?"
+_DAY = 86_400  # seconds, in which a copy that is still being made is done
 
 
 def keep(board: Path, folder: Path, kind: str, now: datetime, most: int = MOST) -> Path:
@@ -25,9 +27,24 @@ def keep(board: Path, folder: Path, kind: str, now: datetime, most: int = MOST) 
 
 
 def thin_out(folder: Path, stem: str, suffix: str, most: int = MOST) -> None:
-    """Drop all but the newest copies whose names are this stem with a time behind it."""
-    named = re.compile(re.escape(stem) + _STAMP + re.escape(suffix))
-    found = [path for path in folder.iterdir() if named.fullmatch(path.name)]
-    for path in sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name))[:-most]:
+    """Drop all but the newest copies whose names are this stem with a time behind it.
+
+    What a program that was killed left of such a copy goes, too, once it is a day older.
+    """
+    named = re.escape(stem) + _STAMP + re.escape(suffix)
+    whole, part = re.compile(named), re.compile(rf"\.{named}\.\w+(-journal)?")
+    some = list(folder.iterdir())
+    found = [path for path in some if whole.fullmatch(path.name)]
+    found.sort(key=lambda one: (one.stat().st_mtime_ns, one.name))
+    for path in (*found[:-most], *_left(some, part, found[-1:])):
         with suppress(OSError):  # somebody looks into it: it goes the next time
             path.unlink()
+
+
+def _left(some: Sequence[Path], part: re.Pattern[str], newest: Sequence[Path]) -> Iterator[Path]:
+    """Give the parts of copies that were begun a day before the newest one was whole."""
+    for path in some:
+        if part.fullmatch(path.name) and newest:
+            with suppress(OSError):  # it was done meanwhile
+                if newest[0].stat().st_mtime - path.stat().st_mtime > _DAY:
+                    yield path

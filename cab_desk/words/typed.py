@@ -21,6 +21,11 @@ TEXTS = {
     "typed.job.import": "Import of {file}",
     "typed.job.bring": "Bringing back {file}",
     "typed.job.minutes": "Making minutes final",
+    "typed.copy_again": "The program ended before a copy was kept of the last meeting's close.",
+    "typed.put_aside": (
+        "A restore did not come to its end. The board that lay here is kept as {kept}. Restore a "
+        "backup again with cab-desk restore."
+    ),
     "typed.task": "A task of the meeting",
     "typed.show": "Show",
     "typed.dialog.title": "What was left when the program ended",

@@ -4,7 +4,8 @@ import threading
 from dataclasses import replace
 
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.gui import kept_copy
+from cab_desk.gui import kept_copy, unsaved
+from cab_desk.settings import data_folder
 
 CLOSED = "Meeting 2026-47 is closed."
 
@@ -68,3 +69,32 @@ def test_a_server_that_says_nothing_holds_no_desk_that_closes(qtbot, desk):
         assert any(one.name == "cab-desk-copy" for one in threading.enumerate())  # it did not wait
     finally:
         answer.set()
+
+
+def test_a_copy_that_a_crash_cut_off_is_made_at_the_next_start(qtbot, room):
+    """What a program that ends leaves of the copy is its note; the next start keeps the copy."""
+    room.make_board()
+    window = room.window("home")
+    folder = data_folder() / "unsaved"
+    begun, answer = threading.Event(), threading.Event()
+
+    def job():
+        begun.set()
+        answer.wait(60)  # against hanging alone
+        return "/kept/first.cabdesk"
+
+    offer(window.desk, job)
+    with qtbot.waitSignal(window.desk.told):
+        kept_copy.keep(window.desk, CLOSED)
+        qtbot.waitUntil(begun.is_set)
+        (note,) = folder.glob("*.json")
+        data = note.read_bytes()
+        answer.set()
+    qtbot.waitUntil(lambda: not note.exists())
+
+    note.write_bytes(data)
+    offer(window.desk, lambda: "/kept/second.cabdesk")
+    unsaved.tell_left(window.desk, window)
+    qtbot.waitUntil(lambda: "/kept/second.cabdesk" in window.notice.sentence.text())
+    assert "ended before a copy was kept" in window.notice.sentence.text()
+    qtbot.waitUntil(lambda: not note.exists())

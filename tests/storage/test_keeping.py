@@ -58,3 +58,22 @@ def test_without_a_whole_copy_no_older_one_goes(site, tmp_path):
     with pytest.raises((Refused, Unavailable)):
         keeping.keep(site.path, folder, "meeting", site.now + timedelta(days=1), most=1)
     assert names(folder) == [kept.name]
+
+
+def test_what_a_killed_copy_left_goes_a_day_later(site, tmp_path):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    old, young, foreign = (
+        folder / name
+        for name in (
+            f".{site.path.stem}-meeting-20250101-000000.cabdesk.ab12_x",
+            f".{site.path.stem}-meeting-20250102-000000.cabdesk.cd34",
+            f".{site.path.stem}-other-20250101-000000.cabdesk.ef56",
+        )
+    )
+    for path in (old, young, foreign):
+        path.write_bytes(b"half")
+    for path in (old, foreign):
+        os.utime(path, (1, 1))
+    kept = keeping.keep(site.path, folder, "meeting", site.now)
+    assert names(folder) == sorted([young.name, foreign.name, kept.name])

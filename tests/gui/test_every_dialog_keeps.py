@@ -1,0 +1,175 @@
+"""Every dialog that takes text: what is typed lies on the disk, and is offered and put back."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+import cab_desk.gui.dialogs
+from cab_desk.gui import shots, typed_fields
+from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui.typed import TypedBar
+from cab_desk.gui.window import Window
+from cab_desk.settings import data_folder
+from tests.gui.test_every_dialog import (
+    _DRAWN_AS,
+    BOARDS,
+    Boards,
+    boards,
+    close_dialogs,
+    opened,
+    shots_of,
+    window,
+)
+
+__all__ = ["boards", "window"]
+
+# What takes text and does not keep it here, and why.
+EXCEPTIONS = {
+    "RfcForm": "keeps the whole RFC itself, with what others changed since (test_unsaved)",
+}
+SECRET = "canary battery staple"
+_TYPED = re.compile("QLineEdit|QPlainTextEdit|setEditable|SignFields|keep_typed")
+_AT_ONCE = 4  # dialogs over one window
+
+
+def _names(board: str) -> list[str]:
+    """Return the pictures of a board that show a dialog with something to type."""
+    folder = Path(cab_desk.gui.dialogs.__file__).parent
+    shown = {
+        picture
+        for name, picture in _DRAWN_AS.items()
+        if _TYPED.search((folder / f"{name}.py").read_text(encoding="utf-8"))
+    }
+    return [shot.name for shot in shots_of(board, Path()) if shot.name in shown]
+
+
+CASES = [
+    pytest.param(board, names[at : at + _AT_ONCE], id=f"{board}-{at}")
+    for board in BOARDS
+    if (names := _names(board))
+    for at in range(0, len(names), _AT_ONCE)
+]
+
+
+@pytest.mark.parametrize(("board", "names"), CASES)
+def test_what_is_typed_into_any_dialog_outlives_it(
+    boards: Boards, window: Window, board: str, names: list[str], qtbot
+) -> None:
+    wrong = {}
+    for name in names:
+        dialog = opened(window, boards, board, name)
+        fields = [one for one in typed_fields.texts_of(dialog) if typable(one)]
+        if fields and type(dialog).__name__ not in EXCEPTIONS:
+            fault = fault_of(qtbot, window, boards, board, name, dialog)
+            if fault:
+                wrong[name] = fault
+        close_dialogs(window)
+    assert wrong == {}
+
+
+def test_every_exception_is_a_dialog_that_takes_text():
+    names = {one.__name__ for one in dialogs_of(Dialog)}
+    assert EXCEPTIONS.keys() <= names
+
+
+def dialogs_of(kind: type[Dialog]) -> Iterator[type[Dialog]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from dialogs_of(one)
+
+
+def typable(field: QWidget) -> bool:
+    return field.isVisible() and field.isEnabled() and not read_only(field)
+
+
+def read_only(field: QWidget) -> bool:
+    return isinstance(field, QLineEdit | QPlainTextEdit) and field.isReadOnly()
+
+
+def kept(window: Window) -> str:
+    """Return all that lies on the disk: of texts, outbox, settings and logs."""
+    folder = window.desk.office.unsaved._folder.parent
+    return "\n".join(
+        path.read_text(errors="replace")
+        for path in (*folder.rglob("*"), *data_folder().rglob("*"))
+        if path.is_file()
+    )
+
+
+def fault_of(qtbot, window: Window, boards: Boards, board: str, name: str, dialog: Dialog) -> str:
+    """Type into all fields, end the dialog as a crash does, open it again; say what is wrong."""
+    if dialog.kept_as is None:
+        return f"{type(dialog).__name__} keeps nothing"
+    for secret in secrets(dialog):
+        QTest.keyClicks(secret, SECRET)
+    typed = typed_into(qtbot, window, dialog)
+    if SECRET in kept(window):
+        return "a secret lies on the disk"
+    key = dialog.kept_as
+    vanish(dialog)
+    again = opened(window, boards, board, name)
+    if again.kept_as != key:  # the picture leads to another of the same kind
+        again.keep_typed(*key)
+        shots.settle(window)
+    bar = next(iter(again.findChildren(TypedBar)))
+    if not bar.isVisible():
+        return "not offered"
+    bar.button.click()
+    shots.settle(window)
+    now = {
+        place: text_of(one)
+        for place, one in typed_fields.named(typed_fields.texts_of(again)).items()
+    }
+    missing = {
+        place: (text, now.get(place)) for place, text in typed.items() if now.get(place) != text
+    }
+    again.reject()
+    qtbot.waitUntil(lambda: all(text not in kept(window) for text in typed.values()))
+    return f"not put back: {missing}" if missing else ""
+
+
+def vanish(dialog: Dialog) -> None:
+    """End a dialog as a crash of the program does: nothing of it is heard."""
+    dialog.finished.disconnect()
+    dialog.hide()
+
+
+def secrets(dialog: Dialog) -> list[QLineEdit]:
+    return [
+        one
+        for one in dialog.findChildren(QLineEdit)
+        if one.echoMode() != QLineEdit.EchoMode.Normal and one.isVisible() and one.isEnabled()
+    ]
+
+
+def typed_into(qtbot, window: Window, dialog: Dialog) -> dict[str, str]:
+    """Type a text of its own into each field; return them by field."""
+    typed = {}
+    fields = typed_fields.named(typed_fields.texts_of(dialog))
+    for number, (place, field) in enumerate(fields.items()):
+        if not typable(field):
+            continue
+        field.setFocus()
+        QApplication.processEvents()
+        text = f"Q{number}z{len(place)}"
+        select_all(field)
+        QTest.keyClicks(field, text)
+        typed[place] = text_of(field)
+    qtbot.waitUntil(lambda: all(text in kept(window) for text in typed.values()))
+    qtbot.waitUntil(lambda: not window.desk.busy)
+    return typed
+
+
+def select_all(field: QWidget) -> None:
+    line = getattr(field, "lineEdit", lambda: field)()
+    line.selectAll()
+
+
+def text_of(field: QWidget) -> str:
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    return field.text() if isinstance(field, QLineEdit) else field.currentText()

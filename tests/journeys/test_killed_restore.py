@@ -1,0 +1,66 @@
+"""A restore that is killed half-way: the board is what it was, or the start says where it lies."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cab_desk.app.opening import open_session
+from cab_desk.app.window import _tell_put_aside
+from cab_desk.storage import copies
+from tests.journeys import desk
+from tests.journeys.at_desk import OpenDesk
+from tests.journeys.test_killed_typing import made
+
+pytestmark = pytest.mark.files("a board's file")
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from cab_desk.app import restoring
+from cab_desk.storage import copies
+def killed(*_args, **_more):
+    os.kill(os.getpid(), signal.SIGKILL)
+copies.{name} = killed
+restoring.restore(Path(sys.argv[1]), Path(sys.argv[2]), force=True)
+"""
+
+
+def restore_killed_at(name: str, board: Path, backup: Path) -> None:
+    """Restore in a process of its own that is killed where it comes to a step."""
+    code = _KILLED.format(name=name)
+    home = Path(__file__).resolve().parents[2]
+    status = subprocess.run(
+        [sys.executable, "-c", code, str(board), str(backup)],
+        cwd=home, env={**os.environ, "PYTHONPATH": str(home)}, check=False,
+    ).returncode  # fmt: skip
+    assert status == -9
+
+
+def test_a_whole_board_is_there_as_it_was(tmp_path: Path) -> None:
+    board, backup = made(tmp_path), tmp_path / "backup.cabdesk"
+    copies.copy(board, backup)
+    before = desk.asked(board, "SELECT count(*), max(seq) FROM ledger")
+    restore_killed_at("_copy", board, backup)
+    assert desk.asked(board, "SELECT count(*), max(seq) FROM ledger") == before
+
+
+def test_a_damaged_one_was_put_aside_and_the_start_says_where(
+    tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
+) -> None:
+    board, backup = made(tmp_path), tmp_path / "backup.cabdesk"
+    copies.copy(board, backup)
+    damage = b"no board at all" * 100
+    board.write_bytes(damage)
+    restore_killed_at("copy", board, backup)
+    assert not board.exists()
+    (kept,) = tmp_path.glob("board-before-restore-*.cabdesk")
+    assert kept.read_bytes() == damage
+
+    session = open_session(str(board), create=True)
+    at = open_desk(session)
+    _tell_put_aside(at.desk, at.window, session)
+    assert kept.name in at.window.notice.sentence.text()
