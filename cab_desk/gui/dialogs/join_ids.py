@@ -34,6 +34,7 @@ class JoinIdsDialog(Dialog):
         super().__init__(look, parent)
         self.desk, self._person = desk, person
         self._joined: frozenset[str] = frozenset()
+        self._seconds: Sequence[Person] = ()
         title = say("identity.title", name=person.name)
         self.setWindowTitle(title)
         self.other, self.chair, self.second = QComboBox(), QComboBox(), QComboBox()
@@ -51,7 +52,7 @@ class JoinIdsDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._join)
         self.other.currentIndexChanged.connect(lambda _row: self._ask())
-        self.chair.currentIndexChanged.connect(lambda _row: self.chair_pass.clear())
+        self.chair.currentIndexChanged.connect(self._chair_chosen)
         self.second.currentIndexChanged.connect(self._second_chosen)
         self.idle = IdleGuard(self, desk.told.emit)
         self.other.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -90,12 +91,18 @@ class JoinIdsDialog(Dialog):
 
     def _offer(self, found: tuple[joining.Choice, frozenset[str]]) -> None:
         choice, self._joined = found
+        self._seconds = choice.seconds
         _fill(self.chair, choice.chairs)
-        _fill(self.second, choice.seconds)
         parts = self.other.currentData() in self._joined
         self.go.setText(say("identity.part" if parts else "identity.go"))
         self.go.setEnabled(bool(choice.chairs))
         self.error.show_fault("" if choice.chairs else say("identity.nobody"))
+        self._chair_chosen()
+
+    def _chair_chosen(self) -> None:
+        self.chair_pass.clear()
+        chair = self.chair.currentData()
+        _fill(self.second, [one for one in self._seconds if one.id != chair])
         self._second_chosen()
 
     def _second_chosen(self) -> None:
