@@ -29,15 +29,34 @@ restoring.restore(Path(sys.argv[1]), Path(sys.argv[2]), force=True)
 """
 
 
-def restore_killed_at(name: str, board: Path, backup: Path) -> None:
-    """Restore in a process of its own that is killed where it comes to a step."""
-    code = _KILLED.format(name=name)
+_COPY = """
+import sys
+from cab_desk.app import database_verbs
+database_verbs.copy(sys.argv[1], sys.argv[2])
+"""
+_COPY_KILLED = """
+import os, signal, sys
+from cab_desk.app import database_verbs
+from cab_desk.storage import transfer
+def killed(*_args, **_more):
+    os.kill(os.getpid(), signal.SIGKILL)
+transfer._compared = killed
+database_verbs.copy(sys.argv[1], sys.argv[2])
+"""
+
+
+def called(code: str, *paths: Path) -> int:
+    """Run something in a process of its own; return how it ended."""
     home = Path(__file__).resolve().parents[2]
-    status = subprocess.run(
-        [sys.executable, "-c", code, str(board), str(backup)],
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, paths)],
         cwd=home, env={**os.environ, "PYTHONPATH": str(home)}, check=False,
     ).returncode  # fmt: skip
-    assert status == -9
+
+
+def restore_killed_at(name: str, board: Path, backup: Path) -> None:
+    """Restore in a process of its own that is killed where it comes to a step."""
+    assert called(_KILLED.format(name=name), board, backup) == -9
 
 
 def test_a_whole_board_is_there_as_it_was(tmp_path: Path) -> None:
@@ -64,3 +83,14 @@ def test_a_damaged_one_was_put_aside_and_the_start_says_where(
     at = open_desk(session)
     _tell_put_aside(at.desk, at.window, session)
     assert kept.name in at.window.notice.sentence.text()
+
+
+def test_a_copy_that_was_killed_is_made_by_a_second_call(tmp_path: Path) -> None:
+    board, target = made(tmp_path), tmp_path / "elsewhere" / "copy.cabdesk"
+    target.parent.mkdir()
+    before = board.read_bytes()
+    assert called(_COPY_KILLED, board, target) == -9
+    assert board.read_bytes() == before
+    assert called(_COPY, board, target) == 0
+    rows = "SELECT count(*), max(seq) FROM ledger"
+    assert desk.asked(target, rows) == desk.asked(board, rows)
