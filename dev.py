@@ -313,8 +313,12 @@ def fresh_folder(folder: Path) -> Path:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests without a screen: all of them on two processes, or what the arguments say."""
-    spread = [] if arguments or (os.cpu_count() or 1) < 2 else ["-n", "2", "--dist", "loadfile"]
+    """Run the tests without a screen: all of them side by side, or what the arguments say."""
+    # One process more than cores: many a test waits for another process or for a window. Who is
+    # done takes over from who is not, so that no long file is left to one alone.
+    cores = os.cpu_count() or 1
+    spread = ["-n", str(min(cores, 4) + 1), "--dist", "worksteal"] if cores > 1 else []
+    spread = [] if arguments else spread
     os.chdir(ROOT)
     fault_tools()
     return become("-m", "pytest", *spread, *arguments, QT_QPA_PLATFORM="offscreen")

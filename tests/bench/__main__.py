@@ -38,7 +38,7 @@ PARTS: tuple[tuple[tuple[str, ...], Callable[[Board, set[str]], list[Row]]], ...
     (("G9",), lambda board, _wanted: collide.rows(board)),
     (painted.GOALS, lambda _board, wanted: painted.rows(wanted)),
     (("G23", "G24"), tables.rows),
-    (("P60",), lambda _board, _wanted: verified.rows()),
+    (("P60",), lambda board, _wanted: verified.rows(board)),
 )
 
 

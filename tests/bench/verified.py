@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 import evidence
+from board import Board
 from harness import Row
 from start import environment
 
@@ -18,12 +19,14 @@ MOST_MS = 10_000.0
 _PREFIX = b"cabdesk/event/v1\0"
 
 
-def rows() -> list[Row]:
+def rows(board: Board) -> list[Row]:
     """Measure from starting the program to its answer; every event is signed."""
+    whole = board.count >= EVENTS  # a small board is there to see that the bench runs
+    events, rounds = (EVENTS, 3) if whole else (EVENTS // 50, 1)
     with tempfile.TemporaryDirectory(prefix="cab-desk-bench-") as folder:
-        board = _filled(Path(folder))
-        took, entries = zip(*(_verified(board) for _ in range(3)), strict=True)
-        alone = _signatures()
+        file = _filled(Path(folder), events)
+        took, entries = zip(*(_verified(file) for _ in range(rounds)), strict=True)
+        alone = _signatures(events)
     value = median(took)
     return [
         Row("P60", f"verify {entries[0]:,} events, each signed", value, MOST_MS, value / MOST_MS,
@@ -32,7 +35,7 @@ def rows() -> list[Row]:
     ]  # fmt: skip
 
 
-def _filled(folder: Path) -> Path:
+def _filled(folder: Path, events: int) -> Path:
     from cab_desk.domain.ledger import Draft
     from cab_desk.services.members.passphrases import open_key
 
@@ -40,7 +43,7 @@ def _filled(folder: Path) -> Path:
     person = request.person_id
     key = open_key(office, person, request.passphrase)
     with office.open_work() as work:
-        for number in range(EVENTS):
+        for number in range(events):
             body = {"key": "x", "reason": str(number)}
             draft = Draft("key.reset_asked", body, person, author=person, key_id=key.key_id)
             work.record(draft, lambda data: key.seal(_PREFIX + data))
@@ -58,13 +61,13 @@ def _verified(board: Path) -> tuple[float, int]:
     return took, int(found["entries"])
 
 
-def _signatures() -> float:
+def _signatures(events: int) -> float:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     private = Ed25519PrivateKey.generate()
     public, data = private.public_key(), b"x" * 400
     signature = private.sign(data)
     began = time.perf_counter_ns()
-    for _ in range(EVENTS):
+    for _ in range(events):
         public.verify(signature, data)
     return (time.perf_counter_ns() - began) / 1e6
