@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QComboBox,
     QGridLayout,
     QLayout,
     QScrollArea,
@@ -21,6 +22,15 @@ Cell = tuple[int, int, int, int]  # of a grid: row, column and how many of both
 
 class EyeOrder(QWidget):
     """A window for the keyboard: Tab goes as the eye does, Enter presses what has the focus."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave letters to a list of choices that has the focus: it goes to what begins so."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if bare and event.text().strip() and isinstance(self.focusWidget(), QComboBox):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press a button by Enter, too: dialogs do it, and Space alone is not what one expects."""

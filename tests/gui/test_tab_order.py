@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -162,3 +163,21 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot, window):
     button.setEnabled(False)
     qtbot.keyClick(window, Qt.Key.Key_Return)
     assert pressed == [1]
+
+
+def test_letters_choose_in_a_list_of_choices_and_are_no_shortcuts_there(qtbot, window):
+    page = window.go("settings")
+    qtbot.waitUntil(lambda: quiet(window) and page.me.count() > 1)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.me.addItem("New hand", "nobody")
+    page.me.setFocus()
+    asked = []
+    window.doers["new"] = asked.append
+    for letter in "New":
+        QTest.keyClick(window.windowHandle(), letter)  # as the window system sends it
+    assert page.me.currentText() == "New hand"
+    assert asked == []
+    page.save_board.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_N)
+    assert len(asked) == 1
