@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from cab_desk.gui import times, typed_fields
 from cab_desk.gui.asks import Ask
@@ -45,6 +45,7 @@ class TypedBar(NoticeBar):
     discarded = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        self._narrow = False
         super().__init__(look, parent)
         self.discard = Button(look, say("typed.discard"), kind="quiet", small=True)
         self._row.insertWidget(self._row.indexOf(self.close_button), self.discard)
@@ -64,7 +65,17 @@ class TypedBar(NoticeBar):
 
     def stand_up(self) -> None:
         """Put the buttons under the sentence, for a narrow place."""
+        self._narrow = True
         self._row.setDirection(QBoxLayout.Direction.TopToBottom)
+        below = QHBoxLayout()
+        for button in (self.button, self.discard, self.close_button):
+            self._row.removeWidget(button)
+            below.addWidget(button)
+        below.addStretch(1)
+        self._row.addLayout(below)
+
+    def _is_card(self) -> bool:
+        return self._narrow or super()._is_card()
 
     def _drop(self) -> None:
         self.hide()
