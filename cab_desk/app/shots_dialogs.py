@@ -24,7 +24,7 @@ _ROWS = (
 def held_shots(folder: Path) -> tuple["Shot", ...]:
     """Return what is drawn at a board whose meeting is over."""
     from cab_desk.gui import shots_dialogs as lead
-    from cab_desk.gui import shots_left, shots_sign
+    from cab_desk.gui import shots_files, shots_left, shots_sign
     from cab_desk.gui.shots import Shot
 
     return (
@@ -38,6 +38,7 @@ def held_shots(folder: Path) -> tuple["Shot", ...]:
                 ("withdraw-refused", lead.withdraw_unsaid),
                 ("new-request-refused", lead.new_refused),
                 ("new-request-unsaved", lead.unsaved),
+                ("sign-files", shots_files.sheet),
                 ("meanwhile", lead.meanwhile),
                 ("emergency", lead.emergency),
                 ("duty", lead.duty),

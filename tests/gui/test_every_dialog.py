@@ -136,8 +136,8 @@ def opened(window: Window, boards: Boards, board: str, name: str) -> Dialog:
 
 # What draws each module of gui/dialogs.
 _NO_DIALOGS = {
-    "__init__", "dialog", "plan_edit", "rfc_documents", "rfc_fields", "rfc_keeper", "sign_fields",
-    "sign_key",
+    "__init__", "dialog", "plan_edit", "rfc_attachments", "rfc_documents", "rfc_fields",
+    "rfc_keeper", "sign_fields", "sign_key",
 }  # fmt: skip
 _DRAWN_AS = {
     "admit": "dialog-admit", "audit_entry": "dialog-signed", "board_held": "dialog-board-held",

@@ -19,7 +19,6 @@ class SignedFiles(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(2))
@@ -42,8 +41,7 @@ class SignedFiles(QWidget):
         more = len(files) > _SEEN
         self.area.setFocusPolicy(Qt.FocusPolicy.TabFocus if more else Qt.FocusPolicy.NoFocus)
         lines = self.rows.rows[:_SEEN]
-        high = sum(row.sizeHint().height() for row in lines)
-        self.area.setFixedHeight(high + (self._look.px(8) if more else 0))
+        self.area.setFixedHeight(sum(row.sizeHint().height() for row in lines))
         self.setVisible(bool(files))
 
     def sizeHint(self) -> QSize:
