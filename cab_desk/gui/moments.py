@@ -100,12 +100,10 @@ def _is_twice(local: datetime) -> bool:
 def _gap(local: datetime, zone: tzinfo) -> str:
     day = times.date(local, zone)
     after = local.astimezone(UTC).astimezone(zone)
-    return say(
-        "moments.gap", time=f"{local:%H:%M}", day=day, zone=str(zone), after=f"{after:%H:%M}"
-    )
+    return say("moments.gap", time=f"{local:%H:%M}", day=day, after=f"{after:%H:%M}")
 
 
 def _twice(first: datetime, second: datetime, zone: tzinfo) -> str:
     time, day = f"{first:%H:%M}", times.date(first, zone)
     one, other = (f"{time} {times.offset(at, zone)}" for at in (first, second))
-    return say("moments.twice", time=time, day=day, zone=str(zone), first=one, second=other)
+    return say("moments.twice", time=time, day=day, first=one, second=other)

@@ -38,8 +38,14 @@ def test_what_is_typed_is_a_moment_by_the_clock_of_the_zone(typed, wanted):
         ("2026-02-30 10:00", "“2026-02-30 10:00” is not a time."),
         ("2026-11-25 24:00", "“2026-11-25 24:00” is not a time."),
         ("", "“” is not a time."),
-        ("2026-03-29 02:30", "02:30 does not exist on Sun 29 Mar 2026 in Europe/Berlin"),
-        ("2026-10-25 02:30", "02:30 comes twice on Sun 25 Oct 2026 in Europe/Berlin"),
+        (
+            "2026-03-29 02:30",
+            "02:30 is left out on Sun 29 Mar 2026, as the clocks go forward. Write 03:30",
+        ),
+        (
+            "2026-10-25 02:30",
+            "02:30 comes twice on Sun 25 Oct 2026, as the clocks go back. Write 02:30 UTC+2",
+        ),
         ("2026-11-25 16:00 UTC+2", "UTC+2 is not what the clocks show then. It is UTC+1."),
     ],
 )

@@ -14,7 +14,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.moments import NoMomentError
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
-from cab_desk.gui.widgets.moment_field import MomentField
+from cab_desk.gui.widgets.moment_field import MomentField, widen
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
@@ -63,6 +63,7 @@ class EntryDialog(Dialog):
         self._entry = entry
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "entry")
+        widen(self, self.zone, self.start_error, self.end_error)
         self.fit(600)
         self.keep_typed("calendar_entry", entry.id)
         clock = desk.office.clock

@@ -24,7 +24,7 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.moments import NoMomentError
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, set_tip
-from cab_desk.gui.widgets.moment_field import MomentField
+from cab_desk.gui.widgets.moment_field import MomentField, widen
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.outcome import Outcome
@@ -70,6 +70,7 @@ class PlanMeetingDialog(Dialog):
         self.made = ""
         self._meeting = meeting
         forms.load(self, "plan_meeting")
+        widen(self, self.zone, self.at_error)
         self.fit(560)
         self.keep_typed("replan" if meeting else "plan_meeting", meeting.id if meeting else "")
         self.setWindowTitle(self.dialog_heading.text())

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from cab_desk.gui import moments
 from cab_desk.gui.look import Look
@@ -34,6 +34,10 @@ class MomentField(QObject):
         field.addAction(self.button, QLineEdit.ActionPosition.TrailingPosition)
         set_tip(field, say("moments.keys", zone=str(zone)))
         field.installEventFilter(self)
+        look.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.button.setIcon(self._look.icon("calendar-clock"))
 
     def show(self, moment: datetime | None) -> None:
         """Show a moment by the clock of the zone, or nothing."""
@@ -120,6 +124,14 @@ class DayPopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(4), look.px(4), look.px(4), look.px(4))
         column.addWidget(self.calendar)
+
+
+def widen(dialog: QWidget, before: QWidget, *faults: QWidget) -> None:
+    """Say what is wrong with a time below its whole row: a sentence needs the width."""
+    outer = dialog.layout()
+    if isinstance(outer, QVBoxLayout):
+        for fault in faults:
+            outer.insertWidget(outer.indexOf(before), fault)
 
 
 def dress(calendar: QCalendarWidget, look: Look) -> None:
