@@ -50,6 +50,7 @@ def run_window(option: str | None) -> int:
     look.apply(app)
     guard = CrashGuard(look, log.path)
     desk, window = build(session, look)
+    window.ring.waits = True
     guard.install()
     painted = start.FirstPaint(window)
     window.show()
@@ -99,6 +100,7 @@ def paint(option: str | None, page: str | None) -> int:
     look = _look(session)
     look.apply(app)
     desk, window = build(session, look, page or "")
+    window.ring.waits = True
     start.measure(window, desk)
     app.exec()
     _keep_drawn(look)
@@ -165,6 +167,8 @@ def _settle_in(
     from cab_desk.gui.warm import Warming
 
     desk.readers = spoken.install()
+    window.ring.waits = False
+    window.ring.start()
     Warming(window)
     Leaving(desk, window)
     desk.release()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
@@ -19,6 +19,8 @@ from cab_desk.gui.window import Window
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from cab_desk.domain.policy import Pack
     from cab_desk.gui.papers import Papers
     from cab_desk.gui.travel import Travel
@@ -359,6 +361,8 @@ class Actions(QObject):
         self._open(dialog)
 
     def _chosen_files(self) -> list[Path]:
+        from PySide6.QtWidgets import QFileDialog
+
         names, _filter = QFileDialog.getOpenFileNames(
             self.window, say("frame.choose_files"), "", say("frame.import_filter")
         )

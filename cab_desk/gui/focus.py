@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from cab_desk.gui.look import Look
+from cab_desk.gui.tab_order import Choices
 
 _OUTSIDE = 4  # 2 px of ring, 2 px of air
 # These draw their own focus: fields by their edge, rows inside.
@@ -35,6 +36,7 @@ class FocusRing(QWidget):
         self._watched: list[QWidget] = []
         self._by_key = False
         self._started = False
+        self.waits = False  # for the first page: to watch events has all their kinds made, 1.6 MiB
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -49,10 +51,11 @@ class FocusRing(QWidget):
         """Begin to follow the focus. The native window's events tell keys from mouse."""
         handle = self._window.windowHandle()
         app = QApplication.instance()
-        if self._started or not isinstance(app, QApplication):
+        if self._started or self.waits or not isinstance(app, QApplication):
             return
         self._started, self._by_key = True, by_key
         handle.installEventFilter(self)
+        self._choices = Choices(self._window)
         app.focusChanged.connect(self._follow)
         if by_key:
             self._follow(None, self._window.focusWidget())

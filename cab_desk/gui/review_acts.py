@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
 
 from cab_desk.gui.asks import Ask
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
     from cab_desk.gui.desk import Desk
     from cab_desk.gui.look import Look
     from cab_desk.services.ports import Work

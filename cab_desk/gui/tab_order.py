@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QLayout,
     QScrollArea,
@@ -20,17 +19,32 @@ from PySide6.QtWidgets import (
 Cell = tuple[int, int, int, int]  # of a grid: row, column and how many of both
 
 
-class EyeOrder(QWidget):
-    """A window for the keyboard: Tab goes as the eye does, Enter presses what has the focus."""
+class Choices(QObject):
+    """Leaves letters to a list of choices that has the focus: it goes to what begins so.
 
-    def event(self, event: QEvent) -> bool:
-        """Leave letters to a list of choices that has the focus: it goes to what begins so."""
+    A filter, installed once the first page stands: a window's own `event` would have PySide make
+    all kinds of events at the start, 2 ms and 1.6 MiB.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a letter from the window's shortcuts where a list of choices would have it."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focused: QWidget | None = self._window.focusWidget()
             bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-            if bare and event.text().strip() and isinstance(self.focusWidget(), QComboBox):
+            choice = focused is not None and focused.inherits("QComboBox")
+            if choice and bare and event.text().strip():
                 event.accept()
                 return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
+
+
+class EyeOrder(QWidget):
+    """A window for the keyboard: Tab goes as the eye does, Enter presses what has the focus."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press a button by Enter, too: dialogs do it, and Space alone is not what one expects."""
