@@ -221,13 +221,13 @@ class SqlAudit:
                 row["event_id"],
             )
 
-    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Any]:
-        return self._source.rows(sql, values)
-
-
     def files(self) -> Iterator[AuditedFile]:
         """Go through the attached files."""
         return audited_files.files(self._rows)
+
+    def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Any]:
+        return self._source.rows(sql, values)
+
 
 def _snapshot(place: "Path | Server") -> "FileSnapshot | Snapshot":
     if isinstance(place, Path):
