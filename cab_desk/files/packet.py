@@ -112,14 +112,18 @@ def files(path: Path, contents: Contents) -> Iterator[Carried]:
 
 
 def _parts(opened: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> Iterator[bytes]:
+    # Read while the caller of `files` waits, so its faults are told of here.
     if info.file_size != size:
         raise _damaged()
-    with opened.open(info) as stream:
-        try:
+    try:
+        with opened.open(info) as stream:
             while some := stream.read(_CHUNK):
                 yield some
-        except (zipfile.BadZipFile, EOFError):
-            raise _damaged() from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise _damaged() from None
+    except OSError as error:
+        name = Path(opened.filename or "").name
+        raise Unavailable(say("files.unreadable", file=name, why=error.strerror)) from error
 
 
 def peek(path: Path) -> Contents:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cab_desk.domain.board import Person
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
@@ -89,6 +90,16 @@ def test_an_own_change_by_an_alias_is_named(desk: Room) -> None:
     dana = desk.do(lambda work: work.people.get(desk.ids[DANA[0]]))
     desk.do(partial(people.put_person, person=replace(dana, aliases=("Dee R.",))))
     uid = desk.submitted(requester="dee r. ")
+    forge(desk, uid, *DANA)
+    assert faults(desk) == [own(desk, uid, DANA[0])]
+
+
+def test_a_name_that_an_import_brought_hides_nobody(desk: Room) -> None:
+    stranger = Person("0" * 32, "Dee R.", linked=False)  # before all others in any order
+    desk.do(partial(people.enter, person=stranger))
+    dana = desk.do(lambda work: work.people.get(desk.ids[DANA[0]]))
+    desk.do(partial(people.put_person, person=replace(dana, aliases=("Dee R.",))))
+    uid = desk.submitted(requester="Dee R.")
     forge(desk, uid, *DANA)
     assert faults(desk) == [own(desk, uid, DANA[0])]
 

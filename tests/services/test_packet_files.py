@@ -190,3 +190,23 @@ def test_the_same_packet_is_the_same_file(harbour, uid, tmp_path):
         packet_files_format.write(tmp_path / name, plain, attached)
         again.append((tmp_path / name).read_bytes())
     assert again[0] == again[1] == packet.read_bytes()
+
+
+def named_otherwise(data):
+    """Give the member another name where its bytes begin than in the directory."""
+    return data.replace(NAME.encode(), b"x" * len(NAME), 1)
+
+
+def patched(data):
+    """Say in the directory that the member is patch data, which nobody reads."""
+    flags = data.rindex(b"PK\x01\x02", 0, data.rindex(NAME.encode())) + 8
+    return data[:flags] + bytes([data[flags] | 0x20]) + data[flags + 1 :]
+
+
+@pytest.mark.parametrize("attack", [named_otherwise, patched])
+def test_members_that_the_library_will_not_open_are_refused_in_words(
+    harbour, uid, tmp_path, attack
+):
+    bad = rewritten(harbour.folder / "x", members_of(harbour.give(BOB, uid)))
+    bad.write_bytes(attack(bad.read_bytes()))
+    assert "damaged" in refused(bad, tmp_path / "home")

@@ -157,10 +157,15 @@ def _pair(said: Statement) -> dict[str, Any]:
 
 
 def _bearers(people: Mapping[str, Mapping[str, Any]]) -> Names:
-    """Return who bears each name, as the board finds them: of several the one still here."""
+    """Return who bears each name, as the board finds them: of several the one still here.
+
+    Who was never more than a name that an import brought bears none.
+    """
     found: dict[str, str] = {}
     for person_id, body in sorted(people.items(), key=lambda one: (bool(one[1].get("retired")),
                                                                    one[0])):  # fmt: skip
+        if body.get("linked") is False:
+            continue
         for name in (body.get("name", ""), *body.get("aliases", ())):
             found.setdefault(folded(str(name)), person_id)
     return found
