@@ -20,6 +20,7 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 MOST_KEPT = 4096  # of each kind that a scope remembers
+_MOST_HELD = 512  # kinds of facts, at some kilobytes each
 
 
 class Demand(Protocol):
@@ -79,9 +80,9 @@ class Scope:
         """
         found = self.held.get(facts)
         if found is None:
-            found = {}
-            if len(self.held) < MOST_KEPT:
-                self.held[facts] = found
+            if len(self.held) >= _MOST_HELD:
+                self.held.clear()  # a board has some hundreds at most; those in use come back
+            found = self.held[facts] = {}
         return found
 
 
