@@ -47,6 +47,7 @@ class SettleDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._record)
         self.fit(_WIDTH)
+        self.keep_typed("settle", uid, other)
         desk.read_work(self._read, self._offer, self._refused)
 
     def _read(self, work: Work) -> tuple[str, Partner | None]:
