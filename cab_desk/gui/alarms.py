@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from cab_desk.gui import times
+from cab_desk.gui.widgets.basics import NoticeBar
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ class Alarms(QObject):
 
     def __init__(self, desk: Desk, window: Window) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
-        self._told: tuple[str, ...] = ()
+        self._desk = desk
+        # A place of its own: whatever else the window tells, it replaces no alarm.
+        self.bar = NoticeBar(window.look, window)
+        self.bar.close_button.hide()
+        window.right.insertWidget(window.right.indexOf(window.notice), self.bar)
         self.timer = QTimer(self, interval=_LOOK_MS)
         self.timer.timeout.connect(self.look)
         desk.touched.connect(self._hear)
@@ -38,6 +42,7 @@ class Alarms(QObject):
     def look(self) -> None:
         """Ask for the alarms of who works at this desk; one without anybody is told nothing."""
         if self._desk.board is None or not self._desk.me:
+            self.bar.hide()
             return
         query = partial(_open, person_id=self._desk.me)
         self._desk.read_work(query, self._tell, lambda _error: None)
@@ -48,9 +53,9 @@ class Alarms(QObject):
 
     def _tell(self, found: list[Alarm]) -> None:
         ids = tuple(one.event_id for one in found)
-        if not found or ids == self._told:
+        if not found:
+            self.bar.hide()
             return
-        self._told = ids
         board = self._desk.board
         zone = times.zone_of(board.zone if board else "")
         one = found[0]
@@ -60,12 +65,11 @@ class Alarms(QObject):
         said = say("alarm.locked", **fields)
         if len(found) > 1:
             said = plural("alarm.more", len(found) - 1, first=said)
-        self._window.tell(said, "block", say("alarm.seen"), partial(self._seen, ids))
+        self.bar.tell(said, "block", say("alarm.seen"), partial(self._seen, ids))
 
     def _seen(self, ids: tuple[str, ...]) -> None:
         from cab_desk.services.members import alarms  # noqa: PLC0415 -- not before the first paint
 
-        self._window.notice.hide()
         self._desk.run(partial(alarms.note_seen, ids=ids))
 
 

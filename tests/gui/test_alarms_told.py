@@ -46,36 +46,61 @@ def window_of(qtbot, room, person_id):
 def test_row7_the_chair_sees_the_alarm_and_says_so(qtbot, room, ids):
     lock(room, ids["Ben Tech"])
     window, told = window_of(qtbot, room, ids["Ada Chair"])
-    assert window.notice.isVisible()
-    assert window.notice.sentence.text().startswith("Alarm: the key of Ben Tech was locked at")
-    assert "after 5 wrong passphrases" in window.notice.sentence.text()
+    assert told.bar.isVisible()
+    assert told.bar.sentence.text().startswith("Alarm: the key of Ben Tech was locked at")
+    assert "after 5 wrong passphrases" in told.bar.sentence.text()
     with qtbot.waitSignal(window.desk.touched, timeout=10_000):
-        QTest.mouseClick(window.notice.button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(told.bar.button, Qt.MouseButton.LeftButton)
     with room.session.open_view() as work:
         assert alarms.open_for(work, ids["Ada Chair"]) == []
         kinds = [event.type for _, event in work.ledger.entries()]
     assert kinds.count("alarm.seen") == 1
-    window.notice.hide()
     told.look()
     qtbot.waitUntil(lambda: rooms.quiet(window))
-    assert not window.notice.isVisible()
+    assert not told.bar.isVisible()
+
+
+def test_row7_no_other_notice_takes_its_place(qtbot, room, ids):
+    lock(room, ids["Ben Tech"])
+    window, told = window_of(qtbot, room, ids["Ada Chair"])
+    window.tell("Saved.", "pass")
+    told.look()
+    qtbot.waitUntil(lambda: rooms.quiet(window))
+    assert window.notice.sentence.text() == "Saved."
+    assert told.bar.isVisible()
+    assert told.bar.sentence.text().startswith("Alarm: the key of Ben Tech was locked at")
+    assert told.bar.button.isVisible()
+    assert not told.bar.close_button.isVisible()  # it goes by "Seen" alone
+
+
+def test_row7_what_another_window_said_it_saw_goes_away(qtbot, room, ids):
+    lock(room, ids["Ben Tech"])
+    window, told = window_of(qtbot, room, ids["Ada Chair"])
+    assert told.bar.isVisible()
+    with room.session.open_view() as work:
+        found = tuple(one.event_id for one in alarms.open_for(work, ids["Ada Chair"]))
+    with room.session.open_work() as work:
+        alarms.note_seen(work, ids=found)
+    told.look()
+    qtbot.waitUntil(lambda: rooms.quiet(window))
+    assert not told.bar.isVisible()
 
 
 def test_row7_nobody_else_is_told(qtbot, room, ids):
     lock(room, ids["Ben Tech"])
-    window, _told = window_of(qtbot, room, ids["Tea Lead"])
-    assert not window.notice.isVisible()
+    _window, told = window_of(qtbot, room, ids["Tea Lead"])
+    assert not told.bar.isVisible()
 
 
 def test_row7_one_that_comes_while_the_window_is_open_is_told_too(qtbot, room, ids):
     window, told = window_of(qtbot, room, ids["Ada Chair"])
-    assert not window.notice.isVisible()
+    assert not told.bar.isVisible()
     lock(room, ids["Ben Tech"])
     told.timer.timeout.emit()
-    qtbot.waitUntil(window.notice.isVisible)
+    qtbot.waitUntil(told.bar.isVisible)
     lock(room, ids["Tea Lead"])
     window.desk.touched.emit(frozenset({"people"}))
-    qtbot.waitUntil(lambda: "one more alarm" in window.notice.sentence.text())
+    qtbot.waitUntil(lambda: "one more alarm" in told.bar.sentence.text())
 
 
 def test_row7_the_contact_is_named_under_settings(qtbot, room, ids):
