@@ -73,6 +73,10 @@ class PeopleStore:
             self._same = united(self._links())
         return self._same
 
+    def links(self) -> list[Link]:
+        """Return what was said of pairs of ids, the oldest first."""
+        return list(self._links())
+
     def _links(self, until: int | None = None) -> Iterator[Link]:
         # Asked of the chain itself, by its index: no row could be made to say otherwise.
         about = select(person.c.id).where(person.c.linked == 1)

@@ -5,6 +5,7 @@ TEXTS = {
     "identity.two_ids": "Choose two people of the board; the first of them has to be more than a name that an import brought.",
     "identity.already": "{one} and {other} are one person already.",
     "identity.not_joined": "{one} and {other} count as two people already.",
+    "identity.by_others": "{one} and {other} are one person by way of {names}: part one of them from {names} first.",
     "identity.second": "A second person with a signing key has to agree, who is neither of the two nor the chair.",
     "identity.joined": "{one} and {other} count as one person from now on: for separate duties, for sign-offs and for the quorum.",
     "identity.parted": "{one} and {other} count as two people again.",

@@ -125,6 +125,30 @@ def test_parted_they_count_as_two_again(desk: Room) -> None:
     assert desk.verify().ok
 
 
+def test_who_is_joined_by_way_of_a_third_is_not_parted_by_a_word_without_effect(desk: Room) -> None:
+    """Dana, her twin and Rik are one by two links; a third pair has none of its own to cut."""
+    dana, twin, rik = desk.ids[DANA[0]], desk.ids[TWIN], desk.ids[RIK]
+    join(desk)
+    join(desk, one=twin, other=rik)
+    with pytest.raises(Refused, match=r"one person by way of D\. Reyes: part one of them"):
+        join(desk, one=dana, other=rik, joined=False)
+    join(desk, one=twin, other=rik, joined=False)
+    assert desk.do(lambda work: set(work.people.same())) == {dana, twin}
+    assert desk.verify().ok
+
+
+def test_a_link_counts_for_all_who_were_one_before(desk: Room) -> None:
+    """Dana signed; the change is Rik's, who proves to be the one that her twin is."""
+    uid = desk.submitted(requester=RIK)
+    desk.sign(uid, *DANA)
+    join(desk)
+    assert gate(desk, uid) == (1, 2)
+    join(desk, one=desk.ids[TWIN], other=desk.ids[RIK])
+    assert gate(desk, uid) == (0, 2)
+    assert any("counts no more" in line for line in history(desk, uid))
+    assert uid in desk.do(lambda work: work.changes.outdated(work.now, 10))  # judged anew
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [

@@ -5,7 +5,7 @@ good order proves to be of an own change, or the same person's second. The judge
 from then on; here it is put on record when that began, and why.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from cab_desk.domain.board import Person
@@ -29,15 +29,14 @@ def put_person(work: Work, person: Person) -> Outcome:
     now = work.people.get(outcome.made)
     if not _names(now) - _names(before):
         return outcome
-    uids = look(work, (now,))
+    uids = look(work, {now.id})
     return replace(outcome, touched=outcome.touched | {f"change:{uid}" for uid in uids})
 
 
-def look(work: Work, of: Sequence[Person]) -> list[str]:
-    """Note of each standing sign-off by these people that it counts no more, where that is new;
+def look(work: Work, ids: Set[str]) -> list[str]:
+    """Note of each standing sign-off by these ids that it counts no more, where that is new;
     return the changes.
     """
-    ids = {one.id for one in of}
     found = []
     for uid in _signed_by(work, ids):
         change = work.changes.get(uid)
@@ -61,7 +60,7 @@ def _out(work: Work, change: Change) -> Iterable[Signoff]:
     return [given[one.event_id] for one in (*sorted_out.own, *sorted_out.again)]
 
 
-def _signed_by(work: Work, ids: set[str]) -> list[str]:
+def _signed_by(work: Work, ids: Set[str]) -> list[str]:
     return sorted({uid for one in ids for uid in work.signoffs.standing_by(one)})
 
 

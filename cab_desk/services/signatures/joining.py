@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain
-from cab_desk.domain.identity import AGREED, JOINED, one_of
+from cab_desk.domain.identity import AGREED, JOINED, Link, one_of, united
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.errors import Refused
 from cab_desk.services.members.passphrases import OpenedKey, open_key
@@ -69,11 +69,14 @@ def join(office: Office, request: JoinRequest) -> Outcome:
             "other": other.id, "joined": request.joined, "reason": reason,
             "title": one.name, "of": other.name,
         }  # fmt: skip
+        before = _ids_of(work, one, other)
         agreed = _sign(work, second, AGREED, one.id, body) if second else ""
         _sign(work, chair, JOINED, one.id, {**body, "agreed": agreed})
-        for person in (one, other):
-            work.people.expire_signed(person.id)
-        uids = discounting.look(work, (one, other)) if request.joined else ()
+        work.people.expire_signed(one.id)  # from here on they are known as they are now
+        ids = before | _ids_of(work, one, other)
+        for each in ids:
+            work.people.expire_signed(each)
+        uids = discounting.look(work, ids) if request.joined else ()
     word = "joined" if request.joined else "parted"
     message = say(f"identity.{word}", one=one.name, other=other.name)
     return touched("people", "change", *(f"change:{uid}" for uid in uids), message=message)
@@ -96,6 +99,13 @@ def joined_with(work: Work, person_id: str) -> list[Person]:
     return [work.people.get(each) for each in ids]
 
 
+def _ids_of(work: Work, one: Person, other: Person) -> set[str]:
+    """Return all ids of the people whom two ids are of."""
+    same = work.people.same()
+    both = {one_of(same, one.id), one_of(same, other.id)}
+    return {each for each, least in same.items() if least in both} | {one.id, other.id}
+
+
 def _check(work: Work, request: JoinRequest) -> tuple[Person, Person]:
     one, other = work.people.get(request.one), work.people.get(request.other)
     if one.id == other.id or not one.linked:
@@ -105,11 +115,23 @@ def _check(work: Work, request: JoinRequest) -> tuple[Person, Person]:
     if now is request.joined:
         word = "already" if now else "not_joined"
         raise Refused(say(f"identity.{word}", one=one.name, other=other.name))
+    if not request.joined:
+        _check_parts(work, one, other)
     chair = work.people.get(request.chair[0])
     if not _chairs(work, chair):
         raise Refused(say("signing.not_chair", name=chair.name))
     _check_second(work, request, same)
     return one, other
+
+
+def _check_parts(work: Work, one: Person, other: Person) -> None:
+    """Refuse to part two ids that stay one person by way of others."""
+    left = united([*work.people.links(), Link(one.id, other.id, joined=False)])
+    least = one_of(left, one.id)
+    if least == one_of(left, other.id):
+        between = {each for each, now in left.items() if now == least} - {one.id, other.id}
+        names = ", ".join(sorted(work.people.get(each).name for each in between))
+        raise Refused(say("identity.by_others", one=one.name, other=other.name, names=names))
 
 
 def _check_second(work: Work, request: JoinRequest, same: Mapping[str, str]) -> None:
