@@ -18,7 +18,8 @@ def conflicts_of(
 ) -> list[dict[str, Any]]:
     """Return with whom the content that was decided is in a settled conflict, and how it stands.
 
-    What was settled after the meeting was closed, or about another content, is no part of this.
+    What was settled after the meeting was closed, or about another content of either of the two
+    than they had then, is no part of this.
     """
     last = closing[0].seq if closing else None
     found = (_said(work, one, change, last) for one in work.conflicts.said_of(change.uid))
@@ -34,8 +35,10 @@ def _said(work: Work, pair: Settled, change: Change, last: int | None) -> dict[s
         if event.type == SETTLED and (last is None or entry.seq <= last)
     )
     said = [body for body in bodies if (body["one"], body["other"]) == (pair.one, pair.other)]
-    own = "seen_one" if pair.one == change.uid else "seen_other"
+    own, theirs = ("seen_one", "seen_other")[:: 1 if pair.one == change.uid else -1]
     if not said or said[-1]["state"] == OPEN or said[-1][own] != content_hash(change):
+        return {}
+    if said[-1][theirs] != _content_of(work, other, last):
         return {}
     body = said[-1]
     return {
@@ -45,3 +48,12 @@ def _said(work: Work, pair: Settled, change: Change, last: int | None) -> dict[s
         "reason": clean(str(body["reason"])),
         "by": clean(str(body["name"])),
     }
+
+
+def _content_of(work: Work, uid: str, last: int | None) -> str:
+    """Return the hash of a change's content as it was at an entry, or is."""
+    for one in reversed(work.changes.revisions(uid)):
+        found = work.ledger.find(one.event_id)
+        if last is None or (found is not None and found[0].seq <= last):
+            return one.content_hash
+    return ""
