@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -90,9 +91,23 @@ class Slot:
         self._lock = Lock()
         self._asked = self._done = 0
 
-    def read(self) -> bytes:
-        """Return what lies there."""
-        return self._texts.read(self._board_id, self._key)
+    def left(self, about: Ask, seat: str) -> list[Typed]:
+        """Return what other dialogs left that did the same about the same, the newest first."""
+        found = map(unpacked_typed, self._texts.all(self._board_id))
+        same = [
+            one
+            for one in found
+            if one is not None
+            and one.texts
+            and (one.about, one.seat) == ((*about,), seat)
+            and one.key != self._key
+        ]
+        return sorted(same, key=lambda one: one.at, reverse=True)
+
+    def drop(self, others: Collection[Typed]) -> None:
+        """Forget what other dialogs left."""
+        for one in others:
+            self._texts.drop(self._board_id, one.key)
 
     def writing(self, data: bytes) -> Callable[[], None]:
         """Return what writes a text, unless a later one was written; nothing takes it away."""
@@ -126,8 +141,11 @@ class TypedKeeper(QObject):
         self.bar.discarded.connect(self._discard)
         self._told = False  # that nothing can be kept
         self._over = False
-        self._before = b""  # what an earlier dialog left and nobody answered for
+        self._before: Typed | None = None  # what an earlier dialog left and nobody answered for
+        self._taken: list[Typed] = []  # what of it is in the fields now, and lies there still
         self._wrote = False
+        # Each dialog has a place of its own: it overwrites nothing that an earlier one left.
+        self._apart = secrets.token_hex(8)
         self._about, self._slot = about, self._slot_of(about)
         self._timer = QTimer(self, singleShot=True, interval=_EACH_MS)
         self._timer.timeout.connect(self.keep)
@@ -152,7 +170,8 @@ class TypedKeeper(QObject):
         data = self._packed()
         if data or self._wrote:
             self._wrote = bool(data)
-            self._desk.aside(self._slot.writing(data), _heard, otherwise=self._missed)
+            write = partial(_write, self._slot, self._slot.writing(data), tuple(self._taken))
+            self._desk.aside(write, _heard, otherwise=self._missed)
 
     def give_up(self, *, recorded: bool = False) -> None:
         """Forget what was typed, because it is recorded or not wanted.
@@ -162,12 +181,15 @@ class TypedKeeper(QObject):
         """
         self._timer.stop()
         typed_fields.forget(self._root)
-        before, self._before = self._before, b""
+        gone, before = self._taken, self._before
+        self._taken, self._before = [], None
+        if recorded and before is not None:
+            gone.append(before)
         self.bar.hide()
-        if self._wrote or (recorded and before):
+        if self._wrote or gone:
             self._wrote = False
-            left = b"" if recorded else before
-            self._desk.aside(self._slot.writing(left), _heard, otherwise=_heard)
+            write = partial(_write, self._slot, self._slot.writing(b""), tuple(gone))
+            self._desk.aside(write, _heard, otherwise=_heard)
 
     def end(self, *, recorded: bool) -> None:
         """Forget what was typed: the dialog is closed."""
@@ -177,11 +199,12 @@ class TypedKeeper(QObject):
     def _slot_of(self, about: Ask) -> Slot:
         texts = self._desk.office.unsaved
         assert texts is not None  # noqa: S101 -- else there is no keeper
-        return Slot(texts, bucket(self._desk), typed_key(about, self._seat))
+        return Slot(texts, bucket(self._desk), typed_key(about, self._seat, self._apart))
 
     def _read(self) -> None:
         slot = self._slot
-        self._desk.aside(slot.read, partial(self._offer, slot), otherwise=_heard)
+        left = partial(slot.left, self._about, self._seat)
+        self._desk.aside(left, partial(self._offer, slot), otherwise=_heard)
 
     @property
     def _seat(self) -> str:
@@ -200,22 +223,21 @@ class TypedKeeper(QObject):
         title = self._title or window.windowTitle()
         typed = Typed(
             (*self._about,), title, _page_of(window), self._desk.office.clock(), found,
-            typed_fields.choices(self._root), self._seat,
+            typed_fields.choices(self._root), self._seat, self._apart,
         )  # fmt: skip
         return packed_typed(typed)
 
-    def _offer(self, slot: Slot, data: bytes) -> None:
-        typed = unpacked_typed(data) if data else None
-        if typed is None or slot is not self._slot or self._over:
+    def _offer(self, slot: Slot, left: list[Typed]) -> None:
+        if not left or slot is not self._slot or self._over:
             return
-        self._before = data
+        self._before = typed = left[0]
         zone = times.zone_of(self._desk.board.zone if self._desk.board else "")
         at = times.short(typed.at, zone, self._desk.office.clock())
         self.bar.offer(say("typed.offer", at=at), partial(self._use, typed))
 
     def _use(self, typed: Typed) -> None:
-        self._before = b""
-        self._wrote = True  # it lies there until it is recorded
+        self._before = None
+        self._taken.append(typed)  # it lies there until it lies in the place of this one
         self.look_over()
         left = typed_fields.put(self._root, (*typed.choices, *typed.texts), self._room)
         if left:
@@ -229,8 +251,10 @@ class TypedKeeper(QObject):
         return made
 
     def _discard(self) -> None:
-        self._before = b""
-        self._desk.aside(self._slot.writing(self._packed()), _heard, otherwise=_heard)
+        if (before := self._before) is not None:
+            self._before, slot = None, self._slot
+            self._desk.aside(partial(slot.drop, (before,)), lambda _none: self._read(),
+                             otherwise=_heard)  # fmt: skip
 
     def _missed(self, error: Exception) -> None:
         if not self._told:
@@ -243,6 +267,12 @@ class TypedKeeper(QObject):
             first = layout.itemAt(0)
             headed = first is not None and isinstance(first.widget(), Label)
             layout.insertWidget(1 if headed else 0, self.bar)
+
+
+def _write(slot: Slot, write: Callable[[], None], gone: Collection[Typed]) -> None:
+    """Write first, then forget what is in it."""
+    write()
+    slot.drop(gone)
 
 
 def _page_of(widget: QWidget) -> str:

@@ -32,16 +32,18 @@ class Typed:
     texts: tuple[Field, ...]
     choices: tuple[Field, ...] = ()
     seat: str = ""  # whose packet it was typed in
+    apart: str = ""  # which dialog it was, among those that do the same about the same
 
     @property
     def key(self) -> str:
         """Return the key under which it is kept."""
-        return typed_key(self.about, self.seat)
+        return typed_key(self.about, self.seat, self.apart)
 
 
-def typed_key(about: Sequence[str], seat: str = "") -> str:
+def typed_key(about: Sequence[str], seat: str = "", apart: str = "") -> str:
     """Return the key under which the texts of a dialog are kept."""
-    return _KIND + digest(canonical([*about, seat]))[:_LENGTH]
+    named = [*about, seat, apart] if apart else [*about, seat]
+    return _KIND + digest(canonical(named))[:_LENGTH]
 
 
 def packed_typed(typed: Typed) -> bytes:
@@ -49,7 +51,7 @@ def packed_typed(typed: Typed) -> bytes:
     return canonical({
         "v": _KIND, "about": list(typed.about), "title": clean(typed.title), "page": typed.page,
         "at": stamp(typed.at), "texts": _plain(typed.texts), "choices": _plain(typed.choices),
-        "seat": typed.seat,
+        "seat": typed.seat, "apart": typed.apart,
     })  # fmt: skip
 
 
@@ -62,7 +64,8 @@ def unpacked_typed(data: bytes) -> Typed | None:
         action, uid, detail = (str(part) for part in found["about"])
         texts, choices = (_fields(found[name]) for name in ("texts", "choices"))
         title, page, seat = (str(found[name]) for name in ("title", "page", "seat"))
-        return Typed((action, uid, detail), title, page, moment(found["at"]), texts, choices, seat)
+        at, apart = moment(found["at"]), str(found.get("apart", ""))
+        return Typed((action, uid, detail), title, page, at, texts, choices, seat, apart)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

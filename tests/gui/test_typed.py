@@ -136,6 +136,52 @@ def test_who_only_looks_loses_nothing(qtbot, room, ask):
     qtbot.waitUntil(lambda: any(WHY.encode() in one.read_bytes() for one in kept()))
 
 
+def test_what_nobody_answered_for_outlives_a_second_crash(qtbot, room, ask):
+    (uid,) = room.add(rooms.rfc("Grow the disk"))
+    dialog = ask("withdraw", uid)
+    type_into(qtbot, dialog.reason, WHY)
+    vanish(dialog)
+    dialog = ask("withdraw", uid)
+    offered(qtbot, dialog)
+    type_into(qtbot, dialog.reason, "Something else")
+    assert any(WHY.encode() in one.read_bytes() for one in kept())
+    vanish(dialog)
+    dialog = ask("withdraw", uid)
+    offered(qtbot, dialog).discard.click()
+    qtbot.waitUntil(lambda: len(kept()) == 1)
+    offered(qtbot, dialog).button.click()
+    seen = dialog.reason.toPlainText()
+    assert seen in (WHY, "Something else")  # the clock stands: either may be the newer
+    qtbot.waitUntil(lambda: rooms.quiet(dialog.parentWidget()))
+    (path,) = kept()
+    assert seen.encode() in path.read_bytes()
+    dialog.reject()
+    qtbot.waitUntil(lambda: kept() == [])
+
+
+def test_a_dialog_is_never_offered_its_own_text(qtbot, room, ask):
+    (uid,) = room.add(rooms.rfc("Grow the disk"))
+    dialog = ask("withdraw", uid)
+    type_into(qtbot, dialog.reason, WHY)
+    dialog._typed._read()  # as if the lane had been busy until now
+    qtbot.waitUntil(lambda: rooms.quiet(dialog.parentWidget()))
+    assert not bar_of(dialog).isVisible()
+
+
+def test_what_is_used_lies_there_until_the_new_text_does(qtbot, room, ask):
+    (uid,) = room.add(rooms.rfc("Grow the disk"))
+    dialog = ask("withdraw", uid)
+    type_into(qtbot, dialog.reason, WHY)
+    (before,) = kept()
+    vanish(dialog)
+    dialog = ask("withdraw", uid)
+    offered(qtbot, dialog).button.click()
+    assert before.exists()
+    qtbot.waitUntil(lambda: not before.exists())
+    (path,) = kept()
+    assert WHY.encode() in path.read_bytes()
+
+
 def test_who_types_without_a_rest_is_kept_too(qtbot, room, ask):
     (uid,) = room.add(rooms.rfc("Grow the disk"))
     dialog = ask("withdraw", uid)
