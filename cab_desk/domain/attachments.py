@@ -42,7 +42,8 @@ def ordered(found: Iterable[Attachment]) -> tuple[Attachment, ...]:
 def plain(found: Iterable[Attachment]) -> list[dict[str, Plain]]:
     """Return files as they stand in the content, in order."""
     return [
-        {"name": clean(one.name), "sha256": one.sha256, "size": one.size} for one in ordered(found)
+        {"name": clean(one.name), "sha256": clean(one.sha256), "size": one.size}
+        for one in ordered(found)
     ]
 
 
