@@ -216,6 +216,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-new-board", _ask("new_board"), dialog=True),
     Shot("dialog-connect", _ask("connect"), dialog=True),
     Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
+    Shot("dialog-settle", shots_evidence.settle, dialog=True),
     Shot("dialog-lend-role", shots_evidence.lend_role, dialog=True),
     Shot("dialog-join-ids", shots_evidence.join_ids, dialog=True),
     Shot("dialog-new-passphrase", shots_evidence.new_passphrase, dialog=True),

@@ -1,5 +1,7 @@
 """Pictures of keys, conditions, and the audit chain."""
 
+from datetime import timedelta
+
 from PySide6.QtWidgets import QApplication
 
 from cab_desk.gui.asks import Ask
@@ -8,6 +10,8 @@ from cab_desk.gui.pages.settings import SettingsPage
 from cab_desk.gui.widgets.audit_filters import DATES
 from cab_desk.gui.window import Window
 from cab_desk.services.rows import LedgerFilter
+
+_AROUND = timedelta(days=60)
 
 
 def reset_key(window: Window) -> None:
@@ -29,6 +33,15 @@ def join_ids(window: Window) -> None:
 def new_passphrase(window: Window) -> None:
     """Open the changing of the first passphrase."""
     _keyed(window).change_passphrase.click()
+
+
+def settle(window: Window) -> None:
+    """Open the settling of the first conflict."""
+    now = window.desk.office.clock()
+    with window.desk.office.open_reader() as reader:
+        for clash in reader.clashes(now - _AROUND, now + _AROUND)[:1]:
+            window.ask(Ask("settle", clash.one, clash.other))
+    _wait(window)
 
 
 def signed(window: Window) -> None:
