@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cab_desk.services.office import Office
     from cab_desk.services.outcome import Outcome
 
+log = logging.getLogger(__name__)
+
 
 def began(desk: Desk, session: Session) -> None:
     """Record that the board was opened here, and which chair's session a killed program left.
@@ -31,11 +34,18 @@ def began(desk: Desk, session: Session) -> None:
 
 
 def took_out(option: str | None, what: str, file: Path, count: int = 0) -> None:
-    """Put on record that something of the board goes into a file, where it takes an entry."""
+    """Put on record that something of the board goes into a file, where it takes an entry.
+
+    Nothing waits for it: where others write, or the board does not open, it is in the log alone.
+    """
     from cab_desk.services.members import access
 
-    with closing(open_session(option)) as session:
-        access.taken(session.office, what, file.name, count)
+    try:
+        with closing(open_session(option)) as session:
+            session.hurried = True
+            access.taken(session.office, what, file.name, count)
+    except CabDeskError as error:
+        log.info("it is not on record: %s", error)
 
 
 def before_copy(option: str | None, file: Path) -> None:
@@ -49,9 +59,9 @@ def before_copy(option: str | None, file: Path) -> None:
     try:
         if isinstance(place, Path) and guard.inspect(place).due:
             return
-        took_out(option, "backup", file)
     except CabDeskError:  # the copying itself says what is wrong
         return
+    took_out(option, "backup", file)
 
 
 def is_shared(session: Session) -> bool:

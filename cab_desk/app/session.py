@@ -122,6 +122,7 @@ class Session:
         self._engine: Any = None
         self._board_id = ""  # of a server's board, once it is known
         self.policies = Policies()
+        self.hurried = False  # whether to give up soon where somebody else writes
         self.watched = False  # whether the history that this machine saw is asked for
         self._watch: Watch | None = None
         self._adopted = False  # whether the board is known to keep the text of its policy
@@ -243,7 +244,7 @@ class Session:
         from cab_desk.storage.work import open_work
 
         if self._engine is None:
-            self._engine = make_engine(self.place)
+            self._engine = make_engine(self.place, hurried=self.hurried)
         return open_work(
             self._engine,
             pack=self._found,

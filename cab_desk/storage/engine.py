@@ -18,6 +18,7 @@ from cab_desk.storage.servers import Server
 from cab_desk.words import say
 
 BUSY_MILLISECONDS = 30_000
+_HURRIED_SECONDS = 2
 
 # RELIABILITY: rollback journal, the folder synced too; never WAL (corruption bug below 3.51.3,
 # not for network folders). mmap turns I/O errors into SIGBUS.
@@ -42,20 +43,28 @@ _TELL = (
 )
 
 
-def make_engine(place: str | Path | Server, *, new: bool = False, patient: bool = False) -> Engine:
+def make_engine(
+    place: str | Path | Server, *, new: bool = False, patient: bool = False, hurried: bool = False
+) -> Engine:
     """Return an engine on a board, given by its path, its address, or its place on a server.
 
     A file is made only where it is to be `new`. A `patient` one waits for a server as long as it
-    takes. Raises Refused for another kind of address.
+    takes, a `hurried` one gives up soon where somebody else writes. Raises Refused for another
+    kind of address.
     """
     place = place_of(place)
-    return _on_server(place, patient) if isinstance(place, Server) else _on_file(place, new=new)
+    if isinstance(place, Server):
+        return _on_server(place, patient, _HURRIED_SECONDS if hurried else postgres.WAIT_SECONDS)
+    engine = _on_file(place, new=new)
+    if hurried:
+        event.listen(engine, "connect", _hurry)
+    return engine
 
 
-def _on_server(place: Server, patient: bool) -> Engine:
+def _on_server(place: Server, patient: bool, seconds: int) -> Engine:
     def connect() -> Any:
         answer = None if patient else postgres.ANSWER_SECONDS
-        made = postgres.connect(place, seconds=postgres.WAIT_SECONDS, answer=answer)
+        made = postgres.connect(place, seconds=seconds, answer=answer)
         made.autocommit = False
         return made
 
@@ -112,6 +121,10 @@ def _settle(connection: sqlite3.Connection, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
     if sys.platform == "darwin":
         connection.execute("PRAGMA fullfsync=ON")
+
+
+def _hurry(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout={_HURRIED_SECONDS * 1000}").fetchall()
 
 
 def _begin(connection: Connection) -> None:

@@ -3,6 +3,8 @@
 import json
 import shutil
 import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,21 @@ def worked_on(at: Cli, folder: Path) -> None:
 def test_a_backup_is_the_board(cli: Cli, at: Cli, backup: Path) -> None:
     assert cli("--database", backup, "ledger", "head").out == at("ledger", "head").out
     assert cli("--database", backup, "verify").status == 0
+
+
+def test_neither_a_backup_nor_an_export_waits_for_who_writes(
+    at: Cli, board: Path, tmp_path: Path
+) -> None:
+    """What goes out is on record where the board takes an entry; nobody waits for that."""
+    before = at("ledger", "head").out
+    with closing(sqlite3.connect(board, isolation_level=None)) as busy:
+        busy.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert at("backup", tmp_path / "copy.cabdesk").status == 0
+        assert at("export", tmp_path / "all.json").status == 0
+        assert time.monotonic() - began < 25  # one who waits does so for thirty seconds, twice
+    assert at("ledger", "head").out == before
+    assert at("verify").status == 0
 
 
 def test_a_backup_never_replaces_a_file(at: Cli, board: Path, backup: Path, tmp_path: Path) -> None:
