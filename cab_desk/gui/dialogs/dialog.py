@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLayout,
     QLineEdit,
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 _FOR_A_ROOM = 1.6  # a scale for a screen that others look at
 _LINES = 4  # of a field for a reason, before it scrolls
 _ROOM = 24  # around a dialog, inside its window
-_FIELDS: tuple[type[QWidget], ...] = (QLineEdit, QComboBox, QPlainTextEdit, QCheckBox)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -64,9 +61,12 @@ class Dialog(TypedDialog):
 
     def stand_on_wall(self) -> None:
         """Be as large as what the wall shows, and show nothing of a secret, whatever the size."""
+        from PySide6.QtWidgets import QCheckBox, QComboBox  # noqa: PLC0415 -- not for the start
+
         self._on_wall = True
         self.look.dress(self)
-        for kind in _FIELDS:  # windows of their own take no font from the window behind
+        kinds: tuple[type[QWidget], ...] = (QLineEdit, QComboBox, QPlainTextEdit, QCheckBox)
+        for kind in kinds:  # windows of their own take no font from the window behind
             for field in self.findChildren(kind):
                 field.setFont(self.look.font("body"))
 
