@@ -21,6 +21,8 @@ TEXTS = {
     "conflicts.reason": "Reason",
     "conflicts.go": "Record",
     "conflicts.none": "{one} and {other} are in no conflict: they hold no system at the same time.",
+    "conflicts.edited": "{name} was edited while this was open, so nothing was recorded. Close this, read {name} and settle the conflict again.",
+    "conflicts.said_meanwhile": "{name} settled this conflict while this was open: “{reason}” Nothing was recorded. Close this and open it again to change that.",
     "conflicts.nobody": "Nobody is said to work at this desk. Choose who you are in Settings: a member of the board settles conflicts.",
     "conflicts.no_member": "{name} is no member of the board. A member settles conflicts.",
     "conflicts.no_state": "Say what is to become of the conflict.",

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 from cab_desk.gui.dialogs.settle import SettleDialog
 from cab_desk.gui.widgets.basics import Label
 from cab_desk.gui.widgets.conflict_rows import ConflictRow
+from cab_desk.services.conflict_ports import ACCEPTED
+from cab_desk.services.schedule.settling import SettleRequest, settle
 from tests.gui import rooms
 
 WHY = "The reindexing waits for the column."
@@ -93,6 +95,21 @@ def test_a_settled_one_is_changed_or_opened_again(qtbot, window):
         qtbot.waitUntil(
             lambda said=wanted: bool(rows(window)) and said in rows(window)[0].accessibleName()
         )
+
+
+def test_what_another_said_meanwhile_is_not_overwritten(qtbot, window):
+    dialog = dialog_of(qtbot, window)
+    uid, other = dialog._uid, dialog._other
+    with window.desk.office.open_work() as work:
+        settle(work, SettleRequest(uid, other, ACCEPTED, "Both may run."))
+    dialog.reason.setPlainText(WHY)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "while this was open" in dialog.choice_error.text())
+    assert dialog.isVisible()
+    assert dialog.reason.toPlainText() == WHY
+    with window.desk.office.open_work() as work:
+        assert work.conflicts.between(uid, other).reason == "Both may run."
+    dialog.reject()
 
 
 def test_who_is_nobody_is_sent_to_the_settings(qtbot, room):

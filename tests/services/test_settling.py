@@ -13,7 +13,7 @@ from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, Partner
 from cab_desk.services.requests import changes
 from cab_desk.services.schedule import month, weeks
 from cab_desk.services.schedule.settled_words import sentence, tag
-from cab_desk.services.schedule.settling import SETTLED, SettleRequest, settle
+from cab_desk.services.schedule.settling import SETTLED, SettleRequest, Shown, settle, shown
 from tests.databases import with_a_shell
 from tests.services.evidence_room import DANA, NOON, Room, room
 
@@ -44,8 +44,11 @@ def partners(desk: Room, uid: str) -> list[Partner]:
     return list(desk.do(lambda work: work.conflicts.of_change(uid)))
 
 
-def said(desk: Room, pair: tuple[str, str], state: str = ACCEPTED, **more: str) -> str:
-    request = SettleRequest(*pair, state, more.pop("reason", WHY), **more)
+def said(
+    desk: Room, pair: tuple[str, str], state: str = ACCEPTED, *, shown: Shown | None = None,
+    **more: str,
+) -> str:  # fmt: skip
+    request = SettleRequest(*pair, state, more.pop("reason", WHY), shown=shown, **more)
     return str(desk.do(partial(settle, request=request)).message)
 
 
@@ -95,6 +98,38 @@ def test_a_material_edit_of_either_opens_it_again(
     desk.do(edit)
     assert [one.settled for uid in pair for one in partners(desk, uid)] == [None, None]
     assert desk.do(lambda work: work.conflicts.between(*pair)).reason == WHY
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_edit_that_was_not_shown_is_accepted_by_nobody(
+    desk: Room, pair: tuple[str, str], place: int
+) -> None:
+    seen = desk.do(lambda work: shown(work, *pair))
+
+    def edit(work: object) -> object:
+        old = work.changes.get(pair[place])  # type: ignore[attr-defined]
+        new = replace(old, end=old.end.replace(hour=21))
+        return changes.edit(
+            work, old.uid, new, expected_version=old.version, reason="It takes longer."
+        )
+
+    desk.do(edit)
+    request = SettleRequest(*pair, ACCEPTED, WHY, shown=seen)
+    with pytest.raises(Refused, match="was edited while this was open"):
+        desk.do(partial(settle, request=request))
+    assert desk.do(lambda work: work.conflicts.between(*pair)) is None
+    again = desk.do(lambda work: shown(work, *pair))
+    desk.do(partial(settle, request=replace(request, shown=again)))
+    assert partners(desk, pair[0])[0].settled is not None
+
+
+def test_the_second_of_two_settlers_is_told_of_the_first(desk: Room, pair: tuple[str, str]) -> None:
+    seen = desk.do(lambda work: shown(work, *pair))
+    said(desk, pair, shown=seen)
+    request = SettleRequest(*pair[::-1], ORDERED, "Ours goes first.", pair[1], seen)
+    with pytest.raises(Refused, match=f"{DANA[0]} settled this conflict .*{WHY}"):
+        desk.do(partial(settle, request=request))
+    assert desk.do(lambda work: work.conflicts.between(*pair)).state == ACCEPTED
 
 
 def test_who_is_no_member_settles_nothing(desk: Room, pair: tuple[str, str]) -> None:

@@ -15,7 +15,7 @@ from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, Partner
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.changes import label
-from cab_desk.services.schedule.settling import SettleRequest, settle
+from cab_desk.services.schedule.settling import SettleRequest, Shown, settle, shown
 from cab_desk.words import say
 
 _WIDTH = 480
@@ -29,6 +29,7 @@ class SettleDialog(Dialog):
     ) -> None:
         super().__init__(look, parent)
         self.desk, self._uid, self._other = desk, uid, other
+        self._shown: Shown | None = None  # what is decided about
         self.heading = Label(look, say("conflicts.title"), "title")
         self.text = Label(look, "", "body", "text.secondary", wrap=True)
         self.choice, self.reason = QComboBox(), QPlainTextEdit()
@@ -50,13 +51,14 @@ class SettleDialog(Dialog):
         self.keep_typed("settle", uid, other)
         desk.read_work(self._read, self._offer, self._refused)
 
-    def _read(self, work: Work) -> tuple[str, Partner | None]:
+    def _read(self, work: Work) -> tuple[str, Partner | None, Shown]:
         found = work.conflicts.of_change(self._uid)
         partner = next((one for one in found if one.uid == self._other), None)
-        return label(work.changes.get(self._uid)), partner
+        known = shown(work, self._uid, self._other)
+        return label(work.changes.get(self._uid)), partner, known
 
-    def _offer(self, found: tuple[str, Partner | None]) -> None:
-        name, partner = found
+    def _offer(self, found: tuple[str, Partner | None, Shown]) -> None:
+        name, partner, self._shown = found
         if partner is None:
             self.choice_error.show_fault(say("conflicts.none", one=name, other=self._other))
             return
@@ -80,7 +82,8 @@ class SettleDialog(Dialog):
 
     def _record(self) -> None:
         state, first = self.choice.currentData()
-        request = SettleRequest(self._uid, self._other, state, self.reason.toPlainText(), first)
+        reason = self.reason.toPlainText()
+        request = SettleRequest(self._uid, self._other, state, reason, first, self._shown)
         self.go.setEnabled(False)
         self.desk.run(partial(settle, request=request), self._recorded, self._refused)
 

@@ -4,6 +4,7 @@ What was settled holds for both contents as they were: a material edit of either
 again, by itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cab_desk.domain.board import Person
@@ -24,25 +25,45 @@ SHORTEST_REASON, LONGEST_REASON = 5, 500
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A conflict as it was shown: both contents by uid, and the event of the last word on it."""
+
+    contents: Mapping[str, str]
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SettleRequest:
-    """Which two changes, what is to become of their conflict, and why; `first` where ordered."""
+    """Which two changes, what is to become of their conflict, and why; `first` where ordered.
+
+    `shown` is what whoever decides had before them; without it nothing is held against it.
+    """
 
     one: str
     other: str
     state: str
     reason: str
     first: str = ""
+    shown: Shown | None = None
+
+
+def shown(work: Work, one: str, other: str) -> Shown:
+    """Return a conflict as it is now, to be handed back with what is settled about it."""
+    last = work.conflicts.between(one, other)
+    contents = {uid: content_hash(work.changes.get(uid)) for uid in (one, other)}
+    return Shown(contents, last.event_id if last is not None else "")
 
 
 def settle(work: Work, request: SettleRequest) -> Outcome:
     """Record what is settled about a conflict.
 
-    Raises Refused where there is none or who works here is no member, BadInput for a reason that
-    is none.
+    Raises Refused where there is none, who works here is no member, or it is no longer what was
+    shown; BadInput for a reason that is none.
     """
     one, other = sorted((request.one, request.other))
     mine, theirs = work.changes.get(one), work.changes.get(other)
     _check_there(work, mine, theirs)
+    _check_shown(work, request, {one: mine, other: theirs})
     person = _member(work)
     reason = _reason(request)
     first = _first(request, (one, other))
@@ -66,6 +87,19 @@ def settle(work: Work, request: SettleRequest) -> Outcome:
 def _check_there(work: Work, mine: Change, theirs: Change) -> None:
     if all(partner.uid != theirs.uid for partner in work.conflicts.of_change(mine.uid)):
         raise Refused(say("conflicts.none", one=label(mine), other=label(theirs)))
+
+
+def _check_shown(work: Work, request: SettleRequest, pair: Mapping[str, Change]) -> None:
+    """Refuse what was decided of another content, or without the last word of somebody else."""
+    if request.shown is None:
+        return
+    now = shown(work, *pair)
+    for uid, change in pair.items():
+        if now.contents[uid] != request.shown.contents.get(uid):
+            raise Refused(say("conflicts.edited", name=label(change)))
+    last = work.conflicts.between(*pair)
+    if last is not None and now.last != request.shown.last:
+        raise Refused(say("conflicts.said_meanwhile", name=last.name, reason=last.reason))
 
 
 def _member(work: Work) -> Person:
@@ -109,4 +143,5 @@ def _before(first: str, names: dict[str, str]) -> str:
     return say("conflicts.before", first=names[first], after=after)
 
 
-__all__ = ["ACCEPTED", "LONGEST_REASON", "OPEN", "ORDERED", "SETTLED", "SettleRequest", "settle"]
+__all__ = ["ACCEPTED", "LONGEST_REASON", "OPEN", "ORDERED", "SETTLED", "SettleRequest", "Shown",
+           "settle", "shown"]  # fmt: skip
