@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from cab_desk.gui import moments
 from cab_desk.gui.look import Look
@@ -36,6 +36,11 @@ class MomentField(QObject):
         field.installEventFilter(self)
         look.changed.connect(self._restyle)
 
+    def _centre(self) -> None:
+        """Set the sign in the middle of the field: Qt reckons without its padding."""
+        for sign in self.field.findChildren(QToolButton):
+            sign.move(sign.x(), (self.field.height() - sign.height()) // 2)
+
     def _restyle(self) -> None:
         self.button.setIcon(self._look.icon("calendar-clock"))
 
@@ -57,6 +62,8 @@ class MomentField(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that change a part, and the one that shows the calendar."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            QTimer.singleShot(0, self, self._centre)
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         key = Qt.Key(event.key())
