@@ -126,6 +126,7 @@ def test_a_server_that_is_started_anew_is_met_again(
         assert desk.verify().ok
 
 
+@pytest.mark.files("its board comes from a file")
 def test_a_standby_is_read_says_so_and_is_written_once_it_leads(
     two: Machines, tmp_path: Path
 ) -> None:

@@ -31,6 +31,8 @@ from tests.databases import Databases, asked
 from tests.faults.proxy import COMMIT, Fault, Proxy
 from tests.faults.tracing import REPOSITORY
 
+pytestmark = pytest.mark.files("its boards lie on a server in any run")
+
 PATIENCE = 300
 OLD = 10  # the first schema that a board on a server had
 NEW = f"version_num='{guard.SCHEMA:04}'".encode()
