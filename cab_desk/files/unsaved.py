@@ -39,6 +39,11 @@ class UnsavedFiles:
         found = (_read(path) for path in sorted(self._folder.glob(f"{_named(board_id)}-*.json")))
         return [data for data in found if data]
 
+    def others(self, board_id: str, key: str) -> list[bytes]:
+        """Return everything that is kept for any board, without what lies under this key."""
+        own = self._place(board_id, key)
+        return [_read(path) for path in sorted(self._folder.glob("*.json")) if path != own]
+
     def _place(self, board_id: str, key: str) -> Path:
         return self._folder / f"{_named(board_id)}-{_named(key)}.json"
 

@@ -1,6 +1,6 @@
 """What somebody typed into a form and had not saved when the program ended."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from json import loads
@@ -28,6 +28,9 @@ class UnsavedTexts(Protocol):
 
     def all(self, board_id: str) -> list[bytes]:
         """Return everything that is kept for a board."""
+
+    def others(self, board_id: str, key: str) -> list[bytes]:
+        """Return everything that is kept for any board, without what lies under this key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,12 @@ def unpacked(data: bytes) -> Unsaved | None:
         return Unsaved(base.uid, base.number, moment(found["at"]), before, mine, int(found["head"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def files_of(kept: Iterable[bytes]) -> set[str]:
+    """Return the hashes of the files that kept edits name."""
+    edits = (edit for edit in map(unpacked, kept) if edit is not None)
+    return {file.sha256 for edit in edits for file in edit.mine.attachments}
 
 
 @dataclass(frozen=True, slots=True)

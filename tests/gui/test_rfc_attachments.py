@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from cab_desk.domain import attachments
 from cab_desk.gui.pages.page import Ask
+from cab_desk.services.unsaved import NEW, Unsaved, packed
 from cab_desk.settings import data_folder
 from tests.gui import rooms
 
@@ -226,6 +228,54 @@ def test_an_edit_that_a_crash_cut_off_comes_back_with_its_files(qtbot, room, win
     qtbot.waitUntil(lambda: names(again) == ["plan.pdf"])
     saved(qtbot, again)
     assert [one.name for one in room.change(uid).attachments] == ["plan.pdf"]
+    qtbot.waitUntil(lambda: tray() == [])
+
+
+def left_by_a_crash(office, board_id, change, data):
+    """Lay down an edit that names a file, as a crash or another window has it."""
+    file = attachments.Attachment("plan.pdf", hashlib.sha256(data).hexdigest(), len(data))
+    edit = Unsaved("", "", rooms.NOW, change, replace(change, attachments=(file,)), 0)
+    office.unsaved.keep(board_id, NEW, packed(edit))
+    return file.sha256
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("save", [False, True])
+def test_what_another_edit_needs_stays_in_the_tray(qtbot, room, uid, form, disk, elsewhere, save):
+    board_id = "f" * 32 if elsewhere else form.desk.board.id
+    plan = left_by_a_crash(form.desk.office, board_id, room.change(uid), b"the plan")
+    form.attachments.take([disk("plan.pdf", b"the plan"), disk("log.txt", b"a log")])
+    qtbot.waitUntil(lambda: len(names(form)) == 2)
+    if save:
+        saved(qtbot, form)
+    else:
+        form.cancel.click()
+        form.notice.button.click()
+    qtbot.waitUntil(lambda: tray() == [plan])
+
+
+def test_what_this_form_never_brought_is_not_its_to_drop(qtbot, room, window, uid, form, disk):
+    form.attachments.take([disk("plan.pdf", b"the plan")])
+    qtbot.waitUntil(lambda: names(form) == ["plan.pdf"])
+    saved(qtbot, form)
+    qtbot.waitUntil(lambda: tray() == [])
+    other = window.desk.office.tray.take(Path(disk("again.pdf", b"the plan")), lambda *_: None)
+    window.ask(Ask("edit", uid))
+    again = rooms.dialog_of(window)
+    qtbot.waitUntil(again.isEnabled)
+    again.attachments.take([disk("log.txt", b"a log")])
+    qtbot.waitUntil(lambda: len(names(again)) == 2)
+    again.cancel.click()
+    again.notice.button.click()
+    qtbot.waitUntil(lambda: tray() == [other.sha256])
+
+
+def test_the_edit_of_a_file_is_kept_at_once(qtbot, form, disk, monkeypatch):
+    monkeypatch.setattr(form.keeper._timer, "start", lambda: None)
+    form.attachments.take([disk("plan.pdf", b"the plan")])
+    qtbot.waitUntil(lambda: names(form) == ["plan.pdf"])
+    unsaved = data_folder() / "unsaved"
+    qtbot.waitUntil(lambda: unsaved.exists() and list(unsaved.glob("*.json")) != [])
 
 
 def test_a_file_that_is_nowhere_is_named_at_the_list(qtbot, form, disk):

@@ -1,6 +1,6 @@
 """The files of the RFC form: chosen, dropped, replaced, taken away; read beside the window."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -104,12 +104,20 @@ class AttachmentEditor(QFrame):
             instead = ""
         self._next()
 
-    def forget(self) -> None:
-        """Drop what this form put into the tray: it was saved, or thrown away."""
+    def take_over(self, files: Sequence[Attachment]) -> None:
+        """Hear of the files of an earlier form, which are this one's to drop from now on."""
+        self._brought |= {one.sha256 for one in files}
+
+    def forget(self, needed: Callable[[], Collection[str]]) -> None:
+        """Drop what this form put into the tray: it was saved, or thrown away.
+
+        The tray is one for all boards and windows: what another edit names is left to that one.
+        """
         self.call_off()
-        tray, names = self._tray, self._brought | {one.sha256 for one in self._files}
+        tray, names = self._tray, frozenset(self._brought)
         if tray is not None and self._desk is not None and names:
-            self._desk.aside(partial(tray.drop, names), lambda _none: None)
+            drop = partial(_drop_unneeded, tray, names, needed)
+            self._desk.aside(drop, lambda _none: None)
         self._brought = set()
 
     def call_off(self) -> None:
@@ -247,3 +255,9 @@ class AttachmentEditor(QFrame):
         if over != self._over:
             self._over = over
             self.update()
+
+
+def _drop_unneeded(
+    tray: Tray, names: frozenset[str], needed: Callable[[], Collection[str]]
+) -> None:
+    tray.drop(names.difference(needed()))

@@ -229,7 +229,7 @@ class RfcForm(Dialog):
 
     def _discard(self) -> None:
         self.keeper.drop()
-        self.attachments.forget()
+        self.attachments.forget(self.keeper.needed())
         self._first = self.change()
         super().reject()
 
@@ -262,7 +262,7 @@ class RfcForm(Dialog):
     def _done(self, outcome: Outcome) -> None:
         self._busy(False)
         self.keeper.drop()
-        self.attachments.forget()
+        self.attachments.forget(self.keeper.needed())
         self._first = self.change()
         self.saved.emit(outcome.made or self.uid)
         self.accept()

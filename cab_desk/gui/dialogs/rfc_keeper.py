@@ -1,5 +1,6 @@
 """Keep what is typed into an RFC's form until it is saved, whatever becomes of the program."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Event
@@ -13,7 +14,7 @@ from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.widgets.basics import NoticeBar
 from cab_desk.services.requests import judging
-from cab_desk.services.unsaved import NEW, Unsaved, packed, unpacked
+from cab_desk.services.unsaved import NEW, Unsaved, files_of, packed, unpacked
 from cab_desk.words import say
 
 _PAUSE_MS = 1_000  # of typing, before it is written to the disk
@@ -66,7 +67,7 @@ class FormKeeper(QObject):
         self._timer.timeout.connect(self._keep)
         form.fields.edited.connect(self._timer.start)
         form.documents.edited.connect(self._timer.start)
-        form.attachments.edited.connect(self._timer.start)
+        form.attachments.edited.connect(self._keep)  # at once: other forms look who needs a file
 
     def offer(self, found: Opened) -> None:
         """Offer the text that an earlier form left, once; `found` is what this one shows."""
@@ -83,6 +84,13 @@ class FormKeeper(QObject):
         texts, board = self._form.desk.office.unsaved, self._form.desk.board
         if texts is not None and board is not None:
             self._form.desk.aside(partial(texts.drop, board.id, self._key), lambda _none: None)
+
+    def needed(self) -> Callable[[], set[str]]:
+        """Return what finds the files that other edits name, off the window's thread."""
+        texts, board, key = self._form.desk.office.unsaved, self._form.desk.board, self._key
+        if texts is None or board is None:
+            return set
+        return lambda: files_of(texts.others(board.id, key))
 
     @property
     def _key(self) -> str:
@@ -122,5 +130,6 @@ class FormKeeper(QObject):
         before = replace(edit.before, uid=found.change.uid, number=found.change.number)
         mine = replace(edit.mine, uid=found.change.uid, number=found.change.number)
         merged = merge(before, mine, found.change)
+        self._form.attachments.take_over(mine.attachments)
         self._form.put(merged.decided([clash.name for clash in merged.clashes]))
         self._form.notice.tell(say("changes.unsaved.restored"), "info")
