@@ -248,7 +248,7 @@ class Flashless:
         known = given()
         hands.press("S")
         dialog = at.dialog(SignDialog)
-        at.wait(lambda: dialog.signer() is not None and dialog.who.hasFocus())
+        at.wait(lambda: dialog.signer() is not None and dialog.cancel.hasFocus())
         hands.press(choice)
         if choice == "Alt+2":
             hands.type("One gateway first.")

@@ -210,8 +210,8 @@ class SignDialog(SignFields):
         self.decisions.offer([(one.decision, one.label) for one in sheet.offers])
         self.fill_who(sheet, self.who.currentData() if not first else self.suggested(sheet))
         self._who_changed()
-        if first and self.who.isEnabled():
-            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first:
+            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _who_changed(self) -> None:
         self._turn(_FORM)
