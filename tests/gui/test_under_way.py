@@ -1,15 +1,18 @@
 """The note of a long job: there while it runs, gone once its end is known, told after a crash."""
 
+from dataclasses import replace
 from functools import partial
 from threading import Event
 
 import pytest
 
+from cab_desk.domain.ledger import Draft
 from cab_desk.errors import Refused
 from cab_desk.gui import under_way, unsaved
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.dialogs.left_texts import LeftTextsDialog
 from cab_desk.gui.widgets.basics import Button, Label
+from cab_desk.services.outcome import touched
 from cab_desk.services.requests import changes
 from cab_desk.services.typed import unpacked_typed
 from cab_desk.settings import data_folder
@@ -46,6 +49,7 @@ def noted(qtbot, window):
         data = notes()[0].read_bytes()
         gate.set()
         qtbot.waitUntil(lambda: len(ends) == 1 and notes() == [])
+        qtbot.waitUntil(partial(rooms.quiet, window))  # what ends the note may come twice
         return data, ends[0]
 
     return go
@@ -93,6 +97,25 @@ def test_a_job_that_the_board_has_is_told_once(qtbot, noted, listed):
     assert "all of it is on the board" in said(dialog)
     assert "Open it again" not in [one.text() for one in dialog.cards[0].findChildren(Button)]
     qtbot.waitUntil(lambda: notes() == [])
+
+
+@pytest.mark.parametrize(("meeting", "done"), [("m1", True), ("m2", False)])
+def test_the_minutes_of_another_meeting_are_no_end_of_these(qtbot, window, room, meeting, done):
+    """What anybody else records meanwhile, of the same kind, says nothing of this job."""
+    job = under_way.minutes("m1")
+    noted = []
+    texts = window.desk.office.unsaved
+
+    def later(work):
+        noted.append(texts.all(window.desk.board.id)[0])
+        work.record(Draft("minutes.made", {"meeting": meeting, "state": "draft"}, meeting))
+        return touched("minutes")
+
+    under_way.run(window.desk, replace(job, types=("minutes.made",)), later, print, print)
+    qtbot.waitUntil(lambda: bool(noted) and rooms.quiet(window))
+    with room.session.open_view() as work:
+        ((_typed, found),) = under_way.told(work, [unpacked_typed(noted[0])])
+    assert found is done
 
 
 def test_a_job_of_an_office_leaves_its_note_as_well(qtbot, window):
