@@ -67,7 +67,8 @@ class Travel(QObject):
             return Outcome(report.touched)
 
         ask = Ask("bring_back", detail=str(path))
-        job = under_way.Job(ask, say("typed.job.bring", file=path.name), ("packet.merged",))
+        name, says = say("typed.job.bring", file=path.name), (("name", path.name),)
+        job = under_way.Job(ask, name, ("packet.merged",), says)
         under_way.run_office(self.desk, job, command, lambda _outcome: self._report(found[-1]))
 
     def save(self, path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from cab_desk.domain.statement import read
 from cab_desk.errors import Unavailable
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.typed import Slot, bucket
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
     from cab_desk.services.ports import Work
 
 T = TypeVar("T")
-_HEAD, _TYPE = "head", "type"  # what a job is looked for by on the board
+_HEAD, _TYPE, _SAYS = "head", "type", "says"  # what a job is looked for by on the board
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What does it again, how it is called, and the events that the board has once it is done."""
+    """What does it again, how it is called, and the events that the board has once it is done.
+
+    `says` are entries of an event's body by which it is of this job and no other of its kind.
+    """
 
     ask: Ask
     title: str
     types: tuple[str, ...]
+    says: tuple[tuple[str, str], ...] = ()
 
 
 def run(
@@ -70,7 +75,7 @@ def run_office(
 def minutes(meeting_id: str) -> Job:
     """Return the job of making a meeting's minutes final."""
     ask = Ask("final_minutes", meeting_id)
-    return Job(ask, say("typed.job.minutes"), ("minutes.final",))
+    return Job(ask, say("typed.job.minutes"), ("minutes.final",), (("meeting", meeting_id),))
 
 
 def is_job(typed: Typed) -> bool:
@@ -86,7 +91,13 @@ def told(work: Work, left: Sequence[Typed]) -> list[tuple[Typed, bool]]:
 def _is_done(work: Work, job: Typed) -> bool:
     head = next(int(one.text) for one in job.choices if one.name == _HEAD)
     types = {one.text for one in job.choices if one.name == _TYPE}
-    return any(event.type in types for _entry, event in work.ledger.entries(after=head))
+    says = {(one.label, one.text) for one in job.choices if one.name == _SAYS}
+    later = (event for _entry, event in work.ledger.entries(after=head) if event.type in types)
+    return any(_says(read(event.data).body, says) for event in later)
+
+
+def _says(body: Mapping[str, object], says: Set[tuple[str, str]]) -> bool:
+    return all(str(body.get(name, "")) == text for name, text in says)
 
 
 def _with_words(job: Typed, done: bool) -> Typed:
@@ -106,7 +117,11 @@ class _Note:
 
     def around(self, head: int, do: Callable[[], Outcome]) -> Outcome:
         """Do a job between note and commit, on its own thread; what is raised ends the note."""
-        marks = (Field(_HEAD, "", str(head)), *(Field(_TYPE, "", one) for one in self._job.types))
+        marks = (
+            Field(_HEAD, "", str(head)),
+            *(Field(_TYPE, "", one) for one in self._job.types),
+            *(Field(_SAYS, name, text) for name, text in self._job.says),
+        )
         self._write(packed_typed(replace(self._typed, choices=marks)))
         try:
             return do()

@@ -239,7 +239,8 @@ class ImportPreview(Dialog):
         self.progress.show()
         name = say("typed.job.import", file=self._path.name)
         ask = Ask("import", detail=str(self._path))
-        job = under_way.Job(ask, name, ("change.imported", "calendar.changed"))
+        says = (("file_hash", shown.parsed.file_hash),)
+        job = under_way.Job(ask, name, ("change.imported", "calendar.changed"), says)
         under_way.run(
             self.desk,
             job,
