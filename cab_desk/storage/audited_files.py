@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cab_desk.services.audit_ports import AuditedFile
+from cab_desk.storage.schema_since import ATTACHMENTS, SCHEMA, lacks
 
 _SOME = 32  # parts at a time: some megabytes
-_SINCE = 17  # the schema that has them first: an older board is verified as it is
-_SCHEMA = "SELECT version_num FROM alembic_version"
 _NAMES = "SELECT sha256, max(part) AS last FROM attachment GROUP BY sha256 ORDER BY sha256"
 _PARTS = "SELECT data FROM attachment WHERE sha256 = ? AND part >= ? AND part < ? ORDER BY part"
 
 
 def files(rows: Callable[..., Iterator[Any]]) -> Iterator[AuditedFile]:
     """Go through the files as they are stored."""
-    if any(int(row["version_num"]) < _SINCE for row in list(rows(_SCHEMA))):
+    if lacks(rows(SCHEMA), ATTACHMENTS):
         return
     for row in list(rows(_NAMES)):
         found, size = hashlib.sha256(), 0

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cab_desk.domain.canonical import Plain, digest
+from cab_desk.storage.schema_since import CONFLICTS, SCHEMA, lacks
 
 Rows = Callable[[str], Iterable[Any]]  # rows that are asked by the names of their columns
 Stated = tuple[str, str, dict[str, Plain]]
@@ -95,7 +96,7 @@ def stated(rows: Rows) -> Iterator[Stated]:
     for row in rows(_AUDITS):
         yield "flag_audit", row["period"], {name: row[name] for name in _AUDIT}
     yield from map(_pack, rows(_PACKS))
-    yield from map(_conflict, rows(_CONFLICTS))
+    yield from _conflicts(rows)
     yield from _reviews(rows)
 
 
@@ -114,8 +115,12 @@ def _reviews(rows: Rows) -> Iterator[Stated]:
         yield "returned", row["event_id"], {"label": row["label"]}
 
 
-def _conflict(row: Mapping[str, Any]) -> Stated:
-    return "conflict", f"{row['one']} {row['other']}", {name: row[name] for name in _CONFLICT}
+def _conflicts(rows: Rows) -> Iterator[Stated]:
+    if lacks(rows(SCHEMA), CONFLICTS):
+        return
+    for row in rows(_CONFLICTS):
+        facts: dict[str, Plain] = {name: row[name] for name in _CONFLICT}
+        yield "conflict", f"{row['one']} {row['other']}", facts
 
 
 def _pack(row: Mapping[str, Any]) -> Stated:

@@ -9,6 +9,7 @@ from cab_desk.domain.canonical import moment
 from cab_desk.services.conflict_ports import OPEN, Partner, Settled
 from cab_desk.storage.schema import change, change_system
 from cab_desk.storage.schema_conflicts import conflict_settled
+from cab_desk.storage.schema_since import CONFLICTS, SCHEMA, lacks
 
 _SETTLED = conflict_settled.c
 
@@ -59,6 +60,8 @@ class ConflictStore:
 
     def _of_change(self, uid: str) -> dict[str, Settled]:
         """Return what was settled about a change, by the uid of the other one."""
+        if lacks(self._connection.exec_driver_sql(SCHEMA), CONFLICTS):
+            return {}
         mine = or_(_SETTLED.one_uid == uid, _SETTLED.other_uid == uid)
         found = map(_settled, self._connection.execute(select(conflict_settled).where(mine)))
         return {one.other if one.one == uid else one.one: one for one in found}

@@ -1,8 +1,11 @@
 """What is settled about conflicts and still holds; the read side, without SQLAlchemy."""
 
+from typing import Any
+
 from cab_desk.domain.canonical import moment
 from cab_desk.services.conflict_ports import Settled, SettledPair
 from cab_desk.storage.lines import Lines
+from cab_desk.storage.schema_since import CONFLICTS, SCHEMA, lacks
 
 # It was said of both contents: one that was edited since is in conflict as before.
 _SETTLED = """
@@ -17,9 +20,12 @@ WHERE s.state <> 'open' ORDER BY s.one_uid, s.other_uid
 
 def settled(connection: Lines) -> list[SettledPair]:
     """Return what is settled of conflicts as the contents are now."""
-    return [
-        SettledPair(
-            Settled(*row[:7], moment(row[7]), *row[8:11]), {row[0]: row[11], row[1]: row[12]}
-        )
-        for row in map(tuple, connection.execute(_SETTLED).fetchall())
-    ]
+    if lacks(connection.execute(SCHEMA), CONFLICTS):
+        return []
+    return [_pair(tuple(row)) for row in connection.execute(_SETTLED).fetchall()]
+
+
+def _pair(row: tuple[Any, ...]) -> SettledPair:
+    one, other, state, first, reason, person, name, at, *seen, own, theirs = row
+    settled = Settled(one, other, state, first, reason, person, name, moment(at), *seen)
+    return SettledPair(settled, {one: own, other: theirs})

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from cab_desk.app.session import Session
 from cab_desk.app.window import _share
+from cab_desk.domain.change import Change
 from cab_desk.services.boards.boards import NewPerson, create_board
+from cab_desk.services.evidence.verifying import verify_office
+from cab_desk.services.requests import changes
 from cab_desk.settings import Settings
 from cab_desk.storage import guard
 from cab_desk.storage.servers import Server
@@ -45,3 +48,26 @@ def test_a_board_of_a_newer_program_is_shown_and_what_writes_is_left(
     put_schema(place, guard.SCHEMA)
     with session.open_work() as work:
         assert work.board().name == desk.BOARD
+
+
+def test_a_board_of_an_older_program_is_verified_and_read_as_it_is(
+    server: Databases, tmp_path: Path
+) -> None:
+    place = server.new()
+    session = opened(place, tmp_path)
+    with session.open_work() as work:
+        crew = [NewPerson(desk.CHAIR, (desk.CHAIR,), member=True, chair=True)]
+        create_board(work, name=desk.BOARD, zone="UTC", people=crew)
+        uid = changes.create(work, Change(title="Widen the pool", class_id="normal")).made
+    session.close()
+    asked(place, "DROP TABLE conflict_settled")
+    asked(place, "DROP TABLE attachment")
+    put_schema(place, 16)
+    session = opened(place, tmp_path)
+    assert verify_office(session.office).ok
+    with session.open_reader() as reader:
+        assert reader.settled() == []
+    with session.open_view() as work:
+        assert work.changes.get(uid).title == "Widen the pool"
+        assert list(work.conflicts.of_change(uid)) == []
+    session.close()

@@ -1,0 +1,15 @@
+"""Tell what a board of an older schema does not have yet, so that it is read as it is.
+
+A file is upgraded when it is opened; a server's board waits for whoever looks after it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+SCHEMA = "SELECT version_num FROM alembic_version"
+ATTACHMENTS, CONFLICTS = 17, 18  # the schema that has them first
+
+
+def lacks(versions: Iterable[Any], since: int) -> bool:
+    """Tell by the rows of SCHEMA whether a board is of before."""
+    return any(int(row[0]) < since for row in list(versions))
