@@ -28,6 +28,7 @@ from cab_desk.storage.schema import (
     person_role,
     signoff,
 )
+from cab_desk.storage.schema_conflicts import conflict_settled
 from cab_desk.storage.schema_duties import change_due, duty_done
 from cab_desk.storage.schema_evidence import condition_tick
 from cab_desk.storage.schema_findings import change_finding
@@ -52,13 +53,14 @@ BY_ROW = (change_revision, change_system, change_open_role, change_due, duty_don
 # All that is carried, each table behind those that its rows point to.
 CARRIED: tuple[Table, ...] = (
     *WHOLE, person_key, event, ledger, policy_pack, calendar_entry, change, *BY_ROW, *BY_UID,
-    review_redaction, returned_event, meeting, attendance, agenda_item, agenda_action, late_item,
+    conflict_settled, review_redaction, returned_event, meeting, attendance, agenda_item,
+    agenda_action, late_item,
 )  # fmt: skip
 # Secret, of other changes, of the whole board only, or made anew by triggers; attached files go
 # along by themselves.
 LEFT = frozenset(
     {"alembic_version", "attachment", "board_certificate", "change_day", "change_fts",
-     "change_tally", "conflict_settled", "counter", "feature_flag", "flag_audit", "import_leaf",
+     "change_tally", "counter", "feature_flag", "flag_audit", "import_leaf",
      "minutes_file", "review_done", "review_packet"}
 )  # fmt: skip
 
@@ -137,6 +139,7 @@ class _Knife:
             "review_redaction": (review_redaction.c.comment_id, self._comments),
             "meeting": (meeting.c.id, [self._wanted.meeting_id]),
             "agenda_action": (agenda_action.c.item_id, self._items),
+            "conflict_settled": (conflict_settled.c.one_uid, self._wanted.uids),
         }
         if found := bounds.get(table.name):
             return found
@@ -149,6 +152,8 @@ class _Knife:
     def _more(self, table: Table) -> list[Any]:
         if table is late_item:
             return [table.c.change_uid.in_(self._wanted.uids)]
+        if table is conflict_settled:  # of which both go along
+            return [table.c.other_uid.in_(self._wanted.uids)]
         # What waits is nobody's word yet.
         return [table.c.data == ""] if table is returned_event else []
 

@@ -11,10 +11,12 @@ from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.errors import Refused
 from cab_desk.services import meetings
+from cab_desk.services.conflict_ports import ACCEPTED
 from cab_desk.services.members import people
 from cab_desk.services.packets import comments
 from cab_desk.services.requests import changes
 from cab_desk.services.rows import QueueQuery
+from cab_desk.services.schedule.settling import SettleRequest, settle
 from cab_desk.storage import packet_rows, schema
 from tests.databases import with_a_shell
 from tests.services.packet_room import ANN, BOB, BUSINESS, CARA, MANAGER, NOON, PLAN, Board, Opener
@@ -66,6 +68,27 @@ def test_a_packet_reads_like_the_board(harbour: Board, open_packet: Opener) -> N
     assert train.counts(uid) == [f"{ANN}: approve"]
     with pytest.raises(Refused):
         train.change(other)
+
+
+def test_a_conflict_that_is_settled_is_so_on_the_train(harbour: Board, open_packet: Opener) -> None:
+    uid, other = harbour.submitted(), harbour.submitted("Widen the pool")
+    why = "Both are a minute long."
+    harbour.do(partial(settle, request=SettleRequest(uid, other, ACCEPTED, why)))
+    train = open_packet(harbour.give(BOB, uid))
+    (found,) = train.do(lambda work: work.conflicts.of_change(uid))
+    assert found.uid == other
+    assert found.settled is not None
+    assert (found.settled.state, found.settled.reason) == (ACCEPTED, why)
+
+
+def test_what_is_settled_with_one_that_stays_behind_stays_too(
+    harbour: Board, open_packet: Opener
+) -> None:
+    uid, other = harbour.submitted(), harbour.submitted("Widen the pool")
+    harbour.do(partial(settle, request=SettleRequest(uid, other, ACCEPTED, "Both are short.")))
+    harbour.edit(other, systems=("queue",))  # it is in nobody's way now
+    train = open_packet(harbour.give(BOB, uid))
+    assert train.do(lambda work: work.conflicts.said_of(uid)) == []
 
 
 def test_nobody_takes_the_key_of_another_along(harbour: Board, open_packet: Opener) -> None:
