@@ -106,7 +106,7 @@ def test_row7_one_that_comes_while_the_window_is_open_is_told_too(qtbot, room, i
 def test_row7_the_contact_is_named_under_settings(qtbot, room, ids):
     window, _told = window_of(qtbot, room, ids["Ada Chair"])
     page = window.page()
-    assert page.contact.currentText() == "Every chair"
+    assert page.contact.currentText() == "The chairs alone"
     row = page.contact.findText("Tea Lead")
     page.contact.setCurrentIndex(row)
     page.contact.activated.emit(row)

@@ -57,16 +57,24 @@ def test_row7_the_fifth_wrong_try_raises_an_alarm_for_the_chairs(desk: Room) -> 
     assert desk.verify().ok
 
 
-def test_row7_whoever_was_named_is_told_and_nobody_else(desk: Room) -> None:
-    assert appoint(desk, KIM[0]) == "Kim Osei is told of locked keys from now on."
+def test_row7_whoever_was_named_is_told_besides_the_chairs(desk: Room) -> None:
+    named = "Kim Osei is told of locked keys from now on, besides every chair."
+    assert appoint(desk, KIM[0]) == named
     assert appoint(desk, KIM[0]) == ""  # as it was
     lock(desk)
-    assert len(told(desk, KIM[0])) == 1
-    assert told(desk, ANN) == []
-    assert appoint(desk, "") == "Every chair is told of locked keys from now on."
-    assert told(desk, ANN) == []  # this one was for Kim
+    assert len(told(desk, KIM[0])) == len(told(desk, ANN)) == 1
+    assert appoint(desk, "") == "The chairs alone are told of locked keys from now on."
     lock(desk, RIK)
-    assert [one.name for one in told(desk, ANN)] == [RIK]
+    assert len(told(desk, KIM[0])) == 1  # the second one is for the chairs
+    assert [one.name for one in told(desk, ANN)] == [DANA[0], RIK]
+
+
+def test_row7_who_names_themselves_hides_no_alarm_from_the_chair(desk: Room) -> None:
+    appoint(desk, KIM[0])
+    lock(desk)
+    see(desk, KIM[0])
+    assert told(desk, KIM[0]) == []
+    assert len(told(desk, ANN)) == 1
 
 
 def test_row7_one_who_left_the_board_is_told_nothing_the_chairs_are(desk: Room) -> None:

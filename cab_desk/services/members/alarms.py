@@ -22,7 +22,7 @@ RAISED, SEEN, CONTACT = "alarm.raised", "alarm.seen", "alarm.contact"
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm that nobody it is for has seen: whose key, how many wrong tries, where and when."""
+    """An alarm that somebody has not seen: whose key, how many wrong tries, where and when."""
 
     event_id: str
     name: str
@@ -33,7 +33,7 @@ class Alarm:
 
 
 def appoint(work: Work, person_id: str) -> Outcome:
-    """Name who is told of locked keys; nobody in particular means every chair."""
+    """Name who is told of locked keys besides the chairs, or nobody."""
     person = work.people.get(person_id) if person_id else None
     if person is not None and (person.retired or not person.linked):
         raise Refused(say("alarm.nobody", name=person.name))
@@ -66,16 +66,23 @@ def raise_for(work: Work, person: Person, key: SealedKey, until: datetime) -> No
 
 
 def contacts(work: Work) -> list[Person]:
-    """Return whom an alarm is for now."""
+    """Return whom an alarm is for now: every chair, and who was named besides.
+
+    Whoever sits at a desk may name somebody, so that takes the alarm from nobody.
+    """
     named = contact(work)
     here = [one for one in work.people.all() if one.linked and not one.retired]
-    found = [one for one in here if one.id == named]
-    return found or [one for one in here if _chairs(work, one)]
+    return [one for one in here if one.id == named or _chairs(work, one)]
 
 
 def open_for(work: Work, person_id: str) -> list[Alarm]:
-    """Return the alarms for somebody that nobody has seen, the oldest first."""
-    seen = {str(one) for _, said in _said(work, SEEN) for one in said.body.get("alarms", ())}
+    """Return the alarms for somebody that they have not seen, the oldest first."""
+    seen = {
+        str(one)
+        for _, said in _said(work, SEEN)
+        if said.author == person_id
+        for one in said.body.get("alarms", ())
+    }
     return [
         Alarm(event.id, str(said.body.get("name", "")), int(said.body.get("tries", 0)), said.at,
               str(said.body.get("locked_until", "")), said.host)
