@@ -15,10 +15,12 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -149,8 +151,22 @@ def board_at(path: Path | Server) -> Path | Server:
     if (databases := current()) is not None:
         return databases.of(path)
     if not path.exists():
-        upgrade.create(path)
+        new_file(path)
     return path
+
+
+def new_file(path: Path) -> Path:
+    """Make the file of a board that is still to be made, as the program makes one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_empty())
+    return path
+
+
+@cache
+def _empty() -> bytes:
+    """Return an empty board's file; the migrations are run once."""
+    with TemporaryDirectory() as folder:
+        return upgrade.create(Path(folder) / BOARD).read_bytes()
 
 
 def anew(path: Path) -> Path | Server:

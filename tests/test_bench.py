@@ -99,7 +99,8 @@ def test_every_goal_is_in_a_part_that_is_tried():
 @pytest.mark.parametrize("goals", PARTS)
 def test_every_part_runs_and_prints_its_form(goals, small_board):
     wanted = goals.split(",")
-    ended = bench("--json", "--changes", "2500", "--board", str(small_board), "--only", goals)
+    ended = bench("--json", "--brief", "--changes", "2500", "--board", str(small_board),
+                  "--only", goals)  # fmt: skip
     assert ended.returncode in (0, 1), ended.stderr
     found = json.loads(ended.stdout)
     assert {row["id"] for row in found} == set(wanted)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import collide
 import evidence
+import harness
 import judge
 import lists
 import live
@@ -50,7 +51,9 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="G4,G5", help=f"of {', '.join(known)}")
     parser.add_argument("--changes", type=int, default=100_000, help="size of the board")
     parser.add_argument("--board", type=Path, help="keep the board in this file, use it if there")
+    parser.add_argument("--brief", action="store_true", help="run each job once, to see it run")
     args = parser.parse_args()
+    harness.brief = args.brief
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     wanted = set(args.only.upper().split(",")) - {""} or set(known)
     if unknown := wanted - set(known):

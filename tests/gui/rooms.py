@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from cab_desk.app.session import Session, new_board_file
+from cab_desk.app.session import Session
 from cab_desk.app.window import build
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
@@ -25,6 +25,7 @@ from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from cab_desk.services.signatures import signing
 from cab_desk.settings import Settings
+from tests.databases import new_file
 
 NOW = datetime(2026, 11, 18, 12, 42, tzinfo=UTC)  # 13:42 in Berlin, a Wednesday
 WORDS = "correct horse battery"
@@ -143,7 +144,7 @@ class Room:
 def open_room(tmp_path: Path, look: Look, opened: Callable[[Window, Desk], None]) -> Room:
     """Make the file of a board that is still to be made."""
     path = tmp_path / "board.cabdesk"
-    new_board_file(path)
+    new_file(path)
     vault = SealedVault(memory_kib=64, passes=1, lanes=1)
     session = Session(path, Settings(), lambda: NOW, vault, tmp_path / "outbox")
     return Room(session, look, opened)

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from cab_desk.domain.change import Change, Evidence, Stage
@@ -18,10 +17,10 @@ from cab_desk.services.boards.boards import NewPerson, create_board
 from cab_desk.services.office import Office
 from cab_desk.services.ports import Outbox, Vault, Work
 from cab_desk.services.requests import summary
-from cab_desk.storage import upgrade
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.work import open_work
+from tests.databases import new_file
 
 NOW = datetime(2026, 11, 18, 12, 42, tzinfo=UTC)  # 13:42 in Berlin, a Wednesday
 ZONE = "Europe/Berlin"
@@ -111,16 +110,9 @@ class SampleBoard:
         self.engine.dispose()
 
 
-@cache
-def _empty_file() -> bytes:
-    """Return a new database; its migrations are run once."""
-    with TemporaryDirectory() as folder:
-        return upgrade.create(Path(folder) / "empty.cabdesk").read_bytes()
-
-
 def make(path: Path, *, vault: Vault | None = None, outbox: Outbox | None = None) -> SampleBoard:
     """Make a board's file with people on it."""
-    path.write_bytes(_empty_file())
+    new_file(path)
     engine = make_engine(path)
     policy = pack()
     opened = partial(
