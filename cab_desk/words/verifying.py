@@ -75,6 +75,10 @@ TEXTS: dict[str, str] = {
     "verifying.what.board": "the board “{name}”",
     "verifying.what.event": "event {id}",
     # What is wrong with an entry.
+    "verifying.borne": (
+        "Audit entry {seq} is not the one that the {what} bear: an entry up to there was changed, "
+        "taken out or put in since."
+    ),
     "verifying.why.order": "an entry before it is missing, or the order was changed.",
     "verifying.why.id": "its bytes are not the ones that were recorded.",
     "verifying.why.prev": "it does not follow the entry before it.",

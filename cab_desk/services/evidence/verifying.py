@@ -11,6 +11,7 @@ from cab_desk.services.audit_ports import AuditSource, HeadMemory
 from cab_desk.services.evidence import audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_files import Files
+from cab_desk.services.evidence.audit_heads import Heads
 from cab_desk.services.evidence.audit_walk import AuditFault, Walk
 from cab_desk.services.office import Office
 from cab_desk.services.pack_ports import Policies
@@ -92,7 +93,10 @@ def verify(
     steps = _Steps(head.seq + source.count_changes(), progress)
     remembered = memory.highest(board.id) if memory else None
     walk = Walk(source, vault, board, rights or Rights())
-    faults, restored = _of_ledger(walk, steps, head, remembered)
+    heads = Heads()
+    faults, restored = _of_ledger(walk, steps, head, remembered, heads)
+    if not faults:  # else the chain itself is told
+        faults = list(heads.faults(source))
     files = Files(source)
     stored = [
         *audit_rows.changes(source, walk.facts, files, steps.step),
@@ -121,7 +125,7 @@ def verify(
 
 
 def _of_ledger(
-    walk: Walk, steps: "_Steps", head: Head, remembered: Head | None
+    walk: Walk, steps: "_Steps", head: Head, remembered: Head | None, heads: Heads
 ) -> tuple[list[AuditFault], Head | None]:
     """Return what is wrong with the chain; and the head remembered, where a restore names it.
 
@@ -131,6 +135,7 @@ def _of_ledger(
     found, unlike = [], _of_memory(head, remembered)
     for entry, fault in walk.faults():
         steps.step()
+        heads.saw(entry.hash)
         if fault is not None:
             found.append(fault)
         if remembered and entry.seq == remembered.seq and entry.hash != remembered.hash:

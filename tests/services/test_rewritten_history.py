@@ -1,0 +1,82 @@
+"""A chain that was written anew without any key, from an entry that nobody signs."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cab_desk.domain.canonical import digest
+from cab_desk.domain.ledger import chain
+from tests.databases import copied
+from tests.services.evidence_room import Room, entry_of, first
+from tests.services.sealed_evening import Sealed, found, opened, sealed
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("sealed")
+    made = sealed(folder)
+    made.desk.close()
+    return folder, made.meeting_id
+
+
+@pytest.fixture
+def evening(template: tuple[Path, str], tmp_path: Path) -> Iterator[Sealed]:
+    copied(template[0], tmp_path)
+    desk = opened(Room(tmp_path))
+    desk.find_people()
+    yield found(desk, template[1])
+    desk.close()
+
+
+def rewrite(desk: Room, seq: int, old: bytes, new: bytes) -> None:
+    """Change an entry that has no signature, and make all that hangs on it anew."""
+    pairs = desk.do(lambda work: [(entry, event) for entry, event in work.ledger.entries()])
+    renamed: dict[str, str] = {}
+    prev, statements = "", []
+    for entry, event in pairs:
+        data = event.data.replace(old, new) if entry.seq == seq else event.data
+        for before, after in renamed.items():  # its author's next entry names it
+            data = data.replace(before.encode(), after.encode())
+        event_id = digest(data)
+        if event_id != event.id:
+            assert not event.signature, "what is signed is found by its signature"
+            renamed[event.id] = event_id
+            told = json.loads(data)["at"]
+            rows = ("UPDATE event SET id = ?, data = ?, at = ? WHERE id = ?",
+                    (event_id, data.decode(), told, event.id))  # fmt: skip
+            statements.append(rows)
+        made = chain(prev or entry.prev, entry.seq, event_id)
+        if made != entry.hash:
+            statements.append(
+                ("UPDATE ledger SET prev = ?, event_id = ?, hash = ? WHERE seq = ?",
+                 (prev or entry.prev, event_id, made, entry.seq))
+            )  # fmt: skip
+        prev = made
+    desk.tamper("PRAGMA foreign_keys = OFF", *statements)
+
+
+@pytest.mark.files("keys of a file's tables are turned off by a word of SQLite")
+def test_p32_an_unsigned_entry_written_anew_is_found_by_the_minutes(evening: Sealed) -> None:
+    """The board's name stands in an entry that nobody signs; no machine remembers the head."""
+    desk = evening.desk
+    assert desk.verify().ok
+    seq, event_id = last_unsigned(desk)
+    event = desk.do(lambda work: work.ledger.event(event_id))
+    at = event.data.index(b'"at":"') + len(b'"at":"2026-')
+    old = event.data[at - 11 : at + 18]
+    rewrite(desk, seq, old, old.replace(b"2026-11", b"2026-10", 1))
+    assert "that the minutes of meeting" in first(desk)
+    assert "was changed, taken out or put in since" in first(desk)
+
+
+def last_unsigned(desk: Room) -> tuple[int, str]:
+    """Return the last entry before the minutes that nobody signed and no later entry names."""
+    pairs = desk.do(lambda work: [(entry, event) for entry, event in work.ledger.entries()])
+    final, _ = entry_of(desk, "minutes.final")
+    for entry, event in reversed(pairs[: final - 1]):
+        later = b"".join(one.data for _, one in pairs[entry.seq :])
+        if not event.signature and event.id.encode() not in later:
+            return entry.seq, event.id
+    raise AssertionError("every unsigned entry is named by a later one")
