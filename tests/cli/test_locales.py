@@ -72,12 +72,14 @@ def told(place: Mapping[str, str], board: Path, folder: Path) -> dict[str, Any]:
     for one in (heads, brought, verified):
         assert one.returncode == 0, one.stderr
     lines = chain.read_text(encoding="utf-8").splitlines()
-    imported = [read(json.loads(line)["event"].encode()) for line in lines][-1]
+    events = [read(json.loads(line)["event"].encode()) for line in lines]
+    place_of_it = [event.type for event in events].index("change.imported")
+    imported = events[place_of_it]
     changes = json.loads(back.read_text(encoding="utf-8"))
     return {
         "head": json.loads(heads.stdout),
         "verified": json.loads(verified.stdout)["ok"],
-        "chain": lines[:-1],
+        "chain": lines[:place_of_it],
         "changes": [one for one in changes if one["id"].startswith("X-")],
         "file": imported.body["file_hash"],
         "zone": (imported.type, imported.zone, imported.offset),

@@ -96,4 +96,6 @@ def _with_parts(before: Any, head: str, inner: Mapping[str, Any]) -> Any:
     # What was said to be nothing is so in the record that was just read, too.
     known |= {name: getattr(read, name) for name in inner}
     filled = kind(**known)
-    return None if filled == kind() else filled
+    if filled != kind():
+        return filled
+    return before if before == filled else None  # what says nothing is no record
