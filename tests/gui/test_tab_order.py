@@ -86,7 +86,7 @@ def test_the_teams_of_the_calendar_come_before_its_days(qtbot, window):
         order = [page.back, page.zone, panel.month, team, panel.gone, page.view]
         return [found.index(one) for one in order] if set(order) <= set(found) else []
 
-    qtbot.waitUntil(stands)
+    qtbot.waitUntil(lambda: bool(stands()))
     assert stands() == sorted(stands())
 
 
