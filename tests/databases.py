@@ -162,6 +162,11 @@ def new_file(path: Path) -> Path:
     return path
 
 
+def is_new(path: Path) -> bool:
+    """Tell whether a board lies in a file that nobody wrote to yet."""
+    return current() is None and path.read_bytes() == _empty()
+
+
 @cache
 def _empty() -> bytes:
     """Return an empty board's file; the migrations are run once."""
