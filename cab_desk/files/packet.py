@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,24 +76,18 @@ def read(path: Path) -> Packet:
     Raises Refused for what is no packet, too large, or not what its list of contents says.
     """
     check(path)
-    try:
-        with zipfile.ZipFile(path) as opened:
-            infos = _directory(opened, path)
-            listed, contents = _listed(opened, infos)
-            files = {f"{_FILE}{sha256}" for sha256 in contents.files}
-            if infos.keys() - {SIGNED} != {CONTENTS, *contents.members, *files}:
-                raise _damaged()
-            tables = {
-                name.removesuffix(".json"): packet_form.decoded(
-                    _checked(opened, infos[name], *contents.members[name])
-                )
-                for name in contents.members
-            }
-    # The last two are the library's for a method it does not know and for an encrypted member.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise _damaged() from None
-    except OSError as error:
-        raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+    with _told(path), zipfile.ZipFile(path) as opened:
+        infos = _directory(opened, path)
+        listed, contents = _listed(opened, infos)
+        files = {f"{_FILE}{sha256}" for sha256 in contents.files}
+        if infos.keys() - {SIGNED} != {CONTENTS, *contents.members, *files}:
+            raise _damaged()
+        tables = {
+            name.removesuffix(".json"): packet_form.decoded(
+                _checked(opened, infos[name], *contents.members[name])
+            )
+            for name in contents.members
+        }
     return Packet(contents, listed, tables)
 
 
@@ -101,37 +96,35 @@ def files(path: Path, contents: Contents) -> Iterator[Carried]:
 
     Whoever keeps them holds the bytes against the hash.
     """
-    try:
-        with zipfile.ZipFile(path) as opened:
-            for sha256, size in contents.files.items():
-                yield sha256, _parts(opened, opened.getinfo(f"{_FILE}{sha256}"), size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError):
-        raise _damaged() from None
-    except OSError as error:
-        raise Unavailable(say("files.unreadable", file=path.name, why=error.strerror)) from error
+    with _told(path), zipfile.ZipFile(path) as opened:
+        for sha256, size in contents.files.items():
+            yield sha256, _parts(path, opened, f"{_FILE}{sha256}", size)
 
 
-def _parts(opened: zipfile.ZipFile, info: zipfile.ZipInfo, size: int) -> Iterator[bytes]:
-    # Read while the caller of `files` waits, so its faults are told of here.
-    if info.file_size != size:
-        raise _damaged()
-    try:
-        with opened.open(info) as stream:
+def _parts(path: Path, opened: zipfile.ZipFile, name: str, size: int) -> Iterator[bytes]:
+    with _told(path):  # they are read while `files` rests, which hears of none of their faults
+        if {one.filename: one.file_size for one in opened.infolist()}.get(name) != size:
+            raise _damaged()
+        with opened.open(name) as stream:
             while some := stream.read(_CHUNK):
                 yield some
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        raise _damaged() from None
-    except OSError as error:
-        name = Path(opened.filename or "").name
-        raise Unavailable(say("files.unreadable", file=name, why=error.strerror)) from error
 
 
 def peek(path: Path) -> Contents:
     """Read the list of contents alone."""
     check(path)
+    with _told(path), zipfile.ZipFile(path) as opened:
+        return _listed(opened, _directory(opened, path))[1]
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in words what the library finds wrong with a packet.
+
+    A method that it does not know is NotImplementedError, an encrypted member RuntimeError.
+    """
     try:
-        with zipfile.ZipFile(path) as opened:
-            return _listed(opened, _directory(opened, path))[1]
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise _damaged() from None
     except OSError as error:

@@ -6,11 +6,6 @@ before cannot be another history since. Entries after the last final minutes are
 """
 
 import json
-from collections.abc import Iterator
-
-from cab_desk.services.audit_ports import AuditSource
-from cab_desk.services.evidence.audit_walk import AuditFault
-from cab_desk.words import say
 
 _BYTES = 32  # of a hash
 
@@ -28,15 +23,10 @@ class Heads:
         except ValueError:  # the walk says what is wrong with it
             self._hashes += bytes(_BYTES)
 
-    def faults(self, source: AuditSource) -> Iterator[AuditFault]:
-        """Go through the minutes that bear another history than the chain has."""
-        for kept in source.minutes():
-            seq, digest = _borne(kept.record)
-            if seq and self._at(seq) != digest:
-                what = say(
-                    "verifying.what.minutes", meeting=kept.meeting_id[:8], revision=kept.revision
-                )
-                yield AuditFault(seq, kept.meeting_id, say("verifying.borne", seq=seq, what=what))
+    def other_than(self, record: bytes) -> int:
+        """Return the entry at which a record bears another history than the chain has, or 0."""
+        seq, digest = _borne(record)
+        return seq if seq and self._at(seq) != digest else 0
 
     def _at(self, seq: int) -> str:
         return self._hashes[(seq - 1) * _BYTES : seq * _BYTES].hex()

@@ -9,6 +9,7 @@ from cab_desk.domain.canonical import digest, stamp
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_files import Files
+from cab_desk.services.evidence.audit_heads import Heads
 from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, described
 from cab_desk.services.members.lent import behalf_of
 from cab_desk.services.members.people import folded, stated
@@ -18,8 +19,13 @@ from cab_desk.words import say
 __all__ = ["changes", "everything_else"]
 
 
-def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator[AuditFault]:
-    """Check all but the changes: sign-offs, keys, people, decisions, minutes, the board."""
+def everything_else(
+    source: AuditSource, board: Board, facts: Facts, heads: Heads | None
+) -> Iterator[AuditFault]:
+    """Check all but the changes: sign-offs, keys, people, decisions, minutes, the board.
+
+    `heads` are those of a chain in which no fault was found.
+    """
     for event_id in source.stray_events():
         yield _record(0, "", say("verifying.what.event", id=event_id[:12]), "stray")
     yield from _signoffs(source, facts)
@@ -27,7 +33,7 @@ def everything_else(source: AuditSource, board: Board, facts: Facts) -> Iterator
     yield from _people(source, facts)
     yield from _items(source, facts)
     yield from _meetings(source, facts)
-    yield from _minutes(source, facts)
+    yield from _minutes(source, facts, heads)
     yield from _stated(source, facts)
     if facts.board is not None:
         seq, body = facts.board
@@ -299,7 +305,7 @@ def _meetings(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
         yield _record(seq, meeting_id, what, "row_missing")
 
 
-def _minutes(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+def _minutes(source: AuditSource, facts: Facts, heads: Heads | None) -> Iterator[AuditFault]:
     left = dict(facts.minutes)
     for kept in source.minutes():
         what = say("verifying.what.minutes", meeting=kept.meeting_id[:8], revision=kept.revision)
@@ -308,6 +314,8 @@ def _minutes(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
             yield _record(0, kept.meeting_id, what, "no_event")
         elif not _same_minutes(kept, body):
             yield _record(seq, kept.meeting_id, what, "minutes_file")
+        elif heads is not None and (at := heads.other_than(kept.record)):
+            yield AuditFault(at, kept.meeting_id, say("verifying.borne", seq=at, what=what))
     for seq, body in left.values():
         meeting, revision = str(body.get("meeting", "")), str(body.get("revision", ""))
         what = say("verifying.what.minutes", meeting=meeting[:8], revision=revision)

@@ -95,12 +95,11 @@ def verify(
     walk = Walk(source, vault, board, rights or Rights())
     heads = Heads()
     faults, restored = _of_ledger(walk, steps, head, remembered, heads)
-    if not faults:  # else the chain itself is told
-        faults = list(heads.faults(source))
     files = Files(source)
     stored = [
         *audit_rows.changes(source, walk.facts, files, steps.step),
-        *audit_rows.everything_else(source, board, walk.facts),
+        # A broken chain is told as such, and not once more by what bears its heads.
+        *audit_rows.everything_else(source, board, walk.facts, None if faults else heads),
         *audit_rows.own_changes(walk.facts, rights or Rights()),
     ]
     # A broken chain is told first: what hangs on it follows from it.
