@@ -34,6 +34,10 @@ class FileSharing:
         """Return who writes to it, where that is somebody else."""
         return self._holder
 
+    def writes(self) -> bool:
+        """Tell whether this program may write now, without trying to become who does."""
+        return not self._ground.shared or (self._lease is not None and self._lease.held)
+
     def take(self) -> bool:
         """Try to become who writes; tell whether this program may write now."""
         if not self._ground.shared:

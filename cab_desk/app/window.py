@@ -17,6 +17,7 @@ from cab_desk.services.sharing_ports import LOCAL
 if TYPE_CHECKING:
     from cab_desk.gui.desk import Desk
     from cab_desk.gui.look import Look
+    from cab_desk.gui.sharing import Sharing
     from cab_desk.gui.window import Window
 
 _SHORT_TURN = 0.0003
@@ -135,25 +136,27 @@ def _hurry() -> None:
 
 def _share(
     session: Session, desk: "Desk", look: "Look", window: "Window", then: Callable[[], object]
-) -> None:
+) -> "Sharing | None":
     """Go on with what writes once this desk may: at once, for a board of this machine alone."""
     if session.read_only:
         window.tell(session.read_only, "warn")
-        return
+        return None
     board = desk.office.sharing
     if board is None or board.ground.kind == LOCAL:
         then()
-        return
+        return None
     from cab_desk.app.tools import open_board
     from cab_desk.gui.sharing import Sharing
 
-    Sharing(desk, look, window, board, open_board).begin(then)
+    sharing = Sharing(desk, look, window, board, open_board)
+    sharing.begin(then)
+    return sharing
 
 
 def _settle_in(
     desk: "Desk",
     window: "Window",
-    share: Callable[[Callable[[], object]], None],
+    share: Callable[[Callable[[], object]], "Sharing | None"],
     session: Session,
 ) -> None:
     """Begin what can wait until the first page stands."""
@@ -182,6 +185,9 @@ def _settle_in(
             access.began(desk, session)
             alarms.begin()
 
-    share(write)
+    sharing = share(write)
+    if sharing is not None:
+        settling.kept.connect(sharing.tell_kept)
+    settling.begin()
     unsaved.tell_left(desk, window)
     desk.watch()

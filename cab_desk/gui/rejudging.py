@@ -52,9 +52,17 @@ class Rejudging(QObject):
             self.look()
 
     def _judge(self) -> None:
+        sharing = self._desk.office.sharing
+        if sharing is None or not sharing.ground.shared:
+            self._catch_up(mine=True)
+        else:  # a desk that reads along leaves it to the one that writes
+            self._desk.aside(sharing.writes, self._catch_up)
+
+    def _catch_up(self, mine: bool) -> None:
         from cab_desk.services.requests import summary  # noqa: PLC0415 -- not before the first paint
 
-        self._desk.run(summary.catch_up, self._go_on)
+        if mine:
+            self._desk.run(summary.catch_up, self._go_on)
 
     def _go_on(self, outcome: Outcome) -> None:
         if outcome.touched:

@@ -14,7 +14,7 @@ from cab_desk.gui.dialogs.board_held import BoardHeldDialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.window import Window
 from cab_desk.services.sharing_ports import CLOUD, Holder, SharedBoard
-from cab_desk.words import say
+from cab_desk.words import plural, say
 
 _AGAIN_MS = 5_000
 
@@ -74,6 +74,12 @@ class Sharing(QObject):
     def _tell_reading(self, holder: Holder) -> None:
         said = say("sharing.reading", user=holder.user, host=holder.host)
         self.window.tell(said, "warn", say("sharing.wait"), partial(self._choose, holder, "wait"))
+
+    def tell_kept(self, count: int) -> None:
+        """Say that sign-offs stay on this disk, as long as another desk writes."""
+        holder = self._board.holder()
+        wait = partial(self._choose, holder, "wait") if holder else self._ask_again
+        self.window.tell(plural("sharing.kept", count), "warn", say("sharing.wait"), wait)
 
     def _copy(self, holder: Holder) -> None:
         title, kinds = say("sharing.copy_title"), say("sharing.board_files")

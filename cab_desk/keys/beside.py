@@ -6,6 +6,7 @@ lost is entered again.
 """
 
 import logging
+from collections.abc import Collection
 from pathlib import Path
 
 from cab_desk.errors import Unavailable
@@ -52,12 +53,13 @@ class SharedOutbox(FileOutbox):
         except Unavailable:
             log.warning("the file beside the board of %s stays", event_id, exc_info=True)
 
-    def known(self) -> list[OutboxEntry]:
+    def known(self, only: Collection[str] | None = None) -> list[OutboxEntry]:
         """Return what was recorded here and, by any machine, beside the board."""
-        refused = {entry.event_id for entry in self.entries(REFUSED)}
-        found = {
-            entry.event_id: entry
-            for entry in (*self._beside.entries(RECORDED), *self.entries(RECORDED))
-            if entry.event_id not in refused
-        }
+        refused = self.ids(REFUSED)
+        both = (*self._beside.entries(RECORDED, only), *self.entries(RECORDED, only))
+        found = {entry.event_id: entry for entry in both if entry.event_id not in refused}
         return list(found.values())
+
+    def known_ids(self) -> set[str]:
+        """Return the ids of these: of some thousand files only the names are read."""
+        return (self._beside.ids(RECORDED) | self.ids(RECORDED)) - self.ids(REFUSED)

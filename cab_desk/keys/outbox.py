@@ -5,6 +5,7 @@ state. What was recorded stays: should the database lose it, it can be entered a
 """
 
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -69,20 +70,35 @@ class FileOutbox:
         """Return what is not known to be recorded; a damaged file is left where it is."""
         return self.entries(PENDING)
 
-    def known(self) -> list[OutboxEntry]:
+    def known(self, only: Collection[str] | None = None) -> list[OutboxEntry]:
         """Return nothing: a disk of one's own loses no rows that were recorded."""
         return []
 
-    def entries(self, state: str) -> list[OutboxEntry]:
+    def known_ids(self) -> set[str]:
+        """Return nothing, as `known` does."""
+        return set()
+
+    def ids(self, state: str) -> set[str]:
+        """Return the ids of the entries in a state, as their files are named."""
+        folder = self._folder / _FOLDERS[state]
+        return {path.stem for path in folder.glob(f"*{_SUFFIX}")} if folder.is_dir() else set()
+
+    def entries(self, state: str, only: Collection[str] | None = None) -> list[OutboxEntry]:
         """Return the entries in a state, in a settled order."""
         folder = self._folder / _FOLDERS[state]
         if not folder.is_dir():
             return []
-        found = (_read(path, state) for path in sorted(folder.glob(f"*{_SUFFIX}")))
+        paths = (path for path in sorted(folder.glob(f"*{_SUFFIX}")))
+        found = (_read(path, state) for path in paths if only is None or path.stem in only)
         return [entry for entry in found if entry is not None]
 
     def newest(self, state: str, most: int, but_not: tuple[str, ...] = ()) -> list[OutboxEntry]:
         """Return the last entries that came in a state, and are in none of some others."""
+        found = (_read(path, state) for path in self.newest_files(state, most, but_not))
+        return [entry for entry in found if entry is not None]
+
+    def newest_files(self, state: str, most: int, but_not: tuple[str, ...] = ()) -> list[Path]:
+        """Return the files of the last entries that came in a state, and are in none of others."""
         folder = self._folder / _FOLDERS[state]
         if not folder.is_dir():
             return []
@@ -92,8 +108,7 @@ class FileOutbox:
             for path in folder.glob(f"*{_SUFFIX}")
             if not any((other / path.name).exists() for other in others)
         ]
-        found = (_read(path, state) for _, path in sorted(ages)[-most:])
-        return [entry for entry in found if entry is not None]
+        return [path for _, path in sorted(ages)[-most:]]
 
     def holds(self, event_id: str, state: str) -> bool:
         """Tell whether an entry is in a state."""

@@ -18,6 +18,9 @@ class Ledger(Protocol):
     def event(self, event_id: str) -> Event | None:
         """Return an event by id."""
 
+    def lacking(self, event_ids: Collection[str]) -> set[str]:
+        """Return which of some events are not here."""
+
     def find(self, event_id: str) -> tuple[Entry, Event] | None:
         """Return the entry of an event by its id."""
 

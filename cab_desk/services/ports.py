@@ -346,8 +346,10 @@ class Work(Settling, Protocol):
         when it does not follow its stream.
         """
 
-    def place(self, author: str) -> Place:
-        """Return where the author's next event on this device goes."""
+    def place(self, author: str, *, kept: bool = False) -> Place:
+        """Return where the author's next event on this device goes; `kept`: one that the disk of
+        its signer keeps as well.
+        """
 
 
 class Outbox(Protocol):
@@ -362,8 +364,11 @@ class Outbox(Protocol):
     def pending(self) -> list[OutboxEntry]:
         """Return what is not known to be recorded."""
 
-    def known(self) -> list[OutboxEntry]:
+    def known(self, only: Collection[str] | None = None) -> list[OutboxEntry]:
         """Return what was recorded and may be lost, where the board's place loses rows."""
+
+    def known_ids(self) -> set[str]:
+        """Return the ids of what `known` returns, without reading it."""
 
 
 class Vault(Protocol):

@@ -38,6 +38,9 @@ class SharedBoard(Protocol):
     def holder(self) -> Holder | None:
         """Return who writes to it, where that is somebody else."""
 
+    def writes(self) -> bool:
+        """Tell whether this program may write now, without trying to become who does."""
+
     def take(self) -> bool:
         """Try to become who writes; tell whether this program may write now."""
 

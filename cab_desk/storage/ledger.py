@@ -38,6 +38,15 @@ class LedgerStore:
         row = found.one_or_none()
         return None if row is None else _event(tuple(row))
 
+    def lacking(self, event_ids: Collection[str]) -> set[str]:
+        """Return which of some events are not here."""
+        asked = sorted(event_ids)
+        lacking = set(asked)
+        for start in range(0, len(asked), _BATCH):
+            query = select(event.c.id).where(event.c.id.in_(asked[start : start + _BATCH]))
+            lacking -= set(self._connection.execute(query).scalars())
+        return lacking
+
     def find(self, event_id: str) -> tuple[Entry, Event] | None:
         """Return the entry of an event by its id."""
         row = self._connection.execute(_BOTH.where(event.c.id == event_id)).one_or_none()

@@ -28,6 +28,14 @@ TEXTS = {
     "sharing.copy_title": "Save a copy of the board",
     "sharing.copied": "A copy is open in a window of its own: {file}. It has its own history now.",
     "sharing.reading": "You read along: {user} on {host} writes.",
+    "sharing.kept.one": (
+        "{count} sign-off of this desk or beside the board is not on it. Nothing is lost: the desk "
+        "that writes enters what lies beside the board, this one the rest once it may write."
+    ),
+    "sharing.kept.many": (
+        "{count} sign-offs of this desk or beside the board are not on it. Nothing is lost: the "
+        "desk that writes enters what lies beside the board, this one the rest once it may write."
+    ),
     "sharing.waiting": "Waiting for {user} on {host}. You read along meanwhile.",
     "sharing.free": "The board is free: you can write now.",
     "sharing.board_files": "Boards (*.cabdesk)",

@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 from cab_desk.app.session import Session
 from tests.journeys.at_desk import AtDesk, OpenDesk
 from tests.journeys.heart import check
+from tests.journeys.shared import first, second, share
+
+__all__ = ["first", "open_desk", "second", "share"]
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ import pytest
 
 from cab_desk.domain.canonical import digest
 from cab_desk.errors import Unavailable
+from cab_desk.keys.beside import SharedOutbox
 from cab_desk.keys.outbox import PENDING, RECORDED, REFUSED, FileOutbox
+from cab_desk.keys.recent import RecentOutbox
 from cab_desk.services.records import OutboxEntry
 
 
@@ -89,6 +91,23 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> Non
     (tmp_path / "outbox").write_text("in the way")
     with pytest.raises(Unavailable, match=r"can't keep the sign-off .*Nothing was recorded"):
         FileOutbox(tmp_path / "outbox").put(entry())
+
+
+def test_what_may_be_lost_is_told_by_its_names_alone(tmp_path: Path) -> None:
+    shared = SharedOutbox(tmp_path / "mine", tmp_path / "board.cabdesk")
+    other = SharedOutbox(tmp_path / "another's", tmp_path / "board.cabdesk")
+    recent = RecentOutbox(tmp_path / "recent")
+    some = [entry(text) for text in ("{}", "[]", "1", "2")]
+    for one, box in zip(some, (shared, other, shared, recent), strict=True):
+        box.put(one)
+        box.mark(one.event_id, RECORDED)
+    shared.mark(some[2].event_id, REFUSED)
+    assert shared.known_ids() == {some[0].event_id, some[1].event_id}
+    for outbox in (shared, other, recent):
+        assert {one.event_id for one in outbox.known()} == outbox.known_ids()
+        assert outbox.known({some[0].event_id, some[3].event_id}) == [
+            one for one in outbox.known() if one.event_id in (some[0].event_id, some[3].event_id)
+        ]
 
 
 def test_no_other_user_can_read_it(outbox: FileOutbox, tmp_path: Path) -> None:

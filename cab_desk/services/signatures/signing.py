@@ -218,13 +218,22 @@ def _deliver_again(
 
 def waits(office: Office, board_id: str) -> bool:
     """Tell whether anything waits on this machine for a board."""
-    for entry in office.outbox.pending():
-        try:
-            if read(entry.data).ledger == board_id:
-                return True
-        except Malformed:
-            continue
-    return False
+    return any(_is_of(entry, board_id) for entry in office.outbox.pending())
+
+
+def left(office: Office, work: Work) -> frozenset[str]:
+    """Return what waits on this machine for a board, or was lost by it and is known here."""
+    board_id = work.board().id
+    gone = work.ledger.lacking(office.outbox.known_ids())
+    some = (*office.outbox.pending(), *(office.outbox.known(gone) if gone else ()))
+    return frozenset(one.event_id for one in some if _is_of(one, board_id))
+
+
+def _is_of(entry: OutboxEntry, board_id: str) -> bool:
+    try:
+        return read(entry.data).ledger == board_id
+    except Malformed:
+        return False
 
 
 def _find_lost(office: Office) -> set[str]:
@@ -239,20 +248,13 @@ def _find_lost(office: Office) -> set[str]:
 
 
 def _lost(office: Office) -> list[OutboxEntry]:
-    known = office.outbox.known()
+    known = office.outbox.known_ids()
     if not known:
         return []
-    lost = []
     with (office.open_view or office.open_work)() as work:
         board_id = work.board().id
-        for entry in known:
-            try:
-                said = read(entry.data)
-            except Malformed:
-                continue
-            if said.ledger == board_id and work.ledger.event(entry.event_id) is None:
-                lost.append(entry)
-    return lost
+        gone = work.ledger.lacking(known)
+    return [one for one in office.outbox.known(gone) if _is_of(one, board_id)] if gone else []
 
 
 def _waiting(office: Office) -> list[tuple[OutboxEntry, Statement, bytes]]:
