@@ -23,6 +23,7 @@ from cab_desk.gui.widgets.basics import (
     FieldError,
     Label,
     NoticeBar,
+    Phrases,
     Segments,
 )
 from cab_desk.gui.widgets.room import Room
@@ -41,6 +42,7 @@ _OWN: dict[str, Maker] = {
     "EmptyState": EmptyState,
     "FieldError": FieldError,
     "NoticeBar": NoticeBar,
+    "Phrases": Phrases,
     "Room": Room,
     "Segments": Segments,
 }

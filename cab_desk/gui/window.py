@@ -21,7 +21,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.pages import PAGES, PageEntry
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.tab_order import EyeOrder
-from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar
+from cab_desk.gui.widgets.basics import Button, Label, NoticeBar, Phrases
 from cab_desk.gui.widgets.rail import Ground, RailButton
 from cab_desk.gui.widgets.search_field import SearchField
 from cab_desk.gui.widgets.status_bar import StatusBar
@@ -56,7 +56,7 @@ class Window(EyeOrder):
     rail_column: QVBoxLayout
     toolbar: Ground
     page_title: Label
-    sub_title: Elided
+    sub_title: Phrases
     search: SearchField
     tools_row: QHBoxLayout
     right: QVBoxLayout

@@ -9,7 +9,7 @@ from cab_desk.domain.change import Change, Stage
 from cab_desk.gui import plan_text, times
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.plan_text import PlanStep
-from cab_desk.gui.widgets.basics import Elided, Label
+from cab_desk.gui.widgets.basics import Elided, Label, Phrases
 from cab_desk.gui.widgets.document import Piece
 from cab_desk.gui.widgets.gates import remedy_word
 from cab_desk.gui.widgets.review_pane import ReviewPane
@@ -53,6 +53,36 @@ def test_a_section_takes_the_room_that_its_rule_leaves(qtbot, look):
     assert line.link.said().endswith("…")
     assert line.link.width() <= 66
     assert RuleLine(look, Label(look, "Notice"), "3.2 Notice", leads=False).link is None
+
+
+def test_a_section_without_room_goes_below_a_rule_of_several_lines(qtbot, look):
+    for leads in (True, False):
+        name = Label(look, "Approval for the risk", "body.strong", wrap=True)
+        line = RuleLine(look, name, "Risk Assessment Matrix", leads=leads)
+        qtbot.addWidget(line)
+        line.resize(400, line.heightForWidth(400))
+        line.show()
+        side = line.link or line._plain
+        qtbot.waitUntil(lambda name=name, side=side: side.x() > name.width() // 2)
+        assert side.said() == "Risk Assessment Matrix"
+        line.resize(210, 60)
+        qtbot.waitUntil(lambda name=name, side=side: side.y() >= name.geometry().bottom())
+        assert side.said() == "Risk Assessment Matrix"
+        assert line.heightForWidth(210) > line.heightForWidth(400) or side.x() == 0
+
+
+def test_phrases_beside_a_title_are_whole_or_not_there(qtbot, look):
+    line = Phrases(look, "Dec 2025 – Nov 2026, 346 changes carried out, 16 this month")
+    qtbot.addWidget(line)
+    wide = line.fontMetrics().horizontalAdvance
+    for width, said in (
+        (wide(line.text()), line.text()),
+        (wide(line.text()) - 1, "Dec 2025 – Nov 2026, 346 changes carried out"),
+        (wide("Dec 2025 – Nov 2026"), "Dec 2025 – Nov 2026"),
+        (wide("Dec 2025 – N"), ""),
+    ):
+        line.resize(width, 20)
+        assert line.said() == said
 
 
 def test_the_small_matrix_lies_as_the_one_on_risk_does(qtbot, look, pane):

@@ -1,7 +1,7 @@
 """The building blocks of every page, in one place to import from."""
 
 from cab_desk.gui.widgets.buttons import Button, Segments
-from cab_desk.gui.widgets.labels import Card, Chip, Elided, Label, Rule, set_tip
+from cab_desk.gui.widgets.labels import Card, Chip, Elided, Label, Phrases, Rule, set_tip
 from cab_desk.gui.widgets.notices import EmptyState, FieldError, NoticeBar
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "FieldError",
     "Label",
     "NoticeBar",
+    "Phrases",
     "Rule",
     "Segments",
     "set_tip",

@@ -104,9 +104,23 @@ class Elided(Label):
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.setFont(self.font())
-        text = self.fontMetrics().elidedText(self.text(), self.CUT, self.width())
-        painter.drawText(QRectF(self.rect()), int(self.alignment()), text)
+        painter.drawText(QRectF(self.rect()), int(self.alignment()), self.said())
         painter.end()
+
+    def said(self) -> str:
+        """Return what of the text there is room for."""
+        return self.fontMetrics().elidedText(self.text(), self.CUT, self.width())
+
+
+class Phrases(Elided):
+    """Phrases with commas between: those for which there is room, each whole, or none."""
+
+    def said(self) -> str:
+        """Return as many phrases as there is room for."""
+        phrases = self.text().split(", ")
+        while phrases and self.fontMetrics().horizontalAdvance(", ".join(phrases)) > self.width():
+            phrases.pop()
+        return ", ".join(phrases)
 
 
 class Chip(QWidget):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label, set_tip
@@ -44,6 +44,9 @@ class SectionLink(Button):
 class RuleLine(QWidget):
     """A rule's name, and its section in the room that the name leaves.
 
+    A section that finds no room beside a name that may take several lines goes below it, whole;
+    beside a name of one line, as in a list, it ends in …
+
     `asked` says that the section is to be read; where nobody leads there it is no link.
     """
 
@@ -55,9 +58,8 @@ class RuleLine(QWidget):
         super().__init__(parent)
         self._look = look
         self._name = name
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(_GAP))
         row.addWidget(name, 1)
         self.link: SectionLink | None = None
         self._plain: Elided | None = None
@@ -83,8 +85,19 @@ class RuleLine(QWidget):
         look = self._look
         taken = self._name.fontMetrics().horizontalAdvance(self._name.text()) + look.px(_GAP)
         room = max(look.px(_LEAST), self.width() - taken - 1)
+        below = self._name.wordWrap() and self._wanted() > room
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        self._row.setSpacing(0 if below else look.px(_GAP))
+        room = self.width() if below else room
         if self.link is not None:
             self.link.fit(room)
         elif self._plain is not None:
-            whole = self._plain.fontMetrics().horizontalAdvance(self._plain.text())
-            self._plain.setFixedWidth(min(room, whole + 2))
+            self._plain.setFixedWidth(min(room, self._wanted()))
+
+    def _wanted(self) -> int:
+        if self.link is not None:
+            return self.link.wanted()
+        if self._plain is None:
+            return 0
+        return self._plain.fontMetrics().horizontalAdvance(self._plain.text()) + 2
