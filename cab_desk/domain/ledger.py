@@ -119,6 +119,15 @@ def stream_of(author: str, device: str) -> str:
     return f"{author or '-'}/{device}"
 
 
+def lane_of(device: str) -> str:
+    """Return under which name a desk signs what its signer's disk keeps as well.
+
+    Such an event can be entered again where the board lost it, and others of the same desk
+    cannot: it has a stream of its own, so that it follows nothing that may be gone for good.
+    """
+    return f"{device}/signed"
+
+
 def import_leaf(uid: str, content_hash: str, particulars_hash: str, *origin: str) -> bytes:
     """Return the leaf by which a bulk import vouches for one change (see `domain.merkle`).
 

@@ -17,6 +17,7 @@ from cab_desk.domain.ledger import (
     Event,
     Place,
     compose,
+    lane_of,
     stream_of,
 )
 from cab_desk.domain.policy import Pack
@@ -173,13 +174,17 @@ class SqlWork:
         self.ledger.append(event)
         return event
 
-    def place(self, author: str) -> Place:
-        """Return where the author's next event on this device goes."""
+    def place(self, author: str, *, kept: bool = False) -> Place:
+        """Return where the author's next event on this device goes; `kept`: one that the disk of
+        its signer keeps as well. What is said in a packet is one stream, and comes back whole.
+        """
         own = self.board()
-        seq, prev = self.ledger.last_of_stream(stream_of(author, self._desk.device))
+        device = self._desk.device
+        device = lane_of(device) if kept and not self.in_packet else device
+        seq, prev = self.ledger.last_of_stream(stream_of(author, device))
         return Place(
             ledger=own.id,
-            device=self._desk.device,
+            device=device,
             host=self._desk.host,
             zone=own.zone,
             policy=self.pack.hash,

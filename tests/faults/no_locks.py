@@ -13,6 +13,7 @@ from typing import Any
 
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.keys.beside import SharedOutbox
+from cab_desk.services.members import access
 from cab_desk.storage import engine
 from tests.faults.signer import PACK, ROLE
 from tests.services.evidence_room import Room
@@ -59,6 +60,9 @@ def main(folder: str, number: str, count: str) -> None:
         try:
             if not desk.ids:
                 desk.find_people()
+                desk.actor = desk.ids[person]
+            # Lost as well, and gone for good: what is signed must not hang on it.
+            access.opened(desk.office, "1.0", shared=False)
             uid = _uid(desk, f"CR-2026-{done + 1:04}")
             made = desk.sign(uid, person, ROLE)
             waiting = {one.event_id for one in desk.outbox.pending()}

@@ -16,6 +16,7 @@ from cab_desk.domain.statement import Malformed, read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members.passphrases import OpenedKey
 from cab_desk.services.office import Office
+from cab_desk.services.ports import Work
 from cab_desk.services.records import OutboxEntry
 from cab_desk.services.signatures.signoffs import StreamMoved, enter
 from cab_desk.words import say
@@ -45,7 +46,10 @@ def post(office: Office, key: OpenedKey, compose: Callable[[Place], bytes]) -> P
     """
     for _ in range(_MOST_PLACES):
         with office.open_work() as work:
-            place = work.place(key.person_id)
+            place = work.place(key.person_id, kept=True)
+            follows = _follows(work, place, key.person_id)
+        if not follows:  # a damaged board; behind another's entry it could never be entered again
+            raise Unavailable(say("signing.not_recorded"))
         if _lost_meanwhile(office, place, key.person_id):
             raise Unavailable(say("signing.waiting_first", name=key.name))
         if place.prev:  # it is on record, whatever this machine was told of it before
@@ -58,6 +62,19 @@ def post(office: Office, key: OpenedKey, compose: Callable[[Place], bytes]) -> P
         except StreamMoved:  # another window of the same person; behind it, then
             continue
     raise Unavailable(say("signing.not_recorded"))
+
+
+def _follows(work: Work, place: Place, person_id: str) -> bool:
+    """Tell whether the event before a place is what it has to be, by its own bytes."""
+    before = work.ledger.event(place.prev) if place.prev else None
+    if before is None:
+        return (place.seq, place.prev) == (1, "")
+    try:
+        said = read(before.data)
+    except Malformed:
+        return False
+    mine = stream_of(person_id, place.device), place.seq - 1
+    return digest(before.data) == place.prev and (said.stream, said.seq) == mine
 
 
 def _lost_meanwhile(office: Office, place: Place, person_id: str) -> bool:

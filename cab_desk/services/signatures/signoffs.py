@@ -112,9 +112,10 @@ def _check_author(work: Work, vault: Vault, said: Statement, data: bytes, signat
 def _check_place(work: Work, said: Statement) -> None:
     if said.policy != work.pack.hash:
         raise Refused(say("signing.policy_changed"))
-    place = work.place(said.author)
-    if said.device == place.device and (said.seq, said.prev) != (place.seq, place.prev):
-        raise StreamMoved(say("signing.moved_on"))
+    for kept in (True, False):  # what an earlier version signed stands among all the rest
+        place = work.place(said.author, kept=kept)
+        if said.device == place.device and (said.seq, said.prev) != (place.seq, place.prev):
+            raise StreamMoved(say("signing.moved_on"))
 
 
 def _given(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:

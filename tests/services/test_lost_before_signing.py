@@ -1,0 +1,182 @@
+"""A share or a fail-over loses the end of a board: what was signed comes back, whatever it follows.
+
+Entries of one person at one desk follow each other. An edit that is lost is gone until somebody
+enters it again; a sign-off of the same person that came after it must not wait for that.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from cab_desk.domain.canonical import digest
+from cab_desk.domain.change import Choice
+from cab_desk.domain.content import content_hash
+from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Place, compose, lane_of, stream_of
+from cab_desk.domain.statement import read
+from cab_desk.errors import Unavailable
+from cab_desk.keys.beside import SharedOutbox
+from cab_desk.keys.outbox import RECORDED, REFUSED
+from cab_desk.keys.recent import RecentOutbox
+from cab_desk.services.members import access
+from cab_desk.services.members.passphrases import open_key
+from cab_desk.services.records import OutboxEntry
+from cab_desk.services.requests import changes, conditions
+from cab_desk.services.requests.conditions import TickRequest
+from cab_desk.services.signatures import signing, ticking
+from tests import databases
+from tests.services.evidence_room import DANA, KIM, WORDS, Room, room
+
+Lose = Callable[[Room], str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with room(tmp_path) as desk:
+        desk.furnish()
+        for title in ("Rotate the certificates", "Upgrade the queue"):
+            desk.submitted(title)
+    return tmp_path
+
+
+def at_desk(folder: Path) -> Room:
+    """Return a desk that keeps what it signs, as one on a share, or on a server, does."""
+    desk = Room(folder)
+    kept = folder / "outbox-d1"
+    desk.outbox = RecentOutbox(kept) if databases.on_server() else SharedOutbox(kept, desk.path)
+    desk.office = replace(desk.office, outbox=desk.outbox)
+    desk.find_people()
+    desk.actor = desk.ids["Dana Reyes"]
+    return desk
+
+
+def uid_of(desk: Room, number: int) -> str:
+    found: str = desk.do(lambda work: work.changes.by_number(f"CR-2026-{number:04}")).uid
+    return found
+
+
+def edit(desk: Room) -> str:
+    """Edit one RFC; the other one is signed."""
+    uid = uid_of(desk, 1)
+    old = desk.change(uid)
+    new = replace(old, title="Rotate all certificates")
+    desk.do(partial(changes.edit, uid=uid, new=new, expected_version=old.version, reason="All"))
+    return "change.edited"
+
+
+def open_board(desk: Room) -> str:
+    access.opened(desk.office, "1.0", shared=True)
+    return access.OPENED
+
+
+def events(desk: Room, kind: str) -> list[str]:
+    pairs = desk.do(lambda work: list(work.ledger.entries()))
+    return [event.id for _, event in pairs if event.type == kind]
+
+
+@pytest.mark.parametrize("lose", [edit, open_board])
+def test_what_was_signed_behind_a_lost_entry_comes_back(folder: Path, lose: Lose) -> None:
+    board = folder / "board.cabdesk"
+    before = databases.keep(board)
+    desk = at_desk(folder)
+    lost = lose(desk)
+    uid = uid_of(desk, 2)
+    made = desk.sign(uid, *DANA)
+    assert events(desk, lost)
+    desk.close()
+    databases.put(before, board)
+
+    desk = at_desk(folder)
+    assert events(desk, lost) == []
+    assert events(desk, signing.GIVEN) == []
+    assert "recorded" in signing.settle(desk.office).message
+    assert events(desk, signing.GIVEN) == [made]
+    standing = desk.do(lambda work: work.signoffs.standing(uid))
+    assert [one.person for one in standing] == ["Dana Reyes"]
+    assert signing.settle(desk.office).message == ""
+    # The desk goes on, with the entry that was lost and with what is signed next.
+    lose(desk)
+    signing.withdraw(desk.office, uid=uid, event_id=made, person_id=desk.ids["Dana Reyes"],
+                     passphrase=WORDS, reason="Looked again")  # fmt: skip
+    assert desk.verify().ok
+    desk.close()
+
+
+def test_a_tick_and_a_withdrawal_come_back_as_well(folder: Path) -> None:
+    board = folder / "board.cabdesk"
+    desk = at_desk(folder)
+    uid = uid_of(desk, 2)
+    desk.sign(uid, *DANA, decision=Choice.CONDITIONS, conditions=("Stop at 0.1 %",))
+    own = desk.sign(uid, *KIM)
+    desk.close()
+    before = databases.keep(board)
+    desk = at_desk(folder)
+    edit(desk)
+    (one,) = desk.do(lambda work: conditions.of_change(work, work.changes.get(uid)))
+    ticking.tick(desk.office, TickRequest(uid, one.id, desk.ids["Dana Reyes"], WORDS))
+    desk.actor = desk.ids["Kim Osei"]
+    open_board(desk)
+    signing.withdraw(desk.office, uid=uid, event_id=own, person_id=desk.ids["Kim Osei"],
+                     passphrase=WORDS, reason="Looked again")  # fmt: skip
+    desk.close()
+    databases.put(before, board)
+
+    desk = at_desk(folder)
+    signing.settle(desk.office)
+    assert len(events(desk, conditions.TICKED)) == len(events(desk, signing.WITHDRAWN)) == 1
+    assert desk.verify().ok
+    desk.close()
+
+
+def test_behind_an_entry_that_is_another_one_nobody_signs(folder: Path) -> None:
+    """A damaged board shows one row for another: what follows it could never be entered again."""
+    desk = at_desk(folder)
+    edit(desk)
+    (other,) = events(desk, "change.edited")
+    stream = stream_of(desk.actor, lane_of(desk.device))
+    desk.tamper(("UPDATE event SET stream = ?, stream_seq = 1 WHERE id = ?", (stream, other)))
+    with pytest.raises(Unavailable, match="Nothing was recorded"):
+        desk.sign(uid_of(desk, 2), *DANA)
+    assert desk.outbox.pending() == []
+    assert desk.outbox.entries(REFUSED) == []
+    desk.close()
+
+
+def signed_before(desk: Room, uid: str) -> str:
+    """Sign as an earlier version did: in the one stream that all of a person's entries are in."""
+    request = desk.request(uid, *DANA)
+    key = open_key(desk.office, request.person_id, WORDS)
+    with desk.office.open_work() as work:
+        change = work.changes.get(uid)
+        body = signing._given_body(work, change, request)
+        draft = Draft(
+            signing.GIVEN, body, uid, change.revision, content_hash(change), key.person_id,
+            key.key_id,
+        )  # fmt: skip
+        place: Place = work.place(key.person_id)
+        data = compose(draft, place, work.now, work.now)
+    entry = OutboxEntry(digest(data), data, key.seal(SIGNED_PREFIX + data), "PENDING")
+    desk.outbox.put(entry)
+    return entry.event_id
+
+
+def test_what_an_earlier_version_signed_stays_where_it_was(folder: Path) -> None:
+    """Its streams go on, are verified, and what waited of it is entered among the rest."""
+    desk = at_desk(folder)
+    edit(desk)
+    first = signed_before(desk, uid_of(desk, 1))
+    assert "recorded" in signing.settle(desk.office).message
+    open_board(desk)
+    second = desk.sign(uid_of(desk, 2), *DANA)
+    pairs = {
+        event.id: read(event.data) for _, event in desk.do(lambda work: list(work.ledger.entries()))
+    }
+    assert pairs[first].device == "d1"
+    assert pairs[first].seq > 1
+    assert pairs[second].stream != pairs[first].stream
+    assert (pairs[second].seq, pairs[second].prev) == (1, "")
+    assert {one.event_id for one in desk.outbox.entries(RECORDED)} >= {first, second}
+    assert desk.verify().ok
+    desk.close()
