@@ -22,7 +22,8 @@ SIGNED_TYPES = frozenset(
     {"key.accepted", "key.reset_asked", "key.revoked", "role.lent", "signoff.given",
      "signoff.withdrawn", "condition.ticked", "item.admitted", "item.decided", "meeting.closed",
      "minutes.final", "certificate.made", "chair.unlocked",
-     "policy.agreed", "identity.agreed", "identity.joined"}
+     "policy.agreed", "identity.agreed", "identity.joined",
+     "person.agreed", "key.welcomed", "people.confirmed"}
 )  # fmt: skip
 
 

@@ -90,6 +90,11 @@ class LedgerStore:
         found = self._connection.execute(query).one_or_none()
         return (0, "") if found is None else (found.stream_seq, found.id)
 
+    def of_kinds(self, kinds: Collection[str]) -> list[tuple[Entry, Event]]:
+        """Return the entries of some types, oldest first."""
+        query = _BOTH.where(event.c.type.in_(sorted(kinds))).order_by(ledger.c.seq)
+        return [_pair(row) for row in self._connection.execute(query)]
+
     def last_of_kind(self, stream: str, kinds: Collection[str]) -> Event | None:
         """Return a stream's last event of some types."""
         query = (

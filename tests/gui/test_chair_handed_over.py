@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from cab_desk.errors import Refused
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision
-from cab_desk.services.members import people
 from cab_desk.services.members.chair import ChairSession, unlock_chair
 from cab_desk.services.papers import minutes_record
 from cab_desk.services.requests import happenings
@@ -32,7 +30,7 @@ def may_chair(board: MeetingRoom) -> None:
     """Let a second member chair, by the role that the policy names."""
     person = board.do(lambda work: work.people.get(board.ids[SECOND]))
     role = replace(person.roles[0], name=board.pack.meeting.chair)
-    board.do(partial(people.put_person, person=replace(person, roles=(*person.roles, role))))
+    board.put(replace(person, roles=(*person.roles, role)))
 
 
 def sessions(board: MeetingRoom) -> list[str]:

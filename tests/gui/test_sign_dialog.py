@@ -16,7 +16,6 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.look import Look
 from cab_desk.services.boards.boards import NewPerson
-from cab_desk.services.members.people import put_person
 from cab_desk.services.requests import changes
 from tests.gui.meeting_desk import meeting_desk
 from tests.services.evidence_room import WORDS
@@ -223,7 +222,7 @@ def test_somebody_without_a_key_makes_one_and_accepts_it_in_writing(
         from_board, id="", name=someone.name, member=False, chair=False, key_id="", aliases=(),
         roles=tuple(replace(role, name="Engineering Manager") for role in from_board.roles[:1]),
     )  # fmt: skip
-    board.do(partial(put_person, person=person))
+    board.put(person)
     board.find_people()
     dialog = opened()
     dialog.sign_as(board.ids["Second Manager"])

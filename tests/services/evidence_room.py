@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cab_desk.domain import merkle
+from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.demands import Approval, MeetingDef
@@ -21,6 +22,7 @@ from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.evidence.verifying import Report, rights_of, verify
 from cab_desk.services.members import people
 from cab_desk.services.office import Office
+from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import changes
 from cab_desk.services.requests.changes import particulars_hash
@@ -34,6 +36,7 @@ from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.servers import Server
 from cab_desk.storage.work import open_work
 from tests.databases import board_at, with_a_shell
+from tests.vouched import accept_all, put
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 WORDS = "a long walk by the river"
@@ -137,7 +140,12 @@ class Room:
         if keys:
             for name in list(self.ids):
                 people.make_key(self.office, self.ids[name], WORDS)
+            accept_all(self.office, WORDS)
         return self
+
+    def put(self, person: Person) -> Outcome:
+        """Keep a person by the word of chairs, where one can sign."""
+        return put(self.office, person, WORDS)
 
     def find_people(self) -> None:
         self.ids = {one.name: one.id for one in self.do(lambda work: work.people.all())}

@@ -33,6 +33,7 @@ from cab_desk.services.signatures import signing
 from cab_desk.services.signatures.signing import SignRequest
 from cab_desk.settings import Settings
 from tests import databases
+from tests.vouched import accept_all
 
 NOON = datetime(2031, 11, 18, 12, 0, tzinfo=UTC)
 WORDS = "a long walk by the river"
@@ -136,6 +137,7 @@ class Board(Side):
                         people=PEOPLE))  # fmt: skip
         for name in (ANN, BOB, CARA, RIK):
             people.make_key(self.office, self.ids()[name], WORDS)
+        accept_all(self.office, WORDS)
         self.i_am(ANN)
         return self
 

@@ -9,7 +9,7 @@ import pytest
 
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services.members import alarms, people
+from cab_desk.services.members import alarms
 from cab_desk.services.members.alarms import Alarm
 from cab_desk.services.members.passphrases import MOST_TRIES, open_key
 from tests.services.evidence_room import DANA, KIM, Room, room
@@ -80,7 +80,7 @@ def test_row7_who_names_themselves_hides_no_alarm_from_the_chair(desk: Room) -> 
 def test_row7_one_who_left_the_board_is_told_nothing_the_chairs_are(desk: Room) -> None:
     appoint(desk, KIM[0])
     kim = desk.do(lambda work: work.people.get(desk.ids[KIM[0]]))
-    desk.do(partial(people.put_person, person=replace(kim, retired=True)))
+    desk.put(replace(kim, retired=True))
     lock(desk)
     assert len(told(desk, ANN)) == 1
     with pytest.raises(Refused, match="not a person of this board"):

@@ -35,7 +35,7 @@ def desk(tmp_path: Path) -> Iterator[Room]:
 def known_as(desk: Room, **fields: object) -> None:
     """Have the board learn another name of Kim's."""
     kim: Person = desk.do(lambda work: work.people.get(desk.ids["Kim Osei"]))
-    desk.do(partial(people.put_person, person=replace(kim, **fields)))  # type: ignore[arg-type]
+    desk.put(replace(kim, **fields))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("part", ["requester", "owner"])
@@ -172,7 +172,7 @@ def test_p42_the_board_counts_none_of_them(tmp_path: Path) -> None:
                  board.do(lambda work: work.signoffs.standing(uid))}  # fmt: skip
         name, *others = APPROVERS
         person = board.do(lambda work: work.people.get(board.ids[name]))
-        board.do(partial(people.put_person, person=replace(person, aliases=(OTHER_NAME,))))
+        board.put(replace(person, aliases=(OTHER_NAME,)))
         assert "owns the change and may not sign it" in board.why_not(1)[Verdict.APPROVED]
         board.decide(1, Verdict.REJECTED, chair, reason="Signed by its own requester")
         written = board.do(lambda work: work.ledger.of_subject(uid))

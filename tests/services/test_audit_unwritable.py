@@ -74,7 +74,7 @@ ACTS: dict[str, Act] = {
     "reject": lambda b: b.run(changes.move_stage, uid=b.uid, to=Stage.REJECTED, reason="No."),
     "hold": lambda b: b.run(changes.hold, uid=b.uid, reason="Waits for parts."),
     "duplicate": lambda b: b.run(changes.duplicate, uid=b.uid),
-    "person": lambda b: b.run(people.put_person, person=replace(b.ann, name="Ann Boyd")),
+    "person": lambda b: b.room.put(replace(b.ann, name="Ann Boyd")),
     "board": lambda b: b.run(boards.change_board, name="Other name", zone="UTC"),
     "key": lambda b: people.make_key(b.room.office, b.ids["Fay Newcomer"], WORDS),
     "freeze": lambda b: b.run(calendar.declare, entry=CalendarEntry(
@@ -105,7 +105,7 @@ def _prepared() -> tuple[Any, str, tuple[str, ...]]:
         room.start()
         ann = room.do(lambda work: work.people.get(room.ids["Technical Lead"]))
         fay = replace(ann, id=people.new_id(), name="Fay Newcomer")
-        room.do(partial(people.put_person, person=fay))
+        room.put(fay)
         room.close()
         return keep(room.path), room.meeting_id, tuple(room.uids)
 

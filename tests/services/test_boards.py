@@ -114,40 +114,40 @@ def test_a_board_gets_another_name_and_zone_on_record(made: Room) -> None:
 
 def test_a_person_is_added_and_edited_on_record(made: Room) -> None:
     new = Person("", "Lee Park", (" L. Park", "lee park"), (Role("DBA Lead"),), member=True)
-    person_id = made.do(partial(people.put_person, person=new)).made
+    person_id = made.put(new).made
     kept = made.do(lambda work: work.people.get(person_id))
     assert (kept.name, kept.aliases, kept.member) == ("Lee Park", ("L. Park",), True)
-    made.do(partial(people.put_person, person=replace(kept, retired=True)))
+    made.put(replace(kept, retired=True))
     assert events(made)[-2:] == [("person.put", person_id)] * 2
     with pytest.raises(Refused, match="an id that was retired is not used again"):
-        made.do(partial(people.put_person, person=kept))
+        made.put(kept)
 
 
 def test_saving_a_person_unchanged_writes_nothing(made: Room) -> None:
     made.find_people()
     dana = made.do(lambda work: work.people.get(made.ids["Dana Reyes"]))
     before = len(events(made))
-    outcome = made.do(partial(people.put_person, person=dana))
+    outcome = made.put(dana)
     assert (outcome.touched, len(events(made))) == (frozenset(), before)
 
 
 @pytest.mark.parametrize("name", ["kim osei", " Kim Osei "])
 def test_a_name_belongs_to_one_person(made: Room, name: str) -> None:
     with pytest.raises(BadInput, match="is the name or alias of somebody else"):
-        made.do(partial(people.put_person, person=Person("", name)))
+        made.put(Person("", name))
     with pytest.raises(BadInput, match="is the name or alias of somebody else"):
-        made.do(partial(people.put_person, person=Person("", "Lee", (name,))))
+        made.put(Person("", "Lee", (name,)))
 
 
 def test_a_role_that_ends_before_it_begins_is_refused(made: Room) -> None:
     role = Role("CTO", since=NOON, until=NOON)
     with pytest.raises(BadInput, match="ends before it begins"):
-        made.do(partial(people.put_person, person=Person("", "Lee", roles=(role,))))
+        made.put(Person("", "Lee", roles=(role,)))
 
 
 def test_a_role_may_be_held_again_later(made: Room) -> None:
     roles = (Role("CTO", until=NOON), Role("CTO", since=NOON))
-    outcome = made.do(partial(people.put_person, person=Person("", "Lee", roles=roles)))
+    outcome = made.put(Person("", "Lee", roles=roles))
     assert made.do(lambda work: work.people.get(outcome.made)).roles == roles
 
 
@@ -189,7 +189,7 @@ def test_a_weak_passphrase_is_refused(made: Room, words: str, sentence: str) -> 
 
 def test_who_cannot_sign_gets_no_key(made: Room) -> None:
     dana = made.do(lambda work: work.people.get(made.ids["Dana Reyes"]))
-    made.do(partial(people.put_person, person=replace(dana, retired=True)))
+    made.put(replace(dana, retired=True))
     with pytest.raises(Refused, match="is retired"):
         people.make_key(made.office, dana.id, WORDS)
     made.do(lambda work: work.people.put(Person("x1", "Imported Name", linked=False)))

@@ -15,7 +15,7 @@ from cab_desk.domain.canonical import stamp
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.services.members import open_ends, people
+from cab_desk.services.members import open_ends
 from cab_desk.services.members.chair import (
     BY_HAND,
     CLOSED,
@@ -105,7 +105,7 @@ def test_only_a_chair_unlocks_it_and_only_with_the_passphrase(desk: Room) -> Non
 
 def test_who_holds_the_policys_role_of_chair_unlocks_it(desk: Room) -> None:
     ann = desk.do(lambda work: work.people.get(desk.ids["Ann Boyd"]))
-    desk.do(partial(people.put_person, person=replace(ann, chair=False)))
+    desk.put(replace(ann, chair=False))
     assert unlock_chair(desk.office, ann.id, WORDS).open
 
 

@@ -18,7 +18,6 @@ from cab_desk.errors import Refused
 from cab_desk.files import packs
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, NewMeeting
-from cab_desk.services.members import people
 from cab_desk.services.members.chair import unlock_chair
 from cab_desk.services.requests import changes, conditions
 from cab_desk.services.requests.conditions import Condition, TickRequest
@@ -117,7 +116,7 @@ def test_the_policy_may_name_other_roles_that_tick(desk: Room, uid: str) -> None
     desk.pack = replace(PACK, rules=(APPROVALS, board))
     said(desk, uid, STOP, "Dana Reyes")
     dana = desk.do(lambda work: work.people.get(desk.ids["Ann Boyd"]))
-    desk.do(partial(people.put_person, person=replace(dana, roles=(Role("Chair"),))))
+    desk.put(replace(dana, roles=(Role("Chair"),)))
     with pytest.raises(Refused, match="can't tick"):
         said(desk, uid, TWO, "Ann Boyd")
 

@@ -5,7 +5,6 @@ What is written here is signed rightly, chained rightly, and shown by the lists 
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
 from cab_desk.domain.statement import read
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence_ports import Tick
-from cab_desk.services.members import people
 from cab_desk.services.members.people import enter
 from cab_desk.services.ports import Work
 from tests.services.evidence_room import CHEAP, PACK, WORDS, Room, furnished, room
@@ -186,7 +184,7 @@ def test_a_condition_is_ticked_by_whom_the_policy_names(
 ) -> None:
     own = desk.do(lambda work: work.people.get(desk.ids[ANN]))
     chair = replace(own, roles=tuple(one for one in own.roles if one.name == "Chair"))
-    desk.do(partial(people.put_person, person=chair))
+    desk.put(chair)
     ticked(desk, *bound, name)
     rights = Rights({PACK.hash: "Chair"}, {PACK.hash: ("Engineering Manager",)})
     assert desk.verify(rights=rights).ok is may

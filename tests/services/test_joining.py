@@ -18,7 +18,7 @@ from cab_desk.services.members.lending import LendRequest, lend
 from cab_desk.services.members.resetting import ResetRequest, reset_key
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import changes, happenings, review, summary
-from cab_desk.services.signatures import discounting, joining
+from cab_desk.services.signatures import joining
 from cab_desk.services.signatures.joining import JoinRequest
 from tests.services.evidence_room import CHEAP, DANA, KIM, NOON, PEOPLE, WORDS, Room, room
 
@@ -105,12 +105,12 @@ def test_an_alias_that_is_learnt_stands_in_the_history_of_what_it_discounts(desk
     assert gate(desk, uid) == (1, 2)
     dana = desk.do(lambda work: work.people.get(desk.ids[DANA[0]]))
     named = replace(dana, aliases=("Dee",))
-    outcome = desk.do(partial(discounting.put_person, person=named))
+    outcome = desk.put(named)
     assert f"change:{uid}" in outcome.touched
     assert gate(desk, uid) == (0, 2)
     assert sum("counts no more" in line for line in history(desk, uid)) == 1
     assert not any("counts no more" in line for line in history(desk, other))
-    desk.do(partial(discounting.put_person, person=replace(named, aliases=("Dee", "Di"))))
+    desk.put(replace(named, aliases=("Dee", "Di")))
     assert sum("counts no more" in line for line in history(desk, uid)) == 1  # said once
     assert desk.verify().ok
 

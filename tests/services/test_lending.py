@@ -10,7 +10,6 @@ from cab_desk.domain.board import Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services.members import people
 from cab_desk.services.members.lending import LendRequest, lend, roles_of
 from cab_desk.services.signatures import signing
 from tests.services.evidence_room import DANA, KIM, NOON, WORDS, Room, first
@@ -179,7 +178,7 @@ def test_a_role_is_lent_to_another_person_who_lacks_it(desk: Room) -> None:
 def test_a_loan_that_nobody_signed_is_named(desk: Room) -> None:
     ann = desk.do(lambda work: work.people.get(desk.ids["Ann Boyd"]))
     role = Role(SECURITY, NOON, NOON + timedelta(days=5), desk.ids["Kim Osei"])
-    desk.do(partial(people.put_person, person=replace(ann, roles=(*ann.roles, role))))
+    desk.put(replace(ann, roles=(*ann.roles, role)))
     assert first(desk).endswith("nobody lent the role that is held on behalf of another.")
 
 

@@ -12,7 +12,6 @@ from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.errors import Refused
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, NewMeeting, cutoff, restoring
-from cab_desk.services.members import people
 from cab_desk.services.members.chair import ChairSession, unlock_chair
 from cab_desk.services.requests import changes
 from tests.services.evidence_room import WORDS
@@ -26,7 +25,7 @@ def board(tmp_path: Path) -> Iterator[MeetingRoom]:
     """Give a board on which somebody beside the chair may chair, too."""
     room = MeetingRoom(tmp_path).prepare(rfcs=2)
     second = room.do(lambda work: work.people.get(room.ids[SECOND]))
-    room.do(partial(people.put_person, person=replace(second, chair=True)))
+    room.put(replace(second, chair=True))
     yield room
     room.close()
 

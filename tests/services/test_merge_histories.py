@@ -23,7 +23,6 @@ from cab_desk.domain.board import Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.errors import Refused
-from cab_desk.services.members import people
 from cab_desk.services.members.resetting import ResetRequest, reset_key
 from cab_desk.services.packets import comments
 from cab_desk.services.requests import changes
@@ -44,6 +43,7 @@ from tests.services.packet_room import (
     only,
 )
 from tests.services.test_merge_orders import state
+from tests.vouched import put
 
 # Machine → who reads there, in which role. The last is the second one with its disk copied.
 MACHINES = {"bob-1": (BOB, BUSINESS), "bob-2": (BOB, BUSINESS), "cara": (CARA, MANAGER),
@@ -124,7 +124,7 @@ def signed(made: Board, uids: Sequence[str]) -> None:
 
 def role_lost(made: Board, _uids: Sequence[str]) -> None:
     cara = made.do(lambda work: work.people.find(CARA))
-    made.do(partial(people.put_person, person=replace(cara, roles=(Role("Guest"),))))
+    put(made.office, replace(cara, roles=(Role("Guest"),)), WORDS)
 
 
 def key_lost(made: Board, _uids: Sequence[str]) -> None:

@@ -10,7 +10,6 @@ import pytest
 from cab_desk.domain.board import Person, Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.statement import read
-from cab_desk.services.members import people
 from cab_desk.services.policies import agreeing
 from cab_desk.services.policies.agreeing import SwitchRequest
 from cab_desk.services.requests import changes, happenings
@@ -30,6 +29,7 @@ from tests.services.packet_room import (
     row_of,
     states,
 )
+from tests.vouched import put
 
 # Kept, labelled, never counted -----------------------------------------------------------------
 
@@ -106,7 +106,7 @@ def test_who_lost_the_role_meanwhile_is_ineligible(harbour: Board, open_packet: 
     uid = harbour.submitted()
     file = back(harbour, open_packet, BOB, BUSINESS, uid)
     bob: Person = harbour.do(lambda work: work.people.find(BOB))
-    harbour.do(partial(people.put_person, person=replace(bob, roles=(Role("Guest"),))))
+    put(harbour.office, replace(bob, roles=(Role("Guest"),)), WORDS)
     report = harbour.bring(file)
     assert states(report) == ["ineligible"]
     assert "role" in report.rows[0].why

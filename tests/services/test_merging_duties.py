@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cab_desk.domain.board import Role
-from cab_desk.services.members import people
 from cab_desk.services.members.lending import LendRequest, lend
 from cab_desk.services.requests import judging
 from tests.services.packet_room import (
@@ -23,6 +21,7 @@ from tests.services.packet_room import (
     Board,
     Opener,
 )
+from tests.vouched import put
 
 PROXY = f"{BOB} on behalf of {CARA}"
 
@@ -30,7 +29,7 @@ PROXY = f"{BOB} on behalf of {CARA}"
 def person(made: Board, who: str, /, **fields: Any) -> None:
     """Enter or change somebody at the board."""
     found = made.do(lambda work: work.people.find(who))
-    made.do(partial(people.put_person, person=replace(found, **fields)))
+    put(made.office, replace(found, **fields), WORDS)
 
 
 def lent(made: Board) -> None:

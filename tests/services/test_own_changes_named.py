@@ -88,7 +88,7 @@ def test_what_a_policy_allows_is_no_fault(desk: Room) -> None:
 
 def test_an_own_change_by_an_alias_is_named(desk: Room) -> None:
     dana = desk.do(lambda work: work.people.get(desk.ids[DANA[0]]))
-    desk.do(partial(people.put_person, person=replace(dana, aliases=("Dee R.",))))
+    desk.put(replace(dana, aliases=("Dee R.",)))
     uid = desk.submitted(requester="dee r. ")
     forge(desk, uid, *DANA)
     assert faults(desk) == [own(desk, uid, DANA[0])]
@@ -98,7 +98,7 @@ def test_a_name_that_an_import_brought_hides_nobody(desk: Room) -> None:
     stranger = Person("0" * 32, "Dee R.", linked=False)  # before all others in any order
     desk.do(partial(people.enter, person=stranger))
     dana = desk.do(lambda work: work.people.get(desk.ids[DANA[0]]))
-    desk.do(partial(people.put_person, person=replace(dana, aliases=("Dee R.",))))
+    desk.put(replace(dana, aliases=("Dee R.",)))
     uid = desk.submitted(requester="Dee R.")
     forge(desk, uid, *DANA)
     assert faults(desk) == [own(desk, uid, DANA[0])]
@@ -108,9 +108,9 @@ def test_an_alias_that_came_later_makes_nothing_a_fault(desk: Room) -> None:
     uid = desk.submitted(requester="Dee R.")
     desk.sign(uid, *DANA)
     dana = desk.do(lambda work: work.people.get(desk.ids[DANA[0]]))
-    desk.do(partial(people.put_person, person=replace(dana, aliases=("Dee R.",))))
+    desk.put(replace(dana, aliases=("Dee R.",)))
     assert desk.verify().ok
-    desk.do(partial(people.put_person, person=replace(dana, aliases=())))
+    desk.put(replace(dana, aliases=()))
     assert desk.verify().ok
 
 

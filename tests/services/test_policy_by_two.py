@@ -20,6 +20,7 @@ from cab_desk.services.policies import agreeing, packs
 from cab_desk.services.policies.agreeing import SwitchRequest
 from cab_desk.services.ports import Work
 from tests.services.policy_room import STRICTER, PolicyRoom, put_house
+from tests.vouched import accept_all
 
 WORDS = "a long walk by the river"
 LEE, MO, NIA = "Lee Lead", "Mo Manager", "Nia Nurse"
@@ -43,6 +44,7 @@ def ids(room: PolicyRoom) -> dict[str, str]:
 def keys(room: PolicyRoom, *names: str) -> None:
     for name in names:
         people.make_key(room.session.office, ids(room)[name], WORDS)
+    accept_all(room.session.office, WORDS)
 
 
 def other(room: PolicyRoom) -> Pack:

@@ -9,7 +9,7 @@ import pytest
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
-from cab_desk.services.members import people, resetting
+from cab_desk.services.members import resetting
 from cab_desk.services.members.passphrases import open_key
 from cab_desk.services.members.resetting import ResetRequest, reset_key
 from tests.services.evidence_room import DANA, KIM, WORDS, Room, first, room
@@ -136,7 +136,7 @@ def test_what_a_reset_needs_is_said(desk: Room, more: dict[str, object], why: st
 
 def test_who_has_left_gets_no_key(desk: Room) -> None:
     dana = desk.do(lambda work: work.people.get(desk.ids["Dana Reyes"]))
-    desk.do(partial(people.put_person, person=replace(dana, retired=True)))
+    desk.put(replace(dana, retired=True))
     with pytest.raises(Refused, match="Dana Reyes"):
         reset_key(desk.office, request(desk))
 

@@ -127,11 +127,11 @@ def test_an_edit_that_is_taken_back_lets_the_sign_offs_stand_again(desk: Room, s
 
 def test_an_id_that_was_retired_is_never_anybody_elses(desk: Room, signed: str) -> None:
     dana = desk.do(lambda work: work.people.get(desk.ids[DANA[0]]))
-    desk.do(partial(people.put_person, person=replace(dana, retired=True)))
+    desk.put(replace(dana, retired=True))
     newcomer = replace(dana, name="Dana Novak", key_id="", retired=False)
     with pytest.raises(Refused, match="an id that was retired is not used again"):
-        desk.do(partial(people.put_person, person=newcomer))
-    made = desk.do(partial(people.put_person, person=replace(newcomer, id=""))).made
+        desk.put(newcomer)
+    made = desk.put(replace(newcomer, id="")).made
     assert made not in {*desk.ids.values(), ""}
     ids = {person.id for person in desk.do(lambda work: work.people.all())}
     assert dana.id in ids  # nobody is ever taken away

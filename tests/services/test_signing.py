@@ -12,7 +12,6 @@ from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.keys.outbox import PENDING, RECORDED, REFUSED, FileOutbox
-from cab_desk.services.members import people
 from cab_desk.services.records import OutboxEntry
 from cab_desk.services.requests import changes
 from cab_desk.services.rows import QueueQuery
@@ -183,7 +182,7 @@ def test_a_role_that_is_not_held_is_refused(desk: Room, uid: str) -> None:
 
 def test_a_draft_a_retired_and_an_imported_person_are_refused(desk: Room, uid: str) -> None:
     dana = desk.do(lambda work: work.people.get(desk.ids["Dana Reyes"]))
-    desk.do(partial(people.put_person, person=replace(dana, retired=True)))
+    desk.put(replace(dana, retired=True))
     assert "is retired" in refused(desk, uid, *DANA)
     desk.do(lambda work: work.people.put(Person("x1", "Imported Name", linked=False)))
     desk.ids["Imported Name"] = "x1"

@@ -28,8 +28,8 @@ def test_an_untouched_board_is_intact(desk: Room) -> None:
     assert report.ok
     head = desk.do(lambda work: work.ledger.head())
     assert (report.head, report.entries, report.changes) == (head, head.seq, 7)
-    assert report.signatures == 4 + 4 + 1  # keys, sign-offs, a withdrawal
-    assert report.sentence() == f"The audit chain is intact: {head.seq} entries, 9 signatures."
+    assert report.signatures == 4 + 3 + 4 + 1  # keys, words for them, sign-offs, a withdrawal
+    assert report.sentence() == f"The audit chain is intact: {head.seq} entries, 12 signatures."
 
 
 def test_verifying_writes_nothing_and_tells_how_far_it_is(desk: Room) -> None:

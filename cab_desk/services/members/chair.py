@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
+from cab_desk.domain.membership import CONFIRMED, PUT, WELCOMED
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members.passphrases import open_key
+from cab_desk.services.members.standing import check_accepted, known
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
@@ -21,7 +23,7 @@ UNLOCKED, LOCKED = "chair.unlocked", "chair.locked"
 # A session never signs for a person: sign-offs ask for the passphrase every time.
 CHAIR_TYPES = frozenset(
     {"item.admitted", "item.decided", "meeting.closed", "minutes.final", "certificate.made",
-     "packet.taken", UNLOCKED}
+     "packet.taken", UNLOCKED, PUT, WELCOMED, CONFIRMED}
 )  # fmt: skip
 # What is signed to get the secret of the board's certificate; no event begins like this.
 _SECRET_PREFIX = b"cabdesk/board-key/v1\0"
@@ -111,6 +113,8 @@ def unlock_chair(office: Office, person_id: str, passphrase: str) -> ChairSessio
         names = person.roles_at(work.now)
         if not (person.chair or work.pack.meeting.chair in names):
             raise Refused(say("signing.not_chair", name=person.name))
+        if person.key_id:
+            check_accepted(known(work), person.key_id, person.name)
     opened = open_key(office, person_id, passphrase)
     chair = ChairSession(person_id, opened.name, opened.key_id, opened.seal, office.clock)
     idle = int(IDLE.total_seconds())

@@ -9,6 +9,7 @@ from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.errors import Refused
 from cab_desk.services.members import people
 from cab_desk.services.members.passphrases import open_key
+from cab_desk.services.members.standing import check_accepted, known
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
@@ -75,6 +76,8 @@ def _checked(work: Work, request: LendRequest) -> tuple[Person, Person, Role]:
     since, until = request.since, request.until
     if not (since < until and work.now < until and until - since <= LONGEST):
         raise Refused(say("evidence.lent.dates"))
+    if lender.key_id:
+        check_accepted(known(work), lender.key_id, lender.name)
     role = Role(request.role, since, until, lender.id)
     if any(one.name == role.name and not _over(one, since) for one in person.roles):
         raise Refused(say("evidence.lent.has", name=person.name, role=role.name))

@@ -2,14 +2,19 @@
 
 import secrets
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cab_desk.domain.board import Person, Role, SealedKey
 from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.canonical import folded as folded  # noqa: PLC0414 -- also of people
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
+from cab_desk.domain.membership import BOUND, stated
 from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.services.members import vouching
+from cab_desk.services.members.chair import ChairSession
+from cab_desk.services.members.standing import known
+from cab_desk.services.members.vouching import Word
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
@@ -27,11 +32,24 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
-def put_person(work: Work, person: Person) -> Outcome:
-    """Add a person or replace one by id; raises BadInput with every fault.
+def put_person(
+    work: Work, person: Person, word: Word | None = None, second: Word | None = None
+) -> Outcome:
+    """Add a person or replace one by id, by the signed word of a chair where one can sign.
 
-    A retired person stays retired: ids are for ever and never used again.
+    Raises BadInput with every fault, and Refused as `vouching.enter` does. A retired person stays
+    retired: ids are for ever and never used again.
     """
+    person, before = checked(work, person)
+    if person == before:
+        return Outcome(frozenset(), say("board.person_unchanged"))
+    vouching.enter(work, person, word, second)
+    message = say("board.person_saved", name=person.name)
+    return touched("people", message=message, made=person.id)
+
+
+def checked(work: Work, person: Person) -> tuple[Person, Person | None]:
+    """Return a person as they would be kept, and as they are; raises as `put_person` does."""
     person = _tidied(person)
     before = _before(work, person.id)
     faults = [*faults_of(person, 0), *_taken(work, person)]
@@ -41,45 +59,24 @@ def put_person(work: Work, person: Person) -> Outcome:
         if before.retired and not person.retired:
             raise Refused(say("board.retired_stays", name=before.name))
         person = replace(person, key_id=before.key_id)
-        if person == before:
-            return Outcome(frozenset(), say("board.person_unchanged"))
-    enter(work, person)
-    message = say("board.person_saved", name=person.name)
-    return touched("people", message=message, made=person.id)
+    return person, before
 
 
 def enter(work: Work, person: Person) -> None:
-    """Write the event of a person and keep the person; the faults were looked for before."""
+    """Keep a person whom nobody signs for: one of a new board, or to whom a role was lent."""
     work.record(Draft("person.put", stated(person), subject=person.id))
     work.people.put(person)
 
 
-def stated(person: Person) -> Mapping[str, Plain]:
-    """Return what an event says of a person: all that decides who may sign."""
-    return {
-        "name": person.name,
-        "aliases": list(person.aliases),
-        "roles": [
-            {
-                "name": role.name,
-                "since": stamp(role.since) if role.since else "",
-                "until": stamp(role.until) if role.until else "",
-                **({"behalf": role.behalf} if role.behalf else {}),
-            }
-            for role in person.roles
-        ],
-        "member": person.member,
-        "chair": person.chair,
-        "linked": person.linked,
-        "retired": person.retired,
-    }
-
-
-def make_key(office: Office, person_id: str, passphrase: str) -> Outcome:
+def make_key(
+    office: Office, person_id: str, passphrase: str, chair: ChairSession | None = None
+) -> Outcome:
     """Make the person's signing key and record, signed by it, that the person accepts it.
 
-    Raises Refused for a passphrase that is too weak and for somebody who has a key.
+    Where the chair's session is open, the chair is in the room, and accepts it too. Raises Refused
+    for a passphrase that is too weak and for somebody who has a key.
     """
+    welcomed = waits = False
     with office.open_work() as work:
         _check_may_have_key(work, person_id)
         person = work.people.get(person_id)
@@ -91,11 +88,16 @@ def make_key(office: Office, person_id: str, passphrase: str) -> Outcome:
             _check_may_have_key(work, person_id)
             work.people.put_key(key)
             work.people.put(replace(work.people.get(person_id), key_id=key.key_id))
-            work.record(acceptance(person, key), lambda data: seal(SIGNED_PREFIX + data))
+            draft = acceptance(person, key, bound=known(work).bound)
+            work.record(draft, lambda data: seal(SIGNED_PREFIX + data))
+            welcomed = vouching.in_the_room(work, chair, key.key_id)
+            waits = key.key_id in known(work).waiting()
     except Exception:
         if not is_there(office, key):  # a commit that failed may have happened all the same
             raise
-    return touched("people", message=say("board.key_made", name=person.name), made=key.key_id)
+    words = "people.key_in_room" if welcomed else "people.key_waits"
+    message = say(words if welcomed or waits else "board.key_made", name=person.name)
+    return touched("people", message=message, made=key.key_id)
 
 
 def faults_of(person: Person, row: int) -> list[Fault]:
@@ -192,12 +194,14 @@ def _names(person: Person) -> Sequence[str]:
     return (person.name, *person.aliases, *(role.name for role in person.roles))
 
 
-def acceptance(person: Person, key: SealedKey) -> Draft:
-    """Return the event by which a person accepts a key, in writing."""
-    body = {
+def acceptance(person: Person, key: SealedKey, *, bound: bool) -> Draft:
+    """Return the event by which a person accepts a key, in writing; on a bound board it says so."""
+    body: dict[str, Plain] = {
         "public": key.public.hex(),
         "name": person.name,
         "text": say("board.acceptance", name=person.name),
+        "made": stamp(key.made_at),
+        **({BOUND: True} if bound else {}),
     }
     return Draft("key.accepted", body, subject=person.id, author=person.id, key_id=key.key_id)
 

@@ -13,6 +13,7 @@ from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.errors import Refused
 from cab_desk.services.members import people
 from cab_desk.services.members.passphrases import OpenedKey, open_key
+from cab_desk.services.members.standing import check_accepted, known
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
@@ -61,9 +62,9 @@ def reset_key(office: Office, request: ResetRequest) -> Outcome:
     try:
         with office.open_work() as work:
             person, old = _checked(work, request)
-            _revoke(work, person, old, reason, (first, second))
+            _revoke(work, person, old, reason, (first, second), made)
             work.people.put_key(made)
-            draft = people.acceptance(person, made)
+            draft = people.acceptance(person, made, bound=known(work).bound)
             work.record(draft, lambda data: seal(SIGNED_PREFIX + data))
     except Exception:
         if not people.is_there(office, made):  # a commit that failed may have happened
@@ -74,11 +75,13 @@ def reset_key(office: Office, request: ResetRequest) -> Outcome:
 
 def witnesses(work: Work, person_id: str) -> list[Person]:
     """Return who may vouch for a new key of a person."""
+    found = known(work)
     return [
         one
         for one in work.people.all()
-        if one.id != person_id and one.linked and not one.retired and one.key_id
-    ]
+        if one.id != person_id and one.linked and not one.retired
+        and one.key_id and found.accepted(one.key_id)
+    ]  # fmt: skip
 
 
 def _checked(work: Work, request: ResetRequest) -> tuple[Person, SealedKey]:
@@ -92,6 +95,9 @@ def _checked(work: Work, request: ResetRequest) -> tuple[Person, SealedKey]:
     same = work.people.same()
     if len({one_of(same, one) for one in (person.id, *ids)}) != len(ids) + 1:
         raise Refused(say("evidence.reset_two", name=person.name))
+    for one in (work.people.get(each) for each in ids):
+        if one.key_id:
+            check_accepted(known(work), one.key_id, one.name)
     vouching = [one for one in witnesses(work, person.id) if one.id in ids]
     if len(vouching) != len(ids):
         raise Refused(say("evidence.reset_two", name=person.name))
@@ -105,10 +111,13 @@ def _chairs(work: Work, person: Person) -> bool:
 
 
 def _revoke(
-    work: Work, person: Person, old: SealedKey, reason: str, by: tuple[OpenedKey, OpenedKey]
-) -> None:
+    work: Work, person: Person, old: SealedKey, reason: str, by: tuple[OpenedKey, OpenedKey],
+    made: SealedKey,
+) -> None:  # fmt: skip
     asking, agreeing = by
-    body: dict[str, Plain] = {"key": old.key_id, "reason": reason, "name": person.name}
+    body: dict[str, Plain] = {
+        "key": old.key_id, "made": made.key_id, "reason": reason, "name": person.name,
+    }  # fmt: skip
     asked = work.record(
         Draft(ASKED, body, person.id, author=asking.person_id, key_id=asking.key_id),
         lambda data: asking.seal(SIGNED_PREFIX + data),

@@ -14,6 +14,7 @@ from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.domain.policy import Pack
 from cab_desk.errors import Refused
 from cab_desk.services.members.passphrases import OpenedKey, open_key
+from cab_desk.services.members.standing import check_accepted, known
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.policies import packs
@@ -56,6 +57,8 @@ def switch(office: Office, request: SwitchRequest) -> Outcome:
 
 def _check(work: Work, ids: Sequence[str]) -> None:
     found = [one for one in packs.agreeing(work) if one.id in ids]
+    for one in found:
+        check_accepted(known(work), one.key_id, one.name)
     same = work.people.same()
     if len(found) != len(ids) or len({one_of(same, one) for one in ids}) != len(ids):
         raise Refused(say("policy.two_needed"))
@@ -83,4 +86,6 @@ def _agree(work: Work, key: OpenedKey, request: SwitchRequest) -> str:
 
 def who(work: Work) -> list[Person]:
     """Return who may agree, chairs first; nobody where one word is enough."""
-    return sorted(packs.agreeing(work), key=lambda one: not packs.chairs(work, one))
+    found = known(work)
+    able = [one for one in packs.agreeing(work) if found.accepted(one.key_id)]
+    return sorted(able, key=lambda one: not packs.chairs(work, one))

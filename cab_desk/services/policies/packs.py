@@ -249,6 +249,7 @@ def _follow(work: Work, pack: Pack, reason: str, agreed: Sequence[str] = ()) -> 
             "version": old.version if known else "",
         },
         "reason": reason,
+        "chair_role": pack.meeting.chair,
         **({"agreed": list(agreed)} if agreed else {}),
     }
     _keep(work, pack, "policy.changed", body, board.id)

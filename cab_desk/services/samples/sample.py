@@ -23,6 +23,7 @@ from cab_desk.services.requests import changes, outcomes, summary
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.samples import sample_history
 from cab_desk.services.samples.sample_hand import scribble
+from cab_desk.services.samples.sample_keys import accept_keys
 from cab_desk.services.schedule import calendar, systems
 from cab_desk.services.signatures import signing
 
@@ -154,6 +155,7 @@ def _found(sample: Sample) -> None:
         if entry["roles"]:
             sample.clock.now += timedelta(minutes=2)
             people.make_key(sample.office, sample.persons[entry["name"]], sample.words)
+    accept_keys(sample.office, sample.words)
     register = [
         System("", name, team["name"]) for team in company["team"] for name in team["systems"]
     ]

@@ -12,6 +12,7 @@ from cab_desk.services.office import Office
 from cab_desk.services.registers import exceptions, flags
 from cab_desk.services.requests import changes
 from cab_desk.services.samples.sample_hand import scribble
+from cab_desk.services.samples.sample_keys import accept_keys
 from cab_desk.services.signatures import signing
 
 PEOPLE = (
@@ -51,6 +52,7 @@ def fill(office: Office, words: str, base: datetime) -> list[str]:
         ids = {person.name: person.id for person in work.people.all()}
     for person_id in ids.values():
         people.make_key(office, person_id, words)
+    accept_keys(office, words)
     start = base.replace(hour=9, minute=0, second=0, microsecond=0)
     start += timedelta(days=(_SATURDAY - start.weekday()) % 7)
     uids = []

@@ -13,6 +13,8 @@ from cab_desk.domain.change import Change, Signoff
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.signatures import as_known, folded, signed_by
 from cab_desk.services.members import people
+from cab_desk.services.members.vouching import NOBODY, By, Word, word_of
+from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.words import say
@@ -20,10 +22,24 @@ from cab_desk.words import say
 DISCOUNTED = "signoff.discounted"
 
 
-def put_person(work: Work, person: Person) -> Outcome:
+def keep_person(office: Office, person: Person, by: By = NOBODY, second: By = NOBODY) -> Outcome:
+    """Add a person or replace one, by the word of a chair, and of a second one where two have to.
+
+    Raises as `people.put_person` does, and for a wrong passphrase.
+    """
+    with office.open_work() as work:
+        people.checked(work, person)
+    words = [word_of(office, one) if one != NOBODY else None for one in (by, second)]
+    with office.open_work() as work:
+        return put_person(work, person, *words)
+
+
+def put_person(
+    work: Work, person: Person, word: Word | None = None, second: Word | None = None
+) -> Outcome:
     """Add a person or replace one, as `people.put_person` does, and note what no longer counts."""
     before = next((one for one in work.people.all() if one.id == person.id), None)
-    outcome = people.put_person(work, person)
+    outcome = people.put_person(work, person, word, second)
     if before is None or not outcome.made:
         return outcome
     now = work.people.get(outcome.made)

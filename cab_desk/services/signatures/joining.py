@@ -13,6 +13,7 @@ from cab_desk.domain.identity import AGREED, JOINED, Link, one_of, united
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft
 from cab_desk.errors import Refused
 from cab_desk.services.members.passphrases import OpenedKey, open_key
+from cab_desk.services.members.standing import check_accepted, known
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
@@ -84,7 +85,11 @@ def join(office: Office, request: JoinRequest) -> Outcome:
 
 def choice(work: Work, one: str, other: str) -> Choice:
     """Return who may say of two ids that they are one person's, and who may agree."""
-    keyed = [each for each in work.people.all() if each.key_id and not each.retired]
+    found = known(work)
+    keyed = [
+        each for each in work.people.all()
+        if each.key_id and not each.retired and found.accepted(each.key_id)
+    ]  # fmt: skip
     chairs = tuple(each for each in keyed if _chairs(work, each))
     same = work.people.same()
     pair = {one_of(same, one), one_of(same, other)}
@@ -121,6 +126,9 @@ def _check(work: Work, request: JoinRequest) -> tuple[Person, Person]:
     if not _chairs(work, chair):
         raise Refused(say("signing.not_chair", name=chair.name))
     _check_second(work, request, same)
+    for each in (chair, *([work.people.get(request.second[0])] if request.second[0] else ())):
+        if each.key_id:
+            check_accepted(known(work), each.key_id, each.name)
     return one, other
 
 
