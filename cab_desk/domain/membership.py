@@ -128,6 +128,15 @@ class Membership:
         """Tell whether somebody is a chair in their own right."""
         return self._is_chair(self.people.get(person_id, {}))
 
+    def may_chair(self, person_id: str) -> bool:
+        """Tell whether somebody is a chair, or has that role as a loan."""
+        return not self.bound or self._is_chair(self.people.get(person_id, {}), lent=True)
+
+    def holds(self, person_id: str, role: str) -> bool:
+        """Tell whether somebody was given a role, for whatever time."""
+        named = (one.get("name") for one in _roles(self.people.get(person_id, {})))
+        return not self.bound or role in named
+
     def would_chair(self, body: Body) -> bool:
         """Tell whether somebody of whom this is said would be a chair in their own right."""
         return self._is_chair(body)

@@ -113,8 +113,11 @@ def unlock_chair(office: Office, person_id: str, passphrase: str) -> ChairSessio
         names = person.roles_at(work.now)
         if not (person.chair or work.pack.meeting.chair in names):
             raise Refused(say("signing.not_chair", name=person.name))
+        found = known(work)
+        if not found.may_chair(person.id):
+            raise Refused(say("people.unvouched", name=person.name))
         if person.key_id:
-            check_accepted(known(work), person.key_id, person.name)
+            check_accepted(found, person.key_id, person.name)
     opened = open_key(office, person_id, passphrase)
     chair = ChairSession(person_id, opened.name, opened.key_id, opened.seal, office.clock)
     idle = int(IDLE.total_seconds())

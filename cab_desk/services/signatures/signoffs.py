@@ -16,6 +16,7 @@ from cab_desk.domain.merge import PENDING
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services.members.lent import behalf, behalf_of
+from cab_desk.services.members.standing import known
 from cab_desk.services.ports import RecordedSignoff, Vault, Work
 from cab_desk.services.requests import conditions, decided, summary
 from cab_desk.services.requests.changes import label
@@ -67,6 +68,9 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
     why = standing.why_not(said["role"], person.name)
     if not why and said.get("behalf") != behalf(work, person, said["role"]):
         why = say("evidence.lent.changed", name=person.name, role=said["role"])
+    given = work.in_packet or known(work).holds(person.id, said["role"])  # rows alone are no word
+    if not why and not given:
+        why = say("people.unvouched", name=person.name)
     if not why and standing.own is not None:
         why = _again(work, change, person.name, standing.own, said)
     if why:
