@@ -27,7 +27,12 @@ def decide(verdict: Verdict, window: Window) -> None:
     if stand is None or stand.item is None or stand.about is None:
         return
     said = [text for one in meetings.standing(stand.about) for text in one.conditions]
-    later = [("", say("meeting.which_line", number="2026-48", title="Weekly CAB", when="Wed 25"))]
+    later = [
+        (
+            "",
+            say("meeting.which_line", number="2026-48", title="Weekly CAB", when="Wed 25 Nov 2026"),
+        )
+    ]
     dialog = DecideDialog(window.look, stand.item, verdict, said, later, window)
     dialog.open()
 

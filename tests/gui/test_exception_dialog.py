@@ -121,10 +121,11 @@ def test_once_asked_for_the_authority_signs_and_the_freeze_is_lifted(
     assert "freeze.active" not in kinds(room, uid)
 
 
-def test_a_long_justification_stands_over_the_meaning_and_hides_nothing(
-    qtbot, window, dialog, room, uid
+@pytest.mark.parametrize("times", [1, 2, 50])
+def test_a_justification_stands_over_the_meaning_and_hides_nothing(
+    qtbot, window, dialog, room, uid, times
 ):
-    asked(qtbot, window, dialog, "Orders fail for every customer. " * 50)
+    asked(qtbot, window, dialog, "Orders fail for every customer. " * times)
     dialog.rows[1].button.click()
     sign = shown(qtbot, window, SignDialog)
     sign.decisions.choose(Choice.APPROVE)

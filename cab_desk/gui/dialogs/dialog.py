@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -115,6 +116,15 @@ class Dialog(TypedDialog):
             text.setFixedHeight(_LINES * self.look.line("body") + self.look.px(12))
         self._dress_labels()
         self.resize(self._fit_width, self._fit_height())
+
+    def fit_pages(self, pages: QStackedWidget) -> None:
+        """Be as high as the page shown asks for: a stack knows no height for a width."""
+        high, page = self.sizeHint().height(), pages.currentWidget()
+        layout = page.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            around = self.height() - page.height()
+            high = max(high, around + layout.totalHeightForWidth(page.width()))
+        self.resize(self.width(), high)
 
     def primary(self) -> Button | None:
         """Return the button that does what the dialog is there for."""

@@ -368,7 +368,7 @@ class SignDialog(SignFields):
 
     def _fit(self) -> None:
         """Be as high as what is shown."""
-        QTimer.singleShot(0, self, lambda: self.resize(self.width(), self.sizeHint().height()))
+        QTimer.singleShot(0, self, lambda: self.fit_pages(self.steps))
 
     def _show_stale(self) -> None:
         one = self.signer()
