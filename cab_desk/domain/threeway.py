@@ -45,23 +45,59 @@ class Merged:
         return _with(self.change, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The same of what is no RFC, by the names of its fields; sets of two edits are united."""
+
+    values: Mapping[str, Any]
+    now: Mapping[str, Any]
+    theirs: tuple[str, ...]
+    mine: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+
+    def decided(self, mine: Collection[str] = (), both: Collection[str] = ()) -> dict[str, Any]:
+        """Return all fields, with one's own text, or one's own behind theirs, for some of them."""
+        own = {one.name: one.mine for one in self.clashes if one.name in mine}
+        joined = {one.name: _joined(one) for one in self.clashes if one.name in both}
+        return {**self.values, **own, **joined}
+
+
 def merge(before: Change, mine: Change, theirs: Change) -> Merged:
     """Merge two edits of `before`; what only one of them changed stands, whoever it was."""
-    old, own, other = _values(before), _values(mine), _values(theirs)
-    their_names, my_names, clashes, taken = [], [], [], {}
-    for name in sorted(old.keys() | own.keys() | other.keys()):
-        was, my, now = old.get(name), own.get(name), other.get(name)
+    found = parts(_values(before), _values(mine), _values(theirs))
+    taken = {name: found.values[name] for name in found.mine}
+    return Merged(_with(theirs, taken), found.theirs, found.mine, found.clashes)
+
+
+def parts(before: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Parts:
+    """Merge two edits field by field; of a clash theirs stands until somebody decides."""
+    their_names, my_names, clashes, values = [], [], [], dict(theirs)
+    for name in sorted(before.keys() | mine.keys() | theirs.keys()):
+        was, my, now = before.get(name), mine.get(name), theirs.get(name)
         if now != was:
             their_names.append(name)
         if my in (was, now):
             continue
-        if now == was:
+        if now == was or isinstance(my, frozenset):
             my_names.append(name)
-            taken[name] = my
+            values[name] = _united(was, my, now) if isinstance(my, frozenset) else my
         else:
             clashes.append(Clash(name, was, now, my))
-    whole = _with(theirs, taken)
-    return Merged(whole, tuple(their_names), tuple(my_names), tuple(clashes))
+    return Parts(values, theirs, tuple(their_names), tuple(my_names), tuple(clashes))
+
+
+def _united(was: Any, my: frozenset[Any], now: Any) -> frozenset[Any]:
+    was, now = was or frozenset(), now or frozenset()
+    return frozenset((now | (my - was)) - (was - my))
+
+
+def _joined(one: Clash) -> str:
+    """Return their text with the lines behind it that are one's own alone."""
+    theirs = str(one.theirs or "")
+    known = set(theirs.splitlines())
+    return "\n".join(filter(None, (theirs, *(
+        line for line in str(one.mine or "").splitlines() if line not in known
+    ))))  # fmt: skip
 
 
 def _values(change: Change) -> dict[str, Any]:

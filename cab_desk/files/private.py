@@ -1,6 +1,7 @@
 """The chair's private notes: one small file for each meeting, in the user's own folder."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from cab_desk.errors import Unavailable
@@ -27,10 +28,19 @@ class PrivateFiles:
             return {}
         return {str(key): text for key, text in found.items() if isinstance(text, str)}
 
-    def keep(self, board_id: str, meeting_id: str, item_id: str, text: str) -> None:
-        """Keep a note, or drop it where it is empty; raises Unavailable where that fails."""
+    def keep(
+        self, board_id: str, meeting_id: str, item_id: str, text: str,
+        seen: Sequence[str] | None = None,
+    ) -> str:  # fmt: skip
+        """Keep a note, or drop it where it is empty, and return what is kept.
+
+        What another window of the same person wrote, and is not `seen` here, stays before it.
+        Raises Unavailable where nothing can be kept.
+        """
         notes = self.read(board_id, meeting_id)
-        notes.pop(item_id, None)
+        before = notes.pop(item_id, "")
+        if seen is not None and before not in (*seen, text.strip()):
+            text = _both(before, text)
         if text.strip():
             notes[item_id] = text[:LONGEST]
         data = json.dumps(notes, ensure_ascii=False, indent=1, sort_keys=True).encode()
@@ -39,9 +49,16 @@ class PrivateFiles:
             write_whole(self._place(board_id, meeting_id), data)
         except OSError as error:
             raise Unavailable(say("meeting.private_unkept", why=error.strerror or "")) from error
+        return notes.get(item_id, "")
 
     def _place(self, board_id: str, meeting_id: str) -> Path:
         for name in (board_id, meeting_id):
             if not (name.isascii() and name.isalnum()):
                 raise ValueError("a board and a meeting are named by their ids")
         return self._folder / f"{board_id}-{meeting_id}.json"
+
+
+def _both(first: str, second: str) -> str:
+    """Return a text with the lines of another one behind it that it has not."""
+    known = set(first.splitlines())
+    return "\n".join((first, *(line for line in second.splitlines() if line not in known)))

@@ -70,7 +70,7 @@ class Leaving(QObject):
             return
         for field in self._notes():
             for meeting, item, text in field.owed():
-                note = UnsavedNote(meeting, item, text, self._desk.office.clock())
+                note = UnsavedNote(meeting, item, text, self._desk.office.clock(), field.seen(item))
                 try:
                     texts.keep(board.id, note_key(item), packed_note(note))
                 except Unavailable as error:

@@ -158,7 +158,7 @@ def _record(desk: Desk, window: Window, note: UnsavedNote) -> None:
 def _noted(work: Work, note: UnsavedNote) -> Outcome:
     from cab_desk.services.meetings import running  # noqa: PLC0415 -- not before the first paint
 
-    return running.note(work, note.meeting_id, note.item_id, note.text)
+    return running.note(work, note.meeting_id, note.item_id, note.text, note.seen)
 
 
 def _name(edit: Unsaved) -> str:

@@ -85,6 +85,7 @@ class UnsavedNote:
     item_id: str
     text: str
     at: datetime
+    seen: tuple[str, ...] | None = None  # what stood there when it was typed, or was sent since
 
 
 def note_key(item_id: str) -> str:
@@ -97,6 +98,7 @@ def packed_note(note: UnsavedNote) -> bytes:
     return canonical({
         "v": _NOTE, "meeting": note.meeting_id, "item": note.item_id, "text": clean(note.text),
         "at": stamp(note.at),
+        **({} if note.seen is None else {"seen": [clean(one) for one in note.seen]}),
     })  # fmt: skip
 
 
@@ -107,7 +109,9 @@ def unpacked_note(data: bytes) -> UnsavedNote | None:
         if found["v"] != _NOTE:
             return None
         meeting, item, text = (str(found[name]) for name in ("meeting", "item", "text"))
-        return UnsavedNote(meeting, item, text, moment(found["at"]))
+        seen = found.get("seen")
+        known = None if seen is None else tuple(str(one) for one in seen)
+        return UnsavedNote(meeting, item, text, moment(found["at"]), known)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -203,9 +203,6 @@ TEXTS: dict[str, str] = {
     "changes.declared.failed_window": "Failed window “{title}” is on the calendar.",
     "changes.removed": "“{title}” is off the calendar.",
     "changes.entry_gone": "This entry is no longer on the calendar.",
-    "changes.entry_changed": (
-        "This entry was changed meanwhile. Close this window and open the entry again."
-    ),
     "changes.no_such_entry": "“{kind}” cannot be entered on the calendar.",
     "changes.entry_title_missing": "The title is missing. Say in a few words what it is.",
     "changes.withdraw.heading": "Withdraw the request?",

@@ -35,10 +35,6 @@ TEXTS: dict[str, str] = {
     "minutes.edit_keep": "Save",
     "minutes.edited": "The texts of the minutes of meeting {meeting} are saved.",
     "minutes.edit_same": "Nothing was changed.",
-    "minutes.edited_meanwhile": (
-        "Somebody else edited the minutes of meeting {meeting} meanwhile. Copy your texts, open "
-        "Edit again and add them there. Nothing was recorded."
-    ),
     "minutes.edit_long": "A text has at most {most} characters; this one has {count}.",
     "minutes.contents.notes": "Notes of the items",
     "minutes.contents.risk": "Risk matrix beside each request",

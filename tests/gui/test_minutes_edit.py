@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
+from cab_desk.gui.dialogs.edited_meanwhile import EditedMeanwhileDialog
 from cab_desk.gui.dialogs.minutes_edit import MinutesEditDialog
 from cab_desk.gui.pages.minutes import MinutesPage
 from cab_desk.services.papers import minutes, minutes_edits
@@ -67,9 +69,18 @@ def test_a_second_editor_is_told_and_keeps_the_text(place: Place) -> None:
     dialog.texts["opening"].setPlainText("Mine.")
     dialog.go.click()
     place.bot.waitUntil(lambda: bool(dialog.fault.text()), timeout=PATIENCE)
-    assert "Somebody else edited the minutes of meeting 2026-47" in dialog.fault.text()
+    assert "the texts in the minutes of meeting 2026-47 meanwhile" in dialog.fault.text()
     assert dialog.texts["opening"].toPlainText() == "Mine."
-    dialog.reject()
+    (told,) = dialog.findChildren(EditedMeanwhileDialog)
+    assert told.both["opening"].isChecked()
+    told.go.click()
+    field = dialog.texts["opening"]
+    place.bot.waitUntil(lambda: field.toPlainText() == "Theirs.\nMine.", timeout=PATIENCE)
+    assert "nothing is saved yet" in dialog.fault.text()
+    dialog.go.click()
+    place.bot.waitUntil(lambda: not isValid(dialog) or not dialog.isVisible(), timeout=PATIENCE)
+    with place.held.open_work() as work:
+        assert minutes_edits.edits(work, place.held.meeting_id).opening == "Theirs.\nMine."
 
 
 @pytest.mark.parametrize("edited", [True, False])

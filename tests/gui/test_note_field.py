@@ -38,3 +38,26 @@ def test_it_is_offered_again_until_it_is_taken(qtbot):
     assert len(told) == 3
     made.show_note("a", "Somebody else's words.")
     assert made.toPlainText() == "Somebody else's words."
+
+
+def test_it_knows_what_its_text_began_from(qtbot):
+    made, told = field(qtbot)
+    assert made.seen("a") == ("", "Ask the vendor.")
+    made.show_note("a", "Theirs.")  # the board has another one by now: it was not seen
+    assert made.seen("a") == ("", "Ask the vendor.")
+    made.take("a", "Theirs.\nAsk the vendor.", "Theirs.")
+    assert told[-1] == ("a", "Theirs.\nAsk the vendor.")
+    assert made.seen("a") == ("Theirs.", "Theirs.\nAsk the vendor.")
+    made.taken("a", "Theirs.\nAsk the vendor.")
+    made.show_note("a", "Later.")
+    assert made.seen("a") == ("Later.",)
+
+
+def test_what_both_became_is_kept_of_an_item_that_is_not_shown(qtbot):
+    made, told = field(qtbot)
+    made.show_note("b", "")
+    made.take("a", "Both.", "Theirs.")
+    assert told[-1] == ("a", "Both.")
+    assert made.toPlainText() == ""
+    made.take("a", "Theirs.", "Theirs.")
+    assert made.owed() == []

@@ -181,10 +181,14 @@ def test_what_another_changed_meanwhile_is_not_written_over(desk: MeetingRoom) -
     (seen,) = on_record(desk)
     assert seen.id == made
     desk.do(partial(calendar.declare, entry=replace(seen, title="Sale"), seen=seen))
-    with pytest.raises(Refused, match="changed meanwhile"):
+    with pytest.raises(Refused, match="changed “Sale” on the calendar meanwhile"):
         desk.do(partial(calendar.declare, entry=replace(seen, title="Fair"), seen=seen))
+    with pytest.raises(Refused, match="meanwhile"):
+        desk.do(partial(calendar.remove, entry_id=made, reason="Cancelled", seen=seen))
     (kept,) = on_record(desk)
     assert kept.title == "Sale"
+    desk.do(partial(calendar.remove, entry_id=made, reason="Cancelled", seen=kept))
+    assert on_record(desk) == []
 
 
 def test_a_removed_entry_brought_back_by_hand_is_found(desk: MeetingRoom) -> None:

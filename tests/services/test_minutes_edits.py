@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from cab_desk.domain.meeting import LateItem
-from cab_desk.errors import BadInput, Refused
+from cab_desk.errors import BadInput
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.papers import minutes, minutes_edits
 from cab_desk.services.papers.minutes_edits import Edits
 from cab_desk.services.papers.minutes_record import build
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from tests.reports.test_minutes import text_of
 from tests.services.held_meeting import Held, add_change, hold
 
@@ -129,9 +130,14 @@ def test_nothing_entered_leaves_the_record_as_it_was(held: Held) -> None:
 def test_of_two_who_edit_at_once_the_second_is_told(held: Held) -> None:
     mine = now(held)
     edit(held, opening="Theirs.")
-    with pytest.raises(Refused, match="Somebody else edited"), held.open_work() as work:
-        minutes_edits.edit(work, held.meeting_id, replace(mine, opening="Mine."))
+    new = replace(mine, opening="Mine.", closing="The end.")
+    with pytest.raises(ChangedMeanwhile) as caught, held.open_work() as work:
+        minutes_edits.edit(work, held.meeting_id, new)
     assert now(held).opening == "Theirs."
+    merged = caught.value.found.merged
+    assert merged.theirs == ("opening",)
+    assert merged.decided(both={"opening"})["opening"] == "Theirs.\nMine."
+    assert merged.decided()["closing"] == "The end."
 
 
 def test_texts_that_are_too_long_are_all_named(held: Held) -> None:

@@ -1,7 +1,8 @@
 """Say who sees to a condition of an approval, and by when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.requests import condition_care
 from cab_desk.services.requests.condition_care import CareRequest
 from cab_desk.services.requests.conditions import Condition
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 
 
 class CareDialog(Dialog):
@@ -36,6 +39,7 @@ class CareDialog(Dialog):
         super().__init__(look, parent)
         self.desk = desk
         self._uid, self._condition = uid, condition
+        self._seen = (condition.owner, condition.due)
         forms.load(self, "care")
         self.fit(480)
         self.keep_typed("care", uid, condition.id)
@@ -54,13 +58,16 @@ class CareDialog(Dialog):
     def _save(self) -> None:
         zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
         due = times.typed_day(self.due.text(), self.desk.office.clock(), zone)
-        request = CareRequest(self._uid, self._condition.id, self.owner.text(), due)
+        request = CareRequest(self._uid, self._condition.id, self.owner.text(), due, self._seen)
         self.go.setEnabled(False)
         command = partial(condition_care.assign, request=request)
         self.desk.run(command, lambda _outcome: self.accept(), self._refused)
 
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
         faults = {one.place: one.sentence for one in error.faults} if isinstance(
             error, BadInput) else {"due": getattr(error, "sentence", str(error))}  # fmt: skip
         fields = {"owner": (self.owner, self.owner_error), "due": (self.due, self.due_error)}
@@ -69,3 +76,11 @@ class CareDialog(Dialog):
                 shown.show_fault(faults[name], field)
             else:
                 shown.show_fault("", field)
+
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both edits in the form; a further one begins from what stands now."""
+        self.owner.setText(values["owner"])
+        self.due.setText(values["due"])
+        self._seen = (now["owner"], now["due"])
+        self.owner_error.show_fault("", self.owner)
+        self.due_error.show_fault(said)

@@ -1,4 +1,4 @@
-"""Somebody else saved the RFC that is open in a form: what they changed, and what stands."""
+"""Somebody else saved what is open in a form: what they changed, and what stands."""
 
 from datetime import datetime, tzinfo
 from typing import Any
@@ -20,27 +20,31 @@ from cab_desk.gui import times
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label
-from cab_desk.services.requests.editing import Meanwhile
-from cab_desk.services.requests.happenings import field_word
+from cab_desk.services.requests import editing, meanwhile
 from cab_desk.words import say
+
+Found = editing.Meanwhile | meanwhile.Meanwhile
 
 _LONGEST = 160  # of a text that stands beside its rival
 
 
 class EditedMeanwhileDialog(Dialog):
-    """`merged` carries the names of the fields of which one's own text stands."""
+    """`merged` carries the names of the fields of which one's own text stands; `joined` tells of
+    which it stands behind theirs.
+    """
 
     merged = Signal(object)
     reloaded = Signal()
 
     def __init__(
-        self, look: Look, found: Meanwhile, zone: tzinfo, now: datetime,
+        self, look: Look, found: Found, zone: tzinfo, now: datetime,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(look, parent)
         self._zone, self._now = zone, now
         self.mine: dict[str, QRadioButton] = {}
         self.theirs: dict[str, QRadioButton] = {}
+        self.both: dict[str, QRadioButton] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = self.column()
         who = ", ".join(found.who) or say("changes.meanwhile.somebody")
@@ -57,14 +61,18 @@ class EditedMeanwhileDialog(Dialog):
         self.fit(600)
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _changed(self, found: Meanwhile) -> str:
+    def joined(self) -> frozenset[str]:
+        """Return the fields of which both texts are to stand."""
+        return frozenset(name for name, one in self.both.items() if one.isChecked())
+
+    def _changed(self, found: Found) -> str:
         at = times.short(found.at, self._zone, self._now) if found.at else ""
         names = found.merged.theirs
         if not names:
             return say("changes.meanwhile.nothing", at=at)
-        return say("changes.meanwhile.changed", at=at, fields=", ".join(map(field_word, names)))
+        return say("changes.meanwhile.changed", at=at, fields=", ".join(map(found.word, names)))
 
-    def _clashes(self, found: Meanwhile) -> QScrollArea:
+    def _clashes(self, found: Found) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,19 +83,22 @@ class EditedMeanwhileDialog(Dialog):
         column.setContentsMargins(0, 0, self.look.px(8), 0)
         column.setSpacing(self.look.px(4))
         for clash in found.merged.clashes:
-            name = field_word(clash.name)
+            name = found.word(clash.name)
             column.addWidget(Label(self.look, name[:1].upper() + name[1:], "heading"))
             group = QButtonGroup(body)
-            for whose, value, kept in (
-                ("theirs", clash.theirs, self.theirs), ("mine", clash.mine, self.mine),
-            ):  # fmt: skip
-                text = say(f"changes.meanwhile.{whose}", text=self._shown(value))
+            choices = [
+                (self.theirs, say("changes.meanwhile.theirs", text=self._shown(clash.theirs))),
+                (self.mine, say("changes.meanwhile.mine", text=self._shown(clash.mine))),
+            ]
+            if clash.name in found.joins:
+                choices.append((self.both, say("meanwhile.both")))
+            for kept, text in choices:
                 choice = QRadioButton(text.replace("&", "&&"))
                 choice.setAccessibleName(f"{name}, {text}")
                 group.addButton(choice)
                 kept[clash.name] = choice
                 column.addWidget(choice)
-            self.theirs[clash.name].setChecked(True)
+            (self.both if clash.name in found.joins else self.theirs)[clash.name].setChecked(True)
             column.addSpacing(self.look.px(8))
         column.addStretch(1)
         area.setWidget(body)
@@ -108,6 +119,8 @@ class EditedMeanwhileDialog(Dialog):
         if isinstance(value, Attachment):
             named = {"file": value.name, "size": sized(value.size)}
             return say("attachments.said", hash=fingerprint(value.sha256), **named)
+        if isinstance(value, bool):
+            return say("meanwhile.yes" if value else "meanwhile.no")
         if isinstance(value, tuple):
             value = ", ".join(str(one) for one in value if one) if value else ""
         text = " ".join(str(value or "").split()) or say("changes.meanwhile.empty")

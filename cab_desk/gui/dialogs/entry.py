@@ -1,7 +1,10 @@
 """Put a freeze, blackout, incident or failed window on the calendar, and see whom it hits."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.moments import NoMomentError
@@ -16,6 +20,7 @@ from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.moment_field import MomentField, widen
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from cab_desk.services.schedule.calendar import KINDS, Effect
@@ -86,24 +91,34 @@ class EntryDialog(Dialog):
         entry, known = self._entry, bool(self._entry.id)
         for kind in KINDS:
             self.kind.addItem(say(f"schedule.entry.kind.{kind}"), kind)
-        self.kind.setCurrentIndex(KINDS.index(entry.kind) if entry.kind in KINDS else 0)
         self.heading.setText(
             say("schedule.entry.heading", title=entry.title) if known
             else say("schedule.entry.heading_new")
         )  # fmt: skip
         self.setWindowTitle(self.heading.text())
-        self.title.setText(entry.title)
-        self._moments[self.start].show(entry.start)
-        self._moments[self.end].show(entry.end)
-        self.authority.setText(", ".join(entry.authority))
-        self.severity.setText(entry.severity)
-        self.systems.setText(", ".join(entry.systems))
+        self._fill(entry)
         name = self.desk.board.zone if self.desk.board else "UTC"
         self.zone.setText(say("schedule.entry.zone", zone=name.replace("_", " ")))
         self.effects_title.setText(say("schedule.entry.effects"))
         self.effects.setAccessibleName(say("schedule.entry.effects"))
         for widget in (self.remove, self.reason, self.reason_label):
             widget.setVisible(known)
+
+    def _fill(self, entry: CalendarEntry) -> None:
+        self.kind.setCurrentIndex(KINDS.index(entry.kind) if entry.kind in KINDS else 0)
+        self.title.setText(entry.title)
+        self._moments[self.start].show(entry.start)
+        self._moments[self.end].show(entry.end)
+        self.authority.setText(", ".join(entry.authority))
+        self.severity.setText(entry.severity)
+        self.systems.setText(", ".join(entry.systems))
+
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both edits in the form; a further one begins from what stands now."""
+        # That one of both took it off the calendar is no field: the other one says what stands.
+        self._fill(replace(self._entry, **{**values, "status": now["status"]}))
+        self._entry = replace(self._entry, **now)
+        self.title_error.show_fault(said)
 
     def _arrange(self) -> None:
         kind = str(self.kind.currentData())
@@ -166,13 +181,18 @@ class EntryDialog(Dialog):
 
     def _remove(self) -> None:
         self._clear()
-        command = partial(calendar.remove, entry_id=self._entry.id, reason=self.reason.text())
+        command = partial(
+            calendar.remove, entry_id=self._entry.id, reason=self.reason.text(), seen=self._entry
+        )
         self.desk.run(command, self._kept, self._refused)
 
     def _kept(self, _outcome: Outcome) -> None:
         self.accept()
 
     def _refused(self, error: Exception) -> None:
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
         faults = error.faults if isinstance(error, BadInput) else ()
         for fault in faults:
             field = getattr(self, fault.place, self.title)

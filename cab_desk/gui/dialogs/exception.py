@@ -1,6 +1,8 @@
 """Ask for an exception to a window or freeze, see who may grant it, and have them sign."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -13,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cab_desk.domain.change import Stage
+from cab_desk.domain.change import ExceptionCase, Stage
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, NoticeBar
@@ -25,6 +28,7 @@ from cab_desk.gui.widgets.verdict_card import CardLine, StatusLine
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.registers import exceptions
 from cab_desk.services.registers.exceptions import Asked, ExceptionSheet
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.words import say
 
 _HIGH = 104  # five lines of the justification
@@ -59,6 +63,7 @@ class ExceptionDialog(Dialog):
         self.rows: list[GrantRow] = []
         self._sheet: ExceptionSheet | None = None
         self._filled = ""
+        self._seen: ExceptionCase | None = None  # from which the text began
         forms.load(self, "exception")
         self.resize(look.px(620), look.px(520))
         self.setMinimumWidth(look.px(620))
@@ -119,7 +124,7 @@ class ExceptionDialog(Dialog):
         self.which.addItems([one.label for one in sheet.asked])
         self.which.setCurrentIndex(0 if first else max(0, present))
         if first or self.reason.toPlainText() == self._filled:
-            self._filled = sheet.reason
+            self._filled, self._seen = sheet.reason, sheet.case
             self.reason.setPlainText(sheet.reason)
         self._choose()
 
@@ -199,13 +204,15 @@ class ExceptionDialog(Dialog):
         self.go.setEnabled(False)
         command = partial(
             exceptions.state, uid=self.uid, override=one.id, reason=self.reason.toPlainText(),
-            kind=str(self.kind.currentData() or ""),
+            kind=str(self.kind.currentData() or ""), seen=self._seen,
         )  # fmt: skip
         self.desk.run(command, self._kept, self._refused)
 
     def _drop(self) -> None:
         self.drop.setEnabled(False)
-        self.desk.run(partial(exceptions.drop, uid=self.uid), self._dropped, self._refused)
+        self.desk.run(
+            partial(exceptions.drop, uid=self.uid, seen=self._seen), self._dropped, self._refused
+        )
 
     def _kept(self, _outcome: Outcome) -> None:
         self.go.setEnabled(True)
@@ -219,6 +226,9 @@ class ExceptionDialog(Dialog):
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
         self.drop.setEnabled(True)
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
         places = {"kind": (self.kind_error, self.kind), "reason": (self.reason_error, self.reason)}
         faults = error.faults if isinstance(error, BadInput) else ()
         for fault in faults:
@@ -229,6 +239,14 @@ class ExceptionDialog(Dialog):
         else:
             self.notice.tell(getattr(error, "sentence", str(error)), "block")
             self.notice.close_button.hide()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both texts in the form; a further one begins from what stands now."""
+        self.reason.setPlainText(values["reason"])
+        self.kind.setCurrentIndex(max(0, self.kind.findData(values["kind"])))
+        self._seen = ExceptionCase(now["reason"], now["kind"]) if now["kind"] else None
+        self.notice.tell(said, "info")
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:

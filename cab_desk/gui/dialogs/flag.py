@@ -1,8 +1,10 @@
 """Write a feature flag into the inventory, or change what it says of one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -19,12 +21,14 @@ from cab_desk.domain.demands import FlagRules
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.registers import flags
 from cab_desk.services.registers.flags import FlagLine
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.words import say
 
 _HIGH = 64  # three lines of purpose
@@ -64,7 +68,10 @@ class FlagDialog(Dialog):
         super().__init__(look, parent)
         self.desk, self._rules = desk, rules
         self._old = line.flag if line else None
-        self._number = line.number if line else ""
+        self._number: str | None = line.number if line else ""  # None: it is said in any case
+        self._seen: Mapping[str, Any] | None = None
+        if line is not None:
+            self._seen = flags.fields(line.flag, line.number)
         self._zone = times.zone_of(desk.board.zone if desk.board else "")
         forms.load(self, "flag")
         self.resize(look.px(600), look.px(480))
@@ -122,19 +129,21 @@ class FlagDialog(Dialog):
     def _fill(self, line: FlagLine | None) -> None:
         if line is None:
             return
-        flag = line.flag
-        self.name.setText(flag.name)
+        self.name.setText(line.flag.name)
         self.name.setReadOnly(True)
+        self._fill_fields(line.flag, line.number)
+        for fault in flags.wrong(line.flag, self._rules):
+            self._show_fault(fault.place, fault.sentence)
+
+    def _fill_fields(self, flag: Flag, number: str) -> None:
         self.kind.setCurrentText(flag.kind)
         self.owner.setText(flag.owner)
-        self.change.setText(line.number)
+        self.change.setText(number)
         self.purpose.setPlainText(flag.purpose)
         self.ttl.setText(flag.ttl)
         self.rolled_out.setText(self._day(flag.rolled_out_at))
         self.user_facing.setChecked(flag.user_facing)
         self.kill_switch.setChecked(flag.kill_switch)
-        for fault in flags.wrong(flag, self._rules):
-            self._show_fault(fault.place, fault.sentence)
 
     def _follow(self, text: str) -> None:
         """Choose the type that the name ends in."""
@@ -170,13 +179,18 @@ class FlagDialog(Dialog):
         self.go.setEnabled(False)
         number = self.change.text()
         command = partial(flags.put, flag=flag, new=self._old is None,
-                          number=None if number == self._number else number)  # fmt: skip
+                          number=None if number == self._number else number,
+                          seen=self._seen)  # fmt: skip
         self.desk.run(command, self._kept, self._refused)
 
     def _remove(self) -> None:
         if self._old is not None:
             self.remove.setEnabled(False)
-            self.desk.run(partial(flags.remove, name=self._old.name), self._kept, self._refused)
+            self.desk.run(
+                partial(flags.remove, name=self._old.name, seen=self._seen),
+                self._kept,
+                self._refused,
+            )
 
     def _kept(self, _outcome: Outcome) -> None:
         self.accept()
@@ -184,12 +198,24 @@ class FlagDialog(Dialog):
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
         self.remove.setEnabled(True)
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
         faults = error.faults if isinstance(error, BadInput) else ()
         for fault in reversed(faults):
             self._show_fault(fault.place, fault.sentence)
         if not faults:
             self.notice.tell(getattr(error, "sentence", str(error)), "block")
             self.notice.close_button.hide()
+        QTimer.singleShot(0, self, self._fit)
+
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both edits in the form; a further one begins from what stands now."""
+        if self._old is None:
+            return
+        self._fill_fields(flags.flag_from(self._old, values), values["change"])
+        self._old, self._seen, self._number = flags.flag_from(self._old, now), now, None
+        self.notice.tell(said, "info")
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:

@@ -1,7 +1,9 @@
 """Add texts to minutes by hand, and choose what their print leaves out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 from cab_desk.domain.meeting import Meeting
 from cab_desk.errors import BadInput
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -24,6 +27,7 @@ from cab_desk.services.outcome import Outcome
 from cab_desk.services.papers import minutes_edits
 from cab_desk.services.papers.minutes_edits import PARTS, Edits
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.words import say
 
 _LINES = 3  # of a text's field, before it scrolls
@@ -151,8 +155,23 @@ class MinutesEditDialog(Dialog):
         self.accept()
 
     def _refused(self, error: Exception) -> None:
+        if isinstance(error, ChangedMeanwhile):
+            merging.ask(self, self.desk, self.look, error.found, self._merge)
         faults = error.faults if isinstance(error, BadInput) else ()
         for fault in faults:
             self.errors[fault.place].show_fault(fault.sentence, self.texts[fault.place])
         if not faults:
             self.fault.show_fault(getattr(error, "sentence", str(error)))
+
+    def _merge(self, values: Mapping[str, Any], said: str) -> None:
+        """Show both edits; a further one follows what stands by now."""
+
+        def go_on(found: _Found) -> None:
+            self._before = found.edits
+            for name, field in self.texts.items():
+                field.setPlainText(values.get(name) or "")
+            for name, box in self.parts.items():
+                box.setChecked(name not in values["left_out"])
+            self.fault.show_fault(said)
+
+        self.desk.read_work(partial(_find, meeting_id=self._meeting_id), go_on)

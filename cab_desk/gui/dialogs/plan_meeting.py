@@ -1,7 +1,9 @@
 """Plan a meeting, or change its plan: title, kind, time, place, who comes besides the members."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -20,6 +22,7 @@ from cab_desk.domain.series import next_at
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.moments import NoMomentError
@@ -28,6 +31,7 @@ from cab_desk.gui.widgets.moment_field import MomentField, widen
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.words import say
 
 _NEVER = -1  # the spin box's value for no cut-off
@@ -69,6 +73,7 @@ class PlanMeetingDialog(Dialog):
         self.desk = desk
         self.made = ""
         self._meeting = meeting
+        self._seen = meetings.plan_of(meeting) if meeting else None
         forms.load(self, "plan_meeting")
         widen(self, self.zone, self.at_error)
         self.fit(560)
@@ -105,18 +110,20 @@ class PlanMeetingDialog(Dialog):
         self.dialog_heading.setText(heading)
         self.setWindowTitle(heading)
         self.save.setText(say("agenda.replan_save"))
-        self.title.setText(meeting.title)
+        self._fill(meetings.plan_fields(meetings.plan_of(meeting)))
         self.title.selectAll()
-        self.kind.setCurrentIndex(self.kind.findData(meeting.kind))
-        self._at.show(meeting.planned_at)
-        self.minutes.setValue(meeting.minutes_planned)
-        self.place.setText(meeting.place)
-        self.scribe.setText(meeting.scribe)
-        ahead = meeting.planned_at - meeting.cutoff_at if meeting.cutoff_at else None
-        self.cutoff.setValue(_NEVER if ahead is None else round(ahead.total_seconds() / 3600))
         if meetings.is_frozen(meeting, self.desk.office.clock()):
             self.cutoff.setEnabled(False)
             set_tip(self.cutoff, say("agenda.cutoff_stands"))
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        self.title.setText(values["title"])
+        self.kind.setCurrentIndex(self.kind.findData(values["kind"]))
+        self._at.show(values["at"])
+        self.minutes.setValue(values["minutes"])
+        self.place.setText(values["place"])
+        self.scribe.setText(values["scribe"])
+        self.cutoff.setValue(_NEVER if values["cutoff"] is None else values["cutoff"])
 
     def _show_people(self, people: list[Person]) -> None:
         seated = {seat.person_id for seat in self._meeting.attendance} if self._meeting else set()
@@ -159,7 +166,9 @@ class PlanMeetingDialog(Dialog):
         self.save.setEnabled(False)
         command = partial(meetings.plan, new=new)
         if self._meeting is not None:
-            command = partial(meetings.replan, meeting_id=self._meeting.id, new=new)
+            command = partial(
+                meetings.replan, meeting_id=self._meeting.id, new=new, seen=self._seen
+            )
         self.desk.run(command, self._planned, self._refused)
 
     def _planned(self, outcome: Outcome) -> None:
@@ -168,6 +177,9 @@ class PlanMeetingDialog(Dialog):
 
     def _refused(self, error: Exception) -> None:
         self.save.setEnabled(True)
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
         faults = error.faults if isinstance(error, BadInput) else ()
         fields = {
             "title": (self.title, self.title_error),
@@ -183,6 +195,16 @@ class PlanMeetingDialog(Dialog):
             shown.show_fault(fault.sentence, field)
         if not faults:
             self.title_error.show_fault(getattr(error, "sentence", str(error)))
+
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both edits in the form; a further one begins from what stands now."""
+        self._fill(values)
+        for row in range(self.guests.count()):
+            item = self.guests.item(row)
+            on = item.data(Qt.ItemDataRole.UserRole) in values["guests"]
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._seen = meetings.plan_from(now)
+        self.title_error.show_fault(said)
 
     def _clear(self) -> None:
         for shown in self.findChildren(FieldError):

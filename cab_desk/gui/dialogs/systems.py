@@ -1,6 +1,8 @@
 """The register of systems and teams, with the inbox of names that nobody knows yet."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,11 +19,13 @@ from cab_desk.domain.systems import System, folded
 from cab_desk.errors import BadInput
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.services.schedule import systems
 from cab_desk.services.schedule.systems import Unknown
 from cab_desk.words import plural, say
@@ -55,7 +59,9 @@ class SystemsDialog(Dialog):
         self.desk = desk
         self._systems: list[System] = []
         self._chosen = ""
+        self._seen: System | None = None  # as the form was filled
         self._opening = True
+        self._kept_now = False  # what is read next is what was saved here
         forms.load(self, "systems")
         self.resize(look.px(940), look.px(560))
         self.keep_typed("systems")
@@ -77,6 +83,9 @@ class SystemsDialog(Dialog):
 
     def _show(self, found: tuple[list[System], list[Unknown]]) -> None:
         self._systems, inbox = found
+        if self._kept_now:
+            self._kept_now = False
+            self._seen = next((one for one in self._systems if one.id == self._chosen), None)
         self._show_known()
         teams = sorted({system.team for system in self._systems if system.team}, key=folded)
         present = self.team.currentText()
@@ -121,6 +130,7 @@ class SystemsDialog(Dialog):
         self._arrange()
 
     def _fill(self, system: System) -> None:
+        self._seen = system if system.id else None
         self._clear()
         self.name.setText(system.name)
         self.team.setCurrentText(system.team)
@@ -140,7 +150,7 @@ class SystemsDialog(Dialog):
             self._chosen, self.name.text(), self.team.currentText(),
             tuple(self.aliases.toPlainText().splitlines()), self.retired.isChecked(),
         )  # fmt: skip
-        self._run(partial(systems.put, system=system))
+        self._run(partial(systems.put, system=system, seen=self._seen))
 
     def _link(self) -> None:
         if not self._chosen:
@@ -162,15 +172,25 @@ class SystemsDialog(Dialog):
     def _kept(self, outcome: Outcome) -> None:
         self.recorded()
         self._chosen = outcome.made or self._chosen
+        self._kept_now = True
         self._read()
 
     def _refused(self, error: Exception) -> None:
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
         faults = error.faults if isinstance(error, BadInput) else ()
         for fault in faults:
             shown = getattr(self, f"{fault.place}_error", self.name_error)
             shown.show_fault(fault.sentence, getattr(self, fault.place, self.name))
         if not faults:
             self.name_error.show_fault(getattr(error, "sentence", str(error)))
+
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both edits in the form; a further one begins from what stands now."""
+        self._fill(System(self._chosen, **values))
+        self._seen = System(self._chosen, **now)
+        self.name_error.show_fault(said)
 
     def _arrange(self) -> None:
         some = bool(self.inbox.selectedItems())

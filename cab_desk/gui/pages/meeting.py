@@ -240,7 +240,7 @@ class MeetingPage(Page):
         self.side.seats.changed.connect(acts.attend)
         self.side.note.rested.connect(partial(acts.note, self.side.note))
         self.desk.reach.found.connect(self.side.note.again)
-        self.side.private.rested.connect(acts.keep_private)
+        self.side.private.rested.connect(partial(acts.keep_private, self.side.private))
         self.side.earlier.ticked.connect(acts.tick_earlier)
         self.side.earlier.signed.connect(lambda uid, one: self.asked.emit(Ask("tick", uid, one)))
         self.bar.day_wanted.connect(self._beside)

@@ -25,12 +25,14 @@ from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages import meeting_notes
 from cab_desk.gui.widgets.note_field import NoteField
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, OpenTask, Stand
 from cab_desk.services.members.chair import CLOSED, HANDED, ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.registers.due_rows import DueRow
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.words import say
 
 if TYPE_CHECKING:
@@ -123,12 +125,16 @@ class MeetingActs(QObject):
         """Keep the note of an item; its field holds on to it while the board is away."""
 
         def missed(error: Exception) -> None:
+            if isinstance(error, ChangedMeanwhile):  # it is held on to until somebody chooses
+                meeting_notes.tell(self.desk, self.look, self._page, field, item_id, error.found)
+                return
             if not isinstance(error, Unavailable):  # it will never be taken
                 field.taken(item_id, text)
             self.desk.failed.emit(error)
 
         taken = partial(field.taken, item_id, text)
-        self._run(meetings.note, lambda _outcome: taken(), missed, item_id=item_id, text=text)
+        self._run(meetings.note, lambda _outcome: taken(), missed, item_id=item_id, text=text,
+                  seen=field.seen(item_id))  # fmt: skip
 
     def replan(self) -> None:
         """Change what was planned of a meeting that has not begun."""
@@ -187,12 +193,15 @@ class MeetingActs(QObject):
             return ""
         return notes.read(board.id, meeting.id).get(item_id, "")
 
-    def keep_private(self, item_id: str, text: str) -> None:
+    def keep_private(self, field: NoteField, item_id: str, text: str) -> None:
         """Keep the chair's own note of an item on this computer, and nowhere else."""
         notes, meeting, board = self.desk.office.private, self._meeting, self.desk.board
         if notes is not None and meeting is not None and board is not None:
             try:
-                notes.keep(board.id, meeting.id, item_id, text)
+                kept = notes.keep(board.id, meeting.id, item_id, text, field.seen(item_id))
+                field.taken(item_id, text)
+                if kept != text:  # another window of the same person wrote, too
+                    field.take(item_id, kept, kept)
             except Unavailable as error:
                 self.desk.failed.emit(error)
 
@@ -286,8 +295,11 @@ class MeetingActs(QObject):
         self._run(meetings.move_item, item_id=item_id, position=place)
 
     def box(self, item_id: str, minutes: int) -> None:
-        """Give an item another time box."""
-        self._run(meetings.set_box, item_id=item_id, minutes=minutes)
+        """Give an item another time box, unless somebody else did since it was shown."""
+        shown = next((one for one in self._meeting.items if one.id == item_id), None
+                     ) if self._meeting else None  # fmt: skip
+        seen = shown.box_minutes if shown else None
+        self._run(meetings.set_box, item_id=item_id, minutes=minutes, seen=seen)
 
     def _decided(self, dialog: DecideDialog, item: AgendaItem, decision: Decision) -> None:
         # What was seen decides: whoever saw no decision replaces none that came meanwhile.

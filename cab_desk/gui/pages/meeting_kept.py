@@ -48,7 +48,8 @@ class MeetingKept(QObject):
             self._slots[item_id] = Slot(texts, bucket(self._desk), note_key(item_id))
         slot = self._slots[item_id]
         self._held.add(item_id)
-        note = UnsavedNote(meeting_id, item_id, text, self._desk.office.clock())
+        seen = self._side.note.seen(item_id)
+        note = UnsavedNote(meeting_id, item_id, text, self._desk.office.clock(), seen)
         self._desk.aside(slot.writing(packed_note(note)), _done, otherwise=_done)
 
     def _let_go(self, item_id: str) -> None:

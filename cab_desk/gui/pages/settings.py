@@ -1,7 +1,8 @@
 """Settings: look, who works here, the board and its people."""
 
+from collections.abc import Mapping
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from cab_desk.domain.board import Person, Role
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.gui import tables
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.join_ids import JoinIdsDialog
 from cab_desk.gui.dialogs.lend import LendDialog
 from cab_desk.gui.dialogs.make_key import MakeKeyDialog
@@ -24,6 +26,7 @@ from cab_desk.gui.widgets.squeeze import Narrow
 from cab_desk.services.boards import boards
 from cab_desk.services.members import alarms
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.words import say
 
 SCALES = (100, 125, 160, 200)
@@ -76,6 +79,7 @@ class SettingsPage(Page):
         self._nobody.lie_over(self.people.viewport())
         self._nobody.tell("users", say("pages.settings.no_board"), say("pages.make_board"))
         self._offer()
+        self._seen = (self.board_name.text(), self.zone.currentText())  # from which one edits
         self._listen()
         self.reload(frozenset())
 
@@ -94,10 +98,10 @@ class SettingsPage(Page):
             widget.setEnabled(board is not None)
         self._nobody.setVisible(board is None)
         if board is None:
-            self.zone.setCurrentText("")
+            self._fill_board("", "")
             return
-        self.board_name.setText(board.name)
-        self.zone.setCurrentText(board.zone)
+        if (self.board_name.text(), self.zone.currentText()) == self._seen:  # else one types
+            self._fill_board(board.name, board.zone)
         pack = self.desk.pack
         policy = say(
             "pages.settings.policy", title=pack.title, version=pack.version.removeprefix("v")
@@ -176,11 +180,32 @@ class SettingsPage(Page):
         self._keep()
         self.desk.touched.emit(frozenset({"change"}))
 
+    def _fill_board(self, name: str, zone: str) -> None:
+        self.board_name.setText(name)
+        self.zone.setCurrentText(zone)
+        self._seen = (self.board_name.text(), self.zone.currentText())
+
     def _save_board(self) -> None:
-        command = partial(
-            boards.change_board, name=self.board_name.text(), zone=self.zone.currentText()
-        )
-        self.desk.run(command)
+        seen = dict(zip(("name", "zone"), self._seen, strict=True))
+        name, zone = self.board_name.text(), self.zone.currentText()
+        command = partial(boards.change_board, name=name, zone=zone, seen=seen)
+
+        def kept(_outcome: object) -> None:
+            self._seen = (name, zone)
+
+        self.desk.run(command, kept, self._board_refused)
+
+    def _board_refused(self, error: Exception) -> None:
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
+        self.desk.failed.emit(error)
+
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both edits in the fields; a further one begins from what stands now."""
+        self._fill_board(values["name"], values["zone"])
+        self._seen = (now["name"], now["zone"])
+        self.desk.told.emit(said)
 
     def _appoint(self) -> None:
         chosen = str(self.contact.currentData() or "")

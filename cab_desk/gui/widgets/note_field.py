@@ -1,7 +1,7 @@
 """The note of an item: kept as it is typed, and held on to until the board has it."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from cab_desk.gui.look import Look
@@ -29,6 +29,7 @@ class NoteField(QPlainTextEdit):
         self._kept = ""
         self._owed: dict[str, str] = {}  # by item: what may not be safe yet
         self._meetings: dict[str, str] = {}  # by item
+        self._seen: dict[str, list[str]] = {}  # by item: what was shown, and sent since
         self.setTabChangesFocus(True)
         self.setPlaceholderText(say(f"meeting.{name}_hint"))
         self.setAccessibleName(say(f"meeting.{name}"))
@@ -43,11 +44,15 @@ class NoteField(QPlainTextEdit):
         self._meetings[item_id] = meeting_id
         if item_id != self._item_id:
             self.keep()
-        note = self._owed.get(item_id, note)
+        note, has = self._owed.get(item_id, note), note
         if item_id == self._item_id and (
             self._rest.isActive() or note == self.toPlainText().strip()
         ):
+            if not self._rest.isActive() and item_id not in self._owed:
+                self._seen[item_id] = [has]
             return
+        if item_id not in self._owed:
+            self._seen[item_id] = [has]
         self._item_id, self._kept = item_id, note
         self.blockSignals(True)
         self.setPlainText(note)
@@ -62,6 +67,7 @@ class NoteField(QPlainTextEdit):
             self._kept = text
             self._owed[self._item_id] = text
             self.rested.emit(self._item_id, text)
+            self._seen.setdefault(self._item_id, []).append(text)
         elif self._item_id and self._item_id not in self._owed:
             self.safe.emit(self._item_id)
 
@@ -69,7 +75,29 @@ class NoteField(QPlainTextEdit):
         """Hear that a text is safe, or will never be taken."""
         if self._owed.get(item_id) == text:
             del self._owed[item_id]
+            self._seen[item_id] = [text]
             self.safe.emit(item_id)
+
+    def seen(self, item_id: str) -> tuple[str, ...]:
+        """Return what was shown of an item's note, and what was sent of it since."""
+        return tuple(self._seen.get(item_id, ()))
+
+    def take(self, item_id: str, text: str, now: str) -> None:
+        """Put in place what two edits became, to be kept; `now` is what stands on the board."""
+        self._owed.pop(item_id, None)
+        self._seen[item_id] = [now]
+        if item_id != self._item_id:
+            if text != now:
+                self._owed[item_id] = text
+                self.rested.emit(item_id, text)
+            return
+        self._rest.stop()
+        self._kept = now
+        self.blockSignals(True)
+        self.setPlainText(text)
+        self.blockSignals(False)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self.keep()
 
     @property
     def of_meeting(self) -> bool:

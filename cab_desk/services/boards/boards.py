@@ -1,19 +1,21 @@
 """Make a board: its name, zone and policy, and the people with their roles."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.board import Board, Person, Role
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.ledger import Draft
+from cab_desk.domain.membership import BOUND
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.members import people as persons
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.policies import packs
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.intake import one_line
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import plural, say
 
 LONGEST_NAME = 120
@@ -50,6 +52,8 @@ def create_board(work: Work, *, name: str, zone: str, people: Sequence[NewPerson
         "hash": board.policy_hash,
         "people": len(made),
         "two_for_policy": True,  # as soon as two have keys
+        BOUND: True,  # as soon as a chair has one
+        "chair_role": work.pack.meeting.chair,
     }
     if work.pack.texts:
         body["pack"] = packs.stated(work.pack)
@@ -62,13 +66,20 @@ def create_board(work: Work, *, name: str, zone: str, people: Sequence[NewPerson
     return touched("board", "people", message=message, made=board.id)
 
 
-def change_board(work: Work, *, name: str, zone: str) -> Outcome:
-    """Give the board another name or zone; raises BadInput with every fault."""
+def change_board(
+    work: Work, *, name: str, zone: str, seen: Mapping[str, str] | None = None
+) -> Outcome:
+    """Give the board another name or zone; raises BadInput with every fault, ChangedMeanwhile
+    where they are not what was `seen`.
+    """
     name, zone = one_line(name), zone.strip()
     faults = [*_name_faults(name), *zone_faults(zone)]
     if faults:
         raise BadInput(faults[0].sentence, faults)
     board = work.board()
+    about = About(board.name, board.id, ("board.changed",))
+    now = {"name": board.name, "zone": board.zone}
+    follow(work, about, seen, {"name": name, "zone": zone}, now)
     if (name, zone) == (board.name, board.zone):
         return Outcome(frozenset(), say("board.person_unchanged"))
     body: dict[str, Plain] = {"name": name, "zone": zone, "policy": board.policy_id,

@@ -41,7 +41,7 @@ from cab_desk.services.meetings.planning import (
     set_box,
 )
 from cab_desk.services.meetings.proposing import proposal, propose_agenda
-from cab_desk.services.meetings.replanning import replan
+from cab_desk.services.meetings.replanning import plan_fields, plan_from, plan_of, replan
 from cab_desk.services.meetings.restoring import Removed, removed, reopen, restore_removed
 from cab_desk.services.meetings.running import (
     add_action,
@@ -108,7 +108,10 @@ __all__ = [
     "pause",
     "plan",
     "plan_emergency",
+    "plan_fields",
+    "plan_from",
     "plan_next",
+    "plan_of",
     "planned",
     "proposal",
     "propose_agenda",

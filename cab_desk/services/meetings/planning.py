@@ -25,6 +25,7 @@ from cab_desk.services.meetings.cutoff import is_frozen, put_late, refuse_frozen
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.intake import one_line
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import plural, say
 
 KINDS = ("regular", "emergency")
@@ -167,10 +168,19 @@ def move_item(work: Work, meeting_id: str, item_id: str, position: int) -> Outco
     return store(work, new, "meeting.changed", body)
 
 
-def set_box(work: Work, meeting_id: str, item_id: str, minutes: int) -> Outcome:
-    """Give an item that waits another time box."""
+def set_box(
+    work: Work, meeting_id: str, item_id: str, minutes: int, seen: int | None = None
+) -> Outcome:
+    """Give an item that waits another time box; ChangedMeanwhile where it is not as `seen`."""
     meeting = load(work, meeting_id)
-    item = replace(undecided_item(meeting, item_id), box_minutes=_box(minutes))
+    before = undecided_item(meeting, item_id)
+    item = replace(before, box_minutes=_box(minutes))
+    if seen is not None:
+        about = About(
+            item_label(item), meeting_id, ("meeting.changed",),
+            lambda said: said.body.get("what") == "item_box" and said.body.get("item") == item_id,
+        )  # fmt: skip
+        follow(work, about, {"box": seen}, {"box": minutes}, {"box": before.box_minutes})
     body: dict[str, Plain] = {"what": "item_box", "item": item_id, "minutes": minutes}
     return store(work, meetings.with_item(meeting, item), "meeting.changed", body)
 

@@ -7,11 +7,13 @@ from datetime import date
 from cab_desk.domain import meeting as meetings
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.meeting import AgendaItem, ItemAction, Meeting, MeetingState, Presence
+from cab_desk.domain.statement import Statement
 from cab_desk.errors import Refused
 from cab_desk.services.meetings.common import (
     BEFORE,
     NOT_CLOSED,
     UNDER_WAY,
+    item_label,
     item_of,
     line,
     load,
@@ -23,6 +25,7 @@ from cab_desk.services.meetings.common import (
 from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import say
 
 MOST_CONDITIONS = 20
@@ -113,23 +116,40 @@ def attendance(work: Work, meeting_id: str, person_id: str, presence: Presence) 
     return store(work, meeting, "meeting.changed", body)
 
 
-def note(work: Work, meeting_id: str, item_id: str, text: str) -> Outcome:
-    """Keep the note that the minutes will print under an item."""
+def note(
+    work: Work, meeting_id: str, item_id: str, text: str, seen: Sequence[str] | None = None
+) -> Outcome:
+    """Keep the note that the minutes will print under an item.
+
+    `seen` is what the writer saw or wrote of it, the last one last: where something else stands,
+    ChangedMeanwhile is raised.
+    """
     tidy = paragraph(text)
     meeting = load(work, meeting_id, UNDER_WAY)
     item = item_of(meeting, item_id)
     if item.note == tidy:
         return Outcome(frozenset())
+    if seen is not None and item.note not in (known := [paragraph(one) for one in seen]):
+        base, about = {"note": known[-1] if known else ""}, _about(meeting, item, "note")
+        follow(work, about, base, {"note": tidy}, {"note": item.note})
     meeting = meetings.with_item(meeting, replace(item, note=tidy))
     body: dict[str, Plain] = {"what": "note", "item": item_id, "text": tidy}
     return store(work, meeting, "meeting.changed", body)
 
 
-def conditions(work: Work, meeting_id: str, item_id: str, texts: Sequence[str]) -> Outcome:
-    """Keep the conditions under which the board would approve an item."""
+def conditions(
+    work: Work, meeting_id: str, item_id: str, texts: Sequence[str],
+    seen: Sequence[str] | None = None,
+) -> Outcome:  # fmt: skip
+    """Keep the conditions under which the board would approve an item; raises ChangedMeanwhile
+    where what stands is not what was `seen`.
+    """
     meeting = load(work, meeting_id, UNDER_WAY)
     item = undecided_item(meeting, item_id)
     tidy = tidy_conditions(texts)
+    if seen is not None:
+        base, now = {"conditions": tidy_conditions(seen)}, {"conditions": item.conditions}
+        follow(work, _about(meeting, item, "conditions"), base, {"conditions": tidy}, now)
     meeting = meetings.with_item(meeting, replace(item, conditions=tidy))
     body: dict[str, Plain] = {"what": "conditions", "item": item_id, "conditions": list(tidy)}
     return store(work, meeting, "meeting.changed", body)
@@ -206,6 +226,15 @@ def current_item(meeting: Meeting) -> AgendaItem | None:
 def _clock(meeting: Meeting) -> dict[str, str | int]:
     item = current_item(meeting)
     return {"item": meeting.current, "elapsed": item.elapsed if item else 0}
+
+
+def _about(meeting: Meeting, item: AgendaItem, what: str) -> About:
+    label = say(f"meanwhile.about.{what}", item=item_label(item))
+
+    def is_it(said: Statement) -> bool:
+        return (said.body.get("what"), said.body.get("item")) == (what, item.id)
+
+    return About(label, meeting.id, ("meeting.changed",), is_it, frozenset({"note"}))
 
 
 def _date(text: str) -> str:

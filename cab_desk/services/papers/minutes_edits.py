@@ -11,9 +11,11 @@ from typing import Any, TypeAlias
 from cab_desk.domain.canonical import Plain, clean
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.statement import read
-from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.errors import BadInput, Fault
+from cab_desk.services.meetings.common import item_label
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import say
 
 Record: TypeAlias = Mapping[str, Any]
@@ -38,10 +40,12 @@ class Edits:
     event: str = ""
 
 
-def edits(work: Work, meeting_id: str) -> Edits:
-    """Return what stands of the hand in a meeting's minutes."""
+def edits(work: Work, meeting_id: str, until: str | None = None) -> Edits:
+    """Return what stands of the hand in a meeting's minutes, or stood after an earlier edit."""
     found = Edits()
     for _entry, event in work.ledger.of_subject(meeting_id):
+        if until == found.event:
+            break
         if event.type == _EDITED:
             body = read(event.data).body
             found = Edits(
@@ -54,12 +58,16 @@ def edits(work: Work, meeting_id: str) -> Edits:
 def edit(work: Work, meeting_id: str, new: Edits) -> Outcome:
     """Replace what stands of the hand; `new.event` names the edit that it follows.
 
-    Raises Refused where somebody else edited meanwhile, BadInput for texts that are too long.
+    Raises ChangedMeanwhile where somebody else edited since, BadInput for texts that are too long.
     """
     meeting = work.meetings.get(meeting_id)
     old = edits(work, meeting_id)
     if old.event != new.event:
-        raise Refused(say("minutes.edited_meanwhile", meeting=meeting.number))
+        names = {item.id: item_label(item) for item in meeting.items}
+        label = say("meanwhile.about.minutes", meeting=meeting.number)
+        joins = frozenset({"opening", "closing", *names})
+        about = About(label, meeting_id, (_EDITED,), joins=joins, names=names)
+        follow(work, about, fields(edits(work, meeting_id, new.event)), fields(new), fields(old))
     known = {item.id for item in meeting.items}
     texts = {key: _tidy(text) for key, text in new.texts.items() if key in known and text.strip()}
     tidy = Edits(
@@ -77,6 +85,12 @@ def edit(work: Work, meeting_id: str, new: Edits) -> Outcome:
     }
     work.record(Draft(_EDITED, body, meeting_id))
     return touched("minutes", message=say("minutes.edited", meeting=meeting.number))
+
+
+def fields(of: Edits) -> dict[str, Any]:
+    """Return what somebody edits, by its fields; an empty text is none."""
+    texts = {"opening": of.opening, "closing": of.closing, **of.texts}
+    return {name: text for name, text in texts.items() if text} | {"left_out": of.left_out}
 
 
 def told(record: dict[str, Any], kept: Edits) -> dict[str, Any]:

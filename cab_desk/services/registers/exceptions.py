@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cab_desk.domain.canonical import clean, folded
 from cab_desk.domain.change import Change, ExceptionCase, Stage
@@ -15,6 +16,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.register_ports import Granted, GrantedQuery
 from cab_desk.services.requests import changes
 from cab_desk.services.requests.intake import block
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.services.signatures import granting
 from cab_desk.words import say
 
@@ -70,6 +72,7 @@ class ExceptionSheet:
     kind: str
     asked: tuple[Asked, ...]
     why_not: str = ""
+    case: ExceptionCase | None = None  # as it stands
 
 
 def sheet(work: Work, uid: str) -> ExceptionSheet:
@@ -88,14 +91,19 @@ def sheet(work: Work, uid: str) -> ExceptionSheet:
         case.kind if case is not None else "",
         tuple(_asked(change, one) for one in offered),
         _why_not(change, offered),
+        case,
     )
 
 
-def state(work: Work, uid: str, override: str, reason: str, kind: str = "") -> Outcome:
+def state(
+    work: Work, uid: str, override: str, reason: str, kind: str = "",
+    seen: ExceptionCase | bool | None = False,
+) -> Outcome:  # fmt: skip
     """Say why a change needs an exception; those who may grant it are asked to sign from then on.
 
     Raises BadInput with every fault by its field, and Refused where nothing is to be lifted, or
-    where somebody has granted the exception for the reason that stands.
+    where somebody has granted the exception for the reason that stands; ChangedMeanwhile where
+    what stands is not what was `seen` (None: nothing, False: it is not asked).
     """
     change = work.changes.get(uid)
     offered = granting.found(work, change)
@@ -111,21 +119,42 @@ def state(work: Work, uid: str, override: str, reason: str, kind: str = "") -> O
     if said == change.exception:
         return Outcome(frozenset(), say("changes.nothing_changed"))
     _refuse_granted(offered)
+    _follow(work, change, seen, said)
     new = replace(change, exception=said)
     changes.note_particulars(work, change, new, "change.edited", said.reason, ["exception"])
     message = say("exceptions.stated", exception=one.override.label, number=_of(change))
     return touched("change", f"change:{uid}", message=message)
 
 
-def drop(work: Work, uid: str) -> Outcome:
-    """Ask for no exception any more; raises Refused where somebody has granted it."""
+def drop(work: Work, uid: str, seen: ExceptionCase | bool | None = False) -> Outcome:
+    """Ask for no exception any more; raises Refused where somebody has granted it, and as `state`
+    does.
+    """
     change = work.changes.get(uid)
     if change.exception is None:
         return Outcome(frozenset(), say("changes.nothing_changed"))
     _refuse_granted(granting.found(work, change))
+    _follow(work, change, seen, None)
     new = replace(change, exception=None)
     changes.note_particulars(work, change, new, "change.edited", "", ["exception"])
     return touched("change", f"change:{uid}", message=say("exceptions.dropped", number=_of(change)))
+
+
+def fields(case: ExceptionCase | None) -> dict[str, Any]:
+    """Return what somebody edits of an exception that is asked for."""
+    return {"reason": case.reason, "kind": case.kind} if case else {"reason": "", "kind": ""}
+
+
+def _follow(
+    work: Work, change: Change, seen: ExceptionCase | bool | None, mine: ExceptionCase | None
+) -> None:
+    if isinstance(seen, bool):
+        return
+    about = About(
+        say("meanwhile.about.exception", number=_of(change)), change.uid, ("change.edited",),
+        lambda said: "exception" in said.body.get("fields", ()),
+    )  # fmt: skip
+    follow(work, about, fields(seen), fields(mine), fields(change.exception))
 
 
 def register(work: Work, query: GrantedQuery, text: str = "") -> list[Granted]:

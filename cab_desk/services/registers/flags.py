@@ -1,8 +1,9 @@
 """Keep the inventory of feature flags: every flag held against the policy, and the audits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cab_desk.domain import flags as rules_of
 from cab_desk.domain.canonical import Plain, folded, stamp
@@ -16,6 +17,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.register_ports import FlagAudit
 from cab_desk.services.requests import summary
 from cab_desk.services.requests.intake import block, one_line
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import say
 
 LONGEST_TEXT = 500
@@ -101,12 +103,16 @@ def wrong(flag: Flag, rules: FlagRules) -> tuple[Fault, ...]:
     return tuple(found)
 
 
-def put(work: Work, flag: Flag, *, new: bool = False, number: str | None = None) -> Outcome:
+def put(
+    work: Work, flag: Flag, *, new: bool = False, number: str | None = None,
+    seen: Mapping[str, Any] | None = None,
+) -> Outcome:  # fmt: skip
     """Add a flag, or replace the one of its name; raises BadInput with every fault by its field.
 
     `number` is that of the change that made it; None leaves it at `flag.change_uid`.
     A kill switch that a user-facing flag lacks is kept as it is, marked, and stops its change.
-    Raises Refused where the policy keeps no inventory or somebody else saved meanwhile.
+    Raises Refused where the policy keeps no inventory or somebody else saved meanwhile;
+    ChangedMeanwhile, that says what, where `seen` are the fields from which the edit began.
     """
     rules = _rules(work)
     flag, unknown = _linked(work, _tidied(flag), number)
@@ -118,6 +124,9 @@ def put(work: Work, flag: Flag, *, new: bool = False, number: str | None = None)
         faults.append(Fault("name", say("flags.taken", flag=flag.name)))
     if faults:
         raise BadInput(faults[0].sentence, tuple(faults))
+    if seen is not None and stands and old is not None:
+        _follow(work, seen, flag, old)
+        flag = replace(flag, version=old.version)
     if not new and (not stands or (old is not None and old.version != flag.version)):
         raise Refused(say("flags.meanwhile", flag=flag.name))
     made_at = old.made_at if stands and old is not None else work.now
@@ -129,11 +138,15 @@ def put(work: Work, flag: Flag, *, new: bool = False, number: str | None = None)
     return touched("flags", "change", message=say("flags.saved", flag=flag.name), made=flag.name)
 
 
-def remove(work: Work, name: str, reason: str = "") -> Outcome:
+def remove(
+    work: Work, name: str, reason: str = "", seen: Mapping[str, Any] | None = None
+) -> Outcome:
     """Take a flag out of use; it stays in the inventory as removed."""
     old = next((one for one in work.flags.all() if one.name == name), None)
     if old is None or old.removed_at is not None:
         raise Refused(say("flags.meanwhile", flag=name))
+    if seen is not None:
+        _follow(work, seen, replace(flag_from(old, seen), removed_at=work.now), old)
     kept = replace(old, removed_at=work.now, version=old.version + 1)
     _keep(work, kept, "flag.removed", block(reason))
     _judge_again(work, {kept.change_uid})
@@ -188,6 +201,35 @@ def _cells(line: FlagLine) -> list[str]:
 
 def _day(moment: datetime | None) -> str:
     return moment.isoformat(timespec="seconds") if moment else ""
+
+
+def fields(flag: Flag, number: str) -> dict[str, Any]:
+    """Return what somebody edits of a flag; `number` is that of its change."""
+    return {
+        "kind": flag.kind, "owner": flag.owner, "purpose": flag.purpose, "ttl": flag.ttl,
+        "rolled_out": flag.rolled_out_at, "kill_switch": flag.kill_switch,
+        "user_facing": flag.user_facing, "change": number, "removed": flag.removed_at,
+    }  # fmt: skip
+
+
+def flag_from(flag: Flag, values: Mapping[str, Any]) -> Flag:
+    """Return a flag with what somebody edited of it, but for its change."""
+    return replace(
+        flag, kind=values["kind"], owner=values["owner"], purpose=values["purpose"],
+        ttl=values["ttl"], rolled_out_at=values["rolled_out"], removed_at=values["removed"],
+        kill_switch=values["kill_switch"], user_facing=values["user_facing"],
+    )  # fmt: skip
+
+
+def _follow(work: Work, seen: Mapping[str, Any], mine: Flag, now: Flag) -> None:
+    mine_too, stands = (fields(one, _number_of(work, one)) for one in (mine, now))
+    label = say("meanwhile.about.flag", flag=now.name)
+    about = About(label, now.name, ("flag.put", "flag.removed"))
+    follow(work, about, seen, mine_too, stands)
+
+
+def _number_of(work: Work, flag: Flag) -> str:
+    return work.changes.get(flag.change_uid).number if flag.change_uid else ""
 
 
 def _rules(work: Work) -> FlagRules:

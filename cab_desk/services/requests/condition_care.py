@@ -18,6 +18,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.requests import conditions
 from cab_desk.services.requests.conditions import Condition
 from cab_desk.services.requests.intake import one_line
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import say
 
 LONGEST_OWNER = 120
@@ -31,13 +32,14 @@ class CareRequest:
     condition: str
     owner: str
     due: str
+    seen: tuple[str, str] | None = None  # owner and day from which the edit began
 
 
 def assign(work: Work, request: CareRequest) -> Outcome:
     """Say who sees to a condition and by when.
 
     Raises Refused where it is gone or met, or is not for who works here, BadInput for an owner or
-    a day that cannot be.
+    a day that cannot be, ChangedMeanwhile where somebody else said it meanwhile.
     """
     change = work.changes.get(request.uid)
     found = conditions.of_change(work, change)
@@ -48,6 +50,7 @@ def assign(work: Work, request: CareRequest) -> Outcome:
         raise Refused(say("conditions.met_already", text=one.text))
     _check_may(work, request.uid, one)
     owner, due = _checked(request)
+    _follow(work, request, one, (owner, due))
     body: dict[str, Plain] = {
         "condition": one.id, "text": one.text, "owner": owner, "due": due,
         "number": change.number, "title": change.title,
@@ -56,6 +59,19 @@ def assign(work: Work, request: CareRequest) -> Outcome:
     return touched(
         "change", f"change:{change.uid}", "meeting", message=say("conditions.assigned", owner=owner)
     )
+
+
+def _follow(work: Work, request: CareRequest, one: Condition, mine: tuple[str, str]) -> None:
+    if request.seen is None:
+        return
+    seen, own, now = (
+        {"owner": owner, "due": due} for owner, due in (request.seen, mine, (one.owner, one.due))
+    )
+    about = About(
+        say("meanwhile.about.condition", text=one.text), request.uid, (conditions.ASSIGNED,),
+        lambda said: said.body.get("condition") == one.id,
+    )  # fmt: skip
+    follow(work, about, seen, own, now)
 
 
 def _check_may(work: Work, uid: str, one: Condition) -> None:

@@ -8,6 +8,7 @@ from cab_desk.domain.statement import read
 from cab_desk.domain.threeway import Merged, merge
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.changes import label
+from cab_desk.services.requests.happenings import field_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Meanwhile:
     at: datetime | None
     merged: Merged
     version: int
+    joins: frozenset[str] = frozenset()
+
+    def word(self, name: str) -> str:
+        """Return how a field is called."""
+        return field_word(name)
 
 
 def meanwhile(work: Work, before: Change, mine: Change, head: int) -> Meanwhile:

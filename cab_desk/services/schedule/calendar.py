@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from cab_desk.domain import slots
 from cab_desk.domain.canonical import Plain, stamp
@@ -15,6 +16,7 @@ from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging, summary
 from cab_desk.services.requests.intake import end_fault, one_line
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.words import say
 
@@ -27,14 +29,14 @@ def declare(work: Work, entry: CalendarEntry, seen: CalendarEntry | None = None)
     """Put an entry on the calendar and judge the changes again that it touches.
 
     A freeze without an authority is a blackout. Raises BadInput with every fault by its field,
-    Refused where the entry is gone, or is not what was `seen` of it.
+    Refused where the entry is gone, ChangedMeanwhile where it is not what was `seen` of it.
     """
     before = _before(work, entry.id)
     if entry.id and not before:
         raise Refused(say("changes.entry_gone"))
-    if seen is not None and before != [seen]:
-        raise Refused(say("changes.entry_changed"))
     entry = _settled(entry)
+    if seen is not None:
+        _follow(work, seen, entry, before[0])
     if faults := _faults(entry):
         raise BadInput(faults[0].sentence, faults)
     spans = [entry, *before]
@@ -90,14 +92,17 @@ def _objections(bench: judging.Bench, change: Change) -> set[str]:
     return {finding.message() for finding in bench.judge(change).findings}
 
 
-def remove(work: Work, entry_id: str, reason: str) -> Outcome:
+def remove(work: Work, entry_id: str, reason: str, seen: CalendarEntry | None = None) -> Outcome:
     """Take an entry off the calendar; it stays in the audit chain, with the reason.
 
-    Raises Refused when it is not there, BadInput without a reason.
+    Raises Refused when it is not there, BadInput without a reason, ChangedMeanwhile where it is
+    not what was `seen` of it.
     """
     before = _before(work, entry_id)
     if not before:
         raise Refused(say("changes.entry_gone"))
+    if seen is not None:
+        _follow(work, seen, replace(seen, status=REMOVED), before[0])
     if len(reason.strip()) < _SHORTEST_REASON:
         fault = Fault("reason", say("changes.reason_missing"))
         raise BadInput(fault.sentence, [fault])
@@ -107,6 +112,20 @@ def remove(work: Work, entry_id: str, reason: str) -> Outcome:
     work.record(Draft("calendar.changed", body, gone.id, author=work.actor))
     _judge_again(work, [gone])
     return touched("calendar", "change", message=say("changes.removed", title=gone.title))
+
+
+def fields(entry: CalendarEntry) -> dict[str, Any]:
+    """Return what somebody edits of an entry."""
+    return {
+        "kind": entry.kind, "title": entry.title, "start": entry.start, "end": entry.end,
+        "authority": entry.authority, "systems": entry.systems, "severity": entry.severity,
+        "status": entry.status,
+    }  # fmt: skip
+
+
+def _follow(work: Work, seen: CalendarEntry, mine: CalendarEntry, now: CalendarEntry) -> None:
+    about = About(say("meanwhile.about.entry", title=now.title), now.id, ("calendar.changed",))
+    follow(work, about, fields(seen), fields(mine), fields(now))
 
 
 def _judge_again(work: Work, spans: Sequence[CalendarEntry]) -> None:

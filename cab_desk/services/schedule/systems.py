@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.ledger import Draft
@@ -12,6 +13,7 @@ from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging, summary
 from cab_desk.services.requests.intake import one_line
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import plural, say
 
 LONGEST_NAME = 120
@@ -42,10 +44,15 @@ def inbox(work: Work) -> list[Unknown]:
     return sorted(found, key=lambda item: (-item.changes, folded(item.name)))
 
 
-def put(work: Work, system: System) -> Outcome:
-    """Add a system or replace one by its id; raises BadInput with every fault by its field."""
+def put(work: Work, system: System, seen: System | None = None) -> Outcome:
+    """Add a system or replace one by its id; raises BadInput with every fault by its field,
+    ChangedMeanwhile where what stands is not what was `seen`.
+    """
     before = next((item for item in work.systems.all() if item.id == system.id), None)
     system = _tidied(system)
+    if seen is not None and before is not None:
+        about = About(before.name, before.id, ("system.put",))
+        follow(work, about, fields(seen), fields(system), fields(before))
     if faults := _faults(work, system):
         raise BadInput(faults[0].sentence, faults)
     if system == before:
@@ -92,6 +99,11 @@ def _judge_again(work: Work, names: set[str]) -> None:
         for change in work.changes.each(entry.start, entry.end or judging.LAST)
     }
     summary.refresh(work, list(hit))
+
+
+def fields(system: System) -> dict[str, Any]:
+    """Return what somebody edits of a system."""
+    return stated(system) | {"aliases": system.aliases}
 
 
 def stated(system: System) -> dict[str, Plain]:
