@@ -135,6 +135,9 @@ class Signoffs(Signed, Protocol):
     def of_change(self, uid: str) -> list[RecordedSignoff]:
         """Return all, oldest first, with stale and superseded ones marked."""
 
+    def forked(self, uid: str) -> list[RecordedSignoff]:
+        """Return those that the ledger has no place for: one copy of a machine against another."""
+
     def standing(self, uid: str) -> tuple[Signoff, ...]:
         """Return those that count."""
 

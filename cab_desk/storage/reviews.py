@@ -1,14 +1,16 @@
 """Packets that were handed out, comments, provisional votes, and what came back."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, select
 
-from cab_desk.domain.packet import Passage
+from cab_desk.domain.merge import FORKED
+from cab_desk.domain.packet import COMMENT, REDACTION, VOTE, Passage
+from cab_desk.services.packets.comments import comment_of, vote_of
 from cab_desk.services.review_ports import Comment, HandedOut, Returned, Rows, Slice, Vote
-from cab_desk.storage import packet_rows
+from cab_desk.storage import forked, packet_rows
 from cab_desk.storage.schema import change, event
 from cab_desk.storage.schema_reviews import (
     provisional_vote,
@@ -70,13 +72,16 @@ class ReviewStore:
             _comment(row)
             for row in self._connection.execute(_COMMENTS.where(review_comment.c.change_uid == uid))
         ]
-        return _threaded(found)
+        return _threaded(self._with_forked(found, uid))
 
     def comment(self, event_id: str) -> Comment | None:
         """Return one comment."""
         query = _COMMENTS.where(review_comment.c.event_id == event_id)
         row = self._connection.execute(query).one_or_none()
-        return None if row is None else _comment(row)
+        kept = self.returned([event_id]).get(event_id) if row is None else None
+        uid = row.change_uid if row is not None else kept.change_uid if kept is not None else ""
+        found = self._with_forked([] if row is None else [_comment(row)], uid)
+        return next((one for one in found if one.event_id == event_id), None)
 
     def add_comment(self, comment: Comment) -> None:
         """Keep a comment; one that is there stays as it is."""
@@ -100,7 +105,15 @@ class ReviewStore:
         """Return the provisional votes on a change, by person, stream and number."""
         query = _VOTES.where(provisional_vote.c.change_uid == uid)
         found = [_vote(row) for row in self._connection.execute(query)]
-        return sorted(found, key=lambda one: (one.person.casefold(), one.stream, one.stream_seq))
+        found += [
+            replace(vote_of(said, event_id), stale=said.seen != self._current(uid), label=FORKED)
+            for event_id, said in forked.said(self._connection, uid)
+            if said.type == VOTE
+        ]
+        return sorted(
+            found,
+            key=lambda one: (one.person.casefold(), one.stream, one.stream_seq, one.event_id),
+        )
 
     def add_vote(self, vote: Vote) -> None:
         """Keep a vote; one that is there stays as it is."""
@@ -154,6 +167,35 @@ class ReviewStore:
         """Return the live changes that share a system and some time with one of these."""
         return packet_rows.beside(self._connection, uids)
 
+    def _with_forked(self, found: Sequence[Comment], uid: str) -> list[Comment]:
+        """Return comments with those that the ledger has no place for; what its author took back,
+        there or here, is hidden.
+        """
+        beside = forked.said(self._connection, uid)
+        if not beside:
+            return list(found)
+        current = self._current(uid)
+        more = [
+            replace(comment_of(said, event_id), stale=said.seen != current, label=FORKED)
+            for event_id, said in beside
+            if said.type == COMMENT
+        ]
+        rows = select(review_redaction.c.person_id, review_redaction.c.comment_id).where(
+            review_redaction.c.comment_id.in_([one.event_id for one in more])
+        )
+        gone = {(row.person_id, row.comment_id) for row in self._connection.execute(rows)}
+        gone |= {
+            (said.author, str(said.body["comment"])) for _, said in beside if said.type == REDACTION
+        }
+        return [
+            _redacted(one) if (one.person_id, one.event_id) in gone else one
+            for one in (*found, *more)
+        ]
+
+    def _current(self, uid: str) -> str:
+        query = select(change.c.content_hash).where(change.c.uid == uid)
+        return str(self._connection.execute(query).scalar_one_or_none())
+
     def _returned(self, column: Any, values: Collection[str]) -> list[Returned]:
         found = []
         ordered = sorted(values)
@@ -180,11 +222,11 @@ def _said(one: Comment | Vote) -> dict[str, Any]:
 
 def _threaded(found: Sequence[Comment]) -> list[Comment]:
     """Return comments by thread, stream and number: an answer follows what it answers."""
-    first = {one.event_id: (one.stream, one.stream_seq) for one in found}
+    first = {one.event_id: (one.stream, one.stream_seq, one.event_id) for one in found}
 
-    def place(one: Comment) -> tuple[tuple[str, int], bool, str, int]:
-        thread = first.get(one.parent or one.event_id, (one.parent, 0))
-        return thread, bool(one.parent), one.stream, one.stream_seq
+    def place(one: Comment) -> tuple[tuple[str, int, str], bool, str, int, str]:
+        thread = first.get(one.parent or one.event_id, (one.parent, 0, ""))
+        return thread, bool(one.parent), one.stream, one.stream_seq, one.event_id
 
     return sorted(found, key=place)
 
@@ -200,6 +242,11 @@ def _comment(row: Row[Any]) -> Comment:
         stale=row.content_hash != row.current,
         label=row.label or "",
     )
+
+
+def _redacted(one: Comment) -> Comment:
+    passage = Passage(one.passage.field, "", one.passage.start)
+    return replace(one, passage=passage, text="", redacted=True)
 
 
 def _vote(row: Row[Any]) -> Vote:

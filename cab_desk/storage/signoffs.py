@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, or_, select, update
@@ -9,10 +10,12 @@ from sqlalchemy.sql import Insert, insert
 
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.change import Choice, Grant, Signoff
-from cab_desk.domain.merge import CONFLICTING
+from cab_desk.domain.merge import CONFLICTING, FORKED
+from cab_desk.domain.packet import GIVEN
 from cab_desk.services.ports import RecordedSignoff
+from cab_desk.services.signatures.signoffs import projected
 from cab_desk.services.signed_rows import SignedOn
-from cab_desk.storage import registers
+from cab_desk.storage import forked, registers
 from cab_desk.storage.schema import change, event, ledger, signoff
 from cab_desk.storage.schema_registers import exception_case
 
@@ -47,6 +50,19 @@ class SignoffStore:
             .order_by(signoff.c.ledger_seq)
         )
         return [_record(row) for row in self._connection.execute(query)]
+
+    def forked(self, uid: str) -> list[RecordedSignoff]:
+        """Return those that the ledger has no place for: one copy of a machine against another."""
+        query = select(change.c.content_hash).where(change.c.uid == uid)
+        current = self._connection.execute(query).scalar_one_or_none()
+        return [
+            replace(
+                projected(said, event_id, 0), superseded=True, held=FORKED,
+                stale=said.seen != current,
+            )
+            for event_id, said in forked.said(self._connection, uid)
+            if said.type == GIVEN
+        ]  # fmt: skip
 
     def standing(self, uid: str) -> tuple[Signoff, ...]:
         """Return those that count."""

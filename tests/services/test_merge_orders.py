@@ -16,7 +16,7 @@ import pytest
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.services.packets import comments
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import changes, review
 from tests.services.packet_room import (
     ANN,
     BOB,
@@ -41,10 +41,11 @@ def state(board_: Board, uids: list[str]) -> dict[str, Any]:
     def of(work: Any, uid: str) -> Any:
         return (
             sorted((one.signoff.event_id, one.superseded, one.held, one.withdrawn_by, one.stale)
-                   for one in work.signoffs.of_change(uid)),
-            sorted((one.event_id, one.text, one.redacted, one.label)
-                   for one in work.reviews.comments(uid)),
-            sorted((one.event_id, one.decision, one.label) for one in work.reviews.votes(uid)),
+                   for one in review.review(work, uid).signoffs),
+            [(one.event_id, one.text, one.redacted, one.label, one.stale)
+             for one in work.reviews.comments(uid)],
+            [(one.event_id, one.decision, one.label, one.stale)
+             for one in work.reviews.votes(uid)],
         )  # fmt: skip
 
     found = {uid: board_.do(partial(of, uid=uid)) for uid in uids}

@@ -10,6 +10,7 @@ from cab_desk.domain.canonical import moment
 from cab_desk.domain.change import Change
 from cab_desk.domain.exceptions import BEFORE, Possible, possible
 from cab_desk.domain.ledger import Event
+from cab_desk.domain.merge import FORKED
 from cab_desk.domain.plan import calendar_of, plan_of
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Context, Finding, Verdict
@@ -97,7 +98,7 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
     return Review(
         change=change,
         verdict=bench.judge(change),
-        signoffs=tuple(work.signoffs.of_change(uid)),
+        signoffs=tuple(_signoffs(work, uid)),
         history=tuple(_history(work, uid, names)),
         strip=strip(work.pack, change, context),
         zone=work.board().zone,
@@ -111,6 +112,14 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
         conflicts=tuple(work.conflicts.of_change(uid)),
         exceptions=possible(work.pack, change, context, bench.now),
     )
+
+
+def _signoffs(work: Work, uid: str) -> list[RecordedSignoff]:
+    """Return the sign-offs; what two copies of a machine said against each other stands last, in
+    an order that does not tell which came first.
+    """
+    found = [*work.signoffs.of_change(uid), *work.signoffs.forked(uid)]
+    return sorted(found, key=lambda one: one.signoff.event_id if one.held == FORKED else "")
 
 
 def strip(pack: Pack, change: Change, context: Context) -> Strip | None:
