@@ -128,5 +128,6 @@ TEXTS: dict[str, str] = {
     "frame.keys.meeting.edit": "Edit the request",
     "frame.keys.meeting.choose": "Decision of a sign-off",
     "frame.keys.meeting.pause": "Pause the time",
+    "frame.keys.meeting.wall": "Projector view",
     "frame.keys.meeting.lock": "Sign and lock",
 }

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.statement import read
+from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services.members.chair import IDLE
 from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
@@ -58,3 +59,16 @@ def test_closing_the_window_locks_it(table: Table) -> None:
     table.window.close()
     table.desk.close()  # as the program does: what is under way is finished first
     assert ends(table) == ["left"]
+
+
+def test_a_locked_chair_hears_what_a_close_lacks_and_unlocks_nothing(
+    table: Table, qtbot: QtBot
+) -> None:
+    table.begin()
+    table.wait(lambda: not table.desk.busy)
+    table.board.clock.now += IDLE
+    with qtbot.waitSignal(table.desk.failed) as refused:
+        table.page.close_meeting.click()
+    assert "Item 1" in refused.args[0].sentence
+    assert not table.standing(UnlockChairDialog)
+    assert table.page.steps.currentIndex() == 2

@@ -34,7 +34,7 @@ GROUPS = (
         ("items", "J  K"), ("sign", "S"), ("approve", "A"), ("conditions", "C"),
         ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"),
         ("rest", "Ctrl D"), ("edit", "E"), ("day", "L"),
-        ("pause", "P"), ("choose", "Alt 1…4"), ("lock", "Ctrl Enter"),
+        ("pause", "P"), ("wall", "F9"), ("choose", "Alt 1…4"), ("lock", "Ctrl Enter"),
     )),
 )  # fmt: skip
 

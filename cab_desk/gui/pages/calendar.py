@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QWi
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages import calendar_month
+from cab_desk.gui.pages import calendar_chosen, calendar_month
 from cab_desk.gui.pages.calendar_month import MonthSide, nothing_yet
 from cab_desk.gui.pages.calendar_papers import paper_menu
 from cab_desk.gui.pages.page import Page
@@ -27,7 +27,6 @@ from cab_desk.services.schedule.month import Grounds, Month, Wanted
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
-    from cab_desk.domain.face import ClassDef
     from cab_desk.gui.pages.calendar_entries import Entries
     from cab_desk.gui.pages.calendar_weeks import WeeksPane
     from cab_desk.services.ports import Work
@@ -45,7 +44,7 @@ class CalendarPage(Page):
     NAME: ClassVar[str] = "calendar"
     ICON: ClassVar[str] = "calendar-range"
     UI: ClassVar[str] = "calendar"
-    KEYS: ClassVar[tuple[str, ...]] = ("T", "D", "W", "M", "Esc", "Ctrl+Z")
+    KEYS: ClassVar[tuple[str, ...]] = ("T", "D", "W", "M", "J", "K", "Esc", "Ctrl+Z")
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
         {"change", "calendar", "meeting", "board", "systems"}
     )
@@ -66,7 +65,6 @@ class CalendarPage(Page):
     view: MonthView
 
     _facts = ""
-    _chosen_zone = ""  # asked for before the page is made
     _nothing: EmptyState | None = None
     _month: Month | None = None
     _filters = Wanted()
@@ -90,11 +88,14 @@ class CalendarPage(Page):
         self.today.clicked.connect(lambda: self.turn(0))
         self.view.opened.connect(self.open_change)
         self.view.day_asked.connect(self._offer_day)
+        self.view.turned.connect(self.turn)
         self.lanes.clicked.connect(self._turn_lanes)
         self.entries.clicked.connect(self._offer_entries)
         self.zone.clicked.connect(self._offer_zones)
-        for button in (self.clashing, self.heavy, self.waiting):
+        on = calendar_chosen.only_in(desk.settings.calendar)
+        for chip, button in self._chips().items():
             button.setCheckable(True)
+            button.setChecked(chip in on)
             button.clicked.connect(self._filter)
         self.side = MonthSide(self, self.month_row, desk, look)
         self.side.day_chosen.connect(self.show_day)
@@ -109,9 +110,10 @@ class CalendarPage(Page):
 
     def foresee(self) -> None:
         """Read the month while the form is laid out."""
-        self._shown = self._now_day()
-        kept = self.desk.settings.calendar.get("mode", "month")
+        self._shown, chosen = self._now_day(), self.desk.settings.calendar
+        kept = chosen.get("mode", "month")
         self._mode = kept if kept in _MODES else "month"
+        self._filters = calendar_chosen.wanted(chosen, self.desk.face.classes)
         if self._mode == "month":
             self.reload(frozenset())
 
@@ -178,10 +180,12 @@ class CalendarPage(Page):
             self.show_day(self._shown + timedelta(days=steps * _DAYS[self._mode]))
 
     def key(self, name: str) -> bool:
-        """Go to today by T, choose by D, W and M, drop a move by Esc, undo by Ctrl+Z."""
+        """Go to today by T, choose by D, W, M, J and K, drop a move by Esc, undo by Ctrl+Z."""
         acts: Mapping[str, Callable[[], object]] = {
             "T": partial(self.turn, 0),
             "Ctrl+Z": self._undo,
+            "J": partial(self._step, 1),
+            "K": partial(self._step, -1),
             **{key: partial(self.show_mode, mode) for key, mode in _KEYS.items()},
         }
         if name == "Esc":
@@ -190,6 +194,10 @@ class CalendarPage(Page):
             return False
         acts[name]()
         return True
+
+    def _step(self, way: int) -> None:
+        shown = self.view if self._mode == "month" else self._lanes_pane().view
+        shown.choose_next(way)
 
     def entries_menu(self) -> QMenu:
         """Return the menu of what can be entered, and of what lies on the days shown."""
@@ -237,16 +245,13 @@ class CalendarPage(Page):
 
     def _zone(self) -> str:
         """Return the zone that is chosen, else the board's."""
-        return self._chosen_zone or (self.desk.board.zone if self.desk.board else "UTC")
+        return calendar_chosen.zone_in(self.desk.settings.calendar, self.desk.board)
 
     def zones_menu(self) -> QMenu:
         """Return the menu of zones: the board's, the policy's, and UTC."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        board = self.desk.board.zone if self.desk.board else "UTC"
-        policy = board if self.desk.pack.zone == "board" else self.desk.pack.zone
-        for zone in dict.fromkeys((board, policy, "UTC")):
-            whose = "board" if zone == board else "policy" if zone == policy else "utc"
+        for zone, whose in calendar_chosen.zones(self.desk.board, self.desk.pack.zone):
             text = say(f"schedule.zone.{whose}", zone=self._zone_words(zone))
             action = menu.addAction(text)
             action.setCheckable(True)
@@ -256,7 +261,7 @@ class CalendarPage(Page):
 
     def show_zone(self, zone: str) -> None:
         """Show times as clocks in another zone do; what is stored stays as it is."""
-        self._chosen_zone = zone
+        calendar_chosen.keep_zone(self.desk.settings.calendar, self.desk.board, zone)
         self.reload(frozenset())
 
     def _offer_zones(self) -> None:
@@ -292,8 +297,7 @@ class CalendarPage(Page):
             pane.turned.connect(self.turn)
             pane.day_chosen.connect(self.show_day)
             pane.shown.connect(self._show_facts)
-            chosen = self._filters
-            pane.filter(classes=chosen.classes, waiting=chosen.waiting, clashing=chosen.clashing)
+            pane.narrow(self._filters)
             layout = self.layout()
             assert layout is not None  # noqa: S101 -- the form has one
             layout.addWidget(pane)
@@ -320,22 +324,21 @@ class CalendarPage(Page):
         self._say_facts()
         self.clashing.setText(plural("pages.calendar.conflict", pairs))
         self.clashing.setVisible(pairs > 0 or self.clashing.isChecked())
-        heavy = self._heavy()
+        heavy = calendar_chosen.heavy_of(self.desk.face.classes)
         self.heavy.setText(" + ".join(item.label for item in heavy))
         self.heavy.setVisible(bool(heavy))
         self._say_zone()
 
-    def _heavy(self) -> list[ClassDef]:
-        classes = self.desk.face.classes
-        heavy = [item for item in classes if item.shape in ("solid", "hexagon")]
-        return heavy if len(heavy) < len(classes) else []
+    def _chips(self) -> dict[str, Button]:
+        return dict(zip(calendar_chosen.CHIPS, (self.clashing, self.heavy, self.waiting),
+                        strict=True))  # fmt: skip
 
     def _filter(self) -> None:
-        heavy = frozenset(item.id for item in self._heavy()) if self.heavy.isChecked() else None
-        waiting, clashing = self.waiting.isChecked(), self.clashing.isChecked()
-        self._filters = Wanted(classes=heavy, waiting=waiting, clashing=clashing)
+        kept, chips = self.desk.settings.calendar, self._chips()
+        calendar_chosen.keep_only(kept, [name for name in chips if chips[name].isChecked()])
+        self._filters = chosen = calendar_chosen.wanted(kept, self.desk.face.classes)
         if self._weeks is not None:
-            self._weeks.filter(classes=heavy, waiting=waiting, clashing=clashing)
+            self._weeks.narrow(chosen)
         if self._mode == "month":
             self.reload(frozenset())
 

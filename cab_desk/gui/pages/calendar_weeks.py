@@ -22,7 +22,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.requests import moving
 from cab_desk.services.requests.moving import Moving
 from cab_desk.services.schedule import month, weeks
-from cab_desk.services.schedule.month import Grounds
+from cab_desk.services.schedule.month import Grounds, Wanted
 from cab_desk.services.schedule.weeks import Weeks
 from cab_desk.words import say
 
@@ -76,9 +76,9 @@ class WeeksPane(QWidget):
         self.desk.read(query, self._show)
         self.desk.read_work(partial(_grounds, first=self._first), self._show_grounds)
 
-    def filter(self, *, classes: frozenset[str] | None, waiting: bool, clashing: bool) -> None:
-        """Show only these classes, what waits for approval, or what conflicts."""
-        self._filters = Shown(classes=classes, waiting=waiting, clashing=clashing)
+    def narrow(self, only: Wanted) -> None:
+        """Show only some classes, what waits for approval, or what conflicts."""
+        self._filters = Shown(classes=only.classes, waiting=only.waiting, clashing=only.clashing)
         self._apply()
 
     def give_up(self) -> bool:

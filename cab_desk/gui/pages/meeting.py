@@ -348,9 +348,11 @@ class MeetingPage(Page):
         if not running or self.acts.chair is not None:
             self.locked.hide()
             return
-        if self._told_locked == meeting.id or not meeting.current:
+        told_of, _, told_at = self._told_locked.partition(" ")
+        if told_of == meeting.id or not meeting.current:
+            self.locked.setHidden(self.locked.isHidden() or told_at != meeting.current)
             return
-        self._told_locked = meeting.id
+        self._told_locked = f"{meeting.id} {meeting.current}"
         item = meeting.item(meeting.current)
         said = say("meeting.locked", meeting=meeting.number, place=item.position,
                    time=used(item.seconds(now)))  # fmt: skip

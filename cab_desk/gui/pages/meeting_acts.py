@@ -84,13 +84,12 @@ class MeetingActs(QObject):
 
     def close(self) -> None:
         """Close the meeting, or hear what it lacks."""
-        meeting = self._meeting
-        if meeting is None:
-            return
-        if meetings.lacks(meeting):  # the service says it in full; no passphrase is needed for that
-            self._run(meetings.close, chair=self._chair)
-            return
-        self.with_chair(lambda chair: self._run(meetings.close, self._closed, chair=chair))
+
+        def go(chair: ChairSession) -> None:
+            self._run(meetings.close, self._closed, chair=chair)
+
+        # The service says it in full, before anybody is asked for a passphrase.
+        self._run(meetings.hear_lacks, lambda _outcome: self.with_chair(go))
 
     def open_item(self, item_id: str) -> None:
         """Turn to an item."""

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from cab_desk.domain.face import Face
+from cab_desk.gui import times
+from cab_desk.gui.accessible import announce
 from cab_desk.gui.look import Look
 from cab_desk.gui.picture import Picture
 from cab_desk.gui.widgets.labels import set_tip
@@ -18,12 +20,16 @@ from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import Grounds, Month
 from cab_desk.words import plural, say
 
+_CHIPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_MONTHS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+
 
 class MonthView(QWidget):
     """Paints six weeks; a chip opens its RFC, `more` asks for all of a day and offers them."""
 
     opened = Signal(str)
     day_asked = Signal(object)  # a date, which `offer` answers
+    turned = Signal(int)  # another month is asked for by a key
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,14 +97,12 @@ class MonthView(QWidget):
         set_tip(self, self.spoken(hit) if hit else "\n".join(over))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from chip to chip by Up and Down, open by Enter."""
-        uids = [hit.key for hit in self._of.hits]
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step and uids:
-            place = uids.index(self._chosen) + step if self._chosen in uids else 0
-            self._chosen = uids[place % len(uids)]
-            self.setAccessibleDescription(self.spoken(self._of.hits[place % len(uids)]))
-            self.update()
+        """Go from chip to chip by Up and Down, open by Enter, turn the month by Left and Right."""
+        uids, key = [hit.key for hit in self._of.hits], Qt.Key(event.key())
+        if key in _CHIPS:
+            self.choose_next(_CHIPS[key])
+        elif key in _MONTHS:
+            self.turned.emit(_MONTHS[key])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen in uids:
             hit = self._of.hits[uids.index(self._chosen)]
             if hit.bar:
@@ -107,6 +111,18 @@ class MonthView(QWidget):
                 self.day_asked.emit(hit.day)
         else:
             super().keyPressEvent(event)
+
+    def choose_next(self, step: int) -> None:
+        """Choose the next chip, in the order of the days."""
+        hits = self._of.hits
+        if not hits:
+            return
+        uids = [hit.key for hit in hits]
+        hit = hits[(uids.index(self._chosen) + step if self._chosen in uids else 0) % len(hits)]
+        self._chosen = hit.key
+        self.setAccessibleDescription(self.spoken(hit))
+        announce(self, self.spoken(hit))
+        self.update()
 
     def menu_of(self, bars: Sequence[Bar]) -> QMenu:
         """Return a menu of changes; one that is chosen opens."""
@@ -153,8 +169,8 @@ class MonthView(QWidget):
         bar = hit.bar
         if bar is None:
             return say("pages.calendar.more", count=f"{hit.more:,}")
-        start, end = (moment.astimezone(self._of.zone) for moment in (bar.start, bar.end))
-        text = f"{bar.number} {bar.title}, {bar.system}, {start:%H:%M} – {end:%H:%M}"
+        span = times.full_span(bar.start, bar.end, self._of.zone, self._of.today or bar.start)
+        text = f"{bar.number} {bar.title}, {bar.system}, {span}"
         clashes = self._of.month.clashes.get(bar.uid, ()) if self._of.month else ()
         if clashes:
             text += "\n" + say("pages.calendar.both_hold", system=clashes[0].system)

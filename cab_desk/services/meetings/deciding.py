@@ -193,6 +193,13 @@ def lacks(meeting: Meeting) -> list[str]:
     ]
 
 
+def hear_lacks(work: Work, meeting_id: str) -> Outcome:
+    """Raise Refused with what the close of a meeting still lacks; nobody has to unlock for that."""
+    if missing := lacks(load(work, meeting_id, UNDER_WAY)):
+        raise Refused(say("meeting.cannot_close", missing=" ".join(missing)))
+    return Outcome(frozenset())
+
+
 def close(work: Work, meeting_id: str, chair: ChairSession) -> Outcome:
     """Close a meeting, signed by the chair; raises Refused with what it still lacks."""
     meeting = load(work, meeting_id, UNDER_WAY)
