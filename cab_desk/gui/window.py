@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 MINIMUM = (1120, 700)
 FIRST = (1440, 900)
 _NOTICE_MS = 6000
-_LETTERS = ("N", "J", "K", "G", "S", "T", "D", "W", "M", "A", "C", "R", "P", "E",
-            "L")  # fmt: skip
+_LETTERS = tuple("NJKGSTDWMACRPEL")
 _OTHERS = ("Esc", "Ctrl+Z", "?", "F9", "F11", *(f"Alt+{n}" for n in range(1, 8)))
 
 
