@@ -1,7 +1,9 @@
 """Every dialog: it fits its window, its text is whole, and it is worked by the keyboard alone."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QW
 
 import cab_desk.gui.dialogs
 from cab_desk.app import sample_board, shots_dialogs, shots_packets, shots_registers
+from cab_desk.app.sample_board import SampleClock
 from cab_desk.app.session import Session
 from cab_desk.app.window import build
 from cab_desk.gui import shots
@@ -19,9 +22,13 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.shots import Shot
 from cab_desk.gui.widgets.basics import NoticeBar
 from cab_desk.gui.window import Window
+from cab_desk.keys.vault import SealedVault
 from cab_desk.services.papers import minutes
+from cab_desk.settings import Settings
+from tests.databases import BOARD
 from tests.gui.test_every_control import about, controls, inner
 from tests.gui.test_text_fits import faults
+from tests.once import Once
 
 NOW = datetime(2026, 11, 18, 16, 51, tzinfo=UTC)
 WIDTH, HEIGHT = 1120, 700
@@ -59,8 +66,9 @@ CASES = list(_cases())
 class Boards:
     """The boards of the pictures, each made when it is first asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, once: Once) -> None:
         self.folder = folder
+        self._once = once
         self._made: dict[str, tuple[Session, dict[str, Shot]]] = {}
         self._others: list[Session] = []
 
@@ -77,29 +85,68 @@ class Boards:
             session.close()
 
     def _make(self, name: str) -> tuple[Session, Iterable[Shot]]:
-        path, outbox = self.folder / f"{name}.cabdesk", self.folder / "outbox"
-        if name == "registers":
-            session, uids = shots_registers.make_board(path, NOW, outbox)
-            return session, shots_registers.register_shots(uids)
         if name == "first":
-            return shots_dialogs.empty(path, NOW, False), shots_of(name, self.folder)
-        until = 3 if name == "running" else 0
-        session, made = sample_board.make_board(path, NOW, until=until, outbox=outbox)
-        if name in ("reviewed", "packet"):
-            (self.folder / name).mkdir()
-            review = shots_packets.review(session, self.folder / name)
+            session = shots_dialogs.empty(self.folder / "first.cabdesk", NOW, False)
+            return session, shots_of(name, self.folder)
+        # Sixty changes and a meeting take a while to make: each board is made once in a run.
+        kind = "reviewed" if name == "packet" else name
+        make = {"held": make_held, "running": make_running, "registers": make_registers,
+                "reviewed": partial(make_reviewed, self._once)}[kind]  # fmt: skip
+        folder = self._once.copied(f"dialogs-{kind}", make, self.folder / name)
+        session, said = reopened(folder)
+        if name == "registers":
+            return session, shots_registers.register_shots(said)
+        if kind == "reviewed":
+            review = shots_packets.Review(
+                folder / "review.cabreview", folder / "review.cabevents", folder, said[0]
+            )
             if name == "reviewed":
                 return session, shots_packets.board_shots(review)
             self._others.append(session)
             return shots_packets.opened(review, session), shots_packets.packet_shots(review)
-        if name == "held":
-            minutes.make(session.office, made.meeting, chair=made.chair)
         return session, shots_of(name, self.folder)
 
 
+def keep(folder: Path, session: Session, said: Sequence[str] = ()) -> None:
+    """Close a board that is to be copied; write down its time and what was said of it."""
+    session.close()
+    note = {"now": session.clock().isoformat(), "said": list(said)}
+    (folder / "note.json").write_text(json.dumps(note), encoding="utf-8")
+
+
+def reopened(folder: Path) -> tuple[Session, list[str]]:
+    """Open the copy of a board, with what was said of it."""
+    note = json.loads((folder / "note.json").read_text(encoding="utf-8"))
+    clock = SampleClock(datetime.fromisoformat(note["now"]))
+    vault = SealedVault(memory_kib=8_192, passes=1, lanes=1)
+    settings = Settings(device=sample_board.DEVICE)
+    return Session(folder / BOARD, settings, clock, vault, folder / "outbox"), note["said"]
+
+
+def make_held(folder: Path) -> None:
+    session, made = sample_board.make_board(folder / BOARD, NOW, outbox=folder / "outbox")
+    minutes.make(session.office, made.meeting, chair=made.chair)
+    keep(folder, session)
+
+
+def make_running(folder: Path) -> None:
+    session, _ = sample_board.make_board(folder / BOARD, NOW, until=3, outbox=folder / "outbox")
+    keep(folder, session)
+
+
+def make_registers(folder: Path) -> None:
+    keep(folder, *shots_registers.make_board(folder / BOARD, NOW, folder / "outbox"))
+
+
+def make_reviewed(once: Once, folder: Path) -> None:
+    session, _ = reopened(once.copied("dialogs-held", make_held, folder))
+    review = shots_packets.review(session, folder)
+    keep(folder, session, [review.uid])
+
+
 @pytest.fixture(scope="module")
-def boards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Boards]:
-    made = Boards(tmp_path_factory.mktemp("boards"))
+def boards(tmp_path_factory: pytest.TempPathFactory, once: Once) -> Iterator[Boards]:
+    made = Boards(tmp_path_factory.mktemp("boards"), once)
     yield made
     made.close()
 
