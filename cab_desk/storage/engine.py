@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.util import LRUCache
 
 from cab_desk.errors import Unavailable
 from cab_desk.storage import postgres
@@ -41,6 +44,22 @@ _PIN = "SELECT current_schema(), pg_advisory_xact_lock(1128350276, hashtext(curr
 _TELL = (
     "UPDATE board_pin SET version = version + 1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
 )
+
+
+class FileDialect(SQLiteDialect_pysqlite):
+    """SQLite as every file of a board has it: what was compiled for one serves the others too."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(FileDialect)
+
+
+registry.register("sqlite.board", __name__, FileDialect.__name__)
+_COMPILED: LRUCache[Any, Any] = LRUCache(1000)
 
 
 def make_engine(
@@ -81,8 +100,12 @@ def _on_file(path: Path, *, new: bool) -> Engine:
         address = f"{path.absolute().as_uri()}?mode={mode}"
         return sqlite3.connect(address, uri=True, check_same_thread=False)
 
-    address = URL.create("sqlite", database=str(path))
-    engine = create_engine(address, creator=connect)
+    address = URL.create("sqlite+board", database=str(path))
+    # A board, its copies and the packets from it are one program's: each has an engine, for some
+    # only a moment, and nearly all statements are the same.
+    engine = create_engine(
+        address, creator=connect, execution_options={"compiled_cache": _COMPILED}
+    )
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     _follow(engine, path)
