@@ -7,8 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cab_desk.app import older
 from cab_desk.app.places import board_place, is_there, new_board_file, unmake
 from cab_desk.app.session import Session, utc_now
+from cab_desk.app.sharing import FileSharing
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.settings import data_folder
 from cab_desk.words import plural, say
@@ -33,14 +35,13 @@ def upgrade(option: str | None, *, without_copy: bool = False) -> tuple[dict[str
 
     Only a board on a server goes `without_copy`, since its server has backups of its own.
     """
-    from cab_desk.storage.upgrade import upgrade_file
-
     place = board_place(option)
     if not isinstance(place, Path):
         return _upgrade_on_server(place, without_copy=without_copy)
     if without_copy:
         raise Refused(say("database.always_copied"))
-    kept = upgrade_file(place)
+    with closing(FileSharing(place, utc_now)) as sharing:
+        kept = older.upgraded(place, sharing)
     text = say("common.upgraded", kept=kept) if kept else say("common.up_to_date")
     return {"backup": str(kept) if kept else None}, text
 
@@ -94,7 +95,11 @@ def copy(option: str | None, target: str) -> tuple[dict[str, Any], str]:
     if source == place:
         raise Refused(say("server.copy_same"))
     with closing(Session(source)) as session:  # a file of before is upgraded
-        if not isinstance(source, Path) and server_upgrade.status(source).state != "current":
+        if isinstance(source, Path):
+            outdated = bool(session.read_only)
+        else:  # a standby is copied
+            outdated = server_upgrade.status(source).state != "current"
+        if outdated:
             raise Unavailable(session.read_only)
         _check_sound(session)
         missing = not is_there(place)

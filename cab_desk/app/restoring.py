@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cab_desk.app import older
 from cab_desk.app.places import is_there, new_board_file, unmake
 from cab_desk.app.policies import Policies
 from cab_desk.app.session import Session, utc_now
+from cab_desk.app.sharing import FileSharing
 from cab_desk.errors import CabDeskError, Refused, Unavailable
 from cab_desk.words import plural, say
 
@@ -29,6 +31,7 @@ def restore(place: Path | Server, file: Path, *, force: bool) -> tuple[dict[str,
     before = _head_of(place)
     if isinstance(place, Path):
         kept, name = _in_file(place, file, force)
+        _bring_up(place)
     else:
         kept, name = _on_server(place, file, force)
     lines = [say("common.restored_kept" if kept else "common.restored", kept=kept)]
@@ -43,6 +46,15 @@ def _in_file(place: Path, file: Path, force: bool) -> tuple[str | None, str]:
 
     kept = backups.restore(Files(), place, file, force=force, now=utc_now())
     return (str(kept), kept.name) if kept else (None, "")
+
+
+def _bring_up(place: Path) -> None:
+    """Upgrade a backup of before in its place, on a share too: whoever restores it said so."""
+    from cab_desk.storage import guard
+
+    if guard.inspect(place).due:
+        with closing(FileSharing(place, utc_now)) as sharing:
+            older.upgraded(place, sharing)
 
 
 def _on_server(place: Server, file: Path, force: bool) -> tuple[str | None, str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
+from cab_desk.app import older
 from cab_desk.app.notary import AppNotary
 from cab_desk.app.places import database_path as database_path  # noqa: PLC0414 -- of a session
 from cab_desk.app.places import new_board_file as new_board_file  # noqa: PLC0414 -- likewise
@@ -203,25 +204,21 @@ class Session:
 
     def _prepare(self) -> None:
         """Look at the board before anything opens it; a file is upgraded where that is due."""
+        if isinstance(self.place, Path) and self.sharing is not None:
+            self.read_only = older.made_ready(self.place, self.sharing)
+        else:  # what many desks share is upgraded by its owner, never by whoever opens it first
+            self.read_only = self._read_only_because()
+
+    def _read_only_because(self) -> str:
         if isinstance(self.place, Path):
-            from cab_desk.storage import guard
-
-            if guard.inspect(self.place).due:
-                from cab_desk.storage import upgrade
-
-                if self.sharing is not None and (why := self.sharing.why_not()):
-                    raise Unavailable(why)
-                upgrade.upgrade_file(self.place)
-            return
+            return older.because(self.place)
         from cab_desk.storage import server_upgrade
 
-        # What many desks share is upgraded by its owner, never by whoever opens it first.
-        self.read_only = server_upgrade.read_only_because(self.place)
+        return server_upgrade.read_only_because(self.place)
 
     def _presence(self) -> Presence | None:
         """Return what knows who else is here: on a server, and in a network folder."""
-        alone = self.sharing is not None and self.sharing.ground.kind != NETWORK
-        if alone or self.read_only:
+        if self.read_only if self.sharing is None else self.sharing.ground.kind != NETWORK:
             return None
         import secrets
 
@@ -322,11 +319,10 @@ class Session:
 
     def _why_not(self) -> str:
         """Return why nothing may be written now, or nothing."""
-        if self.read_only and not isinstance(self.place, Path):
-            from cab_desk.storage import server_upgrade
-
-            # Its owner may have upgraded it meanwhile.
-            self.read_only = server_upgrade.read_only_because(self.place)
+        if self.read_only:  # its owner may have upgraded it meanwhile
+            self.read_only = self._read_only_because()
+            if self.sharing is not None:
+                self.sharing.freeze(frozen=bool(self.read_only))
         return self.read_only or (self.sharing.why_not() if self.sharing else "")
 
     def _notes(self, work: Work) -> tuple[str, list[Recorded]]:

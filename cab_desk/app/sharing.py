@@ -24,6 +24,7 @@ class FileSharing:
         self._lease: Lease | None = None
         self._holder: Holder | None = None
         self._ground = mounts.ground_of(board)
+        self._frozen = False
 
     @property
     def ground(self) -> Ground:
@@ -34,8 +35,24 @@ class FileSharing:
         """Return who writes to it, where that is somebody else."""
         return self._holder
 
+    def freeze(self, *, frozen: bool) -> None:
+        """Write nothing, and become nobody who writes; or do so again."""
+        self._frozen = frozen
+
+    def opened_elsewhere(self) -> bool:
+        """Tell whether other machines may have the file open: it lies where they can, or some
+        desk left word beside it.
+        """
+        from cab_desk.files import nearby
+        from cab_desk.storage import lease
+
+        held = lease.holder_of(self.board) is not None
+        return self._ground.shared or held or nearby.somebody(self.board, self._clock())
+
     def writes(self) -> bool:
         """Tell whether this program may write now, without trying to become who does."""
+        if self._frozen:
+            return False
         return not self._ground.shared or (self._lease is not None and self._lease.held)
 
     def take(self) -> bool:
@@ -73,6 +90,10 @@ class FileSharing:
         from cab_desk.storage import copies
 
         copies.copy(self.board, path)
+
+    def close(self) -> None:
+        """Let others write, at the end."""
+        self.release()
 
     def release(self) -> None:
         """Let others write."""

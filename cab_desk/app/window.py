@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
-from cab_desk.app import access, history, losses
+from cab_desk.app import access, history, losses, upgrading
 from cab_desk.app.closing import end
 from cab_desk.app.opening import open_session, put_aside
 from cab_desk.app.session import Session
@@ -138,18 +138,17 @@ def _share(
     session: Session, desk: "Desk", look: "Look", window: "Window", then: Callable[[], object]
 ) -> "Sharing | None":
     """Go on with what writes once this desk may: at once, for a board of this machine alone."""
-    if session.read_only:
-        window.tell(session.read_only, "warn")
-        return None
-    board = desk.office.sharing
-    if board is None or board.ground.kind == LOCAL:
-        then()
-        return None
-    from cab_desk.app.tools import open_board
-    from cab_desk.gui.sharing import Sharing
+    board, sharing = desk.office.sharing, None
+    if board is not None and board.ground.kind != LOCAL:
+        from cab_desk.app.tools import open_board
+        from cab_desk.gui.sharing import Sharing
 
-    sharing = Sharing(desk, look, window, board, open_board)
-    sharing.begin(then)
+        sharing = Sharing(desk, look, window, board, open_board)
+    go_on = then if sharing is None else partial(sharing.begin, then)
+    if session.read_only:
+        upgrading.offer(session, desk, window, go_on)
+    else:
+        go_on()
     return sharing
 
 

@@ -16,6 +16,8 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cab_desk.services.presence import Presence
 
 _TURN_SECONDS = 2.0
@@ -30,6 +32,15 @@ log = logging.getLogger(__name__)
 def folder_of(board: Path) -> Path:
     """Return where desks tell beside a board that they are here."""
     return board.with_name(f"{board.name}.here")
+
+
+def somebody(board: Path, now: datetime) -> bool:
+    """Tell whether some desk said of late, beside a board, that it is there."""
+    try:
+        seen = [path.stat().st_mtime for path in folder_of(board).glob("*.json")]
+    except OSError:
+        return False
+    return any(now.timestamp() - at < _LEFT_SECONDS for at in seen)
 
 
 class Nearby:

@@ -53,7 +53,7 @@ class Rejudging(QObject):
 
     def _judge(self) -> None:
         sharing = self._desk.office.sharing
-        if sharing is None or not sharing.ground.shared:
+        if sharing is None or (not sharing.ground.shared and sharing.writes()):
             self._catch_up(mine=True)
         else:  # a desk that reads along leaves it to the one that writes
             self._desk.aside(sharing.writes, self._catch_up)

@@ -1,6 +1,7 @@
 """Tell what a board of an older schema does not have yet, so that it is read as it is.
 
-A file is upgraded when it is opened; a server's board waits for whoever looks after it.
+A file of one machine is upgraded when it is opened; one on a share, and a server's board, wait for
+whoever looks after them.
 """
 
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from typing import Any
 
 SCHEMA = "SELECT version_num FROM alembic_version"
 ATTACHMENTS, CONFLICTS = 17, 18  # the schema that has them first
+READ = 15  # the oldest schema that is read as it is
 
 
 def lacks(versions: Iterable[Any], since: int) -> bool:

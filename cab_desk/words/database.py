@@ -40,6 +40,17 @@ TEXTS: dict[str, str] = {
         "{path} was written by a newer version of CAB Desk (schema {found}, this program knows "
         "{known}). It was left as it is; update the program."
     ),
+    "database.older_shared": (
+        "{path} has schema {found}, which other desks may still use; this program writes schema "
+        "{known}. It can be read but not written until somebody upgrades it: here, or with "
+        "“cab-desk database upgrade”. A copy is kept."
+    ),
+    "database.too_old_shared": (
+        "{path} has schema {found}, and other desks may open it; this program reads no schema as "
+        "old as that. It was left as it is: “cab-desk database upgrade” keeps a copy and brings "
+        "it to schema {known}."
+    ),
+    "database.upgrade_now": "Keep a copy and upgrade",
     "database.upgraded_meanwhile": (
         "A newer CAB Desk brought the board to schema {found} meanwhile; this program knows "
         "{known}. It can be read but not written: update the program. Nothing was recorded."
