@@ -152,4 +152,4 @@ def test_a_board_whose_first_entry_was_written_anew_is_not_an_old_one(desk: Room
     force(desk, Person("", "Lou Fake", chair=True))
     found = faults(desk)
     assert found[0].endswith("the board's first entry does not say that chairs sign for people.")
-    assert f"signing key of {DANA[0]}" in found[0]
+    assert "signing key of" in found[0]

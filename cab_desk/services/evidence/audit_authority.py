@@ -1,7 +1,7 @@
 """Hold who signed against what the ledger says that they were: roles, chairs, whose word it is.
 
 Whoever owns the file and one key of a member can sign what that member was never asked for. Of
-people the ledger's last word before the entry counts; that word itself is signed by nobody.
+people the last word before the entry counts that a chair signed, where one had to.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cab_desk.domain.identity import JOINED, one_of
+from cab_desk.domain.membership import KINDS, Membership
 from cab_desk.domain.merge import COUNTS
 from cab_desk.domain.statement import Statement
 from cab_desk.services.evidence.audit_conditions import Standing
@@ -17,8 +18,9 @@ from cab_desk.services.evidence.audit_policies import CHANGED, Agreements
 from cab_desk.services.evidence.audit_reviews import ReviewFacts
 from cab_desk.services.members.chair import CHAIR_TYPES
 
-# The chair's own events; packets may be signed by anybody who hands one out.
-_OF_THE_CHAIR = CHAIR_TYPES - {"packet.taken"}
+# The chair's own events; packets may be signed by anybody who hands one out, and what is said of
+# people and keys is held against the words of chairs by itself.
+_OF_THE_CHAIR = CHAIR_TYPES - {"packet.taken"} - KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Rights:
 class Known(Protocol):
     """What of the ledger is asked here."""
 
-    people: dict[str, tuple[int, Mapping[str, Any]]]
+    members: Membership
     policy: tuple[int, str | None, str | None]
     reviews: ReviewFacts
     asked: dict[str, tuple[str, str, str]]
@@ -134,7 +136,7 @@ def _roles(facts: Known, person_id: str, *, own: bool = False) -> set[str]:
 
 
 def _body(facts: Known, person_id: str) -> Mapping[str, Any]:
-    return facts.people.get(person_id, (0, {}))[1]
+    return facts.members.people.get(person_id, {})
 
 
 _JUDGES: Mapping[str, Callable[[Statement, str, Known, Rights], str]] = {

@@ -6,13 +6,14 @@ from typing import Any
 
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import digest, stamp
+from cab_desk.domain.membership import stated, statement
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_heads import Heads
 from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, described
 from cab_desk.services.members.lent import behalf_of
-from cab_desk.services.members.people import folded, stated
+from cab_desk.services.members.people import folded
 from cab_desk.services.records import MinutesFile
 from cab_desk.words import say
 
@@ -260,7 +261,7 @@ def _people(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
         if body is None:
             if person.linked:  # a name that an import brought has no event and no rights
                 yield _record(0, person.id, what, "no_event")
-        elif dict(body) != stated(person):
+        elif statement(body) != stated(person):
             yield _record(seq, person.id, what, "person")
     for person_id, (seq, body) in facts.people.items():
         if person_id not in seen:

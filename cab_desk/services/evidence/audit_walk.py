@@ -10,6 +10,7 @@ from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import stamp
 from cab_desk.domain.identity import one_of
 from cab_desk.domain.ledger import SIGNED_PREFIX, Entry, Event, import_leaf
+from cab_desk.domain.membership import Membership
 from cab_desk.domain.packet import MERGED, REVIEW_TYPES, TAKEN
 from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
 from cab_desk.services.audit_ports import AuditSource
@@ -18,6 +19,7 @@ from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.evidence.audit_duties import Duties
 from cab_desk.services.evidence.audit_policies import Agreements
 from cab_desk.services.evidence.audit_sessions import Sessions
+from cab_desk.services.evidence.audit_words import described as described  # noqa: PLC0414
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
 from cab_desk.words import say
@@ -114,6 +116,7 @@ class Facts:
     agreements: Agreements = field(default_factory=Agreements)
     duties: Duties = field(default_factory=Duties)
     sessions: Sessions = field(default_factory=Sessions)
+    members: Membership = field(default_factory=Membership)
 
     def able(self) -> set[str]:
         """Return who is a member with a key that is valid."""
@@ -127,7 +130,7 @@ class Walk:
     def __init__(
         self, source: AuditSource, vault: Vault, board: Board, rights: audit_authority.Rights
     ) -> None:
-        self.facts = Facts()
+        self.facts = Facts(members=Membership(rights.chairs.get))
         self._rights = rights
         self.signatures = 0
         self._source = source
@@ -161,6 +164,7 @@ class Walk:
             return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
         allowed = audit_authority.fault(said, event.id, self.facts, self._rights)
+        members = self.facts.members.hear(event.id, said, entry.seq, sound=not why)
         self.facts.standing.hear(entry.seq, event.id, said)
         self.facts.agreements.hear(event.id, said)
         self.facts.sessions.hear(entry.seq, event.id, said)
@@ -168,7 +172,7 @@ class Walk:
         links = change.links if change else None
         self.facts.duties.hear(entry.seq, event.id, said, self.facts.policy[2] or "", links)
         gathered = self._gather(entry, event, said)
-        why = why or allowed or gathered
+        why = why or members or allowed or gathered
         return self._fault(entry, said, why) if why else None
 
     def _clock(self, entry: Entry, said: Statement) -> None:
@@ -368,21 +372,6 @@ class Walk:
                 self.facts.stated["exception", event.id] = (entry.seq, granted)
         elif said.type == "signoff.withdrawn":
             self.facts.reviews.withdraw(event.id, said)
-
-
-def described(said: Statement) -> str:
-    """Return how a sentence names an event: “sign-off of RFC CR-2026-0004 by Dana Reyes”."""
-    body = said.body
-    fields = {
-        "number": body.get("number") or f"“{body.get('title', '')}”",
-        "name": body.get("name") or said.author,
-        "type": said.type,
-    }
-    key = f"verifying.what.{said.type.replace('.', '_')}"
-    try:
-        return say(key, **fields)
-    except KeyError:
-        return say("verifying.what.other", **fields)
 
 
 def _unhex(text: object) -> bytes:

@@ -8,11 +8,11 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, read
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
-from cab_desk.services.evidence import audit_rows
+from cab_desk.services.evidence import audit_people, audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_heads import Heads
-from cab_desk.services.evidence.audit_walk import AuditFault, Walk
+from cab_desk.services.evidence.audit_walk import AuditFault, Facts, Walk
 from cab_desk.services.office import Office
 from cab_desk.services.pack_ports import Policies
 from cab_desk.services.ports import Vault, Work
@@ -40,6 +40,7 @@ class Report:
     keys: Mapping[str, str] = field(default_factory=dict)  # person → the valid key's id
     unnamed: int = 0  # files that are kept and belong to no RFC: no fault, but told
     open_ends: tuple[int, ...] = ()  # entries of chairs' sessions that nothing ends
+    people: tuple[str, ...] = ()  # what is told of people and keys, in sentences: no faults
 
     @property
     def first(self) -> AuditFault | None:
@@ -65,7 +66,7 @@ class Report:
             found.append(plural("verifying.open_ends", len(self.open_ends), first=first))
         if self.unnamed:
             found.append(plural("verifying.unnamed", self.unnamed))
-        return " ".join(found)
+        return " ".join([*found, *self.people])
 
     def clock(self) -> str:
         """Say in words where a clock had been set back: order is proved, times are not."""
@@ -120,7 +121,15 @@ def verify(
         {one.person_id: key for key, one in walk.facts.keys.items() if not one.revoked},
         unnamed=len(files.unnamed()),
         open_ends=walk.facts.sessions.left(),
+        people=_of_people(walk.facts),
     )
+
+
+def _of_people(facts: Facts) -> tuple[str, ...]:
+    signed = {fact.seq: fact.said.key for fact in facts.signoffs.values()}
+    members = facts.members
+    late = audit_people.unaccepted(members, signed)
+    return tuple(audit_people.told(late, tuple(members.unsigned), bound=members.bound))
 
 
 def _of_ledger(

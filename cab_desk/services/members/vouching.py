@@ -63,6 +63,9 @@ class Rule:
     waiting: tuple[Waiting, ...]
 
 
+FREE = Rule(False, False, (), ())
+
+
 def rule(work: Work) -> Rule:
     """Return how people are entered now, who can sign for them, and which keys wait."""
     found = known(work)
