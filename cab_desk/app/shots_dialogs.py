@@ -24,7 +24,7 @@ _ROWS = (
 def held_shots(folder: Path) -> tuple["Shot", ...]:
     """Return what is drawn at a board whose meeting is over."""
     from cab_desk.gui import shots_dialogs as lead
-    from cab_desk.gui import shots_files, shots_left, shots_sign
+    from cab_desk.gui import shots_files, shots_left, shots_people, shots_sign
     from cab_desk.gui.shots import Shot
 
     return (
@@ -33,6 +33,10 @@ def held_shots(folder: Path) -> tuple["Shot", ...]:
             for name, do in (
                 ("person", lead.person),
                 ("person-refused", lead.person_nameless),
+                ("person-chair", shots_people.another_chair),
+                ("accept-keys", shots_people.accept),
+                ("accept-keys-refused", shots_people.accept_unsaid),
+                ("confirm-people", shots_people.confirm),
                 ("make-key", lead.make_key),
                 ("make-key-refused", lead.make_key_differs),
                 ("withdraw-refused", lead.withdraw_unsaid),

@@ -21,6 +21,12 @@ def lock(desk: Desk, chair: ChairSession | None, why: str = BY_HAND) -> None:
     desk.run_office(partial(note_locked, chair=chair))
 
 
+def session_of(desk: Desk) -> ChairSession | None:
+    """Return the chair's session that is open at this desk, if one is."""
+    chair = desk.session
+    return chair if isinstance(chair, ChairSession) and chair.open else None
+
+
 class ChairWatch(QObject):
     """Looks now and then whether a chair's session was left alone, and locks it on record."""
 
@@ -34,7 +40,7 @@ class ChairWatch(QObject):
 
     def attend(self, chair: ChairSession, window: QWidget) -> None:
         """Watch over a session from now on, until its window is closed."""
-        self._chair = chair
+        self._chair = self._desk.session = chair
         self.timer.start()
         leaving = getattr(window, "about_to_close", None)
         if leaving is not None and self._window is not window:

@@ -76,6 +76,7 @@ class Desk(QObject):
         self.board = board
         self.shown: QWidget | None = None  # a window that took the first one's place, kept alive
         self.readers: object | None = None  # what screen readers ask, kept alive
+        self.session: object | None = None  # the chair's, see `chair_lock.session_of`
         self._again: Callable[[], object] | None = None
         self._reader: AbstractContextManager[Reader] | None = None
         self._open: Reader | None = None

@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     "people.confirm_text": "An earlier version made this board, in which nobody signed for who is on it. Sign that all of these belong to it, with their roles and keys: from then on a chair signs for everybody who is entered.",
     "people.confirm_go": "Sign and confirm",
     "people.of_before": "Nobody signed for who is on this board: an earlier version made it.",
-    "people.key_line": "{name}, key {print}",
+    "people.key_line": "{print}, {name}",
     "people.passphrase_missing": "Type the passphrase of the chair who signs.",
     "people.choose_key": "Tick the keys to accept.",
     "people.list": "Keys that wait",

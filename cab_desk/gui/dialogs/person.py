@@ -3,16 +3,26 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cab_desk.domain.board import Person, Role
 from cab_desk.errors import BadInput, Refused
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
+from cab_desk.gui.widgets.chair_word import ChairWord
 from cab_desk.services.members import people
+from cab_desk.services.members.vouching import FREE, NOBODY, By, Rule
 from cab_desk.services.signatures import discounting
 from cab_desk.words import say
 
@@ -34,12 +44,19 @@ class PersonDialog(Dialog):
     save: Button
 
     def __init__(
-        self, desk: Desk, look: Look, person: Person | None, parent: QWidget | None = None
-    ) -> None:
+        self, desk: Desk, look: Look, person: Person | None, parent: QWidget | None = None,
+        rule: Rule = FREE,
+    ) -> None:  # fmt: skip
+        """Ask about a person; `rule` is who has to sign for it."""
         super().__init__(look, parent)
         self.desk = desk
         self._person = person or Person(people.new_id(), "")
+        self._rule = rule
+        self.word: ChairWord | None = None
+        self.second: ChairWord | None = None
         forms.load(self, "person")
+        if rule.strict:
+            self._ask_chairs()
         self.fit(460)
         self.keep_typed("person", person.id if person else "")
         title = say("pages.person.edit" if person else "pages.person.new")
@@ -49,6 +66,38 @@ class PersonDialog(Dialog):
         self._show()
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._keep)
+        self.chair.toggled.connect(lambda _on: self._show_second())
+        self.roles.itemChanged.connect(lambda _item: self._show_second())
+        self._show_second()
+
+    def reject(self) -> None:
+        """Forget what was typed of passphrases, and close."""
+        for one in filter(None, (self.word, self.second)):
+            one.forget()
+        super().reject()
+
+    def _ask_chairs(self) -> None:
+        """Ask a chair to sign for it, and a second one where two have to."""
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)  # noqa: S101 -- the form has it
+        self.word = ChairWord(self.desk, self.look, self, self._rule.chairs)
+        outer.insertWidget(outer.count() - 1, self.word)
+        if len(self._rule.chairs) > 1:
+            self.second = ChairWord(self.desk, self.look, self, self._rule.chairs, second=True)
+            outer.insertWidget(outer.count() - 1, self.second)
+            self.word.who.currentIndexChanged.connect(lambda _row: self._show_second())
+        self.idle = IdleGuard(self, self.desk.told.emit)
+
+    def _show_second(self) -> None:
+        if self.second is None or self.word is None:
+            return
+        role = self.desk.pack.meeting.chair
+        items = (self.roles.item(row) for row in range(self.roles.count()))
+        chosen = (one.text() for one in items if one.checkState() == Qt.CheckState.Checked)
+        own = self.word.who.currentData() == self._person.id
+        was = self._person.chair or role in {one.name for one in self._person.roles}
+        made = (self.chair.isChecked() or role in chosen) and not was
+        self.second.setVisible(made or own)
 
     def _show(self) -> None:
         person = self._person
@@ -81,8 +130,10 @@ class PersonDialog(Dialog):
             linked=True,
         )
         self.save.setEnabled(False)
-        self.desk.run(
-            lambda work: discounting.put_person(work, person),
+        word: By = self.word.by() if self.word is not None else NOBODY
+        second: By = NOBODY if self.second is None or self.second.isHidden() else self.second.by()
+        self.desk.run_office(
+            lambda office: discounting.keep_person(office, person, word, second),
             lambda _outcome: self.accept(),
             self._failed,
         )

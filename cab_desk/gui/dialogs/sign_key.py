@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
+from cab_desk.gui.chair_lock import session_of
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import FieldError, Label
@@ -83,12 +84,13 @@ class KeyStep:
             self.error.show_fault(say("meeting.sign.key_not_accepted"), self.accept)
             self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        person_id = signer.person_id
+        person_id, chair = signer.person_id, session_of(self._dialog.desk)
         self.forget()
         self._dialog.set_busy(True)
         self._dialog.desk.run_office(
-            lambda office: people.make_key(office, person_id, passphrase), self._made, self._refused
-        )
+            lambda office: people.make_key(office, person_id, passphrase, chair),
+            self._made, self._refused,
+        )  # fmt: skip
 
     def _made(self, _outcome: Outcome) -> None:
         self._dialog.key_made()

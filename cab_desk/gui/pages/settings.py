@@ -20,11 +20,13 @@ from cab_desk.gui.dialogs.new_passphrase import NewPassphraseDialog
 from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages import settings_keys
 from cab_desk.gui.pages.page import Ask, Page
-from cab_desk.gui.widgets.basics import Button, EmptyState, Label, Segments
+from cab_desk.gui.widgets.basics import Button, EmptyState, Label, NoticeBar, Segments
 from cab_desk.gui.widgets.squeeze import Narrow
 from cab_desk.services.boards import boards
-from cab_desk.services.members import alarms
+from cab_desk.services.members import alarms, vouching
+from cab_desk.services.members.vouching import FREE, Rule
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.words import say
@@ -58,6 +60,7 @@ class SettingsPage(Page):
     open_server: Button
     save_board: Button
     people: QTableView
+    waiting: NoticeBar
     keys_bar: QWidget
     add_person: Button
     edit_person: Button
@@ -70,6 +73,7 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
         self._persons: list[Person] = []
+        self._rule = FREE
         self._model = tables.RowsModel(look, _columns())
         tables.dress(self.people, self._model, look)
         row = (self.edit_person, self.make_key, self.reset_key, self.change_passphrase)
@@ -211,8 +215,9 @@ class SettingsPage(Page):
         chosen = str(self.contact.currentData() or "")
         self.desk.run(partial(alarms.appoint, person_id=chosen))
 
-    def _show_people(self, persons: list[Person], contact: str) -> None:
-        self._persons = persons
+    def _show_people(self, persons: list[Person], contact: str, rule: Rule) -> None:
+        self._persons, self._rule = persons, rule
+        settings_keys.tell(self, self.waiting, rule, persons)
         chosen = self._model.row(self.people.currentIndex())
         self._model.set_rows(persons)
         if chosen is not None:
@@ -291,12 +296,12 @@ class SettingsPage(Page):
         return None
 
     def _open_person(self, person: Person | None) -> None:
-        dialog = PersonDialog(self.desk, self.look, person, self)
+        dialog = PersonDialog(self.desk, self.look, person, self, self._rule)
         dialog.open()
 
 
-def _people(work: Work) -> tuple[list[Person], str]:
-    return work.people.all(), alarms.contact(work)
+def _people(work: Work) -> tuple[list[Person], str, Rule]:
+    return work.people.all(), alarms.contact(work), vouching.rule(work)
 
 
 def _columns() -> list[tables.Column[Person]]:
