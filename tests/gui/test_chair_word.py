@@ -172,7 +172,7 @@ def test_a_board_of_before_is_confirmed(
     qtbot: QtBot, room: rooms.Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(boards, "BOUND", "two_for_nothing")
-    room.make_board()
+    room._make_board()  # not one that was made before
     monkeypatch.undo()
     keys(room, CHAIR)
     page = settings(qtbot, room)
