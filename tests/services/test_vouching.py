@@ -18,7 +18,7 @@ from cab_desk.services.members.lending import LendRequest
 from cab_desk.services.members.resetting import reset_key
 from cab_desk.services.signatures import joining
 from cab_desk.services.signatures.joining import JoinRequest
-from tests.services.evidence_room import DANA, KIM, NOON, WORDS, Room, room
+from tests.services.evidence_room import DANA, KIM, NOON, PEOPLE, WORDS, Room, room
 from tests.services.people_room import (
     ANN,
     BEA,
@@ -269,8 +269,9 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """Give a board as earlier versions made them: its first entry says nothing of words."""
     monkeypatch.setattr(boards, "BOUND", "two_for_nothing")
     with room(tmp_path) as made:
-        made.furnish()
+        made._furnish(keys=True, crew=PEOPLE)  # neither one that was made before, nor to be copied
         monkeypatch.undo()
+        made.find_people()
         yield made
 
 
