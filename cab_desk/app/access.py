@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,20 +49,29 @@ def took_out(option: str | None, what: str, file: Path, count: int = 0) -> None:
         log.info("it is not on record: %s", error)
 
 
-def before_copy(option: str | None, file: Path) -> None:
+@contextmanager
+def copied(option: str | None, file: Path) -> Iterator[None]:
     """Put on record that a board is copied, before it is, so that the copy says so too.
 
-    One that waits for an upgrade, or is damaged, is copied as it is.
+    One that waits for an upgrade, or is damaged, is copied as it is. That a copy came to nothing
+    goes on record, too.
     """
     from cab_desk.storage import guard
 
     place = board_place(option)
     try:
         if isinstance(place, Path) and guard.inspect(place).due:
+            yield
             return
     except CabDeskError:  # the copying itself says what is wrong
+        yield
         return
     took_out(option, "backup", file)
+    try:
+        yield
+    except CabDeskError:
+        took_out(option, "backup_failed", file)
+        raise
 
 
 def is_shared(session: Session) -> bool:

@@ -258,20 +258,24 @@ class Session:
         with self.open_reader() as reader:
             board = reader.board()
         folder = user_settings.data_folder() / "backups" / (board.id if board else "none")
+        from cab_desk.services.members import access
+
+        access.taken(self.office, "copy", "")  # before, so that it is in it
+        try:
+            return str(self._kept_in(folder))
+        except CabDeskError:
+            access.taken(self.office, "copy_failed", "")
+            raise
+
+    def _kept_in(self, folder: Path) -> Path:
         place, now = self.place, self.clock()
-        self._note_copy()
         if isinstance(place, Path):
             from cab_desk.storage import keeping
 
-            return str(keeping.keep(place, folder, "meeting", now))
+            return keeping.keep(place, folder, "meeting", now)
         from cab_desk.storage import server_keeping
 
-        return str(server_keeping.keep(place, folder, "meeting", now, self._check_copy))
-
-    def _note_copy(self) -> None:
-        from cab_desk.services.members import access
-
-        access.taken(self.office, "copy", "")
+        return server_keeping.keep(place, folder, "meeting", now, self._check_copy)
 
     def _check_copy(self, file: Path) -> None:
         """Raise Unavailable for a copy whose audit trail is not whole."""

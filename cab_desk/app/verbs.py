@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -292,16 +292,15 @@ def backup(option: str | None, file: Path) -> None:
     from cab_desk.storage.copies import Files
 
     check_folder(file)
-    if not file.exists():
-        access.before_copy(option, file)
-    if isinstance(board_place(option), Path):
-        backups.backup(Files(), database_path(option), file)
-        return
-    if file.exists():
-        raise Refused(say("database.exists", path=file))
-    from cab_desk.app import database_verbs
+    with nullcontext() if file.exists() else access.copied(option, file):
+        if isinstance(board_place(option), Path):
+            backups.backup(Files(), database_path(option), file)
+            return
+        if file.exists():
+            raise Refused(say("database.exists", path=file))
+        from cab_desk.app import database_verbs
 
-    database_verbs.copy(option, str(file))
+        database_verbs.copy(option, str(file))
 
 
 def restore(option: str | None, file: Path, *, force: bool) -> tuple[dict[str, Any], str]:

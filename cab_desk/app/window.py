@@ -15,6 +15,8 @@ from cab_desk.app.tools import tools_of
 from cab_desk.services.sharing_ports import LOCAL
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cab_desk.gui.desk import Desk
     from cab_desk.gui.look import Look
     from cab_desk.gui.sharing import Sharing
@@ -76,9 +78,12 @@ def _tell_put_aside(desk: "Desk", window: "Window", session: Session) -> None:
     """Say where the board of before is, if a restore that had no end left none in its place."""
     from cab_desk.words import say
 
-    kept = put_aside(session.place) if desk.board is None else None
-    if kept is not None:
-        window.tell(say("typed.put_aside", kept=kept.name), "warn")
+    def tell(kept: "Path | None") -> None:
+        if kept is not None:
+            window.tell(say("typed.put_aside", kept=kept.name), "warn")
+
+    if desk.board is None:  # a folder that hangs keeps nobody waiting
+        desk.aside(partial(put_aside, session.place), tell)
 
 
 def _ask_for_password(server: str) -> str | None:

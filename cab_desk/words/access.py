@@ -14,6 +14,8 @@ TEXTS = {
     "access.replaced.many": "{count} requests, with each field before and after",
     "access.first_of_day": "for the first time that day",
     "access.what.backup": "Backup to",
+    "access.what.backup_failed": "No backup was made after all, to",
+    "access.what.copy_failed": "No copy of the board was kept after all on this computer",
     "access.what.copy": "Copy of the board kept on this computer",
     "access.why.by_hand": "locked",
     "access.why.idle": "locked, left alone",

@@ -139,8 +139,8 @@ TEXTS: dict[str, str] = {
         "The copy of {table} {record} is not what its source is. Nothing was copied."
     ),
     "server.too_large": (
-        "it takes {size:,} bytes on its server, and a desk copies {most:,} at most. The server's own "
-        "backups have to serve."
+        "it takes {size:,} bytes on its server, and a desk copies {most:,} at most by itself. The "
+        "server's own backups have to serve, or “cab-desk backup FILE”, which takes its time."
     ),
     "server.copy_unsound": "The board does not verify, so there is no copy of it. {why}",
     "server.older": (

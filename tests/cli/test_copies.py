@@ -49,6 +49,25 @@ def test_neither_a_backup_nor_an_export_waits_for_who_writes(
     assert at("verify").status == 0
 
 
+def test_that_a_backup_came_to_nothing_is_on_record(at: Cli, board: Path, tmp_path: Path) -> None:
+    """A folder that vanishes while it is written into stands for whatever keeps a copy away."""
+    assert at("backup", board.with_name(f"{board.name}-journal")).status == 2
+    said = taken(at, tmp_path)
+    assert said == ["backup", "backup_failed"]
+    assert at("backup", tmp_path / "copy.cabdesk").status == 0
+    assert taken(at, tmp_path)[-2:] == ["ledger", "backup"]  # nothing follows one that was made
+
+
+def taken(at: Cli, folder: Path) -> list[str]:
+    """Return what was taken out by the audit chain, without the call that reads it."""
+    file = folder / "chain.jsonl"
+    file.unlink(missing_ok=True)
+    assert at("ledger", "export", file).status == 0
+    events = [json.loads(json.loads(line)["event"]) for line in file.read_text().splitlines()]
+    found = [one["body"]["what"] for one in events if one["type"] == "access.taken"]
+    return found[:-1]
+
+
 def test_a_backup_never_replaces_a_file(at: Cli, board: Path, backup: Path, tmp_path: Path) -> None:
     before = backup.read_bytes()
     assert str(backup) in at("backup", backup).complaint

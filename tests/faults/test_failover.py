@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cab_desk.app import database_verbs
+from cab_desk.app import database_verbs, verbs
 from cab_desk.app.session import Session
 from cab_desk.domain.ledger import Draft, Head
 from cab_desk.errors import Unavailable
@@ -153,6 +153,10 @@ def test_a_standby_is_read_says_so_and_is_written_once_it_leads(
         copy = tmp_path / "copy.cabdesk"
         database_verbs.copy(str(place), str(copy))
         assert guard.inspect(copy).schema == guard.SCHEMA
+        backup = tmp_path / "backup.cabdesk"
+        verbs.backup(str(place), backup)
+        with SqlReader(backup) as reader:
+            assert reader.head() == head  # a board that is read has no entry of it
         two.tell("kill", name="first")
         two.ask("second", "SELECT pg_promote()")
         with desk.open_work() as work:

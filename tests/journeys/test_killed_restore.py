@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
+from cab_desk.app import opening, window
 from cab_desk.app.opening import open_session
-from cab_desk.app.window import _tell_put_aside
 from cab_desk.storage import copies
 from tests.journeys import desk
 from tests.journeys.at_desk import OpenDesk
@@ -68,7 +68,7 @@ def test_a_whole_board_is_there_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_damaged_one_was_put_aside_and_the_start_says_where(
-    tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
+    tmp_path: Path, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     board, backup = made(tmp_path), tmp_path / "backup.cabdesk"
     copies.copy(board, backup)
@@ -81,8 +81,16 @@ def test_a_damaged_one_was_put_aside_and_the_start_says_where(
 
     session = open_session(str(board), create=True)
     at = open_desk(session)
-    _tell_put_aside(at.desk, at.window, session)
-    assert kept.name in at.window.notice.sentence.text()
+    threads: list[str] = []
+
+    def noted(place: object) -> Path | None:
+        threads.append(threading.current_thread().name)
+        return opening.put_aside(place)
+
+    monkeypatch.setattr(window, "put_aside", noted)
+    window._tell_put_aside(at.desk, at.window, session)
+    at.wait(lambda: kept.name in at.window.notice.sentence.text())
+    assert threads[0].startswith("cab-desk-aside")  # a folder that hangs holds no window up
 
 
 def test_a_copy_that_was_killed_is_made_by_a_second_call(tmp_path: Path) -> None:

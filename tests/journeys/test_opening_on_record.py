@@ -10,6 +10,7 @@ import pytest
 
 from cab_desk.app.session import Session, new_board_file
 from cab_desk.domain.statement import read
+from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.boards import boards
 from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.evidence.verifying import verify_office
@@ -101,3 +102,22 @@ def test_a_board_that_can_only_be_read_is_opened_without_a_word(board: Path) -> 
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.strip() == ""
     assert entries(board, "access.opened") == []
+
+
+def test_a_copy_at_a_close_that_came_to_nothing_is_on_record(
+    board: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAB_DESK_HOME", str(tmp_path / "home"))
+    session = Session(board)
+    assert session.office.keep_copy is not None
+    assert Path(session.office.keep_copy()).exists()
+    folder = tmp_path / "home" / "backups"
+    folder.rename(tmp_path / "kept")
+    folder.write_text("no folder", encoding="utf-8")
+    with pytest.raises((Refused, Unavailable)):
+        session.office.keep_copy()
+    with session.open_view() as work:
+        said = [read(event.data).body for _, event in work.ledger.entries()
+                if event.type == "access.taken"]  # fmt: skip
+    session.close()
+    assert [one["what"] for one in said] == ["copy", "copy", "copy_failed"]

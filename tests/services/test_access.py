@@ -76,6 +76,7 @@ def test_fifty_desks_leave_fifty_entries_a_day(desk: Room) -> None:
         ("requests", 1, "1 request exported to plan.csv"),
         ("ledger", 0, "Audit chain exported to plan.csv"),
         ("backup", 0, "Backup to plan.csv"),
+        ("backup_failed", 0, "No backup was made after all, to plan.csv"),
         ("table", 3, "Register with 3 lines exported to plan.csv"),
         ("report", 0, "Report exported to plan.csv"),
     ],
