@@ -1,8 +1,8 @@
 """What verifying needs of the outside: the stored rows, and what this machine remembers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from cab_desk.domain.board import Board, Person, SealedKey
 from cab_desk.domain.canonical import Plain
@@ -35,6 +35,7 @@ class AuditedSignoff:
     held: str
     behalf_id: str = ""
     behalf: str = ""
+    person_key: str = ""  # by whom a later one takes its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ class AuditedChange:
     change: Change | None
     wrong: tuple[str, ...]
     revisions: tuple[Revision, ...]
+    # What KPIs count of it, by the names of its columns; None: nothing. `judged`: by now.
+    counted: Mapping[str, Any] | None = None
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +100,15 @@ class AuditedFile:
     sha256: str
     found: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpoiltColumn:
+    """A column that holds what no program writes there, in how many rows."""
+
+    table: str
+    column: str
+    rows: int
 
 
 class AuditSource(Protocol):
@@ -145,6 +158,9 @@ class AuditSource(Protocol):
 
     def files(self) -> Iterator[AuditedFile]:
         """Go through the attached files."""
+
+    def spoilt(self) -> Iterator[SpoiltColumn]:
+        """Go through the columns, of all tables, that hold what no program writes."""
 
 
 class HeadMemory(Protocol):

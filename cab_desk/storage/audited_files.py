@@ -7,9 +7,9 @@ from typing import Any
 from cab_desk.services.audit_ports import AuditedFile
 from cab_desk.storage.schema_since import ATTACHMENTS, SCHEMA, lacks
 
-_SOME = 32  # parts at a time: some megabytes
-_NAMES = "SELECT sha256, max(part) AS last FROM attachment GROUP BY sha256 ORDER BY sha256"
-_PARTS = "SELECT data FROM attachment WHERE sha256 = ? AND part >= ? AND part < ? ORDER BY part"
+_NAMES = "SELECT DISTINCT sha256 FROM attachment ORDER BY sha256"
+# Some megabytes at a time.
+_PARTS = "SELECT part, data FROM attachment WHERE sha256 = ? AND part > ? ORDER BY part LIMIT 32"
 
 
 def files(rows: Callable[..., Iterator[Any]]) -> Iterator[AuditedFile]:
@@ -17,9 +17,15 @@ def files(rows: Callable[..., Iterator[Any]]) -> Iterator[AuditedFile]:
     if lacks(rows(SCHEMA), ATTACHMENTS):
         return
     for row in list(rows(_NAMES)):
-        found, size = hashlib.sha256(), 0
-        for first in range(0, row["last"] + 1, _SOME):
-            for (data,) in rows(_PARTS, (row["sha256"], first, first + _SOME)):
-                found.update(data)
-                size += len(data)
-        yield AuditedFile(row["sha256"], found.hexdigest(), size)
+        yield _file(rows, row["sha256"])
+
+
+def _file(rows: Callable[..., Iterator[Any]], sha256: str) -> AuditedFile:
+    found, size, count, last = hashlib.sha256(), 0, 0, -1
+    while parts := list(rows(_PARTS, (sha256, last))):
+        for part, data in parts:
+            if part != count or not isinstance(data, bytes):  # none is missing between two
+                return AuditedFile(sha256, "", size)
+            found.update(data)
+            size, count, last = size + len(data), count + 1, part
+    return AuditedFile(sha256, found.hexdigest(), size)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from cab_desk.domain.board import Board, Person, Role, SealedKey
-from cab_desk.domain.canonical import Plain, moment
+from cab_desk.domain.canonical import Plain, moment, stamp
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head
 from cab_desk.services.audit_ports import (
     AuditedChange,
@@ -22,9 +22,17 @@ from cab_desk.services.audit_ports import (
     AuditedMeeting,
     AuditedSignoff,
     ImportLeaf,
+    SpoiltColumn,
 )
 from cab_desk.services.records import MinutesFile, Revision
-from cab_desk.storage import audited_files, audited_meetings, audited_records, change_rows
+from cab_desk.storage import (
+    audited_cells,
+    audited_files,
+    audited_meetings,
+    audited_records,
+    change_rows,
+)
+from cab_desk.storage.audited_beside import Beside
 from cab_desk.storage.file_snapshot import FileSnapshot
 from cab_desk.storage.places import place_of
 
@@ -43,7 +51,7 @@ _STRAY = "SELECT id FROM event WHERE id NOT IN (SELECT event_id FROM ledger) ORD
 _SIGNOFFS = """
 SELECT event_id, change_uid, revision, content_hash, person_id, person, role, decision,
   conditions, at, verbal, meeting, meaning, policy_hash, ledger_seq, superseded, withdrawn_by,
-  held, behalf_id, behalf
+  held, behalf_id, behalf, person_key
 FROM signoff ORDER BY ledger_seq
 """
 # By their names: a server's board of an older program, without one of them, is then told of.
@@ -146,8 +154,9 @@ class SqlAudit:
 
     def changes(self) -> Iterator[AuditedChange]:
         """Go through the changes."""
+        beside = Beside(self._rows)
         for _, rows in groupby(self._rows(_CHANGES), key=lambda row: row["id"]):
-            yield _change(list(rows))
+            yield _change(list(rows), beside)
 
     def people(self) -> list[Person]:
         """Return everybody."""
@@ -225,6 +234,10 @@ class SqlAudit:
         """Go through the attached files."""
         return audited_files.files(self._rows)
 
+    def spoilt(self) -> Iterator[SpoiltColumn]:
+        """Go through the columns, of all tables, that hold what no program writes."""
+        return audited_cells.spoilt(self._rows, typed=self._source.typed)
+
     def _rows(self, sql: str, values: tuple[Any, ...] = ()) -> Iterator[Any]:
         return self._source.rows(sql, values)
 
@@ -237,7 +250,7 @@ def _snapshot(place: "Path | Server") -> "FileSnapshot | Snapshot":
     return Snapshot(place)
 
 
-def _change(rows: list[Any]) -> AuditedChange:
+def _change(rows: list[Any], beside: Beside) -> AuditedChange:
     first = rows[0]
     revisions = tuple(
         Revision(row["r_revision"], row["r_hash"], _bytes(row["data"]), row["r_event"],
@@ -254,11 +267,13 @@ def _change(rows: list[Any]) -> AuditedChange:
             written = change_rows.write(change)
             made_hash = written.particulars_hash
             wrong = _wrong(change_rows.row(written, first["id"]), first)
+            wrong += beside.wrong(change, first["id"])
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             change = None
     return AuditedChange(
         first["uid"], first["number"] or "", first["title"], first["revision"],
         first["content_hash"], first["particulars_hash"], made_hash, change, wrong, revisions,
+        beside.counted(first["id"]), first["valid_until"] != "",
     )  # fmt: skip
 
 
@@ -278,10 +293,14 @@ def _bytes(value: object) -> bytes:
 
 
 def _moment(text: object) -> datetime | None:
+    # Of what is none, one that is nowhere recorded: it is told from what is open.
+    if text is None or text == "":
+        return None
     try:
-        return moment(text) if isinstance(text, str) and text else None
-    except ValueError:
-        return _EPOCH  # no such moment is recorded: what cannot be read is told from what is open
+        found = moment(text) if isinstance(text, str) else _EPOCH
+        return found if stamp(found) == text else _EPOCH
+    except (ValueError, OverflowError):
+        return _EPOCH
 
 
 def _texts(text: object) -> tuple[str, ...]:

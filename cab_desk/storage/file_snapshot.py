@@ -21,6 +21,8 @@ BUSY_MILLISECONDS = 30_000
 class FileSnapshot:
     """A copy of a board's file, dropped when it is closed."""
 
+    typed = False  # its tables are as its owner made them
+
     def __init__(self, path: Path) -> None:
         """Copy the file as it is at this moment; raises Unavailable when that cannot be done."""
         with ExitStack() as made:

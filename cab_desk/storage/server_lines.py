@@ -80,6 +80,8 @@ class Row(tuple[Any, ...]):
 class Snapshot:
     """One moment of a board, read for as long as it takes; it keeps nobody from writing."""
 
+    typed = True  # the server lets nothing else than its type into a column
+
     def __init__(self, place: Server) -> None:
         """Connect and take the moment."""
         import psycopg  # noqa: PLC0415 -- no file needs it

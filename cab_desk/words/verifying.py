@@ -105,9 +105,11 @@ TEXTS: dict[str, str] = {
     "verifying.why.row_differs": "what is stored as its {fields} is not what was signed.",
     "verifying.why.origin": "where it was imported from is not what was recorded.",
     "verifying.why.text": "the stored text is not the one that was recorded.",
+    "verifying.why.moment": "its time is not the one that was recorded.",
     "verifying.why.revision_missing": "a version is missing or was added.",
     "verifying.why.particulars": "what is stored beside the signed text was changed.",
     "verifying.why.list": "the list shows another {fields} than was recorded.",
+    "verifying.why.outcome": "what KPIs count of it is not what follows from it.",
     "verifying.why.number": "its number is not the one that was recorded.",
     "verifying.why.linked": "it names somebody else as {fields} than was recorded.",
     "verifying.why.person": "name, roles or rights are not the ones that were recorded.",
@@ -190,6 +192,13 @@ TEXTS: dict[str, str] = {
         "Nothing is written to it from here. Ask who keeps the board; “cab-desk ledger head "
         "--accept” takes it as it is."
     ),
+    # What no program wrote.
+    "verifying.cells.one": (
+        "Table {table}, column {column}: a row holds what the program never writes there."
+    ),
+    "verifying.cells.many": (
+        "Table {table}, column {column}: {count} rows hold what the program never writes there."
+    ),
     # Attached files.
     "verifying.what.file": "attached file {id}",
     "verifying.why.file_missing": "its file “{file}” is missing on the board.",
@@ -211,9 +220,9 @@ TEXTS: dict[str, str] = {
     "verifying.what.packet_taken": "packet for {name}",
     "verifying.what.packet_merged": "merge of a file of events",
     "verifying.what.returned": "event of a packet",
-    "verifying.why.comment_row": "its stored text is not what was recorded.",
+    "verifying.why.comment_row": "what is stored of it is not what was recorded.",
     "verifying.why.redaction_row": "it is not what was recorded.",
-    "verifying.why.vote_row": "its stored words are not what was recorded.",
-    "verifying.why.packet_row": "its reader or its key is not what was recorded.",
-    "verifying.why.returned_row": "what it is worth is not what was recorded.",
+    "verifying.why.vote_row": "what is stored of it is not what was recorded.",
+    "verifying.why.packet_row": "what is kept of it is not what was recorded.",
+    "verifying.why.returned_row": "what is kept of it is not what was recorded.",
 }

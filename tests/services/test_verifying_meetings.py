@@ -91,7 +91,9 @@ def test_whatever_a_shell_changes_names_the_meeting(held: MeetingRoom, change: s
     held.tamper(f"UPDATE {change}")
     report = held.verify()
     assert not report.ok
-    assert {fault.subject for fault in report.faults} == {held.meeting_id}
+    # A cell that no program could have written is named by its table as well.
+    subjects = {fault.subject for fault in report.faults}
+    assert subjects - {""} == {held.meeting_id}
     named = [
         fault.sentence for fault in report.faults if "meeting 2026-47: agenda," in fault.sentence
     ]

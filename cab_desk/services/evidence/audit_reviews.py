@@ -5,13 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cab_desk.domain.merge import CONFLICTING, KEPT, listed
-from cab_desk.domain.packet import COMMENT, REDACTION, TAKEN, VOTE
 from cab_desk.domain.statement import Statement
-
-# Events of reviews that state a record whole, and what kind of record.
-STATED = {COMMENT: "comment", REDACTION: "redaction", VOTE: "vote", TAKEN: "packet"}
-# Of these each record is that of its own event.
-OF_EVENTS = frozenset({"duty", "comment", "redaction", "vote"})
 
 
 class Listed(Protocol):
@@ -47,18 +41,15 @@ class ReviewFacts:
             public = b""
         self.keys[str(body.get("key"))] = (str(body.get("person")), public)
 
-    def merged(self, body: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-        """Note what a merge made of events, and return it by event."""
-        found: dict[str, Mapping[str, Any]] = {}
+    def merged(self, body: Mapping[str, Any]) -> None:
+        """Note what a merge made of events."""
         for event_id, label in body.get("labels", ()):
             self.labels[event_id] = label
             if event_id in self.given:
                 self._weigh(event_id, label)
-            found[event_id] = {"label": label}
         for event_id, label in body.get("desks", ()):
             if event_id in self.given:
                 self._weigh(event_id, label)
-        return found
 
     def sign(self, event_id: str, fact: Listed) -> None:
         """Note a sign-off: one that came back is worth what the merge said; one made at a desk

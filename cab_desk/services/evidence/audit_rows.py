@@ -2,30 +2,36 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import digest, stamp
+from cab_desk.domain.change import Change
 from cab_desk.domain.membership import stated, statement
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_heads import Heads
-from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, described
+from cab_desk.services.evidence.audit_returned import Genuine
+from cab_desk.services.evidence.audit_stated import holds
+from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, Vouched, described
 from cab_desk.services.members.lent import behalf_of
 from cab_desk.services.members.people import folded
 from cab_desk.services.records import MinutesFile
+from cab_desk.services.requests import kpi_rows
 from cab_desk.words import say
 
 __all__ = ["changes", "everything_else"]
 
 
 def everything_else(
-    source: AuditSource, board: Board, facts: Facts, heads: Heads | None
+    source: AuditSource, board: Board, facts: Facts, heads: Heads | None, genuine: Genuine
 ) -> Iterator[AuditFault]:
     """Check all but the changes: sign-offs, keys, people, decisions, minutes, the board.
 
-    `heads` are those of a chain in which no fault was found.
+    `heads` are those of a chain in which no fault was found; `genuine` tells of an event that
+    stands in no entry whether its author signed it.
     """
     for event_id in source.stray_events():
         yield _record(0, "", say("verifying.what.event", id=event_id[:12]), "stray")
@@ -35,18 +41,21 @@ def everything_else(
     yield from _items(source, facts)
     yield from _meetings(source, facts)
     yield from _minutes(source, facts, heads)
-    yield from _stated(source, facts)
+    yield from _stated(source, facts, genuine)
     if facts.board is not None:
         seq, body = facts.board
+        what = say("verifying.what.board", name=board.name)
         if (board.name, board.zone) != (body.get("name"), body.get("zone")):
-            yield _record(seq, board.id, say("verifying.what.board", name=board.name), "board_row")
+            yield _record(seq, board.id, what, "board_row")
+        if facts.created not in ("", stamp(board.created_at)):
+            yield _record(seq, board.id, what, "moment")
     seq, policy, hashed = facts.policy
     if policy not in (None, board.policy_id) or hashed not in (None, board.policy_hash):
         yield _record(seq, board.id, say("verifying.what.board", name=board.name), "policy_row")
 
 
 def changes(
-    source: AuditSource, facts: Facts, files: Files, step: Callable[[], None]
+    source: AuditSource, zone: str, facts: Facts, files: Files, step: Callable[[], None]
 ) -> Iterator[AuditFault]:
     """Check every change with its revisions; a change has at most one fault, its first."""
     seen = set()
@@ -55,7 +64,7 @@ def changes(
         step()
         seen.add(change.uid)
         facts.duties.look(change)
-        wrong = [*_change(change, facts, bearers), *_files(change, facts, files)]
+        wrong = [*_change(change, facts, bearers, zone), *_files(change, facts, files)]
         fault = next(iter(wrong), None)
         if fault is not None:
             yield fault
@@ -108,7 +117,7 @@ def _bearers(source: AuditSource, facts: Facts) -> dict[str, set[str]]:
 
 
 def _change(
-    change: AuditedChange, facts: Facts, bearers: Mapping[str, set[str]]
+    change: AuditedChange, facts: Facts, bearers: Mapping[str, set[str]], zone: str
 ) -> Iterator[AuditFault]:
     vouched = facts.changes.get(change.uid)
     name = change.number or f"“{change.title}”"
@@ -128,9 +137,32 @@ def _change(
     stored = change.change
     if stored and vouched.origin not in (None, (stored.source, stored.external_id)):
         yield _record(vouched.seq, change.uid, what, "origin")
-    if change.wrong:
-        yield _record(vouched.seq, change.uid, what, "list", fields=_field(change.wrong[0]))
+    yield from _beside(change, vouched, what, zone)
     yield from _links(change, facts, bearers, what)
+
+
+def _beside(stored: AuditedChange, vouched: Vouched, what: str, zone: str) -> Iterator[AuditFault]:
+    if stored.wrong:
+        yield _record(vouched.seq, stored.uid, what, "list", fields=_field(stored.wrong[0]))
+    if stored.change and not _counted_so(stored.change, stored, zone):
+        yield _record(vouched.seq, stored.uid, what, "outcome")
+
+
+def _counted_so(change: Change, stored: AuditedChange, zone: str) -> bool:
+    """Tell whether KPIs count of a change what follows from it."""
+    wanted = kpi_rows.followed(change, zone)
+    if not wanted or stored.counted is None:
+        # An outcome of before there were KPIs is counted once it is judged.
+        return (not wanted and stored.counted is None) or not stored.judged
+    return all(stored.counted[name] == _plain(value) for name, value in wanted.items())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, tuple):
+        return f",{','.join(value)}," if value else ""
+    return int(value) if isinstance(value, bool) else value
 
 
 def _revisions(change: AuditedChange, facts: Facts, name: str) -> Iterator[AuditFault]:
@@ -142,7 +174,9 @@ def _revisions(change: AuditedChange, facts: Facts, name: str) -> Iterator[Audit
             yield _record(seq, change.uid, what, "text")
         elif facts.contents.get(revision.event_id, {}).get(change.uid) != revision.content_hash:
             yield _record(seq, change.uid, what, "no_event")
-    if numbers != list(range(1, change.revision + 1)):
+        elif stamp(revision.at) != facts.moments.get(revision.event_id):
+            yield _record(seq, change.uid, what, "moment")
+    if (len(numbers), numbers) != (change.revision, list(range(1, len(numbers) + 1))):
         seq = facts.changes[change.uid].seq
         what = say("verifying.what.change", number=name)
         yield _record(seq, change.uid, what, "revision_missing")
@@ -226,6 +260,7 @@ def _made(event_id: str, fact: SignoffFact) -> AuditedSignoff:
         superseded=fact.superseded,
         withdrawn_by=fact.withdrawn_by,
         held=fact.held,
+        person_key=said.author or folded(body.get("name", "")),
         **behalf_of(body),
     )
 
@@ -246,10 +281,14 @@ def _keys(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
         found = stored.get(key_id)
         if found is None:
             yield _record(fact.seq, fact.person_id, what, "row_missing")
-        elif (found.person_id, found.public, found.revoked_at is not None) != (
-            fact.person_id, fact.public, fact.revoked,
-        ):  # fmt: skip
+        elif (found.person_id, found.public, _told(found.revoked_at)) != (
+            fact.person_id, fact.public, fact.revoked_at,
+        ) or fact.made not in ("", _told(found.made_at)):  # fmt: skip
             yield _record(fact.seq, fact.person_id, what, "key_row")
+
+
+def _told(moment: datetime | None) -> str:
+    return "" if moment is None else stamp(moment)
 
 
 def _people(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
@@ -324,20 +363,24 @@ def _minutes(source: AuditSource, facts: Facts, heads: Heads | None) -> Iterator
 
 
 def _same_minutes(kept: MinutesFile, body: Mapping[str, Any]) -> bool:
-    stored = (kept.meeting_id, kept.revision, kept.state, kept.record_hash, kept.pdf_hash)
-    said = tuple(body.get(name) for name in ("meeting", "revision", "state", "record", "pdf"))
+    stored = (kept.meeting_id, kept.revision, kept.state, kept.record_hash, kept.pdf_hash,
+              stamp(kept.made_at))  # fmt: skip
+    said = tuple(
+        body.get(name) for name in ("meeting", "revision", "state", "record", "pdf", "@at")
+    )
     real = (digest(kept.record), digest(kept.pdf))
     return stored == said and real == (kept.record_hash, kept.pdf_hash)
 
 
-def _stated(source: AuditSource, facts: Facts) -> Iterator[AuditFault]:
+def _stated(source: AuditSource, facts: Facts, genuine: Genuine) -> Iterator[AuditFault]:
     left = dict(facts.stated)
     for kind, record, stored in source.stated():
         what = _what(kind, stored)
         seq, body = left.pop((kind, record), (0, None))
         if body is None:
             yield _record(0, record, what, "no_event")
-        elif any(body.get(name, "") != value for name, value in stored.items()):
+        elif not (facts.returned.holds(record, stored, genuine) if kind == "returned"
+                  else holds(body, stored)):  # fmt: skip
             yield _record(seq, record, what, f"{kind}_row")
     for (kind, record), (seq, body) in left.items():
         yield _record(seq, record, _what(kind, body), "row_missing")

@@ -14,11 +14,13 @@ from cab_desk.domain.membership import Membership
 from cab_desk.domain.packet import MERGED, REVIEW_TYPES, TAKEN
 from cab_desk.domain.statement import Malformed, Statement, link_fault, read, signature_needed
 from cab_desk.services.audit_ports import AuditSource
-from cab_desk.services.evidence import audit_authority, audit_granted, audit_reviews
+from cab_desk.services.evidence import audit_authority, audit_granted, audit_reviews, audit_stated
 from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.evidence.audit_duties import Duties
 from cab_desk.services.evidence.audit_policies import Agreements
+from cab_desk.services.evidence.audit_returned import Returned
 from cab_desk.services.evidence.audit_sessions import Sessions
+from cab_desk.services.evidence.audit_stated import STATED
 from cab_desk.services.evidence.audit_words import described as described  # noqa: PLC0414
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
@@ -26,15 +28,6 @@ from cab_desk.words import say
 
 # Clocks are set right by seconds; more than this is told.
 DRIFT = timedelta(minutes=2)
-
-# Events that state a record whole, and what kind of record: the last one is what must be kept.
-STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "duty",
-          "review.done": "review", "flag.put": "flag", "flag.removed": "flag",
-          "flag.audited": "flag_audit", "certificate.made": "certificate",
-          "condition.ticked": "condition", "conflict.settled": "conflict",
-          **audit_reviews.STATED}  # fmt: skip
-
-_NAMING = {"condition": ("condition",), "conflict": ("one", "other")}
 
 # Events that may state a policy whose text is kept with them.
 KEEPING = frozenset({"board.created", "policy.changed", "policy.saved"})
@@ -71,7 +64,13 @@ class KeyFact:
     person_id: str
     public: bytes
     seq: int
-    revoked: bool = False
+    made: str = ""  # when; those of earlier versions do not say
+    revoked_at: str = ""
+
+    @property
+    def revoked(self) -> bool:
+        """Tell whether it signs nothing any more."""
+        return bool(self.revoked_at)
 
 
 @dataclass(slots=True)
@@ -91,6 +90,7 @@ class Facts:
 
     changes: dict[str, Vouched] = field(default_factory=dict)
     contents: dict[str, dict[str, str]] = field(default_factory=dict)  # event → uid → hash
+    moments: dict[str, str] = field(default_factory=dict)  # event with contents → its time
     event_seq: dict[str, int] = field(default_factory=dict)
     signoffs: dict[str, SignoffFact] = field(default_factory=dict)
     keys: dict[str, KeyFact] = field(default_factory=dict)
@@ -102,6 +102,7 @@ class Facts:
     # By kind of record and id, what the last event about it said.
     stated: dict[tuple[str, str], tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
     board: tuple[int, Mapping[str, Any]] | None = None
+    created: str = ""  # when the board was; empty: not said
     # Id and hash of the policy in force; None: not said.
     policy: tuple[int, str | None, str | None] = (0, None, None)
     # Requests to replace a key: event → who asked, for whom, which key.
@@ -116,6 +117,7 @@ class Facts:
     agreements: Agreements = field(default_factory=Agreements)
     duties: Duties = field(default_factory=Duties)
     sessions: Sessions = field(default_factory=Sessions)
+    returned: Returned = field(default_factory=Returned)
     members: Membership = field(default_factory=Membership)
 
     def able(self) -> set[str]:
@@ -163,6 +165,7 @@ class Walk:
         if event.id in self.facts.event_seq:
             return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
+        self.facts.returned.hear(event, said)
         allowed = audit_authority.fault(said, event.id, self.facts, self._rights)
         members = self.facts.members.hear(event.id, said, entry.seq, sound=not why)
         self.facts.standing.hear(entry.seq, event.id, said)
@@ -232,6 +235,13 @@ class Walk:
             return "second_key"
         return self._verified(public, event)
 
+    def genuine(self, event: Event, said: Statement) -> bool:
+        """Tell whether an event that stands in no entry is signed by its author."""
+        key = self.facts.keys.get(said.key)
+        own = key.public if key is not None and key.person_id == said.author else b""
+        public = self.facts.reviews.public(said) if said.type in REVIEW_TYPES else own
+        return bool(public) and not self._verified(public, event)
+
     def _verified(self, public: bytes, event: Event) -> str:
         fits = self._vault.verify(public, SIGNED_PREFIX + event.data, event.signature)
         return "" if fits else "signature"
@@ -241,6 +251,7 @@ class Walk:
         room = said.type.partition(".")[0]
         body = said.body
         if said.type == "change.imported":
+            self.facts.moments[event.id] = event.at
             return self._import(entry, event, body)
         if room == "change":
             self._change(entry, event, said)
@@ -274,34 +285,40 @@ class Walk:
         body = said.body
         if "meeting_hash" in body:
             self._meeting(entry, said)
-        self._policy(entry, said)
-        self._packets(entry, said)
+        self._policy(entry, event, said)
+        self._packets(entry, event, said)
         if said.type == "item.decided":
             self.facts.items[str(body.get("item"))] = (entry.seq, body)
         elif said.type in ("minutes.made", "minutes.final"):
-            self.facts.minutes[event.id] = (entry.seq, body)
+            self.facts.minutes[event.id] = (entry.seq, audit_stated.facts(event, said))
         elif said.type in STATED:
             kind = STATED[said.type]
-            self.facts.stated[kind, _record_of(kind, event, said)] = (entry.seq, body)
+            one = kind, audit_stated.record_of(kind, event.id, said)
+            self.facts.stated[one] = (entry.seq, audit_stated.facts(event, said))
         elif said.type in ("board.created", "board.changed") and "name" in body:
             self.facts.board = (entry.seq, body)
+            if said.type == "board.created":
+                self.facts.created = event.at
         elif said.type == "database.restored":
             self.facts.left.add(str(body.get("before", "")))
 
-    def _policy(self, entry: Entry, said: Statement) -> None:
+    def _policy(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body
         if said.type in ("board.created", "board.changed", "policy.changed"):
             made_by = said.policy if said.type == "board.created" else self.facts.policy[2]
             self.facts.policy = (entry.seq, body.get("policy"), body.get("hash", made_by))
         if isinstance(pack := body.get("pack"), Mapping) and said.type in KEEPING:
-            self.facts.stated["pack", str(pack.get("hash"))] = (entry.seq, pack)
+            one = "pack", str(pack.get("hash"))  # what was kept first stays
+            self.facts.stated.setdefault(one, (entry.seq, audit_stated.facts(event, said, pack)))
 
-    def _packets(self, entry: Entry, said: Statement) -> None:
+    def _packets(self, entry: Entry, event: Event, said: Statement) -> None:
         if said.type == TAKEN:
             self.facts.reviews.packet(said.body)
         elif said.type == MERGED:
-            for one, facts in self.facts.reviews.merged(said.body).items():
-                self.facts.stated["returned", one] = (entry.seq, facts)
+            self.facts.reviews.merged(said.body)
+            self.facts.returned.merged(event, said)
+            for one, _ in said.body.get("labels", ()):
+                self.facts.stated["returned", one] = (entry.seq, {})
 
     def _meeting(self, entry: Entry, said: Statement) -> None:
         body = said.body
@@ -319,6 +336,7 @@ class Walk:
         if said.seen:
             found.content_hash, found.revision = said.seen, said.revision
             self.facts.contents[event.id] = {said.subject: said.seen}
+            self.facts.moments[event.id] = event.at
         if particulars := said.body.get("particulars"):
             found.particulars_hash = particulars
         if "number" in said.body:
@@ -353,12 +371,13 @@ class Walk:
         body = said.body
         if said.type == "key.accepted":
             public = _unhex(body.get("public"))
-            self.facts.keys[said.key] = KeyFact(said.subject, public, entry.seq)
+            made = str(body.get("made", ""))
+            self.facts.keys[said.key] = KeyFact(said.subject, public, entry.seq, made)
         elif said.type == "key.reset_asked":
             asked = (said.author, said.subject, str(body.get("key")))
             self.facts.asked[event.id] = asked
         elif said.type == "key.revoked" and self._vouched(said):
-            self.facts.keys[body["key"]].revoked = True
+            self.facts.keys[body["key"]].revoked_at = event.at
 
     def _signed(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body
@@ -379,11 +398,3 @@ def _unhex(text: object) -> bytes:
         return bytes.fromhex(text) if isinstance(text, str) else b""
     except ValueError:
         return b""
-
-
-def _record_of(kind: str, event: Event, said: Statement) -> str:
-    """Name the record that an event states: what it is about, itself, or what it names."""
-    if kind in audit_reviews.OF_EVENTS:
-        return event.id
-    names = _NAMING.get(kind)  # there are several of one change
-    return " ".join(str(said.body.get(name)) for name in names) if names else said.subject

@@ -1,8 +1,10 @@
 """Verify a board: the audit chain, every signature, and every record against its event."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from cab_desk.domain.board import Board
+from cab_desk.domain.canonical import clean
 from cab_desk.domain.ledger import GENESIS, Event, Head
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, read
@@ -21,6 +23,9 @@ from cab_desk.words import plural, say
 MOST_FAULTS = 200
 _STEP = 250
 _IN_FORCE = frozenset({"board.created", "policy.changed"})  # entries that put a policy in force
+
+# What comes of reading as a number, a time or a list what somebody made none.
+_UNREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 Progress = Callable[[int, int], None]
 
@@ -90,18 +95,37 @@ def verify(
     if board is None:
         fault = AuditFault(0, "", say("verifying.no_board"))
         return Report(False, 0, 0, 0, Head(0, GENESIS), (fault,))
+    spoilt = [
+        AuditFault(0, "", plural("verifying.cells", one.rows, table=one.table, column=one.column))
+        for one in source.spoilt()
+    ]
+    try:
+        return _verified(source, vault, memory, progress, rights or Rights(), board, spoilt)
+    except _UNREAD:
+        if not spoilt:  # it is no row of the board that this came from
+            raise
+        return Report(False, 0, 0, 0, Head(0, GENESIS), tuple(spoilt))
+
+
+def _verified(
+    source: AuditSource, vault: Vault, memory: HeadMemory | None, progress: Progress | None,
+    rights: Rights, board: Board, spoilt: list[AuditFault],
+) -> Report:  # fmt: skip
     head = source.head()
     steps = _Steps(head.seq + source.count_changes(), progress)
     remembered = memory.highest(board.id) if memory else None
-    walk = Walk(source, vault, board, rights or Rights())
+    walk = Walk(source, vault, board, rights)
     heads = Heads()
     faults, restored = _of_ledger(walk, steps, head, remembered, heads)
     files = Files(source)
     stored = [
-        *audit_rows.changes(source, walk.facts, files, steps.step),
+        *audit_rows.changes(source, board.zone, walk.facts, files, steps.step),
         # A broken chain is told as such, and not once more by what bears its heads.
-        *audit_rows.everything_else(source, board, walk.facts, None if faults else heads),
-        *audit_rows.own_changes(walk.facts, rights or Rights()),
+        *audit_rows.everything_else(
+            source, board, walk.facts, None if faults else heads, walk.genuine
+        ),
+        *audit_rows.own_changes(walk.facts, rights),
+        *spoilt,
     ]
     # A broken chain is told first: what hangs on it follows from it.
     stored.sort(key=lambda fault: (fault.seq == 0, fault.seq))
@@ -115,7 +139,7 @@ def verify(
         walk.signatures,
         len(walk.facts.changes),
         head,
-        tuple(faults[:MOST_FAULTS]),
+        tuple(map(_legible, faults[:MOST_FAULTS])),
         tuple(walk.facts.set_back),
         restored,
         {one.person_id: key for key, one in walk.facts.keys.items() if not one.revoked},
@@ -123,6 +147,11 @@ def verify(
         open_ends=walk.facts.sessions.left(),
         people=_of_people(walk.facts),
     )
+
+
+def _legible(fault: AuditFault) -> AuditFault:
+    """Return a fault without what no text may hold, whatever a row has for a name."""
+    return replace(fault, subject=clean(str(fault.subject)), sentence=clean(fault.sentence))
 
 
 def _of_people(facts: Facts) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from cab_desk.domain.canonical import Plain, digest
+from cab_desk.domain.canonical import Plain, digest, stamp
 from cab_desk.domain.ledger import Draft
 from cab_desk.errors import Unavailable
 from cab_desk.services.evidence_ports import Certificate, Notary
@@ -91,4 +91,5 @@ def stated(made: Certificate) -> dict[str, Plain]:
         "certificate": made.certificate.hex(),
         "person": made.person_id,
         "key": made.key_id,
+        "made": stamp(made.made_at),
     }

@@ -86,12 +86,46 @@ def row_of(bench: Bench, change: Change, verdict: Verdict, work: Work) -> Outcom
     )
 
 
+def followed(change: Change, zone: str) -> dict[str, object]:
+    """Return what of a change's row follows from the change alone; nothing without an outcome.
+
+    The rest is what the judge said when it was last asked, by the policy and calendar of then.
+    """
+    outcome = change.outcome
+    if outcome is None or not outcome.result:
+        return {}
+    found: dict[str, object] = {
+        "class_id": change.class_id,
+        "environment": change.environment,
+        "result": outcome.result,
+        "types": change.types,
+        "traits": change.traits,
+        "started_at": outcome.started_at or change.start,
+        "finished_at": outcome.finished_at or change.end,
+        "incident": bool(outcome.caused_incident),
+        "migration": _migrates(change),
+        "deploy_seconds": _between(change.committed_at, outcome.finished_at),
+        "lead_seconds": _between(change.submitted_at, outcome.finished_at),
+    }
+    at = next((moment for moment in _ends(change, outcome) if moment is not None), None)
+    if at is not None:  # else it was the moment of that write
+        found |= {"at": at, "month": f"{at.astimezone(zone_of(zone)):%Y-%m}"}
+    if not change.source or change.version == 1:
+        found["elsewhere"] = bool(change.source)
+    if outcome.result == CANCELLED:
+        found |= {"violations": 0, "bypasses": 0}
+    return found
+
+
 def _ended(change: Change, outcome: Outcome, now: datetime) -> datetime:
     """Return the end, or what is nearest to it of what is on record."""
-    known = (
-        outcome.finished_at, change.end, outcome.started_at, change.start, change.submitted_at, now,
+    return next(moment for moment in (*_ends(change, outcome), now) if moment is not None)
+
+
+def _ends(change: Change, outcome: Outcome) -> tuple[datetime | None, ...]:
+    return (
+        outcome.finished_at, change.end, outcome.started_at, change.start, change.submitted_at,
     )  # fmt: skip
-    return next(moment for moment in known if moment is not None)
 
 
 def _as_it_ran(change: Change, outcome: Outcome, *, emergency: bool) -> Change:
