@@ -10,7 +10,7 @@ import pytest
 from cab_desk.services.signatures import signing
 from cab_desk.storage import guard, upgrade
 from tests.faults.acts import PLAN
-from tests.faults.tracing import Call, Tracer, missing
+from tests.faults.tracing import READS, Call, Tracer, missing
 from tests.services.evidence_room import Room, room
 
 pytestmark = [
@@ -97,6 +97,38 @@ def test_a_sign_off_is_there_whole_or_not_at_all(
             assert desk.verify().ok, at
         shutil.rmtree(folder)
     assert ends & ({""} if "KILL" in fault else {"refused", "pending"}), ends  # faults were met
+
+
+@pytest.mark.parametrize("act", ["sign", "attach"])
+def test_a_board_that_cannot_be_read_is_told_and_nothing_is_half_done(
+    tracer: Tracer, board: Path, tmp_path: Path, act: str, chosen: int
+) -> None:
+    """A disk that fails in reading: said in words, no tick, and the board goes on afterwards."""
+    calls = tracer.calls(act, shutil.copytree(board, tmp_path / "whole"), READS)
+    assert len(calls) > 20
+    ends = set()
+    for number, call in spread(calls, chosen):
+        folder = shutil.copytree(board, tmp_path / str(number))
+        told = tracer.run(act, folder, "error=EIO", call)
+        ends.add(told.partition(":")[0])
+        at = f"{number} of {len(calls)}, {call}: {told or 'killed'}"
+        assert told, at  # nobody is shown a bug for it
+        with room(folder) as desk:
+            desk.find_people()
+            there = len(standing(desk)) if act == "sign" else len(attached(desk))
+            assert there <= 1, at
+            assert there or told not in ("recorded", "attached"), at
+            assert not (there and told.startswith("refused")), at
+            assert desk.verify().ok, at
+            signing.settle(desk.office)
+            assert not desk.outbox.pending(), at
+            assert len(standing(desk)) == (told in ("recorded", "pending")), at
+        shutil.rmtree(folder)
+    assert "refused" in ends, ends  # faults were met
+
+
+def attached(desk: Room) -> tuple[object, ...]:
+    return desk.do(lambda work: work.changes.by_number("CR-2026-0001")).attachments
 
 
 @pytest.mark.parametrize("fault", FAULTS)

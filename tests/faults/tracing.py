@@ -11,6 +11,7 @@ from typing import TypeAlias
 REPOSITORY = Path(__file__).resolve().parents[2]
 # What writes, syncs, cuts, names or removes files.
 CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,unlink,unlinkat,rename,renameat,link,linkat"
+READS = "pread64"  # what reads a board's file
 PATIENCE = 60
 
 Call: TypeAlias = tuple[str, int]  # a kind of call, and the how manieth of its kind
@@ -41,13 +42,13 @@ class Tracer:
             pass
         self._server.wait(PATIENCE)
 
-    def calls(self, act: str, folder: Path) -> list[Call]:
+    def calls(self, act: str, folder: Path, kinds: str = CALLS) -> list[Call]:
         """Return the calls of the traced kinds that an act makes when nothing fails, in order."""
-        self._run(act, folder, [])
+        self._run(act, folder, [], kinds)
         found, counts = list[Call](), Counter[str]()
         for line in (folder / "trace").read_text().splitlines():
             name = line.partition("(")[0].rpartition(" ")[2]
-            if "(" in line and name in CALLS.split(","):
+            if "(" in line and name in kinds.split(","):
                 counts[name] += 1
                 found.append((name, counts[name]))
         return found
@@ -63,11 +64,11 @@ class Tracer:
         Returns what the act said of its end; nothing where it was killed.
         """
         name, number = call  # strace counts each kind of call by itself
-        self._run(act, folder, ["-e", f"inject={name}:{fault}:when={number}"])
+        self._run(act, folder, ["-e", f"inject={name}:{fault}:when={number}"], f"{CALLS},{READS}")
         told = folder / "told"
         return told.read_text() if told.exists() else ""
 
-    def _run(self, act: str, folder: Path, more: list[str]) -> None:
+    def _run(self, act: str, folder: Path, more: list[str], kinds: str = CALLS) -> None:
         assert self._server.stdin is not None
         assert self._server.stdout is not None
         pipe = folder / "go"
@@ -77,7 +78,7 @@ class Tracer:
         pid = int(self._server.stdout.readline())
         command = ["strace", "-f", "-p", str(pid), "-o", str(folder / "trace")]
         with subprocess.Popen(
-            [*command, "-e", f"trace={CALLS}", *more], stderr=subprocess.PIPE, text=True
+            [*command, "-e", f"trace={kinds}", *more], stderr=subprocess.PIPE, text=True
         ) as strace:
             assert strace.stderr is not None
             assert "attached" in strace.stderr.readline()
