@@ -103,6 +103,14 @@ def put(unfinished: Path, target: Path, *, over: bool) -> None:
         raise _refusal(target, error) from error
 
 
+def write(data: bytes, unfinished: Path, target: Path) -> None:
+    """Write the bytes of what is to become a target; raises Refused or Unavailable as `put`."""
+    try:
+        unfinished.write_bytes(data)
+    except OSError as error:
+        raise _refusal(target, error) from error
+
+
 def free_name(path: Path) -> Path:
     """Return the path, or one like it that is not taken."""
     number = 1

@@ -38,7 +38,7 @@ def unpack(
     if schema > guard.SCHEMA:
         raise Refused(say("packets.newer"))
     with copies.beside(path) as unfinished:
-        upgrade.migrate(unfinished, new=True, to=f"{schema:04d}")
+        _lay(schema, unfinished, path)
         _fill(tables, unfinished)
         if schema < guard.SCHEMA:
             upgrade.migrate(unfinished)
@@ -46,6 +46,19 @@ def unpack(
         _keep(files, unfinished)
         _check(unfinished, contents)
         copies.put(unfinished, path, over=False)
+
+
+# An empty board's file by its schema: to make one takes longer than all else of reading a packet.
+_EMPTY: dict[int, bytes] = {}
+
+
+def _lay(schema: int, unfinished: Path, path: Path) -> None:
+    """Make the empty tables of a schema; the migrations are run for a program's first packet."""
+    if schema in _EMPTY:
+        copies.write(_EMPTY[schema], unfinished, path)
+        return
+    upgrade.migrate(unfinished, new=True, to=f"{schema:04d}")
+    _EMPTY[schema] = unfinished.read_bytes()
 
 
 def count_said(path: Path, stream: str) -> int:

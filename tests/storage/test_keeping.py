@@ -8,7 +8,7 @@ import pytest
 
 from cab_desk.domain.ledger import Draft
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.storage import guard, keeping
+from cab_desk.storage import copies, guard, keeping
 from cab_desk.storage.reading import SqlReader
 
 pytestmark = pytest.mark.files("a copy of a file")
@@ -77,3 +77,11 @@ def test_what_a_killed_copy_left_goes_a_day_later(site, tmp_path):
         os.utime(path, (1, 1))
     kept = keeping.keep(site.path, folder, "meeting", site.now)
     assert names(folder) == sorted([young.name, foreign.name, kept.name])
+
+
+def test_bytes_that_find_no_place_are_told_of_by_the_file_they_were_for(tmp_path: Path) -> None:
+    target = tmp_path / "packet.cabdesk"
+    with pytest.raises(Unavailable, match="packet"):
+        copies.write(b"all of it", tmp_path / "gone" / "part", target)
+    copies.write(b"all of it", tmp_path / "part", target)
+    assert (tmp_path / "part").read_bytes() == b"all of it"
