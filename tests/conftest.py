@@ -57,6 +57,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how late a window's heartbeat may come; 100 on a quiet machine",
     )
     parser.addoption(
+        "--live",
+        action="store_true",
+        help="hold how soon a window shows what another one records, on a quiet machine",
+    )
+    parser.addoption(
         "--server",
         metavar="URL",
         help="a Postgres server to test on instead of one of the run's own",

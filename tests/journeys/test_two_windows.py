@@ -1,5 +1,6 @@
 """Two windows on one board, on a server and in a shared folder: each shows what the other does."""
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,6 +82,57 @@ def test_what_one_records_stands_in_the_other_by_itself(two: Two) -> None:
         changes.edit(work, old.uid, new, expected_version=old.version, reason="Seen again")
     two.other.wait(lambda: shown(two.other) == ["Rotate them all"])
     assert two.other.failures == []
+
+
+def heard_of_without(at: AtDesk, polling: bool) -> None:
+    """Watch as the program does, and look for nothing where there is to be no polling."""
+    at.go("requests", RequestsPage)
+    at.desk.watch()
+    at.wait(lambda: at.desk.reach.good_at)
+    timer = at.desk.reach._timer
+    assert timer.isActive()
+    assert timer.interval() <= LOOKED_MS
+    if not polling:
+        timer.stop()
+
+
+LOOKED_MS = 2_500  # so that a look and the reading after it are done within five seconds
+MOST_S = {"server": 1.0, "share": 5.0}
+
+
+@pytest.mark.parametrize("two", ["server"], indirect=True)
+def test_a_server_tells_and_nobody_has_to_ask(two: Two) -> None:
+    heard_of_without(two.other, polling=False)
+    two.one.desk.run(lambda work: changes.create(work, NEW))
+    two.other.wait(lambda: shown(two.other) == [NEW.title])
+    assert not two.other.desk.reach._timer.isActive()
+
+
+@pytest.mark.parametrize("two", ["share"], indirect=True)
+def test_a_file_is_looked_at_within_the_time_that_is_promised(two: Two) -> None:
+    heard_of_without(two.other, polling=False)
+    two.one.desk.run(lambda work: changes.create(work, NEW))
+    two.one.settle()
+    assert shown(two.other) == []  # nothing tells a file's readers: they have to look
+    two.other.desk.reach._timer.timeout.emit()
+    two.other.wait(lambda: shown(two.other) == [NEW.title])
+
+
+def test_it_is_there_as_soon_as_is_promised(two: Two, request: pytest.FixtureRequest) -> None:
+    """Held where the machine is said to be quiet: elsewhere a clock says nothing of the program."""
+    if not request.config.getoption("--live"):
+        pytest.skip("--live is for a quiet machine")
+    heard_of_without(two.other, polling=True)
+    place = "share" if isinstance(two.one.session.place, Path) else "server"
+    slowest = 0.0
+    for number in range(10):
+        new = replace(NEW, title=f"Rotate certificate {number}")
+        with two.one.session.open_work() as work:
+            changes.create(work, new)
+        began = time.monotonic()
+        two.other.wait(lambda title=new.title: title in shown(two.other))
+        slowest = max(slowest, time.monotonic() - began)
+    assert slowest <= MOST_S[place]
 
 
 def test_each_sees_that_the_other_is_here_and_what_is_edited(two: Two) -> None:
