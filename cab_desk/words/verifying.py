@@ -205,6 +205,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.file_altered": (
         "the bytes of its file “{file}” are not the ones that it was signed with."
     ),
+    "verifying.why.file_large": "its file “{file}” is larger than a file may be.",
     "verifying.why.file_unread": "its list of files cannot be read.",
     "verifying.why.file_bytes": "its bytes are not the ones of its SHA-256.",
     "verifying.unnamed.one": "One stored file belongs to no RFC; that breaks nothing.",

@@ -11,6 +11,7 @@ from cab_desk.domain import attachments
 from cab_desk.domain.attachments import Attachment
 from cab_desk.domain.content import content_hash
 from cab_desk.errors import BadInput, Refused
+from cab_desk.services.evidence import audit_files
 from cab_desk.services.requests import attaching, changes, files
 from cab_desk.services.signatures import signsheet
 from tests.services.evidence_room import DANA
@@ -124,6 +125,21 @@ def test_the_files_of_an_rfc_have_a_limit_together(monkeypatch, desk, uid):
         "The files of an RFC have at most 10 bytes together. "
         "With plan.pdf they would have 13 bytes."
     )
+
+
+def test_each_file_of_an_rfc_has_a_limit_however_it_came_there(monkeypatch, desk, uid):
+    monkeypatch.setattr(files, "LARGEST", 7)
+    with pytest.raises(BadInput) as caught:
+        attached(desk, uid, chosen(desk, "log.txt", b"a log"), chosen(desk))
+    said = "plan.pdf has 8 bytes; a file has at most 7 bytes, so it was not attached."
+    assert sentences(caught) == [said]
+
+
+def test_a_file_that_is_too_large_is_named_by_verifying(monkeypatch, desk, uid):
+    also(desk, uid, "plan.pdf", b"the plan")
+    assert desk.verify().ok
+    monkeypatch.setattr(audit_files, "LARGEST", 7)
+    assert "its file “plan.pdf” is larger than a file may be." in named(desk, uid)
 
 
 def test_bytes_that_were_touched_in_the_tray_do_not_come_onto_the_board(desk, uid):

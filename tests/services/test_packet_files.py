@@ -180,6 +180,12 @@ def test_files_of_a_packet_have_a_limit_together(monkeypatch, harbour, uid, tmp_
     assert "would unpack to more" in refused(packet, tmp_path / "home")
 
 
+def test_a_file_of_a_packet_has_the_limit_of_a_file(monkeypatch, harbour, uid, tmp_path):
+    packet = harbour.give(BOB, uid)
+    monkeypatch.setattr(packet_files, "LARGEST", LARGE // 2)
+    assert "damaged" in refused(packet, tmp_path / "home")
+
+
 def test_the_same_packet_is_the_same_file(harbour, uid, tmp_path):
     packet = harbour.give(BOB, uid)
     opened = packet_files_format.read(packet)

@@ -2,7 +2,7 @@
 
 import json
 
-from cab_desk.domain.attachments import Attachment, restored
+from cab_desk.domain.attachments import LARGEST, Attachment, restored
 from cab_desk.domain.content import ATTACHMENTS
 from cab_desk.services.audit_ports import AuditedFile, AuditSource
 
@@ -34,6 +34,8 @@ class Files:
         return [one for name, one in self._kept.items() if name not in self._named]
 
     def _wrong(self, named: Attachment) -> str:
+        if named.size > LARGEST:  # no program puts one there
+            return "file_large"
         kept = self._kept.get(named.sha256)
         if kept is None:
             return "file_missing"

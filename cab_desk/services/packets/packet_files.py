@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cab_desk.domain.attachments import MIB, sized
+from cab_desk.domain.attachments import LARGEST, MIB, sized
 from cab_desk.domain.change import Change
 from cab_desk.errors import Refused
 from cab_desk.services.packets.packet_form import Contents
@@ -39,7 +39,9 @@ def carried(work: Work, contents: Contents) -> Iterator[Carried]:
 
 
 def fitting(contents: Contents, changes: Mapping[str, Change], kept: Mapping[str, int]) -> bool:
-    """Tell whether a packet holds the files of its RFCs, those that it lists and no others."""
+    """Tell whether a packet holds the files of its RFCs, those that it lists and no others, none of
+    them larger than a file may be.
+    """
     chosen_uids = {one.uid for one in contents.changes}
     named = {
         one.sha256: one.size
@@ -47,4 +49,5 @@ def fitting(contents: Contents, changes: Mapping[str, Change], kept: Mapping[str
         if uid in chosen_uids
         for one in change.attachments
     }
-    return named == dict(contents.files) == dict(kept)
+    small = all(size <= LARGEST for size in named.values())
+    return small and named == dict(contents.files) == dict(kept)

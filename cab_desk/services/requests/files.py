@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cab_desk.domain import attachments
-from cab_desk.domain.attachments import LARGEST_TOGETHER, MOST, Attachment, sized
+from cab_desk.domain.attachments import LARGEST, LARGEST_TOGETHER, MOST, Attachment, sized
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Change
 from cab_desk.errors import Fault, Refused
@@ -48,6 +48,9 @@ def _named(files: tuple[Attachment, ...]) -> Iterator[str]:
     for one in files:
         if attachments.safe_name(one.name) != one.name:
             yield say("attachments.bad_name", file=one.name[: attachments.LONGEST_NAME])
+        if one.size > LARGEST:
+            size, most = sized(one.size), sized(LARGEST)
+            yield say("attachments.too_large", file=one.name, size=size, most=most)
     for name, count in Counter(one.name.casefold() for one in files).items():
         if count > 1:
             yield say("attachments.name_twice", file=name)
