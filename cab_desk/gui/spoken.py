@@ -1,16 +1,19 @@
 """What a screen reader finds in the painted widgets, cell by cell and bar by bar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible
 
 from cab_desk.gui.accessible import Part, Readers, Role, Walk
+from cab_desk.gui.widgets.day_marks import marks_of
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.month_view import MonthView
 from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.week_view import WeekView
 from cab_desk.services.rows import Bar
+from cab_desk.services.schedule.month import Grounds
 from cab_desk.words import plural, say
 
 _GATES = ("block", "exception", "warn")
@@ -38,7 +41,7 @@ def month(view: MonthView) -> list[Part]:
         first, _, rest = view.spoken(hit).partition("\n")
         name = _said(first, hit.bar) if hit.bar else first
         found.append(Part(name, hit.rect, Role.ListItem, view.is_chosen(hit), rest))
-    return found
+    return found + _marks(view.grounds, view.heads())
 
 
 def week(view: WeekView) -> list[Part]:
@@ -54,7 +57,19 @@ def week(view: WeekView) -> list[Part]:
         chosen = placed.bar.uid == view.chosen()
         name = _said(f"{first}, {lane}", placed.bar)
         found.append(Part(name, rect, Role.ListItem, chosen, rest))
-    return found
+    return found + _marks(scene.grounds, scene.heads())
+
+
+def _marks(grounds: Grounds, heads: Sequence[tuple[date, QRectF]]) -> list[Part]:
+    """Return the holidays and meetings of days, after their changes."""
+    weekdays, months = say("frame.weekdays").split(), say("frame.months").split()
+    return [
+        Part(f"{weekdays[day.weekday()]} {day.day} {months[day.month - 1]}, {line}", rect,
+             Role.StaticText)
+        for day, rect in heads
+        for mark in marks_of(grounds, day)
+        for line in mark.whole.split("\n")
+    ]  # fmt: skip
 
 
 def pad(view: SignPad) -> list[Part]:

@@ -199,6 +199,8 @@ TEXTS: dict[str, str] = {
     "changes.environment.development": "Development",
     "changes.declared.freeze": "Freeze “{title}” is on the calendar.",
     "changes.declared.blackout": "Blackout “{title}” is on the calendar.",
+    "changes.declared.holiday": "Holiday “{title}” is on the calendar.",
+    "changes.holiday_long": "A holiday lasts a year at most. Choose an earlier end.",
     "changes.declared.incident": "Incident “{title}” is on the calendar.",
     "changes.declared.failed_window": "Failed window “{title}” is on the calendar.",
     "changes.removed": "“{title}” is off the calendar.",

@@ -152,6 +152,7 @@ TEXTS: dict[str, str] = {
     "pages.event.what.note": "note written",
     "pages.event.entry.freeze": "Freeze",
     "pages.event.entry.blackout": "Blackout",
+    "pages.event.entry.holiday": "Holiday",
     "pages.event.entry.incident": "Incident",
     "pages.event.entry.failed_window": "Failed window",
     "pages.event.entry.notice": "Provider's notice",

@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "sheet.entry.systems": "for {systems}",
     "sheet.kind.freeze": "Freeze",
     "sheet.kind.blackout": "Blackout",
+    "sheet.kind.holiday": "Holiday",
     "sheet.kind.incident": "Incident",
     "sheet.kind.failed_window": "Failed window",
     "sheet.kind.notice": "Notice",

@@ -62,7 +62,9 @@ def test_the_month_is_walked_chip_by_chip(qtbot, window):
         "CR-2026-0001 Widen the pool", "CR-2026-0002 Rotate certificates",
         "CR-2026-0003 Patch the gate",
     ]  # fmt: skip
-    assert said[2].startswith("CR-2026-0003 Patch the gate, gate, 09:00 – 10:00, waiting")
+    assert said[2].startswith(
+        "CR-2026-0003 Patch the gate, gate, Fri 20 Nov 09:00 – 10:00, waiting"
+    )
     assert "Conflict" in found.child(0).text(QAccessible.Text.Description)
 
 

@@ -20,6 +20,7 @@ from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.labels import tip
 from cab_desk.gui.widgets.moment_field import MomentField, widen
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.requests.holidays import HOLIDAY, whole_days
 from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
@@ -49,6 +50,7 @@ class EntryDialog(Dialog):
     severity_label: Label
     severity: QLineEdit
     severity_error: FieldError
+    systems_label: Label
     systems: QLineEdit
     systems_error: FieldError
     effects_title: Label
@@ -127,7 +129,18 @@ class EntryDialog(Dialog):
             (self.severity, ("incident",)), (self.severity_label, ("incident",)),
         ):  # fmt: skip
             widget.setVisible(kind in kinds)
+        for widget in (self.systems, self.systems_label):
+            widget.setVisible(kind != HOLIDAY)  # nobody works on any of them
+        if kind == HOLIDAY:
+            self._show_whole_days()
         self._later.start()
+
+    def _show_whole_days(self) -> None:
+        entry = self.entry()
+        if entry is not None and entry.end is not None:
+            days = whole_days(entry, self.desk.board.zone if self.desk.board else "UTC")
+            self._moments[self.start].show(days.start)
+            self._moments[self.end].show(days.end)
 
     def _moment(self, field: QLineEdit, shown: FieldError) -> datetime | None:
         try:

@@ -150,7 +150,7 @@ class CalendarPage(Page):
             return
         first = month.first_of(self._shown)
         self.desk.read(calendar_month.query(self._wanted(), first, zone), self._show_month)
-        self.desk.read_work(partial(_grounds, first=first), self._show_grounds)
+        self.desk.read_work(partial(_grounds, first=first, zone=zone), self._show_grounds)
 
     def show_mode(self, mode: str) -> None:
         """Show a day, a week, two weeks or a month."""
@@ -395,5 +395,5 @@ class CalendarPage(Page):
             self.side.freeze(grounds, self._zone())
 
 
-def _grounds(work: Work, first: date) -> tuple[date, Grounds]:
-    return first, month.grounds(work, first)
+def _grounds(work: Work, first: date, zone: str) -> tuple[date, Grounds]:
+    return first, month.grounds(work, first, zone)

@@ -74,7 +74,9 @@ class WeeksPane(QWidget):
         query = partial(weeks.weeks, first=self._first, days=self._days, zone=self._zone, by=by,
                         gone=gone)  # fmt: skip
         self.desk.read(query, self._show)
-        self.desk.read_work(partial(_grounds, first=self._first), self._show_grounds)
+        self.desk.read_work(
+            partial(_grounds, first=self._first, zone=self._zone), self._show_grounds
+        )
 
     def narrow(self, only: Wanted) -> None:
         """Show only some classes, what waits for approval, or what conflicts."""
@@ -192,8 +194,8 @@ class WeeksPane(QWidget):
         self.desk.run(command, moved, dialog.refuse)
 
 
-def _grounds(work: Work, first: date) -> tuple[date, Grounds]:
-    return first, month.grounds(work, first)
+def _grounds(work: Work, first: date, zone: str) -> tuple[date, Grounds]:
+    return first, month.grounds(work, first, zone)
 
 
 def _take(work: Work, office: Office, uid: str) -> Moving:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from cab_desk.domain.face import Face
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.day_marks import marks_of, paint_marks
 from cab_desk.gui.widgets.month_chips import HIGH, Chip, Chips
 from cab_desk.gui.widgets.month_strips import name_entry, paint_strips
 from cab_desk.services.rows import Bar
@@ -18,6 +19,7 @@ from cab_desk.services.schedule.month import DAYS, Grounds, Month
 from cab_desk.words import plural, say
 
 _HEAD, _TOP, _MORE = 30, 26, 17
+_COUNT = 82  # what the number of conflicts takes of a day's line
 _FROZEN = ("freeze", "blackout")
 _DAY = 86_400  # seconds
 
@@ -56,6 +58,7 @@ class MonthPicture:
         self.tips: list[tuple[QRectF, str]] = []
         self._chips = Chips(look)
         self._names: list[tuple[QRectF, str, str]] = []
+        self._said: list[tuple[QRectF, str]] = []  # marks of days, and what they say
         self._free: list[QRectF] = []  # what the line of each day has left
         self._columns: list[int] = []  # edges of the days, on whole pixels: chips stay crisp
         self._rows: list[int] = []
@@ -76,11 +79,20 @@ class MonthPicture:
             self._hits = sorted(found, key=lambda hit: (hit.day, hit.rect.top()))
         return self._hits
 
+    @property
+    def heads(self) -> list[tuple[date, QRectF]]:
+        """Where the number of each day stands, with what is said beside it."""
+        high = self.look.px(_TOP)
+        return [
+            (day, QRectF(left, top, width, high))
+            for (left, top, width, _), day in zip(self._cells, self._days, strict=True)
+        ]
+
     def draw(self, painter: QPainter, size: QSize) -> None:
         """Draw heads, grounds, chips and hairlines."""
         look = self.look
         self._placed, self._more, self._hits = [], [], None
-        self._names, self._free = [], []
+        self._names, self._free, self._said = [], [], []
         if self.month is None or self.today is None:
             painter.fillRect(QRect(QPoint(), size), look.colour("bg.surface"))
             return
@@ -93,7 +105,8 @@ class MonthPicture:
         self._chips.paint(painter, self._placed, self._now, self.month.clashes, self._tone_of)
         for part, title, kind in self._names:
             name_entry(painter, look, size.width(), part, title, kind)
-        self.tips = paint_strips(painter, look, self.grounds.entries, self._part, self._free)
+        strips = paint_strips(painter, look, self.grounds.entries, self._part, self._free)
+        self.tips = [*self._said, *strips]
 
     def _measure(self, month: Month, now: datetime, size: QSize) -> None:
         """Reckon where the days lie, and when they begin."""
@@ -238,13 +251,12 @@ class MonthPicture:
         look = self.look
         assert self.month is not None  # noqa: S101 -- only called while painting one
         left, top, width, _height = cell
-        meeting = self.grounds.meetings.get(day)
-        if meeting:
-            painter.setPen(look.colour("text.tertiary"))
-            line = look.lettering.line(say("pages.calendar.cab", time=meeting), "caption")
-            line.paint(painter, x, top + look.px(3), look.px(20))
-            x += line.width + look.px(8)
         count, end = self.month.clash_days.get(day, 0), left + width
+        if marks := marks_of(self.grounds, day):
+            room = end - look.px(_COUNT if count else 6)
+            after, tips = paint_marks(painter, look, marks, x, room, top + look.px(3))
+            self._said += tips
+            x = round(after)
         if count:
             right = end - look.px(6)
             text = plural("pages.calendar.conflict", count)

@@ -76,6 +76,10 @@ class MonthView(QWidget):
         """Return the chips as they were painted last."""
         return self._of.hits
 
+    def heads(self) -> Sequence[tuple[date, QRectF]]:
+        """Return where the days have their numbers, as they were painted last."""
+        return self._of.heads
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a chip; the second click opens it."""
         hit = self._at(event.position())

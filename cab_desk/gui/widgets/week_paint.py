@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from cab_desk.gui import paint
 from cab_desk.gui.widgets import week_bars
+from cab_desk.gui.widgets.day_marks import marks_of, paint_marks
 from cab_desk.gui.widgets.week_scene import HEAD, LaneBox, Scene
 from cab_desk.gui.widgets.week_strips import paint_strips
 from cab_desk.services.conflict_ports import pair_of
@@ -19,6 +20,7 @@ from cab_desk.words import plural, say
 _FROZEN = ("freeze", "blackout")
 _V = Qt.AlignmentFlag.AlignVCenter
 _NOW_WIDE = 44
+_SIGN = 21  # of a holiday or a meeting
 _WIDE_DAY = 90  # below that, days have no marks of hours
 
 
@@ -40,6 +42,7 @@ def heads(painter: QPainter, scene: Scene) -> None:
     """Paint the line of days with its hours; today stands on ink."""
     look = scene.look
     high = scene.head
+    scene.tips = []
     painter.fillRect(QRectF(0, 0, scene.width, high), look.colour("bg.surface"))
     today = scene.now.astimezone(scene.zone).date()
     names, months = say("frame.weekdays").split(), say("frame.months").split()
@@ -57,18 +60,28 @@ def heads(painter: QPainter, scene: Scene) -> None:
         painter.setPen(look.colour("text.on-ink" if day == today else "text.primary"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         _hours(painter, scene, x)
-        _clocks(painter, scene, number, area.right())
+        after = _clocks(painter, scene, number, area.right())
+        _marks(painter, scene, number, after)
         painter.setPen(QPen(look.colour("line.hair"), 1))
         painter.drawLine(QPointF(int(x) + 0.5, 0), QPointF(int(x) + 0.5, high))
     painter.setPen(QPen(look.colour("line.card"), 1))
     painter.drawLine(QPointF(0, high - 0.5), QPointF(scene.width, high - 0.5))
 
 
-def _clocks(painter: QPainter, scene: Scene, number: int, x: float) -> None:
-    """Say on which day clocks are set, and by how much."""
+def _marks(painter: QPainter, scene: Scene, number: int, after: float) -> None:
+    """Show holiday and meetings beside a day's number, or beside its hours where it is narrow."""
+    look, x, marks = scene.look, scene.day_x(number), marks_of(scene.grounds, scene.day(number))
+    begin, end, top = after + look.px(4), x + scene.day_width - look.px(4), look.px(10)
+    if end - begin < len(marks) * look.px(_SIGN):
+        begin, end, top = x + look.px(3), x + scene.day_width / 2, scene.head - look.px(23)
+    scene.tips += paint_marks(painter, look, marks, begin, end, top)[1]
+
+
+def _clocks(painter: QPainter, scene: Scene, number: int, x: float) -> float:
+    """Say on which day clocks are set, and by how much; return where that ends."""
     shift = scene.clock_shift(number)
     if not shift:
-        return
+        return x
     look = scene.look
     hours = shift.total_seconds() / 3600
     text = say("schedule.clocks", shift=f"{'+' if hours > 0 else '−'}{abs(hours):g} h")
@@ -76,6 +89,7 @@ def _clocks(painter: QPainter, scene: Scene, number: int, x: float) -> None:
     painter.setPen(look.colour("warn.fg"))
     area = QRectF(x + look.px(4), look.px(8), scene.day_width, look.px(24))
     painter.drawText(area, _V, text)
+    return x + look.px(4) + QFontMetrics(painter.font()).horizontalAdvance(text)
 
 
 def _steps(scene: Scene) -> Sequence[int]:

@@ -73,6 +73,7 @@ class Scene:
     width: float = 0
     boxes: tuple[LaneBox, ...] = ()
     height: float = 0
+    tips: list[tuple[QRectF, str]] = field(default_factory=list)  # of the line of days
 
     def lay_out(self, width: int, height: int) -> None:
         """Reckon all places for a viewport of this size; spare height goes to the lanes."""
@@ -114,6 +115,14 @@ class Scene:
     def day(self, number: int) -> date:
         """Return a day by its number."""
         return self.weeks.first + number * _DAY
+
+    def heads(self) -> list[tuple[date, QRectF]]:
+        """Return where the days have their numbers, above the lanes."""
+        size = self.day_width, self.head
+        return [
+            (self.day(number), QRectF(self.day_x(number), 0, *size))
+            for number in range(self.weeks.days)
+        ]
 
     def clock_shift(self, number: int) -> timedelta:
         """Return by how much clocks are set on a day."""
@@ -176,8 +185,11 @@ class Scene:
         """Return the lane at a height."""
         return next((box for box in self.boxes if box.top <= y < box.top + box.height), None)
 
-    def lane_said(self, point: QPointF) -> str:
-        """Return all that the head of a lane says, for a point on it."""
+    def head_said(self, point: QPointF, scrolled: int) -> str:
+        """Return all that the head of a lane says, or a mark of a day, for a point on it."""
+        seen = point - QPointF(0, scrolled)
+        if seen.y() < self.head:
+            return "\n".join(text for rect, text in self.tips if rect.contains(seen))
         box = self.box_at(point.y()) if point.x() < self.left else None
         return "\n".join(filter(None, (box.lane.name, *box.lane.systems))) if box else ""
 

@@ -376,7 +376,8 @@ class WeekView(QAbstractScrollArea):
 
     def _hover(self, point: QPointF) -> None:
         hit = self._hit(point)
-        beside = self._scene.lane_said(point) if self._scene else ""
+        scrolled = self.verticalScrollBar().value()
+        beside = self._scene.head_said(point, scrolled) if self._scene else ""
         set_tip(self.viewport(), self.said(hit[1].bar) if hit else beside)
         part = self._part(hit[1], point) if hit else ""
         shape = {"start": Qt.CursorShape.SizeHorCursor, "end": Qt.CursorShape.SizeHorCursor}

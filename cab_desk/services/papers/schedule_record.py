@@ -13,6 +13,7 @@ from cab_desk.domain.canonical import clean
 from cab_desk.domain.policy import Pack
 from cab_desk.services.papers.minutes_record import Clock
 from cab_desk.services.ports import Reader, Work
+from cab_desk.services.requests.holidays import days_of
 from cab_desk.services.rows import Bar, CalendarEntry
 from cab_desk.services.schedule import conflicts, month, weeks
 from cab_desk.services.schedule.settled_words import sentence
@@ -76,6 +77,7 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
         if not ("freezes" in chosen.off and entry.kind in _FROZEN)
     ]
     pack, board = work.pack, work.board()
+    holidays = days_of(entries, board.zone)
     days = _Days(asked.first, asked.days, ZoneInfo(asked.zone))
     changes: dict[str, Record] = {}
     for lane in wanted:
@@ -101,7 +103,9 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
         "entries": [_entry(entry, clock) for entry in entries],
         "windows": [
             {"start": clock.moment(start), "end": clock.moment(end)}
-            for start, end in month.windows_between(pack, board.zone, since, until)
+            for start, end in month.windows_between(
+                pack, board.zone, since, until, tuple(holidays)
+            )
             if "windows" not in chosen.off
         ],
         "meetings": [

@@ -12,6 +12,7 @@ from cab_desk.domain.signatures import as_known
 from cab_desk.domain.systems import NO_REGISTER, Register
 from cab_desk.domain.verdict import Context, Incident, Span, Verdict
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.holidays import HOLIDAY, days_of
 from cab_desk.services.rows import CalendarEntry
 
 # Wide enough for every plan; open-ended entries reach to its end.
@@ -19,7 +20,7 @@ FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 LAST = datetime(2199, 1, 1, tzinfo=UTC)
 
 _FREEZES = ("freeze", "blackout")
-_JUDGED = (*_FREEZES, "incident", "failed_window")
+_JUDGED = (*_FREEZES, "incident", "failed_window", HOLIDAY)
 
 
 class Bench:
@@ -96,6 +97,7 @@ class Bench:
         return Context(
             timezone=self._zone,
             freezes=spans(*_FREEZES),
+            holidays=tuple(days_of(entries, self._zone)),
             incidents=incidents,
             failed_windows=spans("failed_window"),
         )

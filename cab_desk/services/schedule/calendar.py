@@ -1,4 +1,4 @@
-"""Declare freezes, blackouts, incidents and failed maintenance windows."""
+"""Declare freezes, blackouts, holidays, incidents and failed maintenance windows."""
 
 import secrets
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging, summary
+from cab_desk.services.requests.holidays import HOLIDAY, MOST_DAYS, whole_days
 from cab_desk.services.requests.intake import end_fault, one_line
 from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.services.rows import CalendarEntry
@@ -22,7 +23,9 @@ from cab_desk.words import say
 
 REMOVED = "removed"
 _SHORTEST_REASON = 3
-KINDS = ("freeze", "blackout", "incident", "failed_window")
+KINDS = ("freeze", "blackout", HOLIDAY, "incident", "failed_window")
+# A holiday is felt on the weekend beside it too, and by clocks that count business days.
+_BEFORE, _AFTER = timedelta(days=7), timedelta(days=31)
 
 
 def declare(work: Work, entry: CalendarEntry, seen: CalendarEntry | None = None) -> Outcome:
@@ -34,7 +37,7 @@ def declare(work: Work, entry: CalendarEntry, seen: CalendarEntry | None = None)
     before = _before(work, entry.id)
     if entry.id and not before:
         raise Refused(say("changes.entry_gone"))
-    entry = _settled(entry)
+    entry = _settled(work, entry)
     if seen is not None:
         _follow(work, seen, entry, before[0])
     if faults := _faults(entry):
@@ -67,12 +70,12 @@ def preview(work: Work, entry: CalendarEntry, *, remove: bool = False) -> list[E
     before = [one for one in everything if one.id == entry.id]
     after = [one for one in everything if one.id != entry.id]
     if not remove:
-        after.append(_settled(entry))
+        after.append(_settled(work, entry))
     old, new = judging.bench(work), judging.bench(work, after)
     hit = {
         change.uid: change
         for span in (*before, entry)
-        for change in work.changes.each(span.start, _reach(span))
+        for change in work.changes.each(_from(span), _reach(span))
         if change.stage in LIVE
     }
     standing = work.signoffs.standing_of(list(hit))
@@ -130,24 +133,32 @@ def _follow(work: Work, seen: CalendarEntry, mine: CalendarEntry, now: CalendarE
 
 def _judge_again(work: Work, spans: Sequence[CalendarEntry]) -> None:
     hit = {
-        change.uid: None for span in spans for change in work.changes.each(span.start, _reach(span))
+        change.uid: None
+        for span in spans
+        for change in work.changes.each(_from(span), _reach(span))
     }
     summary.refresh(work, list(hit))
+
+
+def _from(entry: CalendarEntry) -> datetime:
+    return entry.start - _BEFORE if entry.kind == HOLIDAY else entry.start
 
 
 def _reach(entry: CalendarEntry) -> datetime:
     """Return until when plans may be touched: a window that failed opens others after it."""
     if entry.end is None:
         return judging.LAST
+    if entry.kind == HOLIDAY:
+        return entry.end + _AFTER
     return entry.end + (slots.HORIZON if entry.kind == "failed_window" else timedelta())
 
 
-def _settled(entry: CalendarEntry) -> CalendarEntry:
+def _settled(work: Work, entry: CalendarEntry) -> CalendarEntry:
     """Return the entry as it is kept: a freeze without an authority is a blackout."""
     entry = replace(entry, title=one_line(entry.title), id=entry.id or secrets.token_hex(8))
     if entry.kind in ("freeze", "blackout"):
         return replace(entry, kind="freeze" if entry.authority else "blackout")
-    return entry
+    return whole_days(entry, work.board().zone)
 
 
 def _before(work: Work, entry_id: str) -> list[CalendarEntry]:
@@ -166,6 +177,8 @@ def _faults(entry: CalendarEntry) -> list[Fault]:
         faults.append(Fault("end", say("changes.end_missing")))
     if entry.end is not None and entry.end <= entry.start:
         faults.append(end_fault(entry.start, entry.end))
+    elif entry.kind == HOLIDAY and entry.end and (entry.end - entry.start).days > MOST_DAYS:
+        faults.append(Fault("end", say("changes.holiday_long")))
     return faults
 
 

@@ -39,11 +39,15 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What lies under the bars: entries of the calendar, windows of the policy, meetings."""
+    """What lies under the bars: entries of the calendar, windows of the policy, meetings; and by
+    day the times of its meetings, what each is called, and the name of a holiday.
+    """
 
     entries: tuple[CalendarEntry, ...] = ()
     windows: tuple[tuple[datetime, datetime], ...] = ()
     meetings: Mapping[date, str] = field(default_factory=dict)
+    sittings: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +124,29 @@ def whole_day(reader: Reader, day: date, first: date, zone: str) -> tuple[date, 
     return day, tuple(mine)
 
 
-def grounds(work: Work, first: date) -> Grounds:
-    """Return freezes, the policy's windows for production, and meetings of six weeks."""
-    zone = work.board().zone
-    since, until = span_of(first, zone)
-    where = ZoneInfo(zone)
-    meetings = {
-        meeting.planned_at.astimezone(where).date(): f"{meeting.planned_at.astimezone(where):%H:%M}"
-        for meeting in work.meetings.all()
-        if since <= meeting.planned_at < until and not meeting.called_off
-    }
+def grounds(work: Work, first: date, zone: str = "") -> Grounds:
+    """Return freezes, holidays, the policy's windows for production, and meetings of six weeks;
+    days and times of meetings by the clock of a zone, else of the board's.
+    """
+    own = work.board().zone
+    since, until = span_of(first, zone or own)
+    where = ZoneInfo(zone or own)
+    meetings, sittings = dict[date, str](), dict[date, tuple[str, ...]]()
+    for meeting in sorted(work.meetings.all(), key=lambda one: one.planned_at):
+        if meeting.called_off or not since <= meeting.planned_at < until:
+            continue
+        local = meeting.planned_at.astimezone(where)
+        day, clock = local.date(), f"{local:%H:%M}"
+        meetings[day] = f"{meetings[day]}, {clock}" if day in meetings else clock
+        sittings[day] = (*sittings.get(day, ()), f"{meeting.title}, {clock}")
     entries = tuple(work.calendar.between(since, until))
-    return Grounds(entries, windows_between(work.pack, zone, since, until), meetings)
+    # Here, because the month itself is painted without the policy and its days.
+    from cab_desk.services.requests.holidays import days_of, named  # noqa: PLC0415
+
+    mine = days_of(entries, own)
+    windows = windows_between(work.pack, own, since, until, tuple(mine))
+    holidays = named(mine, work.pack.holidays, first, DAYS)
+    return Grounds(entries, windows, meetings, sittings, holidays)
 
 
 def frozen_days(grounds: Grounds, zone: str) -> frozenset[date]:
@@ -149,7 +164,7 @@ def frozen_days(grounds: Grounds, zone: str) -> frozenset[date]:
 
 
 def windows_between(
-    pack: Pack, zone: str, since: datetime, until: datetime
+    pack: Pack, zone: str, since: datetime, until: datetime, holidays: tuple[date, ...] = ()
 ) -> tuple[tuple[datetime, datetime], ...]:
     """Return the times in which a policy lets changes of any class run in a span."""
     # Here, because the month itself is painted without the policy and its demands.
@@ -158,7 +173,7 @@ def windows_between(
     from cab_desk.domain.verdict import Context  # noqa: PLC0415
 
     found: set[tuple[float, float]] = set()
-    calendar = calendar_of(pack, Context(timezone=zone))
+    calendar = calendar_of(pack, Context(timezone=zone, holidays=holidays))
     for item in pack.classes:
         change = Change(title="", class_id=item.id)
         scope = plan_of(pack).scope(change.class_id, change.environment)
