@@ -11,6 +11,7 @@ from cab_desk.gui.alarms import Alarms
 from cab_desk.services.members import alarms, people
 from cab_desk.services.members.passphrases import MOST_TRIES, open_key
 from tests.gui import rooms
+from tests.vouched import accept_all
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def ids(room):
         room.board = work.board().id
     for person_id in found.values():
         people.make_key(room.session.office, person_id, rooms.WORDS)
+    accept_all(room.session.office, rooms.WORDS)
     return found
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from cab_desk.gui.dialogs.join_ids import JoinIdsDialog
 from cab_desk.services.members import people
 from tests.gui import rooms
+from tests.vouched import accept_all
 
 
 @pytest.fixture
@@ -17,6 +18,7 @@ def window(qtbot, room):
         everybody = work.people.all()
     for person in everybody:
         people.make_key(room.session.office, person.id, rooms.WORDS)
+    accept_all(room.session.office, rooms.WORDS)
     window = room.window("settings")
     qtbot.waitUntil(lambda: not window.desk.busy)
     return window

@@ -10,6 +10,7 @@ from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.services.members import people
 from cab_desk.services.members.lending import LendRequest, lend
 from tests.gui import rooms
+from tests.vouched import accept_all
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def window(qtbot, room):
         everybody = work.people.all()
     for person in everybody:
         people.make_key(room.session.office, person.id, rooms.WORDS)
+    accept_all(room.session.office, rooms.WORDS)
     window = room.window("settings")
     qtbot.waitUntil(lambda: not window.desk.busy)
     return window

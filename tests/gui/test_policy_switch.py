@@ -18,6 +18,7 @@ from cab_desk.settings import data_folder
 from tests.gui.policy_desk import saved, shown
 from tests.gui.rooms import WORDS, Room, dialog_of, quiet, rfc
 from tests.gui.test_every_control import nameless, unreached
+from tests.vouched import accept_all
 
 
 @pytest.fixture
@@ -121,6 +122,7 @@ def two(board):
         found = sorted(work.people.all(), key=lambda one: not one.chair)[:2]
     for person in found:
         people.make_key(board.session.office, person.id, WORDS)
+    accept_all(board.session.office, WORDS)
     return [person.name for person in found]
 
 

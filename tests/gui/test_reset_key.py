@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from cab_desk.gui.dialogs.reset_key import ResetKeyDialog
 from cab_desk.services.members import people
 from tests.gui import rooms
+from tests.vouched import accept_all
 
 NEW = "quite another passphrase"
 
@@ -20,6 +21,7 @@ def window(qtbot, room):
     for person in everybody:
         if not person.key_id:
             people.make_key(room.session.office, person.id, rooms.WORDS)
+    accept_all(room.session.office, rooms.WORDS)
     window = room.window("settings")
     qtbot.waitUntil(lambda: not window.desk.busy)
     return window
