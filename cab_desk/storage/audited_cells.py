@@ -29,7 +29,7 @@ from cab_desk.storage import (
     schema_reviews,
     schema_systems,
 )
-from cab_desk.storage.schema_since import ATTACHMENTS, CONFLICTS, SCHEMA, lacks
+from cab_desk.storage.schema_since import ATTACHMENTS, CONFLICTS, SCHEMA, is_number, lacks
 from cab_desk.storage.types import Flag, Texts, UtcText
 
 Rows = Callable[[str], Iterable[Any]]
@@ -50,6 +50,8 @@ _SINCE = {"attachment": ATTACHMENTS, "conflict_settled": CONFLICTS}
 def spoilt(rows: Rows, *, typed: bool) -> Iterator[SpoiltColumn]:
     """Go through the columns that hold what no program wrote; `typed`: the server sees to types."""
     versions = list(rows(SCHEMA))
+    if [is_number(row[0]) for row in versions] != [True]:
+        yield SpoiltColumn("alembic_version", "version_num", max(1, len(versions)))
     for name in sorted(TABLES):
         if not lacks(versions, _SINCE.get(name, 0)):
             yield from _of_table(rows, TABLES[name], typed=typed)

@@ -14,4 +14,10 @@ READ = 15  # the oldest schema that is read as it is
 
 def lacks(versions: Iterable[Any], since: int) -> bool:
     """Tell by the rows of SCHEMA whether a board is of before."""
-    return any(int(row[0]) < since for row in list(versions))
+    # What is no number says nothing of an older one: verifying names it.
+    return any(is_number(row[0]) and int(row[0]) < since for row in list(versions))
+
+
+def is_number(version: object) -> bool:
+    """Tell whether this is how the migrations write the number of a schema."""
+    return isinstance(version, str) and version.isascii() and version.isdecimal()

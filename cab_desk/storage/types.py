@@ -10,10 +10,15 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from cab_desk.domain.canonical import moment, stamp
+from cab_desk.errors import Unavailable
+from cab_desk.words import say
 
 
 class UtcText(TypeDecorator[datetime]):
-    """Keep an aware moment as UTC text with ``Z``; refuse a naive one with ValueError."""
+    """Keep an aware moment as UTC text with ``Z``; refuse a naive one with ValueError.
+
+    What somebody else wrote there and is no moment is Unavailable.
+    """
 
     impl = Text
     cache_ok = True
@@ -24,7 +29,10 @@ class UtcText(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Return the moment of a text."""
-        return None if value is None else moment(value)
+        try:
+            return None if value is None else moment(value)
+        except (ValueError, TypeError) as error:
+            raise Unavailable(say("database.spoilt")) from error
 
 
 class Flag(TypeDecorator[bool]):
@@ -43,7 +51,7 @@ class Flag(TypeDecorator[bool]):
 
 
 class Texts(TypeDecorator[tuple[str, ...]]):
-    """Keep a list of texts as JSON."""
+    """Keep a list of texts as JSON; what somebody else wrote there and is none is Unavailable."""
 
     impl = Text
     cache_ok = True
@@ -54,4 +62,7 @@ class Texts(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
         """Return the list of a JSON text."""
-        return None if value is None else tuple(json.loads(value))
+        try:
+            return None if value is None else tuple(json.loads(value))
+        except (ValueError, TypeError) as error:
+            raise Unavailable(say("database.spoilt")) from error

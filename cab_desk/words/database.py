@@ -102,4 +102,8 @@ TEXTS: dict[str, str] = {
     ),
     "database.status.missing": "{path}: there is no board yet.",
     "database.no_server": "{url} is no file; this can only be done with a board in a file.",
+    "database.spoilt": (
+        "The board holds a time or a list that can't be read, which CAB Desk does not write. "
+        "“cab-desk verify” says where."
+    ),
 }
