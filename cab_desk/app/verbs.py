@@ -190,6 +190,7 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
         "head": {"seq": report.head.seq, "hash": report.head.hash},
         "faults": [asdict(fault) for fault in report.faults],
         "clock_set_back": list(report.set_back),
+        "people": list(report.people),
     }
     text = report.sentence()
     if found is None:

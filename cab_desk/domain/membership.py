@@ -124,6 +124,10 @@ class Membership:
             if not (key.accepted or key.revoked)
         }
 
+    def never_accepted(self) -> dict[str, str]:
+        """Return the keys, valid or not, that no chair ever accepted, and whose they are."""
+        return {one: key.person_id for one, key in self.keys.items() if not key.accepted}
+
     def chairs(self, person_id: str) -> bool:
         """Tell whether somebody is a chair in their own right."""
         return self._is_chair(self.people.get(person_id, {}))

@@ -88,7 +88,8 @@ def _signature(flow: Flow, signoff: Record) -> None:
     _content(flow, signoff)
     how = "verbal" if signoff["verbal"] else "checked"
     entry = say(f"minutes.paper.entry_{how}", entry=f"{signoff['entry']:,}")
-    _row(flow, say("minutes.paper.entry"), [entry])
+    waits = [say("minutes.paper.key_waits")] if signoff.get("unaccepted") else []
+    _row(flow, say("minutes.paper.entry"), [entry, *waits])
     if page == flow.paper.page:
         flow.y = max(flow.y, low)
 

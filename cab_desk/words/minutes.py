@@ -211,6 +211,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.entry": "Audit entry",
     "minutes.paper.entry_verbal": "{entry}, recorded for the person",
     "minutes.paper.entry_checked": "{entry}, passphrase checked",
+    "minutes.paper.key_waits": "by a key that no chair had accepted",
     "minutes.paper.universal": "Time in UTC",
     "minutes.choice.approve": "Approve",
     "minutes.choice.approve_with_conditions": "Approve with conditions",

@@ -10,15 +10,18 @@ import pytest
 from cab_desk.domain.board import Person, Role
 from cab_desk.domain.ledger import Draft
 from cab_desk.errors import Refused
+from cab_desk.reports.minutes import render
 from cab_desk.services.boards import boards
 from cab_desk.services.evidence import audit_people
 from cab_desk.services.members import lending, people, resetting, vouching
 from cab_desk.services.members.chair import unlock_chair
 from cab_desk.services.members.lending import LendRequest
 from cab_desk.services.members.resetting import reset_key
+from cab_desk.services.papers import minutes_record
 from cab_desk.services.signatures import joining
 from cab_desk.services.signatures.joining import JoinRequest
 from tests.services.evidence_room import DANA, KIM, NOON, PEOPLE, WORDS, Room, room
+from tests.services.meeting_room import MeetingRoom, meeting_room
 from tests.services.people_room import (
     ANN,
     BEA,
@@ -36,7 +39,10 @@ from tests.services.people_room import (
     with_two_chairs,
     word,
 )  # fmt: skip
+from tests.services.test_on_behalf import text_of
 from tests.vouched import accept_all
+
+LATE, BUSINESS, CHAIR = "Lou Late", "Business Stakeholder", "Engineering Manager"
 
 
 @pytest.fixture(scope="module")
@@ -327,3 +333,25 @@ def test_no_member_confirms_and_no_board_is_made_to_look_old(old: Room) -> None:
         "nobody who signed it was a chair.",
         "the board's first entry does not say that chairs sign for people.",
     ]
+
+
+def test_minutes_say_which_sign_offs_are_by_a_key_that_waits(tmp_path: Path) -> None:
+    with meeting_room(tmp_path, rfcs=1) as board:
+        people.make_key(board.office, new_member(board), WORDS)
+        board.sign(board.uids[0], LATE, BUSINESS)
+        board.sign(board.uids[0], CHAIR, CHAIR)
+        record = board.do(partial(minutes_record.build, meeting_id=board.meeting_id))
+        (item,) = record["items"]
+        assert [one.get("unaccepted", False) for one in item["signoffs"]] == [True, False]
+        found = render(record, "00" * 32)
+        assert "by a key that no chair had accepted" in text_of(found)
+        accept_all(board.office, WORDS)
+        record = board.do(partial(minutes_record.build, meeting_id=board.meeting_id))
+        assert not any("unaccepted" in one for one in record["items"][0]["signoffs"])
+
+
+def new_member(board: MeetingRoom) -> str:
+    """Enter somebody who can sign for the business."""
+    made: str = board.put(Person("", LATE, roles=(Role(BUSINESS),), member=True)).made
+    board.ids[LATE] = made
+    return made

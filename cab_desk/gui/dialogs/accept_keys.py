@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from cab_desk.domain.board import Person
 from cab_desk.domain.content import fingerprint
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.chair_word import ChairWord
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
-from cab_desk.gui.widgets.chair_word import ChairWord
 from cab_desk.services.members import vouching
 from cab_desk.services.members.vouching import NOBODY, Rule
 from cab_desk.words import say

@@ -16,11 +16,11 @@ from cab_desk.domain.board import Person, Role
 from cab_desk.errors import BadInput, Refused
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.chair_word import ChairWord
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
-from cab_desk.gui.widgets.chair_word import ChairWord
 from cab_desk.services.members import people
 from cab_desk.services.members.vouching import FREE, NOBODY, By, Rule
 from cab_desk.services.signatures import discounting

@@ -202,8 +202,9 @@ class AuditPage(Page):
         if first is None:
             self.state.show_status(say("pages.audit.intact"), "pass")
             self.facts.setText(plural("pages.audit.verified", report.entries))
-            if report.set_back:
-                self.faults.setText(report.clock())
+            told = [*([report.clock()] if report.set_back else []), *report.people]
+            if told:
+                self.faults.setText("\n".join(told))
                 self.faults.show()
             return
         self.state.show_status(say("pages.audit.broken"), "block")

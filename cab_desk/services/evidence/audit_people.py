@@ -6,7 +6,7 @@ from cab_desk.words import plural, say
 
 def unaccepted(members: Membership, signed: dict[int, str]) -> tuple[int, ...]:
     """Return the entries of sign-offs whose keys, by entry, no chair has accepted until now."""
-    never = {key_id for key_id, key in members.keys.items() if not key.accepted}
+    never = members.never_accepted()
     return tuple(seq for seq, key_id in sorted(signed.items()) if key_id in never)
 
 

@@ -8,14 +8,17 @@ from cab_desk.services.ports import Vault, Work
 from cab_desk.words import say
 
 
-def known(work: Work, vault: Vault | None = None) -> Membership:
-    """Return people and keys by the words of the chain; `vault` has every signature checked.
+def known(work: Work, vault: Vault | None = None, until: int | None = None) -> Membership:
+    """Return people and keys by the words of the chain; `vault` has every signature checked,
+    `until` is the last entry that counts.
 
     Rows of the board are not asked: whoever has the file can write what they like into those.
     """
     roles = {work.pack.hash: work.pack.meeting.chair}
     found = Membership(roles.get)
     for entry, event in work.ledger.of_kinds(KINDS):
+        if until is not None and entry.seq > until:
+            break
         said = read(event.data)
         found.hear(event.id, said, entry.seq, sound=_sound(found, event, said, vault))
     return found

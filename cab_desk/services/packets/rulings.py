@@ -8,6 +8,7 @@ from cab_desk.domain.content import content_hash
 from cab_desk.domain.merge import INELIGIBLE, LATE, Act, Ruling
 from cab_desk.domain.packet import GIVEN, WITHDRAWN
 from cab_desk.services.members.lent import behalf
+from cab_desk.services.members.standing import known
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.changes import label, stage_name
 from cab_desk.services.requests.decided import closing
@@ -27,6 +28,7 @@ class Bar:
         self._seen = content_hash(self.change)
         self._closing = closing(work, uid)
         self._roll = Roll(work, self.change, alone=True)
+        self._given = known(work)
         self._people = {person.id: person for person in work.people.all()}
 
     def rule(self, act: Act, said: Mapping[str, Any], entered: int, before: str) -> Ruling:
@@ -64,6 +66,8 @@ class Bar:
         person, role = self._people[act.author], act.choice[0]
         if why := self._roll.of(person).why_not(role, person.name):
             return why
+        if not self._given.holds(person.id, role):
+            return say("people.unvouched", name=person.name)
         if act.type == GIVEN and said.get("behalf") != behalf(self._work, person, role):
             return say("evidence.lent.changed", name=person.name, role=role)
         return ""

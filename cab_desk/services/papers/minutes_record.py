@@ -4,7 +4,7 @@ Moments are ``{"utc": …, "offset": …}``: the offset is the board's at that m
 record reads the same for ever. Nothing in it is a float.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from json import loads
@@ -26,6 +26,7 @@ from cab_desk.services.papers.minutes_care import care_of
 from cab_desk.services.papers.minutes_conflicts import conflicts_of
 from cab_desk.services.papers.minutes_duties import Handled, handled, reviews
 from cab_desk.services.papers.minutes_edits import edits, told
+from cab_desk.services.papers.minutes_keys import waits
 from cab_desk.services.ports import RecordedSignoff, Work
 
 Record: TypeAlias = dict[str, Any]
@@ -45,6 +46,7 @@ def build(work: Work, meeting_id: str) -> Record:
     clock = Clock(board.zone)
     closing = closing_entry(work, meeting_id)
     until = closing[0].seq if closing else None  # who is one person was counted as it was known
+    waiting = waits(work, until)
     record: Record = {
         "v": 1,
         "kind": "minutes",
@@ -67,7 +69,7 @@ def build(work: Work, meeting_id: str) -> Record:
         ],
         "matrix": _matrix(pack),
         "items": [
-            _item(work, item, clock, closing)
+            _item(work, item, clock, closing, waiting)
             | _earlier(work, meeting, item, clock)
             | _done(work, meeting, item, clock)
             for item in meeting.items
@@ -179,8 +181,9 @@ def _cell(pack: Pack, matrix: Matrix, row: int, column: int) -> Record:
 
 
 def _item(
-    work: Work, item: AgendaItem, clock: Clock, closing: tuple[Entry, Event] | None
-) -> Record:
+    work: Work, item: AgendaItem, clock: Clock, closing: tuple[Entry, Event] | None,
+    waiting: Callable[[RecordedSignoff], bool],
+) -> Record:  # fmt: skip
     change = seen(work, item) if item.change_uid else None
     found: Record = {
         "id": item.id,
@@ -226,7 +229,9 @@ def _item(
         last = closing[0].seq if closing else None
         records = work.signoffs.of_change(change.uid)
         counted = [one for one in records if _counted(one, found["content"], last)]
-        found["signoffs"] = [_signoff(one, clock) for one in counted]
+        found["signoffs"] = [
+            _signoff(one, clock) | ({"unaccepted": True} if waiting(one) else {}) for one in counted
+        ]
         found["exception"] = _exception(work, change, counted, clock)
     return found
 
