@@ -26,6 +26,7 @@ from cab_desk.services.schedule import calendar
 from cab_desk.services.signatures import signing
 from cab_desk.settings import Settings
 from tests.databases import new_file
+from tests.furnished import furnished
 
 NOW = datetime(2026, 11, 18, 12, 42, tzinfo=UTC)  # 13:42 in Berlin, a Wednesday
 WORDS = "correct horse battery"
@@ -67,6 +68,13 @@ class Room:
 
     def make_board(self) -> None:
         """Put a board with people into the file."""
+        self._furnish("board", self._make_board)
+
+    def _furnish(self, kind: str, make: Callable[[], None]) -> None:
+        let_go = self.session.office.anew or self.session.close
+        furnished(self.session.place, (Room, kind, self.session.default_pack), make, let_go)
+
+    def _make_board(self) -> None:
         with self.session.open_work() as work:
             create_board(work, name="Platform changes", zone=ZONE, people=PEOPLE)
 
@@ -103,7 +111,10 @@ class Room:
 
     def plan_weekly(self) -> None:
         """Make a board with two RFCs on the agenda of a weekly meeting."""
-        self.make_board()
+        self._furnish("weekly", self._plan_weekly)
+
+    def _plan_weekly(self) -> None:
+        self._make_board()
         uids = self.add(rfc("Widen the pool"), rfc("Rotate certificates"))
         with self.session.open_work() as work:
             made = meetings.plan(work, NewMeeting("Weekly", at(19, 9))).made

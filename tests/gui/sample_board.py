@@ -21,6 +21,7 @@ from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.work import open_work
 from tests.databases import new_file
+from tests.furnished import furnished
 
 NOW = datetime(2026, 11, 18, 12, 42, tzinfo=UTC)  # 13:42 in Berlin, a Wednesday
 ZONE = "Europe/Berlin"
@@ -132,7 +133,8 @@ def make(path: Path, *, vault: Vault | None = None, outbox: Outbox | None = None
         NewPerson("SRE Lead", ("SRE Lead",), member=True),
         NewPerson("CAB Chair", ("CAB Chair",), member=True, chair=True),
     )
-    board.write(lambda work: create_board(work, name="Platform changes", zone=ZONE, people=people))
+    found = partial(create_board, name="Platform changes", zone=ZONE, people=people)
+    furnished(path, SampleBoard, lambda: board.write(found), engine.dispose)
     return board
 
 

@@ -36,6 +36,7 @@ from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.servers import Server
 from cab_desk.storage.work import open_work
 from tests.databases import board_at, with_a_shell
+from tests.furnished import furnished as furnished_once
 from tests.vouched import accept_all, put
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -132,7 +133,21 @@ class Room:
         with self.office.open_work() as work:
             return command(work)
 
-    def furnish(self, keys: bool = True, crew: tuple[NewPerson, ...] = PEOPLE) -> "Room":
+    def furnish(
+        self, keys: bool = True, crew: tuple[NewPerson, ...] = PEOPLE, another: bool = False
+    ) -> "Room":
+        """Make the board, or copy one of its kind; `another` is to have nothing of a copy."""
+        if another:
+            self._furnish(keys, crew)
+            return self
+        pack = self.pack  # of a policy that is loaded anew, another object
+        policy = (pack.id, pack.version, pack.hash, pack.title, pack.zone, repr(pack.meeting))
+        kind = (Room, *policy, keys, crew, self.clock.now, self.actor, self.device)
+        furnished_once(self.place, kind, partial(self._furnish, keys, crew), self.engine.dispose)
+        self.find_people()
+        return self
+
+    def _furnish(self, keys: bool, crew: tuple[NewPerson, ...]) -> None:
         self.do(
             partial(boards.create_board, name="Platform CAB", zone="Europe/Berlin", people=crew)
         )
@@ -141,7 +156,6 @@ class Room:
             for name in list(self.ids):
                 people.make_key(self.office, self.ids[name], WORDS)
             accept_all(self.office, WORDS)
-        return self
 
     def put(self, person: Person) -> Outcome:
         """Keep a person by the word of chairs, where one can sign."""

@@ -33,6 +33,7 @@ from cab_desk.storage.engine import make_engine
 from cab_desk.storage.reading import SqlReader
 from cab_desk.storage.work import open_work
 from tests.databases import board_at
+from tests.furnished import furnished
 from tests.reports import sample
 
 WORDS = "seven quiet lamps by the river"
@@ -101,6 +102,11 @@ class Held:
             printer=print_minutes,
             notary=AppNotary(),
         )
+        kind = (Held, self.pack.hash, self.clock.now)
+        persons, now = furnished(self.place, kind, self._found, self._engine.dispose)
+        self.persons, self.clock.now = dict(persons), now
+
+    def _found(self) -> tuple[dict[str, str], datetime]:
         with self.open_work() as work:
             boards.create_board(
                 work,
@@ -111,8 +117,9 @@ class Held:
                     NewPerson("SRE Lead", ["SRE Lead"], member=True),
                 ],
             )
-            self.persons = {person.name: person.id for person in work.people.all()}
-        people.make_key(self.office, self.persons["CAB Chair"], WORDS)
+            persons = {person.name: person.id for person in work.people.all()}
+        people.make_key(self.office, persons["CAB Chair"], WORDS)
+        return persons, self.clock.now
 
     def close(self) -> None:
         """Let go of the file."""

@@ -21,6 +21,7 @@ from cab_desk.services.ports import Work
 from cab_desk.storage.engine import make_engine
 from cab_desk.storage.work import open_work
 from tests.databases import board_at
+from tests.furnished import furnished
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -50,6 +51,12 @@ class Room:
             reading=reading,
         ) as work:  # fmt: skip
             yield work
+
+    def found(self) -> None:
+        """Make the board."""
+        with self.work() as work:
+            people = [NewPerson("Ann Lee", ("CTO",), member=True, chair=True)]
+            create_board(work, name="Board", zone=ZONE, people=people)
 
     def look(self, file: Path, **told: Any) -> Preview:
         """Read a file and hold it against the board."""
@@ -85,12 +92,11 @@ def counts(shown: Preview) -> tuple[int, int, int, int]:
 def room(folder: Path, name: str = "board") -> Iterator[Room]:
     """Make a board with one person on it."""
     path = folder / f"{name}.cabdesk"
-    engine = make_engine(board_at(path))
+    made_at = board_at(path)
+    engine = make_engine(made_at)
     made = Room(path, engine)
     try:
-        with made.work() as work:
-            people = [NewPerson("Ann Lee", ("CTO",), member=True, chair=True)]
-            create_board(work, name="Board", zone=ZONE, people=people)
+        furnished(made_at, "a board to import into", made.found, engine.dispose)
         yield made
     finally:
         engine.dispose()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from cab_desk.services.requests import changes
 from cab_desk.services.signatures import signing
 from cab_desk.settings import Settings
 from tests.databases import board_at
+from tests.furnished import furnished
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 WORDS = "a long walk by the river"
@@ -41,8 +43,10 @@ class KpiRoom:
         vault = SealedVault(memory_kib=8, passes=1, lanes=1)
         self.session = Session(place, Settings(), lambda: self.now, vault, folder / "outbox")
         self.session.default_pack = pack
-        with self.session.open_work() as work:
-            boards.create_board(work, name="Platform", zone=zone, people=PEOPLE)
+        found = partial(self.do, boards.create_board, name="Platform", zone=zone, people=PEOPLE)
+        let_go = self.session.office.anew or self.session.close
+        furnished(place, (KpiRoom, pack, zone), found, let_go)
+        with self.session.open_view() as work:
             everybody = work.people.all()
         self.ids = {person.name: person.id for person in everybody}
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from cab_desk.services.evidence import verifying
 from cab_desk.services.requests import changes
 from cab_desk.settings import Settings, data_folder
 from tests.databases import board_at
+from tests.furnished import furnished
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 PEOPLE = (
@@ -78,7 +80,9 @@ class PolicyRoom:
         self.folder = folder
         self.session = self.opened()
         self.session.default_pack = pack
-        self.do(boards.create_board, name="Platform", zone="UTC", people=PEOPLE)
+        found = partial(self.do, boards.create_board, name="Platform", zone="UTC", people=PEOPLE)
+        kind = (PolicyRoom, pack, text)
+        furnished(self.place, kind, found, self.session.office.anew or self.session.close)
 
     def opened(self) -> Session:
         """Open the board as another start of the program does."""

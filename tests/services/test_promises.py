@@ -233,7 +233,7 @@ def test_p37_a_signature_is_not_moved_to_another_board(desk: Room, tmp_path: Pat
     uid = desk.submitted("Upgrade the router")
     event = signed(desk, uid)
     with room(tmp_path / "other") as other:
-        other.furnish()
+        other.furnish(another=True)
         before = other.do(lambda work: work.ledger.head())
         with pytest.raises(Refused, match="another board"):
             other.do(lambda work: signoffs.enter(work, CHEAP, event.data, event.signature))

@@ -328,7 +328,7 @@ def test_settling_an_empty_outbox_says_nothing(desk: Room) -> None:
 
 def test_what_belongs_to_another_board_waits_for_that_one(desk: Room, tmp_path: Path) -> None:
     with room(tmp_path, name="other.cabdesk") as other:
-        other.furnish()
+        other.furnish(another=True)
         uid = other.submitted()
         event_id = other.sign(uid, *DANA)
         entry = replace(other.outbox.entries(RECORDED)[0], state=PENDING)
