@@ -22,6 +22,8 @@ def end(desk: Desk, session: Session, patience: float = PATIENCE) -> bool:
     does or drops whole, and what was signed lies on this machine's disk until it is recorded.
     """
     desk.close(patience)
+    if desk.office.unsaved is not None:
+        desk.office.unsaved.let_go()
     thread = Thread(target=session.close, name="cab-desk-close", daemon=True)
     thread.start()
     thread.join(patience)

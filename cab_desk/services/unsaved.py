@@ -29,6 +29,9 @@ class UnsavedTexts(Protocol):
     def all(self, board_id: str) -> list[bytes]:
         """Return everything that is kept for a board."""
 
+    def let_go(self) -> None:
+        """Leave what is kept to other windows: this one is closed."""
+
     def others(self, board_id: str, key: str) -> list[bytes]:
         """Return everything that is kept for any board, without what lies under this key."""
 
