@@ -36,8 +36,8 @@ class Ledger(Protocol):
     def ids(self, until: int | None = None) -> list[str]:
         """Return the ids of the events in their order, up to an entry."""
 
-    def of_kinds(self, kinds: Collection[str]) -> list[tuple[Entry, Event]]:
-        """Return the entries of some types, oldest first."""
+    def about_members(self, kinds: Collection[str]) -> list[tuple[Entry, Event]]:
+        """Return the entries of some types about the board and its people, oldest first."""
 
     def last_of_kind(self, stream: str, kinds: Collection[str]) -> Event | None:
         """Return the last event of some types by one author at one desk."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head, chain
-from cab_desk.storage.schema import event, ledger
+from cab_desk.storage.schema import board, event, ledger, person
 
 _BATCH = 500
 
@@ -90,9 +90,12 @@ class LedgerStore:
         found = self._connection.execute(query).one_or_none()
         return (0, "") if found is None else (found.stream_seq, found.id)
 
-    def of_kinds(self, kinds: Collection[str]) -> list[tuple[Entry, Event]]:
-        """Return the entries of some types, oldest first."""
-        query = _BOTH.where(event.c.type.in_(sorted(kinds))).order_by(ledger.c.seq)
+    def about_members(self, kinds: Collection[str]) -> list[tuple[Entry, Event]]:
+        """Return the entries of some types about the board and its people, oldest first."""
+        # By the index of subjects: types have none. Of names that imports brought nothing is said.
+        people = select(person.c.id).where(person.c.linked == 1)
+        about = event.c.subject.in_(people.union_all(select(board.c.id)))
+        query = _BOTH.where(about, event.c.type.in_(sorted(kinds))).order_by(ledger.c.seq)
         return [_pair(row) for row in self._connection.execute(query)]
 
     def last_of_kind(self, stream: str, kinds: Collection[str]) -> Event | None:

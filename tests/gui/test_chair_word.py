@@ -86,7 +86,8 @@ def test_with_the_right_one_it_is_kept_and_signed(qtbot: QtBot, room: rooms.Room
     dialog.save.click()
     qtbot.waitUntil(lambda: "Sue Security" in ids(room))
     with room.session.open_view() as work:
-        (said,) = [event for _, event in work.ledger.of_kinds({"person.put"}) if event.signature]
+        put = work.ledger.about_members({"person.put"})
+    (said,) = [event for _, event in put if event.signature]
     assert said.author == ids(room)[CHAIR]
     qtbot.waitUntil(lambda: not dialog.isVisible())
 

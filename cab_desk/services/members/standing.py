@@ -16,7 +16,7 @@ def known(work: Work, vault: Vault | None = None, until: int | None = None) -> M
     """
     roles = {work.pack.hash: work.pack.meeting.chair}
     found = Membership(roles.get)
-    for entry, event in work.ledger.of_kinds(KINDS):
+    for entry, event in work.ledger.about_members(KINDS):
         if until is not None and entry.seq > until:
             break
         said = read(event.data)
