@@ -16,11 +16,12 @@ KINDS = (
     ("signatures", ("signoff", "condition", "item")),
     ("requests", ("change", "conflict", "duty", "import")),
     ("meetings", ("meeting", "item", "minutes", "certificate")),
-    ("access", ("key", "signin", "chair", "person", "role", "identity", "access", "alarm")),
+    ("access", ("key", "signin", "chair", "person", "people", "role", "identity", "access",
+                "alarm")),
     ("calendar", ("calendar", "system")),
     ("policy", ("policy", "review", "flag", "board", "database")),
     ("packets", ("packet", "comment", "vote", "events")),
-)
+)  # fmt: skip
 SPANS = (7, 30, 90, 365)
 DATES = -1  # in place of a number of days: from one day to another
 _USUAL = 30  # days back from today, where no dates were chosen yet
