@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from cab_desk.domain.systems import folded
+from cab_desk.gui import deeds
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.pages import PAGES
-from cab_desk.gui.widgets.palette import Match, Palette
+from cab_desk.gui.widgets.palette import MOST, Match, Palette
 from cab_desk.services.rows import QueueQuery, QueueRow
 from cab_desk.words import say
 
@@ -31,6 +32,11 @@ _ACTS = (
     ("take_along", "file-down", ""), ("bring_back", "inbox", ""),
     ("open_packet", "folder-open", ""), ("meeting", "gavel", "Ctrl M"),
     ("minutes", "file-text", ""), ("keys", "keyboard", "?"),
+)  # fmt: skip
+# What pages do, wherever one is; not in a packet, nor without a board.
+_DEEDS = (
+    ("new_entry", "calendar-plus"), ("systems", "globe"), ("verify", "shield-check"),
+    ("light", "sun"), ("dark", "moon"),
 )  # fmt: skip
 _MOST_RFCS = 6
 _SHORTEST = 2
@@ -69,6 +75,9 @@ class Commands(QObject):
         self._text = ""
         can = {*window.doers, "keys"}
         self._fixed = [*_pages(), *(match for match in _acts() if match.name in can)]
+        if window.desk.office.seat is None and window.desk.board is not None:
+            self._fixed += [Match("deed", name, say(f"frame.palette.{name}"), "", icon)
+                            for name, icon in _DEEDS]  # fmt: skip
         self.palette = Palette(window.look, over)
         self.palette.picked.connect(self.do)
         window.search.helper = self.key
@@ -103,7 +112,14 @@ class Commands(QObject):
         """Open the RFC, go to the page or act."""
         self.palette.hide()
         window = self._window
+        if match.kind == "search":
+            window.search.wanted.emit(self._text)
+            window.page().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         window.search.take_back("")
+        if match.kind == "deed":
+            deeds.do(window, match.name)
+            return
         if match.kind == "rfc":
             window.open_change(match.name)
         elif match.kind == "page":
@@ -119,13 +135,18 @@ class Commands(QObject):
             self._show(rows)
 
     def _show(self, rows: Sequence[QueueRow]) -> None:
-        wanted = folded(self._text)
-        fixed = [match for match in self._fixed if wanted in folded(match.text)]
+        words = folded(self._text).split()
+        fixed = [match for match in self._fixed
+                 if all(word in folded(match.text) for word in words)]  # fmt: skip
         rfcs = [
             Match("rfc", row.uid, f"{row.number} {row.title}".strip(), row.system, "inbox")
             for row in rows
         ]
-        self.palette.show_matches([*fixed, *rfcs], self._window.search)
+        found = [*fixed, *rfcs]
+        if self._window.desk.board is not None and self._window.page().NAME != "requests":
+            everything = say("frame.palette.search", text=self._text)
+            found[MOST - 1 :] = [Match("search", "", everything, "", "search", "Enter")]
+        self.palette.show_matches(found, self._window.search)
 
 
 def _pages() -> list[Match]:

@@ -105,7 +105,8 @@ class Window(EyeOrder):
         desk.touched.connect(self._touched)
         desk.told.connect(self._tell)
         desk.failed.connect(self._failed)
-        self.search.searched.connect(self._search)
+        self.search.searched.connect(lambda text: self.page().search(text))
+        self.search.wanted.connect(self._search)
         self.search.left.connect(self._leave_search)
         self.search.textEdited.connect(self._suggest)
         self._adopt(first, made)
@@ -343,7 +344,6 @@ class Window(EyeOrder):
     def _search(self, text: str) -> None:
         if not self.page().search(text) and text and "requests" in self._entries:
             self.go("requests").search(text)
-            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_search(self) -> None:
         self.page().setFocus(Qt.FocusReason.OtherFocusReason)

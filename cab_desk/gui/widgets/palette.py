@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 
-_ROW, _WIDE, _MOST = 36, 420, 10
+_ROW, _WIDE = 36, 420
+MOST = 10  # lines
 _ROLE = Qt.ItemDataRole.UserRole
 _V = Qt.AlignmentFlag.AlignVCenter
 
@@ -63,7 +64,7 @@ class Palette(QListWidget):
     def show_matches(self, matches: Sequence[Match], under: QWidget) -> None:
         """Show matches under a widget, or nothing where there are none; none is chosen."""
         self.clear()
-        for match in matches[:_MOST]:
+        for match in matches[:MOST]:
             item = QListWidgetItem(f"{match.text} {match.aside}".strip())
             item.setData(_ROLE, match)
             self.addItem(item)
@@ -94,7 +95,7 @@ class Palette(QListWidget):
 
     def step(self, rows: int) -> None:
         """Choose the next line."""
-        row = self.currentRow() + rows
+        row = max(self.currentRow(), 0 if rows < 0 else -1) + rows  # from none, Up is the last
         self.setCurrentRow(row % self.count() if self.count() else -1)
         item = self.currentItem()
         self.setAccessibleDescription(item.text() if self.currentRow() >= 0 else "")

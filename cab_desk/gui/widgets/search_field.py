@@ -18,9 +18,10 @@ _HELPED = {
 
 
 class SearchField(QLineEdit):
-    """Say what is searched for once the user pauses typing."""
+    """Say what is searched for once the user pauses typing, and what is `wanted` by Enter."""
 
     searched = Signal(str)
+    wanted = Signal(str)
     left = Signal()  # Esc or Down: back to the list
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -36,6 +37,11 @@ class SearchField(QLineEdit):
         self.returnPressed.connect(self._search_now)
         look.changed.connect(self.update)
 
+    @property
+    def waits(self) -> bool:
+        """Whether what was typed last is still to be said."""
+        return self._pause.isActive()
+
     def take_back(self, text: str) -> None:
         """Show a text without searching for it."""
         self._pause.stop()
@@ -50,7 +56,7 @@ class SearchField(QLineEdit):
 
     def _search_now(self) -> None:
         self._pause.stop()
-        self.searched.emit(self.text().strip())
+        self.wanted.emit(self.text().strip())
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
