@@ -119,9 +119,10 @@ class Dialog(TypedDialog):
 
     def fit_pages(self, pages: QStackedWidget) -> None:
         """Be as high as the page shown asks for: a stack knows no height for a width."""
-        high, page = self.sizeHint().height(), pages.currentWidget()
-        layout = page.layout()
-        if layout is not None and layout.hasHeightForWidth():
+        page = pages.currentWidget()
+        layout = page.layout() if page is not None else None
+        high = self.sizeHint().height()
+        if page is not None and layout is not None and layout.hasHeightForWidth():
             around = self.height() - page.height()
             high = max(high, around + layout.totalHeightForWidth(page.width()))
         self.resize(self.width(), high)
