@@ -130,11 +130,14 @@ def _check_usable(file: Path) -> None:
 
 def _head_of(place: Path | Server) -> Head | None:
     """Return the head of a board that may be missing or damaged."""
+    from cab_desk.storage import guard
     from cab_desk.storage.reading import SqlReader
 
     try:
         if not is_there(place):
             return None
+        if isinstance(place, Path):
+            guard.inspect(place)  # an empty file would be read as a database without tables
         with SqlReader(place) as reader:
             return reader.head() if reader.board() else None
     except CabDeskError:

@@ -6,7 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from cab_desk.storage import copies
+from cab_desk.errors import CabDeskError
+from cab_desk.storage import copies, guard
 
 MOST = 10
 _STAMP = r"-\d{8}-\d{6}(-\d+)?"
@@ -39,6 +40,28 @@ def thin_out(folder: Path, stem: str, suffix: str, most: int = MOST) -> None:
     for path in (*found[:-most], *_left(some, part, found[-1:])):
         with suppress(OSError):  # somebody looks into it: it goes the next time
             path.unlink()
+
+
+def kept_of(board: Path, folders: Sequence[Path], most: int = 3) -> list[Path]:
+    """Return the newest copies of a board that are whole by their looks, wherever they were kept.
+
+    By its name alone: the board itself may be damaged, empty or gone.
+    """
+    named = re.compile(re.escape(board.stem) + r"-[a-z0-9-]+" + _STAMP + re.escape(board.suffix))
+    found: list[tuple[int, Path]] = []
+    for folder in folders:
+        with suppress(OSError):
+            some = [path for path in folder.iterdir() if named.fullmatch(path.name)]
+            found += [(path.stat().st_mtime_ns, path) for path in some if _whole(path)]
+    return [path for _, path in sorted(found, reverse=True)[:most]]
+
+
+def _whole(path: Path) -> bool:
+    try:
+        guard.inspect(path)
+    except CabDeskError:
+        return False
+    return True
 
 
 def _left(some: Sequence[Path], part: re.Pattern[str], newest: Sequence[Path]) -> Iterator[Path]:

@@ -29,6 +29,7 @@ TEXTS: dict[str, str] = {
         "{path} is empty, so it holds no board. It was left as it is; restore a backup, "
         "or choose another file."
     ),
+    "database.copies_there": "{why} The newest copies of it: {files}.",
     "database.not_ours": "This file is not a board of CAB Desk. It was left as it is.",
     "database.not_a_board": "{path} is not a board of CAB Desk. It was left as it is.",
     "database.foreign": "{path} is a database of another program. It was left as it is.",

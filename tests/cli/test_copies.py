@@ -78,6 +78,25 @@ def test_a_backup_never_replaces_a_file(at: Cli, board: Path, backup: Path, tmp_
     assert not missing.exists()
 
 
+@pytest.mark.parametrize("damage", [b"", b"no board at all" * 100, None])
+def test_who_opens_a_damaged_board_is_told_of_its_copies(
+    at: Cli, board: Path, tmp_path: Path, damage: bytes | None
+) -> None:
+    named = board.with_name(f"{board.stem}-schema17-20261118-120000{board.suffix}")
+    assert at("backup", named).status == 0
+    other = board.with_name(f"{board.stem}-schema17-20261119-120000{board.suffix}")
+    other.write_bytes(b"half a copy")
+    whole = board.read_bytes()
+    board.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    before = board.read_bytes()
+    said = at("ledger", "head").complaint
+    assert f"The newest copies of it: {named}." in said
+    assert str(other) not in said
+    assert board.read_bytes() == before
+    assert at("restore", named, "--force").status == 0
+    assert at("verify").status == 0
+
+
 def test_restore_refuses_to_overwrite_without_force(
     at: Cli, board: Path, backup: Path, tmp_path: Path
 ) -> None:
