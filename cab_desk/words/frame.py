@@ -121,6 +121,8 @@ TEXTS: dict[str, str] = {
     "frame.keys.risk.list": "RFCs of the cell",
     "frame.keys.risk.matrix": "Back to the matrix",
     "frame.keys.meeting": "Meeting",
+    "frame.keys.meeting.order": "Move an item of the agenda",
+    "frame.keys.meeting.off": "Take it off the agenda",
     "frame.keys.meeting.items": "Next, previous item",
     "frame.keys.meeting.sign": "Sign the next open slot",
     "frame.keys.meeting.approve": "Approve",

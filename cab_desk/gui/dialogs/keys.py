@@ -31,7 +31,8 @@ GROUPS = (
         ("carry", "Ctrl ←  ↑  →  ↓"), ("keep", "Enter  Esc"), ("undo", "Ctrl Z"),
     )),
     ("meeting", (
-        ("items", "J  K"), ("sign", "S"), ("approve", "A"), ("conditions", "C"),
+        ("order", "Ctrl ↑  ↓"), ("off", "Del"), ("items", "J  K"), ("sign", "S"),
+        ("approve", "A"), ("conditions", "C"),
         ("defer", "D"), ("reject", "R"), ("withdraw", "W"), ("next", "Ctrl →"),
         ("rest", "Ctrl D"), ("edit", "E"), ("day", "L"),
         ("pause", "P"), ("wall", "F9"), ("choose", "Alt 1…4"), ("lock", "Ctrl Enter"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -112,11 +112,9 @@ class PreparePane(QWidget):
         self.box.setSuffix(say("meeting.box_suffix"))
         self.box.setKeyboardTracking(False)
         self._items: tuple[AgendaItem, ...] = ()
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
-        self.remove.clicked.connect(self._remove)
         self.free_item.clicked.connect(self.free)
         self.add.clicked.connect(self._add)
+        self._connect_order()
         self.ready.itemDoubleClicked.connect(lambda _item: self._add())
         self.box.valueChanged.connect(self._box)
         self.agenda.currentRowChanged.connect(self._chosen)
@@ -133,6 +131,17 @@ class PreparePane(QWidget):
         set_tip(self.invite, say("agenda.invite_tip"))
         set_tip(self.answers, say("agenda.answer_tip"))
         self.answering = SeatAnswers(self.seats)
+
+    def _connect_order(self) -> None:
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+        self.remove.clicked.connect(self._remove)
+        acts = {"Ctrl+Up": partial(self._move, -1), "Ctrl+Down": partial(self._move, 1),
+                "Del": self.remove.click}  # fmt: skip
+        for keys, act in acts.items():
+            shortcut = QShortcut(QKeySequence(keys), self.agenda)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room for names: where it is narrow, three buttons show their icon only."""
@@ -267,9 +276,9 @@ class PreparePane(QWidget):
             self.removed.emit(self._current())
 
     def _move(self, step: int) -> None:
-        row = self.agenda.currentRow()
-        if self._current():
-            self.moved.emit(self._current(), row + 1 + step)
+        place = self.agenda.currentRow() + 1 + step
+        if self._current() and 1 <= place <= len(self._items):
+            self.moved.emit(self._current(), place)
 
     def _box(self, minutes: int) -> None:
         if self._current():
