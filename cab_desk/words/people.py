@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "people.session_open": "{name} signs for it: the chair's session is open.",
     "people.keys_wait.one": "{count} key waits for a chair to accept it: {names}.",
     "people.keys_wait.many": "{count} keys wait for a chair to accept them: {names}.",
+    "people.not_accepted": "Waits",
     "people.accept": "Accept keys…",
     "people.accept_title": "Accept keys",
     "people.accept_text": "Compare each fingerprint with the person whose key it is. A key that no chair accepted signs RFCs, and speaks for nobody else.",

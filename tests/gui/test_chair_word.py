@@ -141,6 +141,12 @@ def test_keys_that_wait_are_told_and_accepted(qtbot: QtBot, room: rooms.Room) ->
     page = settings(qtbot, room)
     qtbot.waitUntil(page.waiting.isVisible)
     assert page.waiting.sentence.text().startswith("2 keys wait for a chair to accept them: ")
+    model = page.people.model()
+    cells = {model.index(row, 0).data(): model.index(row, 3).data() for row in
+             range(model.rowCount())}  # fmt: skip
+    assert {name: said for name, said in cells.items() if said} == {
+        CHAIR: "Made", one: "Waits", other: "Waits"
+    }  # fmt: skip
     page.waiting.button.click()
     dialog = rooms.dialog_of(page.window())
     assert isinstance(dialog, AcceptKeysDialog)

@@ -1,6 +1,6 @@
 """Settings: look, who works here, the board and its people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
@@ -74,7 +74,7 @@ class SettingsPage(Page):
         super().__init__(desk, look, parent)
         self._persons: list[Person] = []
         self._rule = FREE
-        self._model = tables.RowsModel(look, _columns())
+        self._model = tables.RowsModel(look, _columns(self._waits))
         tables.dress(self.people, self._model, look)
         row = (self.edit_person, self.make_key, self.reset_key, self.change_passphrase)
         self._acts = (*row, self.lend_role, self.join_ids)
@@ -236,6 +236,9 @@ class SettingsPage(Page):
                 self.contact.addItem(person.name, person.id)
         self.contact.setCurrentIndex(max(0, self.contact.findData(contact)))
 
+    def _waits(self, person: Person) -> bool:
+        return person.key_id in {one.key_id for one in self._rule.waiting}
+
     def _edit_selected(self) -> None:
         person = self._model.row(self.people.currentIndex())
         if person is not None:
@@ -304,7 +307,7 @@ def _people(work: Work) -> tuple[list[Person], str, Rule]:
     return work.people.all(), alarms.contact(work), vouching.rule(work)
 
 
-def _columns() -> list[tables.Column[Person]]:
+def _columns(waits: Callable[[Person], bool]) -> list[tables.Column[Person]]:
     def part(person: Person) -> str:
         if person.retired:
             return say("pages.settings.retired")
@@ -323,9 +326,9 @@ def _columns() -> list[tables.Column[Person]]:
         tables.Column(say("pages.settings.col_part"), part, 120),
         tables.Column(
             say("pages.settings.col_key"),
-            lambda person: say("pages.settings.has_key") if person.key_id else "",
-            96,
-            icon=lambda person: ("key-round", "pass.fg") if person.key_id else None,
+            lambda person: settings_keys.word(person, waits(person)),
+            112,
+            icon=lambda person: settings_keys.icon(person, waits(person)),
         ),
     ]
 

@@ -30,6 +30,20 @@ def tell(page: Page, notice: NoticeBar, rule: Rule, people: Sequence[Person]) ->
         notice.hide()
 
 
+def word(person: Person, waits: bool) -> str:
+    """Return what the list says of somebody's key."""
+    if not person.key_id:
+        return ""
+    return say("people.not_accepted" if waits else "pages.settings.has_key")
+
+
+def icon(person: Person, waits: bool) -> tuple[str, str] | None:
+    """Return the picture beside it, and its colour."""
+    if not person.key_id:
+        return None
+    return ("key-round", "warn.fg" if waits else "pass.fg")
+
+
 def _accept(page: Page, notice: NoticeBar, rule: Rule) -> None:
     _open(AcceptKeysDialog(page.desk, page.look, rule, page), notice)
 
