@@ -210,6 +210,15 @@ TEXTS: dict[str, str] = {
     "verifying.why.file_bytes": "its bytes are not the ones of its SHA-256.",
     "verifying.unnamed.one": "One stored file belongs to no RFC; that breaks nothing.",
     "verifying.unnamed.many": "{count} stored files belong to no RFC; that breaks nothing.",
+    # What KPIs count by the judge's word.
+    "verifying.unlike.one": (
+        "What KPIs count of {first} is not what the judge says of it today, by any policy that the "
+        "board had: the calendar changed since, or the count did."
+    ),
+    "verifying.unlike.many": (
+        "What KPIs count of {count} RFCs, the first being {first}, is not what the judge says of "
+        "them today, by any policy that the board had: the calendar changed since, or the counts did."
+    ),
     # Reviews that travelled.
     "verifying.what.comment": "comment by {title}",
     "verifying.what.comment_made": "comment on RFC {number} by {name}",

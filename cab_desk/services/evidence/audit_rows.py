@@ -11,11 +11,13 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.membership import stated, statement
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
 from cab_desk.services.evidence.audit_authority import Rights
+from cab_desk.services.evidence.audit_counted import JUDGED
+from cab_desk.services.evidence.audit_facts import AuditFault, SignoffFact, Vouched
 from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_heads import Heads
 from cab_desk.services.evidence.audit_returned import Genuine
 from cab_desk.services.evidence.audit_stated import holds
-from cab_desk.services.evidence.audit_walk import AuditFault, Facts, SignoffFact, Vouched, described
+from cab_desk.services.evidence.audit_walk import Facts, described
 from cab_desk.services.members.lent import behalf_of
 from cab_desk.services.members.people import folded
 from cab_desk.services.records import MinutesFile
@@ -23,6 +25,8 @@ from cab_desk.services.requests import kpi_rows
 from cab_desk.words import say
 
 __all__ = ["changes", "everything_else"]
+
+_JUDGED = (*JUDGED, "elsewhere")
 
 
 def everything_else(
@@ -64,6 +68,8 @@ def changes(
         step()
         seen.add(change.uid)
         facts.duties.look(change)
+        if change.counted is not None:
+            facts.counted[change.uid] = {one: change.counted[one] for one in _JUDGED}
         wrong = [*_change(change, facts, bearers, zone), *_files(change, facts, files)]
         fault = next(iter(wrong), None)
         if fault is not None:

@@ -17,6 +17,7 @@ from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.evidence import audit_authority, audit_granted, audit_reviews, audit_stated
 from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.evidence.audit_duties import Duties
+from cab_desk.services.evidence.audit_facts import AuditFault, KeyFact, SignoffFact, Vouched
 from cab_desk.services.evidence.audit_policies import Agreements
 from cab_desk.services.evidence.audit_returned import Returned
 from cab_desk.services.evidence.audit_sessions import Sessions
@@ -33,55 +34,6 @@ DRIFT = timedelta(minutes=2)
 KEEPING = frozenset({"board.created", "policy.changed", "policy.saved"})
 
 _WITH_ORIGIN = 2  # the form of an import's leaves that vouches for number, source and id too
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFault:
-    """One thing that is not as the ledger says: the entry it hangs on (0: none), what, and how."""
-
-    seq: int
-    subject: str
-    sentence: str
-
-
-@dataclass(slots=True)
-class Vouched:
-    """What the last event about a change vouches for. `revision` 0: the event names none."""
-
-    seq: int
-    content_hash: str
-    particulars_hash: str
-    revision: int = 0
-    number: str | None = None
-    origin: tuple[str, str] | None = None  # source and its id there; None: not said
-    links: tuple[str, str] | None = None  # ids of requester and owner; None: not said
-
-
-@dataclass(slots=True)
-class KeyFact:
-    """A key as the ledger knows it."""
-
-    person_id: str
-    public: bytes
-    seq: int
-    made: str = ""  # when; those of earlier versions do not say
-    revoked_at: str = ""
-
-    @property
-    def revoked(self) -> bool:
-        """Tell whether it signs nothing any more."""
-        return bool(self.revoked_at)
-
-
-@dataclass(slots=True)
-class SignoffFact:
-    """A sign-off as the ledger knows it, with what followed."""
-
-    said: Statement
-    seq: int
-    superseded: bool = False
-    withdrawn_by: str = ""
-    held: str = ""
 
 
 @dataclass(slots=True)
@@ -118,6 +70,8 @@ class Facts:
     duties: Duties = field(default_factory=Duties)
     sessions: Sessions = field(default_factory=Sessions)
     returned: Returned = field(default_factory=Returned)
+    # Change → what KPIs count of it by the judge's word, which no entry has.
+    counted: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     members: Membership = field(default_factory=Membership)
 
     def able(self) -> set[str]:

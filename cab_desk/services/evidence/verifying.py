@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import clean
@@ -10,11 +11,12 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, read
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
-from cab_desk.services.evidence import audit_people, audit_rows
+from cab_desk.services.evidence import audit_counted, audit_people, audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
+from cab_desk.services.evidence.audit_facts import AuditFault
 from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_heads import Heads
-from cab_desk.services.evidence.audit_walk import AuditFault, Facts, Walk
+from cab_desk.services.evidence.audit_walk import Facts, Walk
 from cab_desk.services.office import Office
 from cab_desk.services.pack_ports import Policies
 from cab_desk.services.ports import Vault, Work
@@ -47,6 +49,9 @@ class Report:
     open_ends: tuple[int, ...] = ()  # entries of chairs' sessions that nothing ends
     people: tuple[str, ...] = ()  # what is told of people and keys, in sentences: no faults
 
+    counted: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by the judge's word
+    unlike: tuple[str, ...] = ()  # changes of which the judge says otherwise today: told
+
     @property
     def first(self) -> AuditFault | None:
         """Return the first record that is wrong."""
@@ -71,6 +76,8 @@ class Report:
             found.append(plural("verifying.open_ends", len(self.open_ends), first=first))
         if self.unnamed:
             found.append(plural("verifying.unnamed", self.unnamed))
+        if self.unlike:
+            found.append(plural("verifying.unlike", len(self.unlike), first=self.unlike[0]))
         return " ".join([*found, *self.people])
 
     def clock(self) -> str:
@@ -146,6 +153,7 @@ def _verified(
         unnamed=len(files.unnamed()),
         open_ends=walk.facts.sessions.left(),
         people=_of_people(walk.facts),
+        counted=walk.facts.counted,
     )
 
 
@@ -202,10 +210,20 @@ def verify_office(office: Office, progress: Progress | None = None) -> Report:
     with office.open_audit() as source:
         report = verify(source, office.vault, office.heads, progress, rights)
         board = source.board()
+    report = _judged(office, report)
     if report.ok and board is not None and office.keys is not None:
         for person_id, key_id in report.keys.items():
             office.keys.remember(board.id, person_id, key_id)
     return report
+
+
+def _judged(office: Office, report: Report) -> Report:
+    """Return a report with what KPIs count otherwise than the judge says today."""
+    if not report.ok or not report.counted:
+        return report
+    with (office.open_view or office.open_work)() as view:
+        packs = (view.pack, *_earlier(view, office.policies))
+        return replace(report, unlike=tuple(audit_counted.unlike(view, packs, report.counted)))
 
 
 def _rights(office: Office) -> Rights:

@@ -103,16 +103,19 @@ class Bench:
         )
 
 
-def bench(work: Work, entries: Sequence[CalendarEntry] | None = None) -> Bench:
-    """Return the judge for this unit of work, by its calendar or by another one."""
+def bench(
+    work: Work, entries: Sequence[CalendarEntry] | None = None, pack: Pack | None = None
+) -> Bench:
+    """Return the judge for this unit of work, by its calendar and policy or by others."""
     if entries is None:
         entries = work.calendar.between(FIRST, LAST)
-    kept = has_flags(work.pack) and not work.in_packet  # the inventory stays at the board
+    pack = pack or work.pack
+    kept = has_flags(pack) and not work.in_packet  # the inventory stays at the board
     flags = work.flags.by_change() if kept else None
     register = Register.of(work.systems.all())
     people = work.people
     return Bench(
-        work.pack, work.board().zone, entries, work.now, register, flags, people.bearers(),
+        pack, work.board().zone, entries, work.now, register, flags, people.bearers(),
         people.same(),
     )  # fmt: skip
 
