@@ -54,7 +54,8 @@ def _head(sheet: Sheet, record: Record) -> None:
 
 
 def _filters(record: Record) -> list[str]:
-    found = [say(f"risk.paper.view.{record['view']}")]
+    view, meeting = record["view"], line(record.get("meeting", ""))
+    found = [say(f"risk.paper.view.{view}", meeting=meeting)]
     if record["days"]:
         found.append(say("risk.paper.within", days=record["days"]))
     if record["team"]:

@@ -14,10 +14,15 @@ from cab_desk.gui.widgets.basics import Label
 from cab_desk.gui.widgets.matrix_paint import axis_lines
 from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.risk_parts import AskLine, level_note
+from cab_desk.reports.risk import render
+from cab_desk.services import meetings
+from cab_desk.services.meetings.planning import NewMeeting
+from cab_desk.services.papers import risk_record
 from cab_desk.services.policies import policy_lines
 from cab_desk.services.requests import changes
 from cab_desk.services.schedule import systems
 from cab_desk.services.schedule.risk import UNRATED
+from cab_desk.services.schedule.risk import board as risk_board
 from tests.gui import rooms
 
 
@@ -270,3 +275,32 @@ def test_a_long_name_of_an_axis_takes_two_lines_and_is_never_clipped(look, text,
     assert len(lines) == count
     assert all(metrics.horizontalAdvance(line) <= look.px(94) for line in lines)
     assert "↑" in " ".join(lines)
+
+
+def test_those_of_any_meeting_can_be_shown_and_printed(qtbot, risk, room):
+    made = []
+    for title, day, uids in (
+        ("Weekly", 20, room.uids[:1]),
+        ("Emergency & night", 24, room.uids[1:3]),
+    ):
+        with room.session.open_work() as work:
+            made.append(meetings.plan(work, NewMeeting(title, rooms.at(day, 9))).made)
+        with room.session.open_work() as work:
+            meetings.add_changes(work, made[-1], uids)
+    risk.reload(frozenset())
+    qtbot.waitUntil(lambda: len(risk._meetings) == 2)
+    choose(risk, "2026-48  Emergency && night, Tue 24 Nov")
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "2 requests")
+    assert ticked(risk)[0] == "2026-48  Emergency && night, Tue 24 Nov"
+    assert risk._views.present() == ""
+    assert "Emergency & night" in risk._filter.accessibleName()
+    with room.session.open_view() as work, room.session.open_reader() as reader:
+        found = risk_board(reader, work.pack, f"meeting:{made[1]}", work.now)
+        record = risk_record.build(work, found)
+    assert record["meeting"] == "2026-48 Emergency & night"
+    assert {row["title"] for row in record["rows"]} == {"Rotate keys", "Swap the core switch"}
+    assert render(record, "a4").startswith(b"%PDF")
+    qtbot.keyClick(risk._views, Qt.Key.Key_Right)
+    assert risk._views.present() == "open"
+    qtbot.waitUntil(lambda: risk.window().sub_title.text() == "4 requests")
+    assert risk._filter.accessibleName() == "Filter"

@@ -1,12 +1,14 @@
 """Risk: the policy's matrix with the open RFCs in it, and what a level asks for."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from cab_desk.domain.meeting import MeetingState
 from cab_desk.domain.policy import Level
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
@@ -19,6 +21,7 @@ from cab_desk.gui.widgets.matrix_view import MatrixView
 from cab_desk.gui.widgets.rail import Ground
 from cab_desk.gui.widgets.risk_parts import AskLine, LevelKey, LevelMark, level_note
 from cab_desk.services.policies import policy_lines
+from cab_desk.services.ports import Work
 from cab_desk.services.schedule import risk
 from cab_desk.services.schedule.risk import UNRATED, Place
 from cab_desk.words import plural, say
@@ -26,6 +29,7 @@ from cab_desk.words import plural, say
 _VIEWS = ("open", "next_cab")
 _PERIODS = ("0", "7", "30", "90")
 _RATINGS = ("inherent", "residual")
+_LAST = 5  # meetings that are over
 
 
 class RiskPage(Page):
@@ -57,6 +61,8 @@ class RiskPage(Page):
         super().__init__(desk, look, parent)
         self._board = risk.Board("open", {}, 0, 0)
         self._place: Place | None = None
+        self._meetings: tuple[tuple[str, str], ...] = ()
+        self._meeting = ""  # chosen, instead of a view
         kept = desk.settings.risk
         self._views = self._segments("view", _VIEWS)
         self._ratings = self._segments("rating", _RATINGS)
@@ -125,10 +131,25 @@ class RiskPage(Page):
             return
         now = self.desk.office.clock()
         query = partial(
-            risk.board, pack=pack, view=self._views.present(), now=now,
+            risk.board, pack=pack, view=self._view(), now=now,
             residual=self._residual(), days=self._days, team=self._team,
         )  # fmt: skip
         self.desk.read(query, self._show)
+        zone = times.zone_of(self.desk.board.zone)
+        self.desk.read_work(partial(_meetings, zone=zone), self._know_meetings)
+
+    def _view(self) -> str:
+        return f"meeting:{self._meeting}" if self._meeting else self._views.present()
+
+    def _know_meetings(self, found: tuple[tuple[str, str], ...]) -> None:
+        self._meetings = found
+
+    def show_meeting(self, meeting_id: str) -> None:
+        """Show the requests of one meeting."""
+        self._meeting = meeting_id
+        self._views.choose_none()
+        self._say_filter()
+        self.reload(frozenset())
 
     def choose(self, place: Place) -> None:
         """Show the RFCs of a cell and what its level asks for."""
@@ -158,7 +179,7 @@ class RiskPage(Page):
         self._show_level(pack.level(cell.level))
 
     def _show(self, found: risk.Board) -> None:
-        wanted = (self._views.present(), self._residual(), self._days, self._team)
+        wanted = (self._view(), self._residual(), self._days, self._team)
         if (found.view, found.residual, found.days, found.team) != wanted:
             return  # something else was asked for meanwhile
         self._board = found
@@ -174,9 +195,16 @@ class RiskPage(Page):
         self.choose(kept or self._highest())
 
     def filter_menu(self) -> QMenu:
-        """Return the menu of periods and teams; what is chosen is ticked."""
+        """Return the menu of meetings, periods and teams; what is chosen is ticked."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._meetings:
+            menu.addSection(say("risk.filter_meeting"))
+        for meeting_id, said in self._meetings:
+            action = menu.addAction(said.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(meeting_id == self._meeting)
+            action.triggered.connect(partial(self.show_meeting, meeting_id))
         menu.addSection(say("risk.filter_planned"))
         for days in _PERIODS:
             text = say(f"risk.period.{days}")
@@ -204,9 +232,7 @@ class RiskPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         from cab_desk.gui.papers import risk_detail  # noqa: PLC0415 -- on a click: it brings records
 
-        detail = risk_detail(
-            self._views.present(), self._days, self._team, residual=self._residual()
-        )
+        detail = risk_detail(self._view(), self._days, self._team, residual=self._residual())
         for name, act in (("save", "keep_risk"), ("print", "print_risk")):
             for form in ("a4", "a3"):
                 action = menu.addAction(say(f"sheet.{name}.{form}"))
@@ -221,6 +247,9 @@ class RiskPage(Page):
 
         def chosen(one: str) -> None:
             kept[name] = one
+            if name == "view":
+                self._meeting = ""
+                self._say_filter()
             self.reload(frozenset())
 
         made.chosen.connect(chosen)
@@ -233,7 +262,8 @@ class RiskPage(Page):
         action.triggered.connect(lambda: self.show_filter(days, team))
 
     def _say_filter(self) -> None:
-        words = [say(f"risk.period.{self._days}")] if self._days else []
+        words = [said for meeting_id, said in self._meetings if meeting_id == self._meeting]
+        words += [say(f"risk.period.{self._days}")] if self._days else []
         words += [_team_word(self._team)] if self._team is not None else []
         said = ", ".join(words) or say("risk.filter")
         short = self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, self.look.px(150))
@@ -291,6 +321,18 @@ class RiskPage(Page):
     def _enter(self) -> None:
         if self.rows.shown():
             self.rows.setFocus()
+
+
+def _meetings(work: Work, zone: tzinfo) -> tuple[tuple[str, str], ...]:
+    """Return the meetings that requests can be shown of: those ahead, and the last that were."""
+    held = [one for one in work.meetings.all() if not one.called_off]
+    over = [one for one in held if one.state is MeetingState.CLOSED][:_LAST]
+    ahead = [one for one in held if one.state is not MeetingState.CLOSED]
+    return tuple(
+        (one.id, say("meeting.which_line", number=one.number, title=one.title,
+                     when=times.date(one.planned_at, zone, work.now)))
+        for one in sorted((*ahead, *over), key=lambda one: one.planned_at)
+    )  # fmt: skip
 
 
 def _team_word(team: str | None) -> str:

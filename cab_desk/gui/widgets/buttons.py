@@ -197,8 +197,15 @@ class Segments(QWidget):
         """Mark a segment without a signal."""
         self._buttons[key].setChecked(True)
 
+    def choose_none(self) -> None:
+        """Mark no segment: what is shown is chosen elsewhere."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def present(self) -> str:
-        """Return the key that is chosen."""
+        """Return the key that is chosen, or empty."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def button(self, key: str) -> Button:
@@ -211,8 +218,9 @@ class Segments(QWidget):
         if step is None or not self._buttons:
             super().keyPressEvent(event)
             return
-        keys = list(self._buttons)
-        wanted = keys[(keys.index(self.present()) + step) % len(keys)]
+        keys, present = list(self._buttons), self.present()
+        place = keys.index(present) if present else min(0, -step)
+        wanted = keys[(place + step) % len(keys)]
         self._buttons[wanted].setChecked(True)
         self._buttons[wanted].setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(wanted)

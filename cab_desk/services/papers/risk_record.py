@@ -25,7 +25,7 @@ def build(work: Work, found: Board) -> Record:
         "made": clock.moment(work.now),
         "head": head.seq,
         "policy": clean(f"{pack.title}, {pack.version}"),
-        "view": found.view,
+        **_view(work, found.view),
         "days": found.days,
         "team": None if found.team is None else clean(found.team),
         "residual": found.residual,
@@ -40,6 +40,14 @@ def build(work: Work, found: Board) -> Record:
             for row in found.cells[place]
         ],
     }
+
+
+def _view(work: Work, view: str) -> Record:
+    kind, _, meeting_id = view.partition(":")
+    if not meeting_id:
+        return {"view": kind}
+    meeting = work.meetings.get(meeting_id)
+    return {"view": kind, "meeting": clean(f"{meeting.number} {meeting.title}")}
 
 
 def _cells(

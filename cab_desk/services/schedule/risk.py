@@ -39,13 +39,16 @@ def board(
     days: int = 0,
     team: str | None = None,
 ) -> Board:
-    """Return the RFCs of a view (open, next_cab) by cell, the highest risks where many are.
+    """Return the RFCs of a view (open, next_cab, or meeting:ID) by cell, the highest risks where
+    many are.
 
     `residual` places each where it lies with its measures in place; `days` leaves those that are
     planned within so many days from now (0: whenever); `team` those whose first system is a
     team's, or nobody's ("").
     """
-    query = QueueQuery(view=view, order="risk", descending=True)
+    meeting = view.partition(":")[2]
+    query = QueueQuery(view="all" if meeting else view, meeting=meeting, order="risk",
+                       descending=True)  # fmt: skip
     counts = reader.counts(query)
     places = _places(pack)
     cells: dict[Place, list[QueueRow]] = {}
@@ -62,7 +65,8 @@ def board(
         rating = rated.residual if residual else (rated.impact, rated.probability)
         place = places.get(rating, UNRATED)
         cells.setdefault(place, []).append(rated.row)
-    total = max(len(read), counts.next_cab if view == "next_cab" else counts.open)
+    whole = 0 if meeting else counts.next_cab if view == "next_cab" else counts.open
+    total = max(len(read), whole)
     if (days or team is not None) and len(read) == total:
         total = len(found)  # all were read, so that these are all of the period and the team
     by_cell = {at: tuple(rows) for at, rows in cells.items()}
