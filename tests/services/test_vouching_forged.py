@@ -153,3 +153,25 @@ def test_a_board_whose_first_entry_was_written_anew_is_not_an_old_one(desk: Room
     found = faults(desk)
     assert found[0].endswith("the board's first entry does not say that chairs sign for people.")
     assert "signing key of" in found[0]
+
+
+def test_a_chairs_signature_that_is_none_gives_nothing(desk: Room) -> None:
+    """Rows and entries as a chair's word would leave them, but for the chair's key."""
+    rik = replace(person(desk, RIK), chair=True, roles=(Role(KIM[1]),))
+
+    def attack(work: Work) -> None:
+        ann = work.people.get(desk.ids[ANN])
+        work.people.put(rik)
+        draft = Draft("person.put", stated(rik), rik.id, author=ann.id, key_id=ann.key_id)
+        work.record(draft, lambda _data: bytes(64))
+
+    desk.do(attack)
+    uid = desk.submitted(requester="Somebody Else", owner="Somebody Else")
+    for act in (
+        lambda: desk.sign(uid, RIK, KIM[1]),
+        lambda: unlock_chair(desk.office, desk.ids[RIK], WORDS),
+        lambda: keep(desk, Person("", "Lee Park"), word(desk, RIK)),
+    ):
+        with pytest.raises(Refused):
+            act()
+    assert faults(desk)[0].endswith(f"person {RIK}: the signature does not fit the record.")

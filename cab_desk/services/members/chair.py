@@ -113,7 +113,7 @@ def unlock_chair(office: Office, person_id: str, passphrase: str) -> ChairSessio
         names = person.roles_at(work.now)
         if not (person.chair or work.pack.meeting.chair in names):
             raise Refused(say("signing.not_chair", name=person.name))
-        found = known(work)
+        found = known(work, office.vault)
         if not found.may_chair(person.id):
             raise Refused(say("people.unvouched", name=person.name))
         if person.key_id:

@@ -41,10 +41,10 @@ def lend(office: Office, request: LendRequest) -> Outcome:
     delegate who has the role already or cannot sign, and for a wrong passphrase.
     """
     with office.open_work() as work:
-        _checked(work, request)
+        _checked(office, work, request)
     key = open_key(office, request.lender_id, request.passphrase)
     with office.open_work() as work:
-        lender, person, role = _checked(work, request)
+        lender, person, role = _checked(office, work, request)
         body: dict[str, Plain] = {
             "role": role.name,
             "since": stamp(request.since),
@@ -67,7 +67,7 @@ def roles_of(work: Work, person_id: str) -> tuple[str, ...]:
     return tuple(role.name for role in person.roles if role.holds(work.now) and not role.behalf)
 
 
-def _checked(work: Work, request: LendRequest) -> tuple[Person, Person, Role]:
+def _checked(office: Office, work: Work, request: LendRequest) -> tuple[Person, Person, Role]:
     lender, person = work.people.get(request.lender_id), work.people.get(request.to_id)
     if request.role not in roles_of(work, lender.id):
         raise Refused(say("evidence.lent.not_own", name=lender.name, role=request.role))
@@ -77,7 +77,7 @@ def _checked(work: Work, request: LendRequest) -> tuple[Person, Person, Role]:
     if not (since < until and work.now < until and until - since <= LONGEST):
         raise Refused(say("evidence.lent.dates"))
     if lender.key_id:
-        check_accepted(known(work), lender.key_id, lender.name)
+        check_accepted(known(work, office.vault), lender.key_id, lender.name)
     role = Role(request.role, since, until, lender.id)
     if any(one.name == role.name and not _over(one, since) for one in person.roles):
         raise Refused(say("evidence.lent.has", name=person.name, role=role.name))

@@ -17,7 +17,7 @@ from cab_desk.services.members.standing import known
 from cab_desk.services.members.vouching import Word
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
-from cab_desk.services.ports import Work
+from cab_desk.services.ports import Vault, Work
 from cab_desk.services.requests.intake import one_line
 from cab_desk.words import say
 
@@ -33,8 +33,9 @@ def new_id() -> str:
 
 
 def put_person(
-    work: Work, person: Person, word: Word | None = None, second: Word | None = None
-) -> Outcome:
+    work: Work, person: Person, word: Word | None = None, second: Word | None = None,
+    vault: Vault | None = None,
+) -> Outcome:  # fmt: skip
     """Add a person or replace one by id, by the signed word of a chair where one can sign.
 
     Raises BadInput with every fault, and Refused as `vouching.enter` does. A retired person stays
@@ -43,7 +44,7 @@ def put_person(
     person, before = checked(work, person)
     if person == before:
         return Outcome(frozenset(), say("board.person_unchanged"))
-    vouching.enter(work, person, word, second)
+    vouching.enter(work, person, word, second, vault)
     message = say("board.person_saved", name=person.name)
     return touched("people", message=message, made=person.id)
 

@@ -53,7 +53,7 @@ def reset_key(office: Office, request: ResetRequest) -> Outcome:
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise Refused(say("evidence.reset_reason", most=LONGEST_REASON))
     with office.open_work() as work:
-        person, old = _checked(work, request)
+        person, old = _checked(office, work, request)
     people.check_passphrase(person, request.passphrase)
     first = open_key(office, *request.first)
     second = open_key(office, *request.second)
@@ -61,7 +61,7 @@ def reset_key(office: Office, request: ResetRequest) -> Outcome:
     seal = office.vault.signer(made, request.passphrase)
     try:
         with office.open_work() as work:
-            person, old = _checked(work, request)
+            person, old = _checked(office, work, request)
             _revoke(work, person, old, reason, (first, second), made)
             work.people.put_key(made)
             draft = people.acceptance(person, made, bound=known(work).bound)
@@ -84,7 +84,7 @@ def witnesses(work: Work, person_id: str) -> list[Person]:
     ]  # fmt: skip
 
 
-def _checked(work: Work, request: ResetRequest) -> tuple[Person, SealedKey]:
+def _checked(office: Office, work: Work, request: ResetRequest) -> tuple[Person, SealedKey]:
     person = work.people.get(request.person_id)
     if person.retired:
         raise Refused(say("board.retired", name=person.name))
@@ -95,9 +95,10 @@ def _checked(work: Work, request: ResetRequest) -> tuple[Person, SealedKey]:
     same = work.people.same()
     if len({one_of(same, one) for one in (person.id, *ids)}) != len(ids) + 1:
         raise Refused(say("evidence.reset_two", name=person.name))
+    found = known(work, office.vault)
     for one in (work.people.get(each) for each in ids):
         if one.key_id:
-            check_accepted(known(work), one.key_id, one.name)
+            check_accepted(found, one.key_id, one.name)
     vouching = [one for one in witnesses(work, person.id) if one.id in ids]
     if len(vouching) != len(ids):
         raise Refused(say("evidence.reset_two", name=person.name))

@@ -26,7 +26,7 @@ from cab_desk.services.members.passphrases import OpenedKey, open_key
 from cab_desk.services.members.standing import check_accepted, known
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
-from cab_desk.services.ports import Work
+from cab_desk.services.ports import Vault, Work
 from cab_desk.words import plural, say
 
 NOBODY = ("", "")
@@ -95,13 +95,16 @@ def needs(work: Work, person: Person, chair_id: str) -> tuple[bool, bool]:
     return one, one and found.needs_second(person.id, new, chair_id)
 
 
-def enter(work: Work, person: Person, word: Word | None = None, second: Word | None = None) -> None:
+def enter(
+    work: Work, person: Person, word: Word | None = None, second: Word | None = None,
+    vault: Vault | None = None,
+) -> None:  # fmt: skip
     """Keep a person with the event that says it, signed where it has to be.
 
     Raises Refused without the word of a chair who can sign, or of a second one where two have to,
     and where nobody would be left who can.
     """
-    found, new = known(work), stated(person)
+    found, new = known(work, vault), stated(person)
     body: dict[str, Plain] = dict(new)
     if not found.needs_word(person.id, new):
         work.record(Draft(PUT, body, subject=person.id))
@@ -167,7 +170,7 @@ def confirm(office: Office, by: By) -> Outcome:
     """
     word = word_of(office, by)
     with office.open_work() as work:
-        found = known(work)
+        found = known(work, office.vault)
         if found.bound:
             raise Refused(say("people.bound"))
         person = work.people.get(word.person_id)

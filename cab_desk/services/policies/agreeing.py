@@ -46,19 +46,19 @@ def switch(office: Office, request: SwitchRequest) -> Outcome:
     ids = (request.first[0], request.second[0])
     with office.open_work() as work:
         packs.check_switch(work, request.pack, request.reason)
-        _check(work, ids)
+        _check(office, work, ids)
     keys = [open_key(office, *one) for one in (request.first, request.second)]
     with office.open_work() as work:
         packs.check_switch(work, request.pack, request.reason)
-        _check(work, ids)
+        _check(office, work, ids)
         agreed = [_agree(work, key, request) for key in keys]
         return packs.switch(work, request.pack, request.reason, agreed)
 
 
-def _check(work: Work, ids: Sequence[str]) -> None:
+def _check(office: Office, work: Work, ids: Sequence[str]) -> None:
     found = [one for one in packs.agreeing(work) if one.id in ids]
     for one in found:
-        check_accepted(known(work), one.key_id, one.name)
+        check_accepted(known(work, office.vault), one.key_id, one.name)
     same = work.people.same()
     if len(found) != len(ids) or len({one_of(same, one) for one in ids}) != len(ids):
         raise Refused(say("policy.two_needed"))

@@ -16,7 +16,7 @@ from cab_desk.services.members import people
 from cab_desk.services.members.vouching import NOBODY, By, Word, word_of
 from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.ports import Work
+from cab_desk.services.ports import Vault, Work
 from cab_desk.words import say
 
 DISCOUNTED = "signoff.discounted"
@@ -31,15 +31,16 @@ def keep_person(office: Office, person: Person, by: By = NOBODY, second: By = NO
         people.checked(work, person)
     words = [word_of(office, one) if one != NOBODY else None for one in (by, second)]
     with office.open_work() as work:
-        return put_person(work, person, *words)
+        return put_person(work, person, words[0], words[1], office.vault)
 
 
 def put_person(
-    work: Work, person: Person, word: Word | None = None, second: Word | None = None
-) -> Outcome:
+    work: Work, person: Person, word: Word | None = None, second: Word | None = None,
+    vault: Vault | None = None,
+) -> Outcome:  # fmt: skip
     """Add a person or replace one, as `people.put_person` does, and note what no longer counts."""
     before = next((one for one in work.people.all() if one.id == person.id), None)
-    outcome = people.put_person(work, person, word, second)
+    outcome = people.put_person(work, person, word, second, vault)
     if before is None or not outcome.made:
         return outcome
     now = work.people.get(outcome.made)

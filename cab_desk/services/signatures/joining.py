@@ -61,11 +61,11 @@ def join(office: Office, request: JoinRequest) -> Outcome:
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise Refused(say("identity.reason", most=LONGEST_REASON))
     with office.open_work() as work:
-        _check(work, request)
+        _check(office, work, request)
     chair = open_key(office, *request.chair)
     second = open_key(office, *request.second) if request.second[0] else None
     with office.open_work() as work:
-        one, other = _check(work, request)
+        one, other = _check(office, work, request)
         body: dict[str, Plain] = {
             "other": other.id, "joined": request.joined, "reason": reason,
             "title": one.name, "of": other.name,
@@ -111,7 +111,7 @@ def _ids_of(work: Work, one: Person, other: Person) -> set[str]:
     return {each for each, least in same.items() if least in both} | {one.id, other.id}
 
 
-def _check(work: Work, request: JoinRequest) -> tuple[Person, Person]:
+def _check(office: Office, work: Work, request: JoinRequest) -> tuple[Person, Person]:
     one, other = work.people.get(request.one), work.people.get(request.other)
     if one.id == other.id or not one.linked:
         raise Refused(say("identity.two_ids"))
@@ -128,7 +128,7 @@ def _check(work: Work, request: JoinRequest) -> tuple[Person, Person]:
     _check_second(work, request, same)
     for each in (chair, *([work.people.get(request.second[0])] if request.second[0] else ())):
         if each.key_id:
-            check_accepted(known(work), each.key_id, each.name)
+            check_accepted(known(work, office.vault), each.key_id, each.name)
     return one, other
 
 

@@ -131,7 +131,9 @@ def _checked(office: Office, request: SignRequest) -> tuple[Change, dict[str, Pl
         body = _given_body(work, change, request)
         if office.seat is not None:  # which packet its signer had before them
             body["packet"] = office.seat.hash
-        check_given(work, change, request.person_id, request.seen, request.revision, body)
+        check_given(
+            work, change, request.person_id, request.seen, request.revision, body, office.vault
+        )
     return change, body
 
 

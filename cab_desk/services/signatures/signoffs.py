@@ -58,8 +58,10 @@ def enter(work: Work, vault: Vault, data: bytes, signature: bytes) -> Event:
 
 
 def check_given(work: Work, change: Change, person_id: str, seen: str, revision: int,
-                said: Mapping[str, Any]) -> None:  # fmt: skip
-    """Raise Refused unless this person may sign this content in this role now."""
+                said: Mapping[str, Any], vault: Vault | None = None) -> None:  # fmt: skip
+    """Raise Refused unless this person may sign this content in this role now; `vault` checks the
+    words by which they hold it.
+    """
     if (content_hash(change), change.revision) != (seen, revision):
         raise Refused(say("signing.changed", before=revision, after=change.revision))
     person = work.people.get(person_id)
@@ -68,7 +70,7 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
     why = standing.why_not(said["role"], person.name)
     if not why and said.get("behalf") != behalf(work, person, said["role"]):
         why = say("evidence.lent.changed", name=person.name, role=said["role"])
-    given = work.in_packet or known(work).holds(person.id, said["role"])  # rows alone are no word
+    given = work.in_packet or known(work, vault).holds(person.id, said["role"])
     if not why and not given:
         why = say("people.unvouched", name=person.name)
     if not why and standing.own is not None:
