@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "people.none_waiting": "No key waits to be accepted.",
     "people.accepted": "The key is accepted: {names}.",
     "people.key_in_room": "{name} can sign now; the chair, whose session is open, accepted the key.",
+    "people.accepted_in_room": "The chair, whose session is open, accepted the key.",
     "people.key_waits": "{name} can sign RFCs now. A chair has still to accept the key, in Settings.",
     "people.by_unaccepted.one": "{count} sign-off, entry {first}, is by a key that no chair has accepted.",
     "people.by_unaccepted.many": "{count} sign-offs, the first being entry {first}, are by keys that no chair has accepted.",

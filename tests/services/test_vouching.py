@@ -13,12 +13,13 @@ from cab_desk.errors import Refused
 from cab_desk.reports.minutes import render
 from cab_desk.services.boards import boards
 from cab_desk.services.evidence import audit_people
+from cab_desk.services.evidence.verifying import rights_of
 from cab_desk.services.members import lending, people, resetting, vouching
 from cab_desk.services.members.chair import unlock_chair
 from cab_desk.services.members.lending import LendRequest
 from cab_desk.services.members.resetting import reset_key
 from cab_desk.services.papers import minutes_record
-from cab_desk.services.signatures import joining
+from cab_desk.services.signatures import in_meeting, joining
 from cab_desk.services.signatures.joining import JoinRequest
 from tests.services.evidence_room import DANA, KIM, NOON, PEOPLE, WORDS, Room, room
 from tests.services.meeting_room import MeetingRoom, meeting_room
@@ -355,3 +356,24 @@ def new_member(board: MeetingRoom) -> str:
     made: str = board.put(Person("", LATE, roles=(Role(BUSINESS),), member=True)).made
     board.ids[LATE] = made
     return made
+
+
+def test_who_signs_in_the_meeting_before_the_chair_has_the_key_accepted(tmp_path: Path) -> None:
+    with meeting_room(tmp_path, rfcs=1) as board:
+        people.make_key(board.office, new_member(board), WORDS)
+        request = board.request(board.uids[0], LATE, BUSINESS, meeting_id=board.meeting_id)
+        chair = board.start()
+        outcome = in_meeting.sign(board.office, request, chair)
+        assert outcome.message.endswith("The chair, whose session is open, accepted the key.")
+        assert board.do(vouching.rule).waiting == ()
+        again = board.request(board.uids[0], CHAIR, CHAIR, meeting_id=board.meeting_id)
+        assert "accepted" not in in_meeting.sign(board.office, again, chair).message
+        chair.drop()
+        assert board.verify(rights=rights_of(board.pack)).people == ()
+
+
+def test_outside_of_a_meeting_signing_accepts_no_key(waiting: Room) -> None:
+    uid = waiting.submitted()
+    chair = unlock_chair(waiting.office, waiting.ids[ANN], WORDS)
+    in_meeting.sign(waiting.office, waiting.request(uid, *DANA), chair)
+    assert DANA[0] in {one.person.name for one in waiting.do(vouching.rule).waiting}

@@ -21,7 +21,7 @@ from cab_desk.domain.content import Difference, content, differences
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.sign_fields import SignFields
-from cab_desk.gui.dialogs.sign_key import KeyStep
+from cab_desk.gui.dialogs.sign_key import KeyStep, to_sign
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, Rule
@@ -295,9 +295,7 @@ class SignDialog(SignFields):
         self.passphrase_error.show_fault("", self.passphrase)
         self.refusal.dismiss()
         self.set_busy(True)
-        self.desk.run_office(
-            lambda office: signing.sign(office, request), self._signed, self._refused
-        )
+        self.desk.run_office(to_sign(self.desk, request), self._signed, self._refused)
 
     def set_busy(self, busy: bool) -> None:
         """Lock the dialog while the key is opened and the event written."""

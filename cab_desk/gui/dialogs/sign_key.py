@@ -1,5 +1,7 @@
 """The step of the sign-off dialog in which somebody makes a key, once."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -10,8 +12,16 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import FieldError, Label
 from cab_desk.services.members import people
+from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
+from cab_desk.services.signatures import in_meeting
+from cab_desk.services.signatures.signing import SignRequest
 from cab_desk.words import say
+
+
+def to_sign(desk: Desk, request: SignRequest) -> Callable[[Office], Outcome]:
+    """Return what signs, with the chair's session where one is open at this desk."""
+    return partial(in_meeting.sign, request=request, chair=session_of(desk))
 
 
 class Holder(Protocol):
