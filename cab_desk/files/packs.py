@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,22 @@ _TONES = ("low", "mod", "high", "crit")
 
 
 def load(folder: Path) -> Pack:
-    """Return the pack of a folder; raises BadInput with every fault."""
+    """Return the pack of a folder; raises BadInput with every fault.
+
+    One that is shipped is read once: each session of a program and each packet asks for it.
+    """
+    if folder.parent != assets.path("resources/policies"):
+        return _loaded(folder)
+    states = tuple((path.name, path.stat()) for path in sorted(folder.glob("*.toml")))
+    return _shipped(folder, tuple((name, at.st_size, at.st_mtime_ns) for name, at in states))
+
+
+@lru_cache(16)
+def _shipped(folder: Path, _made_of: tuple[tuple[str, int, int], ...]) -> Pack:
+    return _loaded(folder)
+
+
+def _loaded(folder: Path) -> Pack:
     pack, faults = _Reading(folder.name, partial(_bytes_of, folder)).whole()
     if pack is None or faults:
         raise BadInput(_summary(folder, faults), faults)
