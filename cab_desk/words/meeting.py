@@ -137,6 +137,7 @@ TEXTS: dict[str, str] = {
     "meeting.none": "No meeting is planned. Plan one, then put requests on its agenda.",
     "meeting.plan": "Plan a meeting",
     "meeting.which": "Meeting",
+    "meeting.nothing_to_sign": "No place of this item is left to be signed.",
     "meeting.which_line": "{number}  {title}, {when}",
     "meeting.state_word.planned": "planned",
     "meeting.state_word.running": "under way",

@@ -148,6 +148,7 @@ TEXTS: dict[str, str] = {
     "requests.slot.verbal": "{decision}, by word of mouth",
     "requests.slot.open": "May sign now",
     "requests.slot.draft": "Opens when submitted",
+    "requests.nothing_to_sign": "Nobody can sign this request now. Its approvals say who signs, and when.",
     "requests.slot.meeting": "Signs in the meeting",
     "requests.slot.done": "No longer open",
     "requests.slot.by": "{role}, {person}",

@@ -197,6 +197,20 @@ def test_a_close_with_open_items_says_what_it_lacks(table: Table) -> None:
     assert table.board.meeting.state is MeetingState.RUNNING
 
 
+def test_s_says_so_where_no_place_is_left(table: Table) -> None:
+    table.begin()
+    board = table.board
+    board.on(meetings.add_item, title="Report of the quarter")
+    board.on(meetings.open_item, item_id=board.meeting.items[-1].id)
+    table.desk.touched.emit(frozenset({"meeting"}))
+    table.wait(lambda: not table.page.item.cards)
+    table.window.activateWindow()
+    table.wait(table.window.isActiveWindow)
+    with table.qtbot.waitSignal(table.desk.told) as told:
+        QTest.keyClick(table.window, Qt.Key.Key_S)
+    assert told.args == ["No place of this item is left to be signed."]
+
+
 def test_without_a_quorum_the_bar_lets_only_defer(table: Table) -> None:
     page = table.page
     table.begin()

@@ -245,3 +245,15 @@ def test_user_text_is_shown_verbatim_everywhere(board, open_window, qtbot):
     texts = [text.toPlainText().strip() for text in window.findChildren(QTextEdit)]
     assert texts.count(CANARY) >= 4
     assert window.page().model.index(1).data(Qt.ItemDataRole.AccessibleTextRole).count(CANARY) == 3
+
+
+def test_s_says_so_where_nobody_can_sign(page, board, qtbot, asked):
+    uid = board.add([replace(typical()[0], uid="f" * 32, number="RFC-2060",
+                             stage=Stage.WITHDRAWN)])[0]  # fmt: skip
+    window = page.window()
+    window.open_change(uid)
+    qtbot.waitUntil(lambda: page.opened == uid and page.review.uid == uid)
+    with qtbot.waitSignal(window.desk.told) as told:
+        qtbot.keyClick(page.queue, Qt.Key.Key_S)
+    assert told.args[0].startswith("Nobody can sign this request now.")
+    assert asked == []

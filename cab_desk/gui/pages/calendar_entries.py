@@ -11,6 +11,7 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.entry import EntryDialog
 from cab_desk.gui.dialogs.systems import SystemsDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages.page import Page
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule.calendar import KINDS
 from cab_desk.services.schedule.month import Grounds
@@ -29,12 +30,14 @@ class Entries(QObject):
         self.look = look
         self.window = window
 
-    def menu(self, grounds: Grounds, parent: QWidget) -> QMenu:
+    def menu(self, grounds: Grounds, parent: Page) -> QMenu:
         """Return the menu for what lies on the days that are shown."""
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say("schedule.entry.new")).triggered.connect(self.new)
         menu.addAction(say("schedule.entry.systems_menu")).triggered.connect(self.systems)
+        windows = menu.addAction(say("schedule.entry.windows_menu"))
+        windows.triggered.connect(partial(parent.go_to.emit, "policy"))
         mine = [entry for entry in grounds.entries if entry.kind in KINDS]
         if mine:
             menu.addSeparator()

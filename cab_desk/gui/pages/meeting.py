@@ -156,10 +156,8 @@ class MeetingPage(Page):
         if name in KEYS:
             return self.bar.press(KEYS[name])
         if name == "S":
-            card = self.item.open_card()
-            if card is None:
-                return False
-            card.asked.emit(card.place.roles[0] if card.place.roles else "")
+            if not self.item.sign_next():
+                self.desk.told.emit(say("meeting.nothing_to_sign"))
         elif name in ("J", "K"):
             self.acts.step(1 if name == "J" else -1)
         else:

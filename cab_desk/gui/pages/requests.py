@@ -155,7 +155,8 @@ class RequestsPage(Page):
         elif name == "G" and self.opened:
             self.review.go_to("gates")
         elif name == "S":
-            return bool(self.opened) and self.review.panel.sign_next()
+            if self.opened and not self.review.panel.sign_next():
+                self.desk.told.emit(say("requests.nothing_to_sign"))
         elif name == "Esc":
             self.queue.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif name.startswith("Alt+") and self.opened:
