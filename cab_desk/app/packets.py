@@ -69,6 +69,7 @@ class PacketSession(Session):
         vault = vault or LazyVault()
         self.contents, folder = unpacked(file, home, vault)
         self.folder = folder
+        self.stands_on = self.contents.head
         packet_folders.note_opened(folder)
         self.device = (folder / packet_folders.DEVICE).read_text("utf-8")
         told = settings or user_settings.load()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cab_desk.app.policies import Kept
     from cab_desk.domain.board import Board, SealedKey
     from cab_desk.domain.face import Face
+    from cab_desk.domain.nameplate import Head
     from cab_desk.domain.policy import Pack
     from cab_desk.services.audit_ports import AuditSource
     from cab_desk.services.journal import Journal, Recorded
@@ -106,6 +107,7 @@ class Session:
     """One board, open: its file, the pack in force, and the office that commands work in."""
 
     allowed: frozenset[str] | None = None  # the only events that may be written; None: all
+    stands_on: Head | None = None  # what is signed stands on this head; None: on the board's own
 
     def __init__(
         self,
@@ -251,6 +253,7 @@ class Session:
             host=platform.node(),
             reading=reading,
             allowed=self.allowed,
+            head=self.stands_on,
         )
 
     def _keep_copy(self) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cab_desk.domain.canonical import Plain, canonical, clean, digest, stamp
+from cab_desk.domain.heads import STOOD_ON, plain
 from cab_desk.domain.nameplate import GENESIS as GENESIS  # noqa: PLC0414 -- still of the ledger
 from cab_desk.domain.nameplate import Head as Head  # noqa: PLC0414
 
@@ -23,7 +24,7 @@ SIGNED_TYPES = frozenset(
      "signoff.withdrawn", "condition.ticked", "item.admitted", "item.decided", "meeting.closed",
      "minutes.final", "certificate.made", "chair.unlocked",
      "policy.agreed", "identity.agreed", "identity.joined",
-     "person.agreed", "key.welcomed", "people.confirmed"}
+     "person.agreed", "key.welcomed", "people.confirmed", "history.lost"}
 )  # fmt: skip
 
 
@@ -71,7 +72,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an author's next event goes: which ledger, stream, and after what."""
+    """Where an author's next event goes: which ledger, stream, and after what.
+
+    `head` is that of the chain which lies before its signer; nobody's word stands on none.
+    """
 
     ledger: str
     device: str
@@ -80,10 +84,12 @@ class Place:
     policy: str
     seq: int = 1
     prev: str = ""
+    head: Head | None = None
 
 
 def compose(draft: Draft, place: Place, at: datetime, local: datetime) -> bytes:
     """Return the canonical bytes of an event; `local` is `at` in the board's zone."""
+    stood_on = {STOOD_ON: plain(place.head)} if place.head else {}
     data = canonical(
         {
             "v": 1,
@@ -102,7 +108,7 @@ def compose(draft: Draft, place: Place, at: datetime, local: datetime) -> bytes:
             "subject": draft.subject,
             "revision": draft.revision,
             "seen": draft.seen,
-            "body": _cleaned(draft.body),
+            "body": _cleaned({**draft.body, **stood_on}),
         }
     )
     if len(data) > LARGEST_EVENT:

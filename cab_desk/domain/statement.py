@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from cab_desk.domain.canonical import canonical, digest, moment, stamp
+from cab_desk.domain.heads import STOOD_ON, head_of
 from cab_desk.domain.ledger import (
     GENESIS,
     LARGEST_EVENT,
     SIGNED_TYPES,
     Entry,
     Event,
+    Head,
     chain,
     stream_of,
 )
@@ -56,6 +58,7 @@ class Statement:
     revision: int
     seen: str
     body: Mapping[str, Any]
+    stood_on: Head | None = None  # the head that its signer had before them; it stands in the body
 
     @property
     def stream(self) -> str:
@@ -77,7 +80,16 @@ def read(data: bytes) -> Statement:
         if not check(parts[key]):
             raise Malformed(key)
     parts["at"] = moment(parts["at"])
+    if STOOD_ON in parts["body"]:
+        parts["stood_on"] = _stood_on(parts["body"].pop(STOOD_ON))
     return Statement(**parts)
+
+
+def _stood_on(value: Any) -> Head:
+    try:
+        return head_of(value)
+    except ValueError as error:
+        raise Malformed(STOOD_ON) from error
 
 
 def event_of(data: bytes, signature: bytes) -> Event:

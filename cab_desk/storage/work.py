@@ -15,6 +15,7 @@ from cab_desk.domain.ledger import (
     SIGNED_TYPES,
     Draft,
     Event,
+    Head,
     Place,
     compose,
     lane_of,
@@ -61,6 +62,7 @@ class Desk:
     device: str
     host: str
     allowed: frozenset[str] | None = None  # the only events that may be written; None: all
+    head: Head | None = None  # of the chain that a packet was cut out of
 
 
 class SqlWork:
@@ -145,6 +147,7 @@ class SqlWork:
         nobody = self.in_packet and not draft.key_id
         draft = replace(draft, author="" if nobody else draft.author or self.actor)
         place = self.place(draft.author)
+        place = replace(place, head=self._head()) if seal else place
         local = self.now.astimezone(ZoneInfo(place.zone))
         data = compose(draft, place, self.now, local)
         event = event_of(data, seal(data) if seal else b"")
@@ -190,7 +193,12 @@ class SqlWork:
             policy=self.pack.hash,
             seq=seq + 1,
             prev=prev,
+            head=self._head() if kept else None,
         )
+
+    def _head(self) -> Head:
+        """Return the head of the board's chain; in a packet that of when it was made."""
+        return self._desk.head or self.ledger.head()
 
     @property
     def in_packet(self) -> bool:
@@ -240,12 +248,14 @@ def open_work(
     host: str,
     reading: bool = False,
     allowed: frozenset[str] | None = None,
+    head: Head | None = None,
 ) -> Iterator[SqlWork]:
     """Open a unit of work: it commits at the end of the block and rolls back when it raises.
 
     It takes the write lock at once; one for `reading` takes none and must not write. `pack` may
     find the policy of the board as this transaction sees it. With `allowed` every other event is
-    refused, and so is the command that would write it. Raises Unavailable where the
+    refused, and so is the command that would write it; `head` is what is signed there stands on,
+    where it is not the chain that lies here. Raises Unavailable where the
     environment stands in the way.
     """
     with _schema_told(engine), transaction(engine, reading=reading) as connection:
@@ -253,7 +263,7 @@ def open_work(
             _check_schema(connection)
         if not isinstance(pack, Pack):
             pack = pack(_board_of(connection), PackStore(connection).texts)
-        work = SqlWork(connection, pack, clock(), Desk(actor, device, host, allowed))
+        work = SqlWork(connection, pack, clock(), Desk(actor, device, host, allowed, head))
         yield work
         work.finish()
 

@@ -30,6 +30,7 @@ ROOMS = (
     "flags",
     "frame",
     "figures",
+    "forgoing",
     "identity",
     "kpis",
     "losses",

@@ -129,6 +129,7 @@ TEXTS: dict[str, str] = {
     "pages.event.policy.agreed": "Signed for another policy: {about}, version {more}",
     "pages.event.policy.saved": "Policy kept: {about}, version {more}",
     "pages.event.database.restored": "Board restored from a copy",
+    "pages.event.history.lost": "A part of the history is lost: {more}",
     "pages.event.other": "{type} {about}",
     "pages.event.in_role": "{decision}, as {role}",
     "pages.event.more_fields": "{count} more",

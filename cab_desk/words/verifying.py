@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "verifying.what.minutes_final": "final minutes",
     "verifying.what.board_created": "the making of the board",
     "verifying.what.board_changed": "an edit of the board",
+    "verifying.what.history_lost": "word of {name} that a part of the history is lost",
     "verifying.what.other": "event {type}",
     "verifying.what.change": "RFC {number}",
     "verifying.what.revision": "RFC {number}, version {revision}",
@@ -92,6 +93,10 @@ TEXTS: dict[str, str] = {
     "verifying.why.newer": "it was written by a newer program, which has to check it.",
     "verifying.why.board": "it belongs to another board.",
     "verifying.why.columns": "the list shows something else than the event says.",
+    "verifying.why.gone": (
+        "it was signed on a history that is not there any more. Of entries {first} to {last} some were "
+        "lost, changed, taken out or put in since, and no chair says so on record."
+    ),
     "verifying.why.stream": "it does not follow its author's event before it.",
     "verifying.why.signature": "the signature does not fit the record.",
     "verifying.why.unknown_key": "it is signed by a key that is not its author's.",
@@ -183,6 +188,13 @@ TEXTS: dict[str, str] = {
     "verifying.other_history": (
         "Audit entry {seq} is not the one that this machine saw before. "
         "The chain was written anew from there or earlier."
+    ),
+    "verifying.forgone.one": (
+        "By entry {first} a chair says that a part of the history was lost, and the board went on."
+    ),
+    "verifying.forgone.many": (
+        "By {count} entries, the first being {first}, chairs say that parts of the history were lost, "
+        "and the board went on."
     ),
     "verifying.other_board": (
         "Another board lies here now than the one that was opened. Nothing is written to it from "

@@ -157,6 +157,31 @@ def second_key(said: list[dict[str, Any]], lines: list[Entry]) -> None:
         lines.append({"signature": signature})
 
 
+def test_the_script_finds_what_nobody_signed_and_somebody_wrote_anew(
+    export: Path, script: Path
+) -> None:
+    """No signature is touched: the next one stood on another history."""
+    lines = [json.loads(line) for line in export.read_text("utf-8").splitlines()]
+    said = [json.loads(line["event"]) for line in lines]
+    signed = [(place, (one["author"], one["device"])) for place, one in enumerate(said)
+              if lines[place]["signature"]]  # fmt: skip
+    place = next(
+        place for place, one in reversed(list(enumerate(said)))
+        if not lines[place]["signature"] and place < signed[-1][0]
+        and not any(place < at and stream == (one["author"], one["device"])
+                    for at, stream in signed)
+    )  # fmt: skip
+
+    def later(said: list[dict[str, Any]], _lines: list[Entry]) -> None:
+        said[place]["host"] = "elsewhere"
+
+    export.write_text(remade(lines, later), encoding="utf-8")
+    done = ran(script, export)
+    after = next(at for at, _ in signed if at > place) + 1
+    assert done.returncode == 1
+    assert f"entry {after}: the history that it was signed on is not there any more" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("attack", "says"),
     [(reword, "the signature does not fit"), (move, "the signature does not fit"),

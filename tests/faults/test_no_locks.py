@@ -10,13 +10,14 @@ import pytest
 
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.boards.boards import NewPerson
+from cab_desk.services.evidence import forgoing
 from cab_desk.services.signatures import signing
 from cab_desk.storage import guard
 from tests.faults.no_locks import shared
 from tests.faults.signer import PACK, ROLE
 from tests.faults.test_many_killed import _given as given
 from tests.faults.tracing import REPOSITORY
-from tests.services.evidence_room import room
+from tests.services.evidence_room import WORDS, room
 
 MACHINES = 6
 PATIENCE = 300
@@ -73,6 +74,10 @@ def test_no_acknowledged_sign_off_is_lost_for_good(tmp_path: Path, whole: bool) 
     print(text)  # noqa: T201 -- shown with -s
     assert acknowledged, text
     assert not left, text
+    # What else was lost is told, and a chair signs for it; nothing more is wrong.
+    if not merged.verify().ok:
+        assert all("on a history that is not" in one.sentence for one in merged.verify().faults)
+        forgoing.forgo(merged.office, (merged.ids["Signer 0"], WORDS), "The share lost it")
     assert merged.verify().ok, text
     # The next start finds nothing to do, and doubles nothing.
     assert signing.settle(merged.office).message == ""

@@ -7,6 +7,8 @@ before cannot be another history since. Entries after the last final minutes are
 
 import json
 
+from cab_desk.domain.nameplate import GENESIS, Head
+
 _BYTES = 32  # of a hash
 
 
@@ -22,6 +24,10 @@ class Heads:
             self._hashes += bytes.fromhex(digest).ljust(_BYTES, b"\0")[:_BYTES]
         except ValueError:  # the walk says what is wrong with it
             self._hashes += bytes(_BYTES)
+
+    def holds(self, head: Head) -> bool:
+        """Tell whether the chain had this head, so far."""
+        return head.hash == (self._at(head.seq) if head.seq else GENESIS)
 
     def other_than(self, record: bytes) -> int:
         """Return the entry at which a record bears another history than the chain has, or 0."""

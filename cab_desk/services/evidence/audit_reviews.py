@@ -35,11 +35,7 @@ class ReviewFacts:
 
     def packet(self, body: Mapping[str, Any]) -> None:
         """Note a packet that was handed out."""
-        try:
-            public = bytes.fromhex(str(body.get("public")))
-        except ValueError:
-            public = b""
-        self.keys[str(body.get("key"))] = (str(body.get("person")), public)
+        self.keys[str(body.get("key"))] = (str(body.get("person")), unhex(body.get("public")))
 
     def merged(self, body: Mapping[str, Any]) -> None:
         """Note what a merge made of events."""
@@ -99,3 +95,11 @@ class ReviewFacts:
     def _weigh(self, event_id: str, label: str) -> None:
         fact = self.given[event_id]
         fact.superseded, fact.held = listed(label)
+
+
+def unhex(text: object) -> bytes:
+    """Return the bytes that an event gives in hex, nothing for what is none."""
+    try:
+        return bytes.fromhex(text) if isinstance(text, str) else b""
+    except ValueError:
+        return b""

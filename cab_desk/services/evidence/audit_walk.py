@@ -22,6 +22,7 @@ from cab_desk.services.evidence.audit_policies import Agreements
 from cab_desk.services.evidence.audit_returned import Returned
 from cab_desk.services.evidence.audit_sessions import Sessions
 from cab_desk.services.evidence.audit_stated import STATED
+from cab_desk.services.evidence.audit_stood import Stood
 from cab_desk.services.evidence.audit_words import described as described  # noqa: PLC0414
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
@@ -95,11 +96,14 @@ class Walk:
         self._streams: dict[str, tuple[int, str]] = {}
         self._clocks: dict[str, datetime] = {}
         self._before: Entry | None = None
+        self.stood = Stood()
 
     def faults(self) -> Iterator[tuple[Entry, AuditFault | None]]:
         """Go through the ledger; yields each entry with its fault, if it has one."""
         for entry, event in self._source.entries():
-            yield entry, self._entry(entry, event)
+            fault = self._entry(entry, event)
+            self.stood.close(entry.hash, sound=fault is None)
+            yield entry, fault
             self._before = entry
         self.facts.reviews.settle()
 
@@ -116,6 +120,7 @@ class Walk:
         if not why:
             self._streams[said.stream] = (said.seq, event.id)
             self._clock(entry, said)
+            self.stood.hear(entry.seq, said)
         if event.id in self.facts.event_seq:
             return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
@@ -183,7 +188,7 @@ class Walk:
         return same and three and known is not None and known.person_id == person
 
     def _new_key(self, event: Event, said: Statement) -> str:
-        public = _unhex(said.body.get("public"))
+        public = audit_reviews.unhex(said.body.get("public"))
         valid = [one for one in self.facts.keys.values() if one.person_id == said.subject]
         if said.subject != said.author or any(not one.revoked for one in valid):
             return "second_key"
@@ -324,7 +329,7 @@ class Walk:
     def _keyed(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body
         if said.type == "key.accepted":
-            public = _unhex(body.get("public"))
+            public = audit_reviews.unhex(body.get("public"))
             made = str(body.get("made", ""))
             self.facts.keys[said.key] = KeyFact(said.subject, public, entry.seq, made)
         elif said.type == "key.reset_asked":
@@ -345,10 +350,3 @@ class Walk:
                 self.facts.stated["exception", event.id] = (entry.seq, granted)
         elif said.type == "signoff.withdrawn":
             self.facts.reviews.withdraw(event.id, said)
-
-
-def _unhex(text: object) -> bytes:
-    try:
-        return bytes.fromhex(text) if isinstance(text, str) else b""
-    except ValueError:
-        return b""

@@ -15,8 +15,9 @@ from cab_desk.services.evidence import audit_counted, audit_people, audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_facts import AuditFault
 from cab_desk.services.evidence.audit_files import Files
-from cab_desk.services.evidence.audit_heads import Heads
+from cab_desk.services.evidence.audit_stood import Gone
 from cab_desk.services.evidence.audit_walk import Facts, Walk
+from cab_desk.services.evidence.audit_words import described
 from cab_desk.services.office import Office
 from cab_desk.services.pack_ports import Policies
 from cab_desk.services.ports import Vault, Work
@@ -48,7 +49,7 @@ class Report:
     unnamed: int = 0  # files that are kept and belong to no RFC: no fault, but told
     open_ends: tuple[int, ...] = ()  # entries of chairs' sessions that nothing ends
     people: tuple[str, ...] = ()  # what is told of people and keys, in sentences: no faults
-
+    forgone: tuple[int, ...] = ()  # entries by which a chair said that a part of it is lost
     counted: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by the judge's word
     unlike: tuple[str, ...] = ()  # changes of which the judge says otherwise today: told
 
@@ -69,6 +70,9 @@ class Report:
         found = [intact]
         if self.restored is not None:
             found.append(say("verifying.restored", remembered=f"{self.restored.seq:,}"))
+        if self.forgone:
+            first = f"{self.forgone[0]:,}"
+            found.append(plural("verifying.forgone", len(self.forgone), first=first))
         if self.set_back:
             found.append(self.clock())
         if self.open_ends:
@@ -122,8 +126,8 @@ def _verified(
     steps = _Steps(head.seq + source.count_changes(), progress)
     remembered = memory.highest(board.id) if memory else None
     walk = Walk(source, vault, board, rights)
-    heads = Heads()
-    faults, restored = _of_ledger(walk, steps, head, remembered, heads)
+    heads = walk.stood.heads
+    faults, restored = _of_ledger(walk, steps, head, remembered)
     files = Files(source)
     stored = [
         *audit_rows.changes(source, board.zone, walk.facts, files, steps.step),
@@ -154,6 +158,7 @@ def _verified(
         open_ends=walk.facts.sessions.left(),
         people=_of_people(walk.facts),
         counted=walk.facts.counted,
+        forgone=tuple(walk.stood.words),
     )
 
 
@@ -170,7 +175,7 @@ def _of_people(facts: Facts) -> tuple[str, ...]:
 
 
 def _of_ledger(
-    walk: Walk, steps: "_Steps", head: Head, remembered: Head | None, heads: Heads
+    walk: Walk, steps: "_Steps", head: Head, remembered: Head | None
 ) -> tuple[list[AuditFault], Head | None]:
     """Return what is wrong with the chain; and the head remembered, where a restore names it.
 
@@ -180,15 +185,30 @@ def _of_ledger(
     found, unlike = [], _of_memory(head, remembered)
     for entry, fault in walk.faults():
         steps.step()
-        heads.saw(entry.hash)
         if fault is not None:
             found.append(fault)
         if remembered and entry.seq == remembered.seq and entry.hash != remembered.hash:
             sentence = say("verifying.other_history", seq=entry.seq)
             unlike.append(AuditFault(entry.seq, "", sentence))
+    found += _of_heads(walk, min((fault.seq for fault in found), default=head.seq + 1))
     if unlike and remembered and remembered.text() in walk.facts.left:
         return found, remembered
     return sorted(unlike + found, key=lambda fault: fault.seq), None
+
+
+def _of_heads(walk: Walk, broken: int) -> list[AuditFault]:
+    """Return the entries before a broken one that stood on a history which is gone."""
+    return [
+        AuditFault(one.seq, one.said.subject, _gone(one))
+        for one in walk.stood.gone()
+        if one.seq < broken
+    ]
+
+
+def _gone(one: Gone) -> str:
+    fields = {"first": f"{one.known + 1:,}", "last": f"{one.head.seq:,}"}
+    why = say("verifying.why.gone", **fields)
+    return say("verifying.entry", seq=one.seq, what=described(one.said), why=why)
 
 
 def _of_memory(head: Head, remembered: Head | None) -> list[AuditFault]:

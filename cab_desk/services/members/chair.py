@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.heads import LOST as LOST_HISTORY
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
 from cab_desk.domain.membership import CONFIRMED, PUT, WELCOMED
 from cab_desk.domain.statement import read
@@ -23,7 +24,7 @@ UNLOCKED, LOCKED = "chair.unlocked", "chair.locked"
 # A session never signs for a person: sign-offs ask for the passphrase every time.
 CHAIR_TYPES = frozenset(
     {"item.admitted", "item.decided", "meeting.closed", "minutes.final", "certificate.made",
-     "packet.taken", UNLOCKED, PUT, WELCOMED, CONFIRMED}
+     "packet.taken", UNLOCKED, PUT, WELCOMED, CONFIRMED, LOST_HISTORY}
 )  # fmt: skip
 # What is signed to get the secret of the board's certificate; no event begins like this.
 _SECRET_PREFIX = b"cabdesk/board-key/v1\0"

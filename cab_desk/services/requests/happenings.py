@@ -169,6 +169,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "alarm.contact": lambda body: str(body.get("name") or say("alarm.chairs")),
     "import.values": _replaced,
     "chair.locked": lambda body: say(f"access.why.{body.get('why') or 'by_hand'}"),
+    "history.lost": lambda body: str(body.get("reason") or ""),
     "identity.agreed": lambda body: str(body.get("of") or ""),
     "identity.joined": _join,
     "signoff.discounted": lambda body: str(body.get("name") or ""),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import SIGNED_PREFIX, Place, stream_of
-from cab_desk.domain.statement import Malformed, read
+from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members.passphrases import OpenedKey
 from cab_desk.services.office import Office
@@ -29,6 +29,8 @@ MOST_TRIES = 3
 _MOST_PLACES = 8
 
 log = logging.getLogger(__name__)
+
+Waits = tuple[OutboxEntry, Statement, bytes]  # with the public key of its author
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,20 @@ def deliver(office: Office, entry: OutboxEntry, public: bytes) -> Posted:
         return Posted(entry.event_id, RECORDED)
     _note(office, entry.event_id, REFUSED, say("signing.not_recorded"))
     raise Unavailable(say("signing.not_recorded"))
+
+
+def as_signed(found: list[Waits]) -> list[Waits]:
+    """Return what waits as nearly as can be in the order in which it was signed.
+
+    Where nothing else was lost the chain is then the very one that later signatures stood on.
+    """
+    stood: dict[str, int] = {}
+    places = {}
+    for entry, said, _ in sorted(found, key=lambda one: (one[1].stream, one[1].seq)):
+        at = said.stood_on.seq if said.stood_on else 0
+        stood[said.stream] = max(at, stood.get(said.stream, 0))  # none goes before its stream's
+        places[entry.event_id] = (stood[said.stream], said.stream, said.seq)
+    return sorted(found, key=lambda one: places[one[0].event_id])
 
 
 def _note(office: Office, event_id: str, state: str, reason: str = "") -> None:

@@ -22,7 +22,16 @@ from cab_desk.services.records import OutboxEntry
 from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.intake import block, one_line
 from cab_desk.services.signatures import granting
-from cab_desk.services.signatures.posting import PENDING, RECORDED, REFUSED, Posted, deliver, post
+from cab_desk.services.signatures.posting import (
+    PENDING,
+    RECORDED,
+    REFUSED,
+    Posted,
+    Waits,
+    as_signed,
+    deliver,
+    post,
+)
 from cab_desk.services.signatures.refusing import Asked, note, refused
 from cab_desk.services.signatures.signoffs import (
     GIVEN,
@@ -259,7 +268,7 @@ def _lost(office: Office) -> list[OutboxEntry]:
     return [one for one in office.outbox.known(gone) if _is_of(one, board_id)] if gone else []
 
 
-def _waiting(office: Office) -> list[tuple[OutboxEntry, Statement, bytes]]:
+def _waiting(office: Office) -> list[Waits]:
     pending = office.outbox.pending()
     if not pending:
         return []
@@ -275,7 +284,7 @@ def _waiting(office: Office) -> list[tuple[OutboxEntry, Statement, bytes]]:
             if said.ledger == board_id:  # what belongs to another board waits for that one
                 key = work.people.key_by_id(said.key)
                 found.append((entry, said, key.public if key else b""))
-    return sorted(found, key=lambda one: (one[1].stream, one[1].seq))
+    return as_signed(found)
 
 
 def settle_first(office: Office, person_id: str) -> None:
