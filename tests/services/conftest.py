@@ -8,6 +8,7 @@ import pytest
 from tests.databases import copied as copied_board
 from tests.services.evidence_room import Room, room
 from tests.services.packet_room import ANN, Board, Opener, Train, board, copied, template_in
+from tests.services.sealed_evening import Sealed, found, opened, sealed
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,25 @@ def uid(desk: Room) -> str:
     change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
     found: str = change.uid
     return found
+
+
+@pytest.fixture(scope="session")
+def sealed_board(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return the folder of a board with final minutes, and the meeting's id."""
+    folder = tmp_path_factory.mktemp("sealed")
+    made = sealed(folder)
+    made.desk.close()
+    return folder, made.meeting_id
+
+
+@pytest.fixture
+def evening(sealed_board: tuple[Path, str], tmp_path: Path) -> Iterator[Sealed]:
+    """Give a copy of that board, opened."""
+    copied_board(sealed_board[0], tmp_path)
+    desk = opened(Room(tmp_path))
+    desk.find_people()
+    yield found(desk, sealed_board[1])
+    desk.close()
 
 
 @pytest.fixture(scope="session")

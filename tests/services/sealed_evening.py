@@ -58,9 +58,9 @@ def held(desk: Room) -> str:
     return meeting_id
 
 
-def sealed(folder: Path) -> Sealed:
-    """Hold a meeting in a new board and have its minutes signed."""
-    desk = opened(Room(folder)).furnish()
+def sealed(folder: Path, *, another: bool = False) -> Sealed:
+    """Hold a meeting in a new board and have its minutes signed; `another` is no copy of one."""
+    desk = opened(Room(folder)).furnish(another=another)
     meeting_id = held(desk)
     chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
     minutes.make(desk.office, meeting_id, chair=chair)

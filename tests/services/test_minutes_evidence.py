@@ -3,7 +3,6 @@
 import io
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,6 @@ from cab_desk.keys import board_seal
 from cab_desk.reports.record_file import NAME, attach, record_in
 from cab_desk.services.evidence_ports import Certificate
 from cab_desk.services.papers import minutes
-from tests.databases import copied
 from tests.services.evidence_room import NOON, Room, first
 from tests.services.sealed_evening import Sealed, found, held, opened, sealed
 
@@ -28,23 +26,6 @@ SENTENCE = (
     "minutes.pdf is the final file of the minutes of meeting 2026-47, revision 1. The board's "
     "signature covers the whole file, and the record inside is the one that was recorded."
 )
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("sealed")
-    made = sealed(folder)
-    made.desk.close()
-    return folder, made.meeting_id
-
-
-@pytest.fixture
-def evening(template: tuple[Path, str], tmp_path: Path) -> Iterator[Sealed]:
-    copied(template[0], tmp_path)
-    desk = opened(Room(tmp_path))
-    desk.find_people()
-    yield found(desk, template[1])
-    desk.close()
 
 
 def test_the_recorded_file_is_sound_and_signed(evening: Sealed) -> None:
@@ -217,7 +198,7 @@ def test_p46_a_signature_by_another_certificate_is_refused(evening: Sealed) -> N
 
 def test_p46_minutes_of_another_board_are_refused(evening: Sealed, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    other = sealed(tmp_path / "other")
+    other = sealed(tmp_path / "other", another=True)
     other.desk.close()
     result = evening.check(other.final.pdf)
     assert not result.ok

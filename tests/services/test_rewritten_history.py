@@ -1,34 +1,13 @@
 """A chain that was written anew without any key, from an entry that nobody signs."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import chain
-from cab_desk.storage.work import SqlWork
-from tests.databases import copied
 from tests.services.evidence_room import Room, entry_of, first
-from tests.services.sealed_evening import Sealed, found, opened, sealed
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("sealed")
-    made = sealed(folder)
-    made.desk.close()
-    return folder, made.meeting_id
-
-
-@pytest.fixture
-def evening(template: tuple[Path, str], tmp_path: Path) -> Iterator[Sealed]:
-    copied(template[0], tmp_path)
-    desk = opened(Room(tmp_path))
-    desk.find_people()
-    yield found(desk, template[1])
-    desk.close()
+from tests.services.sealed_evening import Sealed
 
 
 def rewrite(desk: Room, seq: int, old: bytes, new: bytes) -> None:
