@@ -102,6 +102,7 @@ def test_places_to_sign_come_first_where_not_everything_has_room(table: Table) -
     table.page.item.setFixedHeight(320)
     table.page.item.show_item(stand, table.board.pack, table.board.clock())
     table.wait(lambda: table.page.item.height() == 320)
+    assert buttons_to_sign(table)
     table.wait(lambda: all(seen_whole(table, one) for one in buttons_to_sign(table)))
 
 

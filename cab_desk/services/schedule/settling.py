@@ -13,7 +13,7 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import Draft
 from cab_desk.errors import BadInput, Fault, Refused
-from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, STATES, Settled
+from cab_desk.services.conflict_ports import ORDERED, STATES, Settled
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.changes import label
@@ -141,7 +141,3 @@ def _before(first: str, names: dict[str, str]) -> str:
         return ""
     after = next(name for uid, name in names.items() if uid != first)
     return say("conflicts.before", first=names[first], after=after)
-
-
-__all__ = ["ACCEPTED", "LONGEST_REASON", "OPEN", "ORDERED", "SETTLED", "SettleRequest", "Shown",
-           "settle", "shown"]  # fmt: skip
