@@ -1,13 +1,15 @@
 """A chain that was written anew without any key, from an entry that nobody signs."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import chain
+from cab_desk.storage.work import SqlWork
 from tests.services.evidence_room import Room, entry_of, first
-from tests.services.sealed_evening import Sealed
+from tests.services.sealed_evening import Sealed, sealed
 
 
 def rewrite(desk: Room, seq: int, old: bytes, new: bytes) -> None:
@@ -42,7 +44,7 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
     """Return an evening of a version whose signed entries named no head."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SqlWork, "_head", lambda _work: None)
-        made = sealed(tmp_path_factory.mktemp("earlier"))
+        made = sealed(tmp_path_factory.mktemp("earlier"), another=True)
     yield made
     made.desk.close()
 
