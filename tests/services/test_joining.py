@@ -97,6 +97,26 @@ def history(desk: Room, uid: str) -> list[str]:
     return [happenings.of_change(one.type, one.body, one.author) for one in found.history]
 
 
+def test_parted_and_joined_again_it_is_noted_again(desk: Room) -> None:
+    uid = desk.submitted()
+    desk.sign(uid, *DANA)
+    desk.sign(uid, TWIN, "Security Lead")
+    for joined in (True, False, True):
+        join(desk, joined=joined, reason="Looked at once more")
+    assert gate(desk, uid) == (1, 2)
+    assert sum("counts no more" in line for line in history(desk, uid)) == 2
+    assert desk.verify().ok
+
+
+def test_a_chair_is_offered_nobody_who_is_that_chair_under_another_id(desk: Room) -> None:
+    kim, ann = desk.ids[KIM[0]], desk.ids[ANN]
+    join(desk, one=ann, other=kim, second=(desk.ids[DANA[0]], WORDS))
+    found = desk.do(partial(joining.choice, one=desk.ids[RIK], other=desk.ids[TWIN]))
+    assert {kim, ann} <= {one.id for one in found.seconds}
+    assert {one.id for one in found.beside(ann)}.isdisjoint({kim, ann})
+    assert desk.ids[DANA[0]] in {one.id for one in found.beside(ann)}
+
+
 def test_an_alias_that_is_learnt_stands_in_the_history_of_what_it_discounts(desk: Room) -> None:
     uid = desk.submitted(requester="Dee", owner="Dee")
     other = desk.submitted("Another one")

@@ -34,7 +34,7 @@ class JoinIdsDialog(Dialog):
         super().__init__(look, parent)
         self.desk, self._person = desk, person
         self._joined: frozenset[str] = frozenset()
-        self._seconds: Sequence[Person] = ()
+        self._choice = joining.Choice((), ())
         title = say("identity.title", name=person.name)
         self.setWindowTitle(title)
         self.other, self.chair, self.second = QComboBox(), QComboBox(), QComboBox()
@@ -90,8 +90,8 @@ class JoinIdsDialog(Dialog):
             self.desk.read_work(partial(_standing, one=self._person.id, other=other), self._offer)
 
     def _offer(self, found: tuple[joining.Choice, frozenset[str]]) -> None:
-        choice, self._joined = found
-        self._seconds = choice.seconds
+        self._choice, self._joined = found
+        choice = self._choice
         _fill(self.chair, choice.chairs)
         parts = self.other.currentData() in self._joined
         self.go.setText(say("identity.part" if parts else "identity.go"))
@@ -101,8 +101,7 @@ class JoinIdsDialog(Dialog):
 
     def _chair_chosen(self) -> None:
         self.chair_pass.clear()
-        chair = self.chair.currentData()
-        _fill(self.second, [one for one in self._seconds if one.id != chair])
+        _fill(self.second, self._choice.beside(str(self.chair.currentData() or "")))
         self._second_chosen()
 
     def _second_chosen(self) -> None:

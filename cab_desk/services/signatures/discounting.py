@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Signoff
+from cab_desk.domain.identity import JOINED
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.signatures import as_known, folded, signed_by
+from cab_desk.domain.statement import read
 from cab_desk.services.members import people
 from cab_desk.services.members.vouching import NOBODY, By, Word, word_of
 from cab_desk.services.office import Office
@@ -54,12 +56,12 @@ def look(work: Work, ids: Set[str]) -> list[str]:
     """Note of each standing sign-off by these ids that it counts no more, where that is new;
     return the changes.
     """
-    found = []
+    found, parted = [], _last_parted(work, ids)
     for uid in _signed_by(work, ids):
         change = work.changes.get(uid)
         fresh = [
             one for one in _out(work, change) if {one.person_id, one.behalf_id} & ids
-            and not _noted(work, uid, one.event_id)
+            and not _noted(work, uid, one.event_id, parted)
         ]  # fmt: skip
         for one in fresh:
             _note(work, change, one)
@@ -81,9 +83,23 @@ def _signed_by(work: Work, ids: Set[str]) -> list[str]:
     return sorted({uid for one in ids for uid in work.signoffs.standing_by(one)})
 
 
-def _noted(work: Work, uid: str, event_id: str) -> bool:
-    from_chain = (event for _, event in work.ledger.of_subject(uid) if event.type == DISCOUNTED)
-    return any(event_id.encode() in event.data for event in from_chain)
+def _noted(work: Work, uid: str, event_id: str, since: int) -> bool:
+    return any(
+        event.type == DISCOUNTED and entry.seq > since and event_id.encode() in event.data
+        for entry, event in work.ledger.of_subject(uid)
+    )
+
+
+def _last_parted(work: Work, ids: Set[str]) -> int:
+    """Return the last entry by which one of these ids was parted from another: from there on what
+    was left out counted again.
+    """
+    about = (one for person_id in ids for one in work.ledger.of_subject(person_id))
+    return max(
+        (entry.seq for entry, event in about
+         if event.type == JOINED and read(event.data).body.get("joined") is not True),
+        default=0,
+    )  # fmt: skip
 
 
 def _note(work: Work, change: Change, one: Signoff) -> None:

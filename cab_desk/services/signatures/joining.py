@@ -5,7 +5,7 @@ it. Where anybody else has a key, the chair's word is not enough: it decides who
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain
@@ -49,6 +49,12 @@ class Choice:
 
     chairs: tuple[Person, ...]
     seconds: tuple[Person, ...]
+    same: Mapping[str, str] = field(default_factory=dict)  # id → the one that it counts by
+
+    def beside(self, chair: str) -> list[Person]:
+        """Return who may agree with a chair: nobody who is that chair under another id."""
+        mine = one_of(self.same, chair)
+        return [one for one in self.seconds if one_of(self.same, one.id) != mine]
 
 
 def join(office: Office, request: JoinRequest) -> Outcome:
@@ -93,7 +99,8 @@ def choice(work: Work, one: str, other: str) -> Choice:
     chairs = tuple(each for each in keyed if _chairs(work, each))
     same = work.people.same()
     pair = {one_of(same, one), one_of(same, other)}
-    return Choice(chairs, tuple(each for each in keyed if one_of(same, each.id) not in pair))
+    seconds = tuple(each for each in keyed if one_of(same, each.id) not in pair)
+    return Choice(chairs, seconds, same)
 
 
 def joined_with(work: Work, person_id: str) -> list[Person]:
