@@ -12,7 +12,7 @@ from cab_desk.domain.packet import Passage
 from cab_desk.errors import Refused
 from cab_desk.services import meetings
 from cab_desk.services.conflict_ports import ACCEPTED
-from cab_desk.services.members import people
+from cab_desk.services.members import people, vouching
 from cab_desk.services.packets import comments
 from cab_desk.services.requests import changes
 from cab_desk.services.rows import QueueQuery
@@ -100,6 +100,12 @@ def test_nobody_takes_the_key_of_another_along(harbour: Board, open_packet: Open
     assert not keys[ANN].sealed
     with pytest.raises(Refused, match="nobody else signs"):
         train.sign(uid, CARA, MANAGER)
+
+
+def test_a_packet_asks_for_no_chairs_word(harbour: Board, open_packet: Opener) -> None:
+    train = open_packet(harbour.give(BOB, harbour.submitted()))
+    assert harbour.do(vouching.rule).strict
+    assert train.do(vouching.rule) == vouching.FREE
 
 
 def test_nothing_but_a_review_is_written_in_a_packet(harbour: Board, open_packet: Opener) -> None:

@@ -67,7 +67,12 @@ FREE = Rule(False, False, (), ())
 
 
 def rule(work: Work) -> Rule:
-    """Return how people are entered now, who can sign for them, and which keys wait."""
+    """Return how people are entered now, who can sign for them, and which keys wait.
+
+    In a packet nobody is entered.
+    """
+    if work.in_packet:
+        return FREE
     found = known(work)
     people = {one.id: one for one in work.people.all()}
     chairs = found.vouchers() if found.bound else _keyed_chairs(work)
