@@ -2,14 +2,14 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from cab_desk.domain.board import Person
+from cab_desk.domain.board import Person, SealedKey
 from cab_desk.domain.canonical import Plain, canonical, clean, digest, stamp
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.content import content_hash
-from cab_desk.domain.ledger import Draft
+from cab_desk.domain.ledger import Draft, Event
 from cab_desk.domain.meeting import Meeting
 from cab_desk.domain.packet import FORM, TAKEN, VERSION
 from cab_desk.errors import Refused
@@ -61,13 +61,6 @@ def take(office: Office, wanted: Wanted, *, schema: int, by: Pen | None = None) 
         meeting = work.meetings.get(wanted.meeting_id) if wanted.meeting_id else None
         changes = _chosen(work, wanted, meeting)
         members = _members(work, changes, wanted)
-        files = packet_files.chosen(work, changes)
-        sealed: dict[str, Plain] = {
-            "id": key.key_id,
-            "public": key.public.hex(),
-            "sealed": key.sealed.hex(),
-            "secret": secret,
-        }
         listed = canonical(
             {
                 "form": FORM,
@@ -76,37 +69,54 @@ def take(office: Office, wanted: Wanted, *, schema: int, by: Pen | None = None) 
                 "packet": packet_id,
                 **_of_board(work),
                 "for": _reader(work, person),
-                "meeting": {
-                    "id": meeting.id if meeting else "",
-                    "number": meeting.number if meeting else "",
-                },
-                "key": sealed,
+                "meeting": _meeting(meeting),
+                "key": _key(key, secret),
                 "signer": _signer(by),
                 "changes": [_told(change) for change in changes],
                 "members": {name: packet_form.member(data) for name, data in members.items()},
-                **_files(files),
+                **_files(packet_files.chosen(work, changes)),
             }
         )
-        body: dict[str, Plain] = {
-            "person": person.id,
-            "name": person.name,
-            "key": key.key_id,
-            "public": key.public.hex(),
-            "hash": digest(listed),
-            "meeting": wanted.meeting_id,
-            "changes": [change.uid for change in changes],
-        }
-        draft = Draft(TAKEN, body, packet_id)
-        event = by.record(work, draft) if by else work.record(draft)
-        work.reviews.add_packet(
-            HandedOut(packet_id, event.id, person.id, key.key_id, key.public, digest(listed),
-                      work.now, wanted.meeting_id)
-        )  # fmt: skip
+        packet = HandedOut(packet_id, "", person.id, key.key_id, key.public, digest(listed),
+                           work.now, wanted.meeting_id)  # fmt: skip
+        event = _recorded(work, packet, person.name, changes, by)
     words = plural("packets.taken", len(changes), name=person.name)
     outcome = touched("packets", message=words, made=packet_id)
     if by is not None:
         members[SIGNED] = packet_form.signed(event.data, event.signature)
     return Packed(packet_form.contents(listed), {CONTENTS: listed, **members}, outcome)
+
+
+def _recorded(
+    work: Work, packet: HandedOut, name: str, changes: Sequence[Change], by: Pen | None
+) -> Event:
+    """Write the entry of a packet, and keep the packet."""
+    body: dict[str, Plain] = {
+        "person": packet.person_id,
+        "name": name,
+        "key": packet.key_id,
+        "public": packet.public.hex(),
+        "hash": packet.hash,
+        "meeting": packet.meeting_id,
+        "changes": [change.uid for change in changes],
+    }
+    draft = Draft(TAKEN, body, packet.id)
+    event = by.record(work, draft) if by else work.record(draft)
+    work.reviews.add_packet(replace(packet, event_id=event.id))
+    return event
+
+
+def _key(key: SealedKey, secret: str) -> dict[str, Plain]:
+    return {
+        "id": key.key_id,
+        "public": key.public.hex(),
+        "sealed": key.sealed.hex(),
+        "secret": secret,
+    }
+
+
+def _meeting(meeting: Meeting | None) -> dict[str, Plain]:
+    return {"id": meeting.id if meeting else "", "number": meeting.number if meeting else ""}
 
 
 def reader_of(work: Work, person_id: str) -> Person:

@@ -3,7 +3,7 @@
 Nothing is left out but what somebody chose not to see, and the record says so.
 """
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeAlias
@@ -103,32 +103,49 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
         "entries": [_entry(entry, clock) for entry in entries],
         "windows": [
             {"start": clock.moment(start), "end": clock.moment(end)}
-            for start, end in month.windows_between(
-                pack, board.zone, since, until, tuple(holidays)
-            )
+            for start, end in month.windows_between(pack, board.zone, since, until, tuple(holidays))
             if "windows" not in chosen.off
         ],
-        "meetings": [
-            {"number": clean(meeting.number), "title": clean(meeting.title),
-             "at": clock.moment(meeting.planned_at)}
-            for meeting in sorted(work.meetings.all(), key=lambda one: one.planned_at)
-            if since <= meeting.planned_at < until and not meeting.called_off
-        ],
-        "overlaps": [
-            {"one": clean(pair.one.name), "other": clean(pair.other.name),
-             "systems": [clean(system) for system in pair.systems],
-             "start": clock.moment(pair.start), "end": clock.moment(pair.end),
-             **_settled(pair)}
-            for pair in conflicts.overlaps(reader, work, since, until)
-            if told and not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
-        ],
-        "broken": [
-            {"name": clean(item.change.name), "message": clean(item.finding.message()),
-             "section": clean(item.finding.section)}
-            for item in conflicts.broken(work, since, until)
-            if told and item.change.uid in changes
-        ],
-    }  # fmt: skip
+        "meetings": _meetings(work, clock, since, until),
+        "overlaps": _overlaps(reader, work, clock, since, until, changes) if told else [],
+        "broken": _broken(work, since, until, changes) if told else [],
+    }
+
+
+def _meetings(work: Work, clock: Clock, since: datetime, until: datetime) -> list[Record]:
+    return [
+        {"number": clean(meeting.number), "title": clean(meeting.title),
+         "at": clock.moment(meeting.planned_at)}
+        for meeting in sorted(work.meetings.all(), key=lambda one: one.planned_at)
+        if since <= meeting.planned_at < until and not meeting.called_off
+    ]  # fmt: skip
+
+
+def _overlaps(
+    reader: Reader, work: Work, clock: Clock, since: datetime, until: datetime,
+    changes: Mapping[str, Record],
+) -> list[Record]:  # fmt: skip
+    """Return the conflicts of which at least one side is printed."""
+    return [
+        {"one": clean(pair.one.name), "other": clean(pair.other.name),
+         "systems": [clean(system) for system in pair.systems],
+         "start": clock.moment(pair.start), "end": clock.moment(pair.end),
+         **_settled(pair)}
+        for pair in conflicts.overlaps(reader, work, since, until)
+        if not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
+    ]  # fmt: skip
+
+
+def _broken(
+    work: Work, since: datetime, until: datetime, changes: Mapping[str, Record]
+) -> list[Record]:
+    """Return the rules that what is printed breaks by its time."""
+    return [
+        {"name": clean(item.change.name), "message": clean(item.finding.message()),
+         "section": clean(item.finding.section)}
+        for item in conflicts.broken(work, since, until)
+        if item.change.uid in changes
+    ]  # fmt: skip
 
 
 def _settled(pair: conflicts.Overlap) -> Record:
