@@ -1,8 +1,6 @@
 """Every dialog: it fits its window, its text is whole, and it is worked by the keyboard alone."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +12,6 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QW
 
 import cab_desk.gui.dialogs
 from cab_desk.app import sample_board, shots_dialogs, shots_packets, shots_registers
-from cab_desk.app.sample_board import SampleClock
 from cab_desk.app.session import Session
 from cab_desk.app.window import build
 from cab_desk.gui import shots
@@ -22,15 +19,13 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.shots import Shot
 from cab_desk.gui.widgets.basics import NoticeBar
 from cab_desk.gui.window import Window
-from cab_desk.keys.vault import SealedVault
 from cab_desk.services.papers import minutes
-from cab_desk.settings import Settings
 from tests.databases import BOARD
 from tests.gui.test_every_control import about, controls, inner
 from tests.gui.test_text_fits import faults
 from tests.once import Once
+from tests.sampled import NOW, chair_of, keep, reopened, sample_in
 
-NOW = datetime(2026, 11, 18, 16, 51, tzinfo=UTC)
 WIDTH, HEIGHT = 1120, 700
 _SLACK = 6  # pixels by which things in a row may stand higher or lower
 
@@ -90,8 +85,9 @@ class Boards:
             return session, shots_of(name, self.folder)
         # Sixty changes and a meeting take a while to make: each board is made once in a run.
         kind = "reviewed" if name == "packet" else name
-        make = {"held": make_held, "running": make_running, "registers": make_registers,
-                "reviewed": partial(make_reviewed, self._once)}[kind]  # fmt: skip
+        make = {"held": partial(make_held, self._once), "running": make_running,
+                "registers": make_registers, "reviewed": partial(make_reviewed, self._once),
+                }[kind]  # fmt: skip
         folder = self._once.copied(f"dialogs-{kind}", make, self.folder / name)
         session, said = reopened(folder)
         if name == "registers":
@@ -107,25 +103,9 @@ class Boards:
         return session, shots_of(name, self.folder)
 
 
-def keep(folder: Path, session: Session, said: Sequence[str] = ()) -> None:
-    """Close a board that is to be copied; write down its time and what was said of it."""
-    session.close()
-    note = {"now": session.clock().isoformat(), "said": list(said)}
-    (folder / "note.json").write_text(json.dumps(note), encoding="utf-8")
-
-
-def reopened(folder: Path) -> tuple[Session, list[str]]:
-    """Open the copy of a board, with what was said of it."""
-    note = json.loads((folder / "note.json").read_text(encoding="utf-8"))
-    clock = SampleClock(datetime.fromisoformat(note["now"]))
-    vault = SealedVault(memory_kib=8_192, passes=1, lanes=1)
-    settings = Settings(device=sample_board.DEVICE)
-    return Session(folder / BOARD, settings, clock, vault, folder / "outbox"), note["said"]
-
-
-def make_held(folder: Path) -> None:
-    session, made = sample_board.make_board(folder / BOARD, NOW, outbox=folder / "outbox")
-    minutes.make(session.office, made.meeting, chair=made.chair)
+def make_held(once: Once, folder: Path) -> None:
+    session, meeting = sample_in(once, folder)
+    minutes.make(session.office, meeting, chair=chair_of(session))
     keep(folder, session)
 
 
@@ -139,7 +119,7 @@ def make_registers(folder: Path) -> None:
 
 
 def make_reviewed(once: Once, folder: Path) -> None:
-    session, _ = reopened(once.copied("dialogs-held", make_held, folder))
+    session, _meeting = sample_in(once, folder)
     review = shots_packets.review(session, folder)
     keep(folder, session, [review.uid])
 

@@ -4,18 +4,16 @@ import faulthandler
 import os
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from cab_desk.app import sample_board
 from cab_desk.app.window import build
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
 from cab_desk.services.papers import minutes
+from tests.sampled import chair_of, reopened
 
-NOW = datetime(2026, 11, 18, 16, 51, tzinfo=UTC)
 _LONGEST = 150  # seconds, after which a program that hangs tells where, and ends
 
 
@@ -28,14 +26,14 @@ def main(path: Path, what: str) -> None:
     app = QApplication([])
     look = Look("light")
     look.apply(app)
-    session, made = sample_board.make_board(path, NOW, outbox=path.parent / "outbox")
+    session, (meeting,) = reopened(path.parent)
     desk, window = build(session, look)
     desk.release()
     window.show()
     actions = window.doers["bring_back"].__self__
     if what == "minutes":
         minutes.make = killed
-        actions._make_final(made.meeting, made.chair)
+        actions._make_final(meeting, chair_of(session))
     else:
         packets = actions.tools.packets._replace(bring=killed)
         actions.tools = actions.tools._replace(packets=packets)

@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from PySide6.QtGui import QImage
 from cab_desk import cli
 from cab_desk.domain.meeting import Verdict
 from cab_desk.gui.pages import PAGES
+from tests.once import Once
 
 pytestmark = pytest.mark.files("the demo fills a file of its own")
 
@@ -23,9 +23,13 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Run `cab-desk demo` as a user does, without a screen; return its folder."""
-    folder = tmp_path_factory.mktemp("demo")
+def demo(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of what `cab-desk demo` leaves in its folder."""
+    return once.copied("demo", run_demo, tmp_path_factory.mktemp("demo")) / "out"
+
+
+def run_demo(folder: Path) -> None:
+    """Run `cab-desk demo` as a user does, without a screen."""
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -44,7 +48,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     told = json.loads(ran.stdout)
     assert sorted(told["files"]) == sorted(path.name for path in (folder / "out").iterdir())
     assert not (folder / "home" / "board.cabdesk").exists()
-    return folder / "out"
 
 
 def flat(text: str) -> str:

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from cab_desk.app import sample_board
-from cab_desk.app.session import utc_now
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.reports import ReportsPage
 from tests.journeys.at_desk import OpenDesk
 from tests.journeys.heart import Heart, beating
+from tests.once import Once
+from tests.sampled import sample_in
 
 LIMIT_MS = 100.0
 HELD_S = 0.8  # long enough for who looks on to get his turn on any machine
@@ -75,8 +75,8 @@ def test_what_a_test_does_itself_is_none(qtbot: QtBot) -> None:
 
 
 @pytest.mark.files("the sample fills a file of its own")
-def test_no_page_holds_the_window_up(tmp_path: Path, open_desk: OpenDesk) -> None:
-    session, _made = sample_board.make_board(tmp_path / "sample.cabdesk", utc_now())
+def test_no_page_holds_the_window_up(tmp_path: Path, open_desk: OpenDesk, once: Once) -> None:
+    session, _meeting = sample_in(once, tmp_path / "sample")
     at = open_desk(session)
     for _visit in range(2):
         for entry in PAGES:

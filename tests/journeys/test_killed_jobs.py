@@ -14,11 +14,14 @@ from cab_desk.gui.widgets.basics import Button, Label
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk, OpenDesk
 from tests.journeys.test_killed_typing import on_disk, started
+from tests.once import Once
+from tests.sampled import sample_in
 
 pytestmark = pytest.mark.files("the sample board, which is a file")
 
 
-def cut_off(path: Path, what: str) -> None:
+def cut_off(once: Once, path: Path, what: str) -> None:
+    sample_in(once, path.parent)[0].close()
     child = subprocess.run(
         [sys.executable, "-m", "tests.journeys.job_child", str(path), what],
         cwd=Path(__file__).resolve().parents[2],
@@ -36,10 +39,10 @@ def listed(at: AtDesk) -> list[str]:
 
 
 def test_minutes_that_were_being_made_are_told_and_asked_for_again(
-    tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
+    tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk, once: Once
 ) -> None:
     path = tmp_path / "board.cabdesk"
-    cut_off(path, "minutes")
+    cut_off(once, path, "minutes")
     at = started(open_desk, desk.session_at(path))
     assert "Making minutes final" in at.window.notice.sentence.text()
     assert any("nothing of it is on the board" in one for one in listed(at))
@@ -48,10 +51,10 @@ def test_minutes_that_were_being_made_are_told_and_asked_for_again(
 
 
 def test_a_review_that_was_being_brought_back_is_told(
-    tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
+    tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk, once: Once
 ) -> None:
     path = tmp_path / "board.cabdesk"
-    cut_off(path, "review")
+    cut_off(once, path, "review")
     at = started(open_desk, desk.session_at(path))
     assert "review.cabevents" in at.window.notice.sentence.text()
     assert any("nothing of it is on the board" in one for one in listed(at))
