@@ -64,6 +64,25 @@ def full_span(start: datetime, end: datetime, zone: tzinfo, now: datetime) -> st
     return f"{first} – {date(end, zone, now)} {clock(end, zone)}"
 
 
+def both_spans(
+    start: datetime, end: datetime, zone: tzinfo, beside: tzinfo | None, now: datetime
+) -> str:
+    """Say a span by one zone, and by another behind it where there is one."""
+    span = full_span(start, end, zone, now)
+    if beside is None:
+        return span
+    other = full_span(start, end, beside, now)
+    day = date(start, beside, now)
+    if date(start, zone, now) == day:
+        other = other.removeprefix(f"{day} ")
+    return say("schedule.in_both", span=span, other=other, zone=city(beside))
+
+
+def city(zone: tzinfo) -> str:
+    """Say the place that a zone is named after."""
+    return str(zone).rpartition("/")[2].replace("_", " ")
+
+
 def offset(moment: datetime, zone: tzinfo) -> str:
     """Say how far a zone is from UTC at a moment, with a true minus."""
     shift = moment.astimezone(zone).utcoffset() or timedelta()

@@ -272,7 +272,7 @@ def test_sixty_changes_in_a_lane_keep_their_rows_and_the_rest_is_offered(qtbot, 
 def test_another_zone_moves_what_is_shown_and_nothing_else(qtbot, board, week):
     menu = week.zones_menu()
     assert [action.text() for action in menu.actions()] == [
-        "Europe/Berlin · UTC+1, the board’s", "UTC, the policy’s",
+        "Europe/Berlin · UTC+1, the board’s", "UTC, the policy’s", "A second zone beside it",
     ]  # fmt: skip
     before = {one.bar.uid: one.left for _, one in view(week).scene().placed()}
     menu.actions()[1].trigger()

@@ -27,11 +27,12 @@ class MoveDialog(PlanEditDialog):
     kept = Signal(object, object, str)
 
     def __init__(
-        self, look: Look, hand: Hand, zone: str, now: datetime, parent: QWidget | None = None
-    ) -> None:
+        self, look: Look, hand: Hand, zones: tuple[ZoneInfo, ZoneInfo | None], now: datetime,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(look, parent)
         self._hand = hand
-        self._zone, self._now = ZoneInfo(zone), now
+        (self._zone, self._beside), self._now = zones, now
         name = hand.bar.number or f"“{hand.bar.title}”"
         heading = say("schedule.move_heading", change=name)
         self.lay_out(hand.bar.uid, heading, hand.moving.signed if hand.moving else 0, 520)
@@ -60,7 +61,7 @@ class MoveDialog(PlanEditDialog):
             self.free.setText(say("schedule.take_free", when=when))
 
     def _span(self, start: datetime, end: datetime) -> str:
-        span = times.full_span(start, end, self._zone, self._now)
+        span = times.both_spans(start, end, self._zone, self._beside, self._now)
         return say("schedule.new_time", span=span, length=times.length(end - start))
 
     def _take_free(self) -> None:

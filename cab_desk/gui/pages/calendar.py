@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QWi
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages import calendar_chosen, calendar_month
+from cab_desk.gui.pages import calendar_chosen, calendar_month, calendar_zones
 from cab_desk.gui.pages.calendar_month import MonthSide, nothing_yet
 from cab_desk.gui.pages.calendar_papers import paper_menu
 from cab_desk.gui.pages.page import Page
@@ -146,7 +146,8 @@ class CalendarPage(Page):
             self._arrange()
         zone = self._zone()
         if self._mode != "month":
-            self._lanes_pane().show_days(self._begin(), _DAYS[self._mode], zone)
+            beside = calendar_zones.beside_in(self.desk.settings.calendar, self.desk.board)
+            self._lanes_pane().show_days(self._begin(), _DAYS[self._mode], zone, beside)
             return
         first = month.first_of(self._shown)
         self.desk.read(calendar_month.query(self._wanted(), first, zone), self._show_month)
@@ -245,31 +246,23 @@ class CalendarPage(Page):
 
     def _zone(self) -> str:
         """Return the zone that is chosen, else the board's."""
-        return calendar_chosen.zone_in(self.desk.settings.calendar, self.desk.board)
+        return calendar_zones.zone_in(self.desk.settings.calendar, self.desk.board)
 
     def zones_menu(self) -> QMenu:
-        """Return the menu of zones: the board's, the policy's, and UTC."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for zone, whose in calendar_chosen.zones(self.desk.board, self.desk.pack.zone):
-            text = say(f"schedule.zone.{whose}", zone=self._zone_words(zone))
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(zone == self._zone())
-            action.triggered.connect(partial(self.show_zone, zone))
-        return menu
+        """Return the menu of zones: the board's, the policy's, and UTC; and of one beside."""
+        return calendar_zones.menu(self.desk, self, self.show_zone, self.show_beside)
 
-    def show_zone(self, zone: str) -> None:
+    def show_zone(self, zone: str, what: str = "zone") -> None:
         """Show times as clocks in another zone do; what is stored stays as it is."""
-        calendar_chosen.keep_zone(self.desk.settings.calendar, self.desk.board, zone)
+        calendar_zones.keep(self.desk.settings.calendar, what, self.desk.board, zone)
         self.reload(frozenset())
+
+    def show_beside(self, zone: str) -> None:
+        """Say times by another zone too, beside the one that is shown; empty: by none."""
+        self.show_zone(zone, "beside")
 
     def _offer_zones(self) -> None:
         self.zones_menu().popup(self.zone.mapToGlobal(self.zone.rect().bottomLeft()))
-
-    def _zone_words(self, zone: str) -> str:
-        offset = times.offset(self.desk.office.clock(), times.zone_of(zone))
-        return zone if zone == offset else f"{zone.replace('_', ' ')} · {offset}"
 
     def _arrange(self) -> None:
         """Show what belongs to the mode."""
@@ -383,7 +376,7 @@ class CalendarPage(Page):
             self.desk.read(query, lambda found: self.view.offer(*found))
 
     def _say_zone(self) -> None:
-        whole = self._zone_words(self._zone())
+        whole = calendar_zones.words(self.desk, self._zone())
         self.zone.setText(whole.rpartition("/")[2])  # the city; the region is in the tip
         set_tip(self.zone, whole)
 

@@ -1,4 +1,4 @@
-"""What is chosen above the calendar, as the settings keep it: quick filters, and a zone."""
+"""The quick filters above the calendar, as the settings keep them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cab_desk.services.schedule.month import Wanted
 
 if TYPE_CHECKING:
-    from cab_desk.domain.board import Board
     from cab_desk.domain.face import ClassDef
 
 CHIPS = ("clashing", "heavy", "waiting")
@@ -35,25 +34,3 @@ def wanted(kept: Mapping[str, str], classes: Sequence[ClassDef]) -> Wanted:
     on, heavy = only_in(kept), heavy_of(classes)
     narrowed = frozenset(item.id for item in heavy) if "heavy" in on and heavy else None
     return Wanted(classes=narrowed, waiting="waiting" in on, clashing="clashing" in on)
-
-
-def zone_in(kept: Mapping[str, str], board: Board | None) -> str:
-    """Return the zone that was chosen for this board, else the board's own."""
-    if board is None:
-        return "UTC"
-    whose, _, zone = kept.get("zone", "").partition("\n")
-    return zone if whose == board.id and zone else board.zone
-
-
-def keep_zone(kept: MutableMapping[str, str], board: Board | None, zone: str) -> None:
-    """Write down the zone that is chosen; the board's own follows the board."""
-    own = board is None or zone == board.zone
-    kept["zone"] = "" if board is None or own else f"{board.id}\n{zone}"
-
-
-def zones(board: Board | None, policy: str) -> list[tuple[str, str]]:
-    """Return the zones to choose from: the board's, the policy's, and UTC, each with whose."""
-    own = board.zone if board else "UTC"
-    policy = own if policy == "board" else policy
-    whose = {"UTC": "utc", policy: "policy", own: "board"}
-    return [(zone, whose[zone]) for zone in dict.fromkeys((own, policy, "UTC"))]

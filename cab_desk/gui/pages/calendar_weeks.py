@@ -42,6 +42,7 @@ class WeeksPane(QWidget):
         self.desk = desk
         self.look = look
         self._first, self._days, self._zone = date(2026, 1, 1), 7, "UTC"
+        self._beside: ZoneInfo | None = None
         self._filters = Shown()
         self._undo: list[tuple[str, datetime, datetime]] = []
         self._lying: tuple[date, Grounds] = (self._first, Grounds())  # read beside the lanes
@@ -62,9 +63,10 @@ class WeeksPane(QWidget):
         self.panel.changed.connect(self._choose)
         self.recall()
 
-    def show_days(self, first: date, days: int, zone: str) -> None:
-        """Show some days from one on."""
+    def show_days(self, first: date, days: int, zone: str, beside: str = "") -> None:
+        """Show some days from one on, by the clock of a zone, and of another beside it."""
         self._first, self._days, self._zone = first, days, zone
+        self._beside = ZoneInfo(beside) if beside else None
         self.reload()
 
     def reload(self) -> None:
@@ -119,7 +121,8 @@ class WeeksPane(QWidget):
         self.panel.show_lanes([lane.name for lane in found.lanes])
         first, lying = self._lying  # it may be here before the lanes that it lies under
         grounds = lying if first == found.first else Grounds()
-        scene = Scene(self.look, self.desk.face, found, zone, now, self._wanted(found), grounds)
+        scene = Scene(self.look, self.desk.face, found, zone, now, self._wanted(found), grounds,
+                      beside=self._beside)  # fmt: skip
         self.view.show_scene(scene)
         self.panel.month.show_days(found.first, found.days, now.astimezone(zone).date(),
                                    month.frozen_days(grounds, self._zone))  # fmt: skip
@@ -173,7 +176,8 @@ class WeeksPane(QWidget):
         self.desk.read_work(partial(_take, office=office, uid=uid), self.view.hold)
 
     def _ask(self, hand: Hand) -> None:
-        dialog = MoveDialog(self.look, hand, self._zone, self.desk.office.clock(), self)
+        zones = ZoneInfo(self._zone), self._beside
+        dialog = MoveDialog(self.look, hand, zones, self.desk.office.clock(), self)
         dialog.kept.connect(partial(self._move, dialog, hand))
         dialog.finished.connect(lambda _result: self.view.let_go())
         dialog.open()

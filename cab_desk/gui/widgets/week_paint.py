@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from cab_desk.gui import paint
+from cab_desk.gui.times import city
 from cab_desk.gui.widgets import week_bars
 from cab_desk.gui.widgets.day_marks import marks_of, paint_marks
-from cab_desk.gui.widgets.week_scene import HEAD, LaneBox, Scene
+from cab_desk.gui.widgets.week_scene import BESIDE, HEAD, LaneBox, Scene
 from cab_desk.gui.widgets.week_strips import paint_strips
 from cab_desk.services.conflict_ports import pair_of
 from cab_desk.services.rows import CalendarEntry
@@ -44,6 +45,7 @@ def heads(painter: QPainter, scene: Scene) -> None:
     high = scene.head
     scene.tips = []
     painter.fillRect(QRectF(0, 0, scene.width, high), look.colour("bg.surface"))
+    _zones(painter, scene)
     today = scene.now.astimezone(scene.zone).date()
     names, months = say("frame.weekdays").split(), say("frame.months").split()
     for number in range(scene.weeks.days):
@@ -73,7 +75,7 @@ def _marks(painter: QPainter, scene: Scene, number: int, after: float) -> None:
     look, x, marks = scene.look, scene.day_x(number), marks_of(scene.grounds, scene.day(number))
     begin, end, top = after + look.px(4), x + scene.day_width - look.px(4), look.px(10)
     if end - begin < len(marks) * look.px(_SIGN):
-        begin, end, top = x + look.px(3), x + scene.day_width / 2, scene.head - look.px(23)
+        begin, end, top = x + look.px(3), x + scene.day_width / 2, look.px(HEAD - 23)
     scene.tips += paint_marks(painter, look, marks, begin, end, top)[1]
 
 
@@ -103,13 +105,32 @@ def _hours(painter: QPainter, scene: Scene, x: float) -> None:
     look = scene.look
     painter.setFont(look.font("caption"))
     painter.setPen(look.colour("text.tertiary"))
-    now = scene.x_of(scene.now)
+    now, top = scene.x_of(scene.now), look.px(HEAD - 20)
     for hour in _steps(scene):
         centre = x + hour / 24 * scene.day_width
-        if abs(centre - now) < look.px(_NOW_WIDE / 2 + 9):
-            continue  # the time of now stands there
-        area = QRectF(centre - look.px(20), scene.head - look.px(20), look.px(40), look.px(16))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{hour:02}")
+        area = QRectF(centre - look.px(20), top, look.px(40), look.px(16))
+        if abs(centre - now) >= look.px(_NOW_WIDE / 2 + 9):  # else the time of now stands there
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{hour:02}")
+        if scene.beside is not None:
+            there = scene.moment_of(centre).astimezone(scene.beside)
+            text = f"{there:%H:%M}" if there.minute else f"{there:%H}"
+            painter.drawText(
+                area.translated(0, look.px(BESIDE)), Qt.AlignmentFlag.AlignCenter, text
+            )
+
+
+def _zones(painter: QPainter, scene: Scene) -> None:
+    """Name both zones before their hours."""
+    if scene.beside is None:
+        return
+    look = scene.look
+    painter.setFont(look.font("caption"))
+    painter.setPen(look.colour("text.secondary"))
+    metrics, room = QFontMetrics(painter.font()), scene.left - look.px(14)
+    for row, zone in enumerate((scene.zone, scene.beside)):
+        area = QRectF(look.px(6), look.px(HEAD - 20 + row * BESIDE), room, look.px(16))
+        text = metrics.elidedText(city(zone), Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | _V, text)
 
 
 def grounds(painter: QPainter, scene: Scene) -> None:

@@ -16,6 +16,7 @@ from cab_desk.services.schedule.month import GONE, Grounds
 from cab_desk.services.schedule.weeks import Lane, Weeks
 
 HEAD, LANE_HEAD, ROW, BAR, FOOT = 56, 112, 38, 26, 20
+BESIDE = 16  # what the hours of a second zone take
 APPROVED = frozenset({"approved", "scheduled", "in_progress", "implemented", "closed"})
 SNAP = timedelta(minutes=15)
 
@@ -73,6 +74,7 @@ class Scene:
     width: float = 0
     boxes: tuple[LaneBox, ...] = ()
     height: float = 0
+    beside: ZoneInfo | None = None  # whose hours are said too
     tips: list[tuple[QRectF, str]] = field(default_factory=list)  # of the line of days
 
     def lay_out(self, width: int, height: int) -> None:
@@ -99,8 +101,8 @@ class Scene:
 
     @property
     def head(self) -> int:
-        """Return how high the line of days is."""
-        return self.look.px(HEAD)
+        """Return how high the line of days is: a line more with a second zone."""
+        return self.look.px(HEAD + (BESIDE if self.beside else 0))
 
     @property
     def left(self) -> int:

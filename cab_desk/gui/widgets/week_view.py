@@ -272,7 +272,8 @@ class WeekView(QAbstractScrollArea):
         lines = [
             CardLine(f"{hand.bar.number} {hand.bar.title}".strip()),
             CardLine(say("schedule.new_time",
-                         span=times.full_span(hand.start, hand.end, scene.zone, scene.now),
+                         span=times.both_spans(hand.start, hand.end, scene.zone, scene.beside,
+                                               scene.now),
                          length=times.length(hand.end - hand.start))),
         ]  # fmt: skip
         return lines + verdict_lines(hand, scene)
@@ -354,7 +355,7 @@ class WeekView(QAbstractScrollArea):
         """Say a change to who does not see it."""
         scene = self._scene
         assert scene is not None  # noqa: S101 -- a bar is only there with its scene
-        span = times.full_span(bar.start, bar.end, scene.zone, scene.now)
+        span = times.both_spans(bar.start, bar.end, scene.zone, scene.beside, scene.now)
         level = scene.face.level(bar.risk)
         kind = scene.face.class_def(bar.class_id)
         words = [f"{bar.number} {bar.title}".strip(), bar.system, span,
