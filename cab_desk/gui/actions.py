@@ -123,6 +123,13 @@ class Actions(QObject):
         """Edit an RFC; the detail of a remedy leads to its document."""
         from cab_desk.gui.dialogs.rfc_form import RfcForm
 
+        there = (one for one in self.window.findChildren(RfcForm) if one.isVisible())
+        form = next((one for one in there if one.uid == ask.uid), None)
+        if form is not None:  # asked for twice, or by several remedies
+            form.aim(ask.detail)
+            form.raise_()
+            form.activateWindow()
+            return
         form = RfcForm(self.desk, self.look, ask.uid, self.window)
         form.aim(ask.detail)
         self._open(form)

@@ -157,6 +157,9 @@ class RfcForm(Dialog):
         self.keeper.offer(found)
         self.judge()
         self.fields.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._lead()
+
+    def _lead(self) -> None:
         if self._aim and self.documents.choose(self._aim):
             self.scroll_area.ensureWidgetVisible(self.document_text)
             self.document_text.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -186,6 +189,8 @@ class RfcForm(Dialog):
     def aim(self, detail: str) -> None:
         """Lead to what a remedy names, such as ``document.missing:rollback_plan``, once shown."""
         self._aim = detail.partition(":")[2]
+        if self._opened is not None:
+            self._lead()
 
     def judge(self) -> None:
         """Judge what is typed and show what the policy asks for."""
