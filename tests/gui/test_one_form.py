@@ -1,4 +1,4 @@
-"""One form for each RFC: whoever asks for it again gets the one that is open, with what is typed."""
+"""One form for each RFC: who asks for it again gets the one that is open, with what is typed."""
 
 from functools import partial
 
