@@ -111,6 +111,15 @@ def test_a_refused_row_stands_first_with_its_reason_and_holds_the_file_back(plac
     assert place.titles() == ["Patch", "Rotate <b>keys</b>"]
 
 
+def test_a_reason_has_the_most_room_and_is_whole_in_its_tip(place: Place) -> None:
+    dialog = place.shown(GOOD + "A-3,Grow,Emergancy,Bo\n")
+    widths = [dialog.table.columnWidth(column) for column in range(dialog.model.columnCount())]
+    assert widths[-1] == max(widths)
+    told = dialog.model.index(0, len(widths) - 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "is not a class in policy test" in told
+    assert "Choose one of standard, normal, major, emergency." in told
+
+
 def test_what_is_there_already_leaves_nothing_to_import(place: Place) -> None:
     dialog = place.shown(GOOD)
     with place.bot.waitSignal(dialog.accepted, timeout=PATIENCE):

@@ -299,9 +299,14 @@ def _columns() -> tuple[Column[Line], ...]:
             tone=lambda line: f"{_LOOKS[line.state][1]}.fg",
             icon=lambda line: (_LOOKS[line.state][0], f"{_LOOKS[line.state][1]}.fg"),
         ),
-        Column(say("files.preview_request"), _name),
-        Column(say("files.preview_reason"), lambda line: line.notes, tone=_reason_tone),
+        # Why takes what is left; what has no room even so stands under the table and in the tip.
+        Column(say("files.preview_request"), _name, width=260, tip=_name),
+        Column(say("files.preview_reason"), _why, tone=_reason_tone, tip=_why),
     )
+
+
+def _why(line: Line) -> str:
+    return line.notes
 
 
 def _name(line: Line) -> str:
