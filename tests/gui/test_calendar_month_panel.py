@@ -1,5 +1,7 @@
 """The panel beside the month: another day, teams, grounds, and what is remembered of it."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -7,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from cab_desk.domain.systems import System
 from cab_desk.gui.widgets.week_view import WeekView
 from cab_desk.services.requests import changes
-from cab_desk.services.schedule import systems
+from cab_desk.services.schedule import settling, systems
+from cab_desk.services.schedule.settling import SettleRequest
 from tests.gui import rooms
 
 
@@ -78,6 +81,41 @@ def test_what_nobody_has_claimed_stays_hidden_the_next_time(qtbot, month, room):
     settle(qtbot, window)
     assert shown(window.page()) == {"Grow the disk", "Reindex", "Rotate keys"}
     assert not window.page().side.panel.box_of("").isChecked()
+
+
+def test_a_settled_conflict_is_told_at_both_and_is_marked_otherwise(qtbot, month, room):
+    colour = month.look.colour
+    open_one, waived = colour("block.fg").rgb(), colour("waive.fg").rgb()
+    assert beside(month, "Grow the disk") == {open_one}
+    one, other = room.uids[:2]
+    request = SettleRequest(one, other, "ordered", "The disk first, then the index.", first=one)
+    with room.session.open_view() as work:
+        member = next(person.id for person in work.people.all() if person.member)
+        board_id = work.board().id
+    room.session.settings.me[board_id] = member
+    month.desk.run(partial(settling.settle, request=request))
+    qtbot.waitUntil(lambda: not month.desk.busy)
+    qtbot.waitUntil(
+        lambda: month.view._of.month is not None and len(month.view._of.month.settled) == 2
+    )
+    for title in ("Grow the disk", "Reindex"):
+        hit = next(hit for hit in month.view.chips() if hit.bar and hit.bar.title == title)
+        assert "The disk first, then the index." in month.view.spoken(hit)
+        assert "another change holds" not in month.view.spoken(hit)
+        assert beside(month, title) == {waived}
+    click(qtbot, month, "conflicts")
+    assert beside(month, "Reindex") == set()
+
+
+def beside(page, title):
+    """Return in which of the tones of conflicts there is a mark before a change."""
+    page.view.repaint()
+    image = page.view.grab().toImage()
+    rect = next(hit.rect for hit in page.view.chips() if hit.bar and hit.bar.title == title)
+    tones = {page.look.colour(f"{tone}.fg").rgb() for tone in ("block", "waive")}
+    left = range(max(0, round(rect.left()) - page.look.px(6)), round(rect.left()))
+    down = range(round(rect.top()), round(rect.bottom()))
+    return tones & {image.pixelColor(x, y).rgb() for x in left for y in down}
 
 
 def test_grounds_and_conflicts_can_be_left_out(qtbot, month):

@@ -11,7 +11,7 @@ from cab_desk.domain.statement import read
 from cab_desk.errors import BadInput, Refused
 from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, Partner
 from cab_desk.services.requests import changes
-from cab_desk.services.schedule import month, weeks
+from cab_desk.services.schedule import month, month_chosen, weeks
 from cab_desk.services.schedule.settled_words import sentence, tag
 from cab_desk.services.schedule.settling import SETTLED, SettleRequest, Shown, settle, shown
 from tests.databases import with_a_shell
@@ -190,6 +190,10 @@ def test_the_calendar_counts_what_is_open_and_knows_what_is_settled(
     said(desk, pair, ORDERED, first=pair[0])
     lanes, days = read()
     assert (lanes.pairs, len(days.clashes), len(lanes.clashes)) == (0, 0, 2)
+    assert set(days.settled) == set(pair)
+    with desk.open_reader() as reader:
+        shown = month_chosen.narrowed(reader, days.first, "UTC", month.Wanted(by="system"))
+    assert shown.settled == days.settled
     ((_pair, settled),) = lanes.settled.items()
     assert tag(settled.settled, settled.names) == "CR-2026-0001 before CR-2026-0002"
     assert sentence(settled.settled, settled.names).endswith(f"by {DANA[0]}: {WHY}")

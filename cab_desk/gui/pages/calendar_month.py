@@ -92,7 +92,9 @@ class MonthSide(QObject):
 
     def without(self, found: Month) -> Month:
         """Return a month as it is drawn, with its conflicts or without."""
-        return found if self._shows("conflicts") else replace(found, clashes={}, clash_days={})
+        if self._shows("conflicts"):
+            return found
+        return replace(found, clashes={}, clash_days={}, settled={})
 
     def under(self, grounds: Grounds) -> Grounds:
         """Return what of the grounds is drawn."""

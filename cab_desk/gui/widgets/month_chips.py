@@ -3,7 +3,7 @@
 A round, dashed frame takes Qt 25 microseconds, its kept picture one; there are few kinds.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
@@ -60,10 +60,12 @@ class Chips:
         self._words: dict[bool, Words] = {}  # of what is past, and of what is not
 
     def paint(
-        self, painter: QPainter, chips: Sequence[Chip], now: datetime, clashing: Container[str],
+        self, painter: QPainter, chips: Sequence[Chip], now: datetime, marks: Mapping[str, str],
         tone_of: Callable[[str], str],
     ) -> None:  # fmt: skip
-        """Paint chips, those of the past fainter, with a mark at those in `clashing`."""
+        """Paint chips, those of the past fainter, with a line at those that `marks` names: whole
+        where the conflict is open (`block`), broken where it is settled (`waive`).
+        """
         frames: dict[tuple[object, ...], QPixmap] = {}
         behind: list[Chip] = []
         ahead: list[Chip] = []
@@ -79,7 +81,8 @@ class Chips:
                 painter.drawPixmap(left, top, frame)
             painter.setPen(self._look.colour("text.primary"))
             self._write(painter, past, some)
-            self._clashes(painter, [chip for chip in some if chip.bar.uid in clashing])
+            self._clashes(painter, [(chip, marks[chip.bar.uid]) for chip in some
+                                    if chip.bar.uid in marks])  # fmt: skip
         painter.setOpacity(1.0)
 
     def count(self, painter: QPainter, right: int, top: int, room: int, text: str) -> int:
@@ -121,12 +124,14 @@ class Chips:
             places.append(Place(bar.title, left + begin, top, width - sign - begin))
         return Words(chips, letters, numbers, letters.sheet(places, high, "caption"))
 
-    def _clashes(self, painter: QPainter, chips: Sequence[Chip]) -> None:
+    def _clashes(self, painter: QPainter, chips: Sequence[tuple[Chip, str]]) -> None:
         look = self._look
-        wide, high, colour = look.px(2), look.px(HIGH) - 4, look.colour("block.fg")
-        for chip in chips:
-            left = chip.left - look.px(3) - wide // 2
-            painter.fillRect(left, chip.top + 2, wide, high, colour)
+        wide, high = look.px(2), look.px(HIGH) - 4
+        for chip, tone in chips:
+            left, colour = chip.left - look.px(3) - wide // 2, look.colour(f"{tone}.fg")
+            part = high // 3 if tone == "waive" else high
+            for down in range(0, high, 2 * part):
+                painter.fillRect(left, chip.top + 2 + down, wide, min(part, high - down), colour)
 
     def _frame(self, bar: Bar, width: int, tone: str) -> QPixmap:
         """Return frame, edge of the level and sign of a chip."""

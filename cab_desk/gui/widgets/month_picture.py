@@ -102,7 +102,9 @@ class MonthPicture:
         self._paint_entries(painter)
         self._paint_numbers(painter)
         self._place(painter, self.month)
-        self._chips.paint(painter, self._placed, self._now, self.month.clashes, self._tone_of)
+        marks = {**dict.fromkeys(self.month.settled, "waive"),
+                 **dict.fromkeys(self.month.clashes, "block")}  # fmt: skip
+        self._chips.paint(painter, self._placed, self._now, marks, self._tone_of)
         for part, title, kind in self._names:
             name_entry(painter, look, size.width(), part, title, kind)
         strips = paint_strips(painter, look, self.grounds.entries, self._part, self._free)

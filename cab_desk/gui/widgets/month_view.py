@@ -18,6 +18,7 @@ from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_picture import Hit, MonthPicture
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import Grounds, Month
+from cab_desk.services.schedule.settled_words import sentence
 from cab_desk.words import plural, say
 
 _CHIPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -175,7 +176,10 @@ class MonthView(QWidget):
             return say("pages.calendar.more", count=f"{hit.more:,}")
         span = times.full_span(bar.start, bar.end, self._of.zone, self._of.today or bar.start)
         text = f"{bar.number} {bar.title}, {bar.system}, {span}"
-        clashes = self._of.month.clashes.get(bar.uid, ()) if self._of.month else ()
+        month = self._of.month
+        clashes = month.clashes.get(bar.uid, ()) if month else ()
         if clashes:
             text += "\n" + say("pages.calendar.both_hold", system=clashes[0].system)
+        for one in month.settled.get(bar.uid, ()) if month else ():
+            text += "\n" + sentence(one.settled, one.names)
         return text

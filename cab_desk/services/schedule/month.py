@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cab_desk.services.conflict_ports import pair_of
+from cab_desk.services.conflict_ports import SettledPair, pair_of
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
@@ -35,6 +35,8 @@ class Month:
     clashes: Mapping[str, tuple[Clash, ...]]
     clash_days: Mapping[date, int]
     total: int
+    # What is settled of the other conflicts, by the uid of either partner.
+    settled: Mapping[str, tuple[SettledPair, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def month(reader: Reader, first: date, zone: str) -> Month:
     listed = dict(zip(dates, reader.days(edges, MOST), strict=False))
     by_uid: dict[str, list[Clash]] = defaultdict(list)
     days: dict[date, int] = defaultdict(int)
-    for clash in _open(reader, since, until):
+    found = reader.clashes(since, until)
+    known = {one.settled.id: one for one in reader.settled()} if found else {}
+    for clash in (one for one in found if pair_of(one.one, one.other) not in known):
         by_uid[clash.one].append(clash)
         by_uid[clash.other].append(clash)
         days[clash.start.astimezone(where).date()] += 1
@@ -102,14 +106,21 @@ def month(reader: Reader, first: date, zone: str) -> Month:
         {uid: tuple(found) for uid, found in by_uid.items()},
         dict(days),
         sum(total for total, _bars in listed.values()),
+        settled_of(found, known),
     )
 
 
-def _open(reader: Reader, since: datetime, until: datetime) -> list[Clash]:
-    """Return the conflicts that nobody has settled."""
-    found = reader.clashes(since, until)
-    settled = {one.settled.id for one in reader.settled()} if found else set()
-    return [one for one in found if pair_of(one.one, one.other) not in settled]
+def settled_of(
+    clashes: Iterable[Clash], known: Mapping[str, SettledPair]
+) -> Mapping[str, tuple[SettledPair, ...]]:
+    """Return what is settled of some conflicts, by the uid of either partner."""
+    by_uid: dict[str, dict[str, SettledPair]] = defaultdict(dict)
+    for clash in clashes:
+        pair = pair_of(clash.one, clash.other)
+        if pair in known:
+            for uid in (clash.one, clash.other):
+                by_uid[uid][pair] = known[pair]
+    return {uid: tuple(found.values()) for uid, found in by_uid.items()}
 
 
 def whole_day(reader: Reader, day: date, first: date, zone: str) -> tuple[date, tuple[Bar, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cab_desk.services.schedule import weeks
-from cab_desk.services.schedule.month import DAYS, GONE, MOST, Month, Wanted
+from cab_desk.services.schedule.month import DAYS, GONE, MOST, Month, Wanted, settled_of
 
 if TYPE_CHECKING:
     from cab_desk.services.ports import Reader
@@ -39,6 +39,7 @@ def narrowed(reader: Reader, first: date, zone: str, wanted: Wanted) -> Month:
         found.unsettled,
         dict(days),
         len(bars),
+        settled_of((one for some in found.clashes.values() for one in some), found.settled),
     )
 
 
