@@ -24,6 +24,7 @@ TEXTS = {
     "schedule.zone": "Time zone of the calendar",
     "schedule.zone.board": "{zone}, the board’s",
     "schedule.zone.policy": "{zone}, the policy’s",
+    "schedule.show_menu": "Shown",
     "schedule.zone.beside": "A second zone beside it",
     "schedule.zone.alone": "None",
     "schedule.in_both": "{span} ({other} {zone})",

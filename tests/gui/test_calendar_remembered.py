@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from cab_desk.gui.pages.calendar import CalendarPage
@@ -99,3 +100,26 @@ def test_arrows_turn_the_month_and_letters_go_from_chip_to_chip(qtbot: QtBot, op
     assert pane is not None
     QTest.keyClick(page.window(), Qt.Key.Key_J)
     assert pane.view.chosen()
+
+
+@pytest.mark.parametrize("mode", ["month", "week"])
+def test_a_folded_panel_is_a_menu(
+    qtbot: QtBot, opened: Open, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: shown.append(menu))
+    page = opened()
+    assert not page.shows.isVisible()  # the panel is there
+    page.window().resize(1120, 700)
+    page.show_mode(mode)
+    qtbot.waitUntil(lambda: page.shows.isVisible() and rooms.quiet(page.window()))
+    qtbot.waitUntil(lambda: (page.side.panel if mode == "month" else page.weeks_pane()) is not None)
+    qtbot.waitUntil(lambda: rooms.quiet(page.window()))
+    page.shows.click()
+    (menu,) = shown
+    lines = {action.text(): action for action in menu.actions() if action.isCheckable()}
+    assert {"Conflicts", "Change windows", "Rejected and withdrawn"} <= set(lines)
+    assert lines["Conflicts"].isChecked()
+    lines["Conflicts"].trigger()
+    menu.deleteLater()
+    assert "conflicts" in page.desk.settings.calendar["off"]

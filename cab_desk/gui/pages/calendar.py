@@ -57,6 +57,7 @@ class CalendarPage(Page):
     clashing: Button
     heavy: Button
     waiting: Button
+    shows: Button
     lanes: Button
     entries: Button
     key_line: MonthKey
@@ -91,6 +92,8 @@ class CalendarPage(Page):
         self.view.turned.connect(self.turn)
         self.lanes.clicked.connect(self._turn_lanes)
         self.entries.clicked.connect(self._offer_entries)
+        self.shows.clicked.connect(self._offer_shows)
+        self.shows.set_compact(True)
         self.zone.clicked.connect(self._offer_zones)
         on = calendar_chosen.only_in(desk.settings.calendar)
         for chip, button in self._chips().items():
@@ -197,8 +200,7 @@ class CalendarPage(Page):
         return True
 
     def _step(self, way: int) -> None:
-        shown = self.view if self._mode == "month" else self._lanes_pane().view
-        shown.choose_next(way)
+        (self.view if self._mode == "month" else self._lanes_pane().view).choose_next(way)
 
     def entries_menu(self) -> QMenu:
         """Return the menu of what can be entered, and of what lies on the days shown."""
@@ -220,6 +222,11 @@ class CalendarPage(Page):
 
     def _offer_entries(self) -> None:
         self.entries_menu().popup(self.entries.mapToGlobal(self.entries.rect().bottomLeft()))
+
+    def _offer_shows(self) -> None:
+        panel = self.side.panel if self._mode == "month" else self._lanes_pane().panel
+        if panel is not None:
+            panel.menu(self).popup(self.shows.mapToGlobal(self.shows.rect().bottomLeft()))
 
     def weeks_pane(self) -> WeeksPane | None:
         """Return the lanes, once they were shown."""
@@ -300,6 +307,7 @@ class CalendarPage(Page):
         """Say what the marks mean above the month where the panel has no room."""
         in_month = self._mode == "month"
         self.side.show(in_month)
+        self.shows.setVisible(not self.side.roomy and self._nothing is None)
         keyed = in_month and not self.side.roomy
         self.key_line.setVisible(keyed)
         policy = self.facts.sizePolicy()  # something has to take up the slack of the line

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.move import MoveDialog
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages.calendar_month import FOLDS
 from cab_desk.gui.widgets.calendar_kept import gone_in
 from cab_desk.gui.widgets.calendar_panel import CalendarPanel
 from cab_desk.gui.widgets.week_hand import Hand
@@ -25,8 +26,6 @@ from cab_desk.services.schedule import month, weeks
 from cab_desk.services.schedule.month import Grounds, Wanted
 from cab_desk.services.schedule.weeks import Weeks
 from cab_desk.words import say
-
-_FOLDS = 1130  # narrower, the panel makes room for the lanes
 
 
 class WeeksPane(QWidget):
@@ -109,7 +108,7 @@ class WeeksPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the panel where there is no room for it."""
         super().resizeEvent(event)
-        self.panel.setVisible(self.width() >= self.look.px(_FOLDS))
+        self.panel.setVisible(self.width() >= self.look.px(FOLDS))
 
     # ------------------------------------------------------------------------------- answers
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, MutableMapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Label
@@ -111,6 +111,21 @@ class CalendarPanel(Ground):
         kept["gone"] = "yes" if self.gone.isChecked() else ""
         # Each name ends its line: one of them, that of what nobody has claimed, is empty.
         kept["hidden"] = "".join(f"{name}\n" for name in sorted(self.hidden()))
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """Return what can be chosen as a menu, for where the panel has no room."""
+        made = QMenu(parent)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.addSection(self._title.text())
+        shows = (*self._shows.values(), self.gone)
+        for box in (*self._teams.values(), *shows):
+            if box is shows[0]:
+                made.addSection(say("schedule.show"))
+            action = made.addAction(box.accessibleName().replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(box.isChecked())
+            action.triggered.connect(lambda _checked=False, box=box: box.click())
+        return made
 
     def box_of(self, name: str) -> QCheckBox:
         """Return the box of a lane or of what is shown."""
