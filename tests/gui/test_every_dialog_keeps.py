@@ -40,7 +40,16 @@ _SECRET = "nothing but passphrases is typed there"
 _OPENER = "who opens it says what it is about"
 WITHOUT = {
     **dict.fromkeys(
-        ("lend", "make_key", "new_passphrase", "sign_key", "take_along", "unlock_chair"), _SECRET
+        (
+            "chair_word",
+            "lend",
+            "make_key",
+            "new_passphrase",
+            "sign_key",
+            "take_along",
+            "unlock_chair",
+        ),
+        _SECRET,
     ),
     **dict.fromkeys(("delegate", "free_item", "reason"), _OPENER),
     "rfc_form": EXCEPTIONS["RfcForm"],
