@@ -163,10 +163,11 @@ def opened(window: Window, boards: Boards, board: str, name: str) -> Dialog:
 
 # What draws each module of gui/dialogs.
 _NO_DIALOGS = {
-    "__init__", "dialog", "plan_edit", "rfc_attachments", "rfc_documents", "rfc_fields",
-    "rfc_keeper", "sign_fields", "sign_key",
+    "__init__", "chair_word", "dialog", "merging", "plan_edit", "rfc_attachments",
+    "rfc_documents", "rfc_fields", "rfc_keeper", "sign_fields", "sign_key",
 }  # fmt: skip
 _DRAWN_AS = {
+    "accept_keys": "dialog-accept-keys",
     "admit": "dialog-admit", "audit_entry": "dialog-signed", "board_held": "dialog-board-held",
     "call_off": "dialog-call-off", "care": "dialog-care", "day_beside": "dialog-day-beside",
     "left_texts": "dialog-left-texts", "lost": "dialog-lost",
