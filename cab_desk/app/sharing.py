@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cab_desk.errors import Unavailable
+from cab_desk.services.sharing_ports import LOCAL
 from cab_desk.storage import mounts
 from cab_desk.words import say
 
@@ -40,14 +41,15 @@ class FileSharing:
         self._frozen = frozen
 
     def opened_elsewhere(self) -> bool:
-        """Tell whether other machines may have the file open: it lies where they can, or some
-        desk left word beside it.
+        """Tell whether other machines may have the file open: it lies where they can, or where a
+        service brings it to them, or some desk left word beside it.
         """
         from cab_desk.files import nearby
         from cab_desk.storage import lease
 
         held = lease.holder_of(self.board) is not None
-        return self._ground.shared or held or nearby.somebody(self.board, self._clock())
+        here = self._ground.kind == LOCAL
+        return not here or held or nearby.somebody(self.board, self._clock())
 
     def writes(self) -> bool:
         """Tell whether this program may write now, without trying to become who does."""

@@ -25,6 +25,16 @@ __all__ = ["share"]
 pytestmark = pytest.mark.files("a board in a network folder is a file")
 
 
+@pytest.fixture(params=["mount", "Dropbox"])
+def either(request: pytest.FixtureRequest, share: Path, tmp_path: Path) -> Path:
+    """Return a network folder, and one that a service brings to other machines."""
+    if request.param == "mount":
+        return share
+    folder = tmp_path / str(request.param)
+    folder.mkdir()
+    return folder
+
+
 def older(board: Path, schema: int = 17) -> bytes:
     """Make a board as an older program left it; return its bytes."""
     session = desk.session_at(board)
@@ -52,8 +62,8 @@ def titles(session: Session) -> list[str]:
 
 
 @pytest.mark.parametrize("schema", [15, 16, 17])
-def test_it_is_read_and_verified_as_it_is(share: Path, schema: int) -> None:
-    board = share / "board.cabdesk"
+def test_it_is_read_and_verified_as_it_is(either: Path, schema: int) -> None:
+    board = either / "board.cabdesk"
     before = older(board, schema)
     session = desk.session_at(board, "desk-2")
     assert f"has schema {schema}" in session.read_only
@@ -67,7 +77,7 @@ def test_it_is_read_and_verified_as_it_is(share: Path, schema: int) -> None:
     session.close()
     assert board.read_bytes() == before
     assert lease.holder_of(board) is None
-    assert [one.name for one in share.iterdir() if "-schema" in one.name] == []
+    assert [one.name for one in either.iterdir() if "-schema" in one.name] == []
 
 
 def test_beside_anothers_lease_it_is_read_too(share: Path, held: Callable[[Path], None]) -> None:
@@ -129,9 +139,9 @@ def test_a_plain_file_is_upgraded_with_its_backup(tmp_path: Path) -> None:
 
 
 def test_it_is_upgraded_in_the_window_once_somebody_says_so(
-    share: Path, open_desk: OpenDesk
+    either: Path, open_desk: OpenDesk
 ) -> None:
-    board = share / "board.cabdesk"
+    board = either / "board.cabdesk"
     before = older(board)
     session = desk.session_at(board, "desk-2")
     at = open_desk(session)
@@ -148,7 +158,7 @@ def test_it_is_upgraded_in_the_window_once_somebody_says_so(
     notice.button.click()
     at.wait(lambda: begun == [True])
     assert guard.inspect(board).schema == guard.SCHEMA
-    (kept,) = share.glob("*-schema17-*")
+    (kept,) = either.glob("*-schema17-*")
     assert guard.inspect(kept).schema == 17
     with session.open_work() as work:
         changes.create(work, Change("Patch the gate", class_id="normal"))
@@ -156,8 +166,8 @@ def test_it_is_upgraded_in_the_window_once_somebody_says_so(
     assert verify_office(session.office).ok
 
 
-def test_it_is_upgraded_by_the_command(share: Path) -> None:
-    board = share / "board.cabdesk"
+def test_it_is_upgraded_by_the_command(either: Path) -> None:
+    board = either / "board.cabdesk"
     older(board)
     found, _said = database_verbs.upgrade(str(board))
     assert Path(found["backup"]).exists()
@@ -165,8 +175,8 @@ def test_it_is_upgraded_by_the_command(share: Path) -> None:
     assert lease.holder_of(board) is None
 
 
-def test_one_that_somebody_else_upgraded_is_written_again(share: Path) -> None:
-    board = share / "board.cabdesk"
+def test_one_that_somebody_else_upgraded_is_written_again(either: Path) -> None:
+    board = either / "board.cabdesk"
     older(board)
     session = desk.session_at(board, "desk-2")
     database_verbs.upgrade(str(board))
