@@ -156,7 +156,9 @@ class MeetingPage(Page):
         if name in KEYS:
             return self.bar.press(KEYS[name])
         if name == "S":
-            if not self.item.sign_next():
+            if card := self.item.open_card():
+                card.ask()
+            else:
                 self.desk.told.emit(say("meeting.nothing_to_sign"))
         elif name in ("J", "K"):
             self.acts.step(1 if name == "J" else -1)

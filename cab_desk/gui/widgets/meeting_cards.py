@@ -122,10 +122,14 @@ class SignCard(QFrame):
         button = Button(look, say("meeting.sign_button"), "primary", "pen-line",
                         "S" if key else "", small=not key)  # fmt: skip
         button.setAccessibleName(say("meeting.sign_name", role=roles))
-        button.clicked.connect(lambda: self.asked.emit(place.roles[0] if place.roles else ""))
+        button.clicked.connect(self.ask)
         self._column.addSpacing(look.px(4))
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(say("meeting.may_sign_name", role=roles))
+
+    def ask(self) -> None:
+        """Ask to sign at this place, in the first of its roles."""
+        self.asked.emit(self.place.roles[0] if self.place.roles else "")
 
     def _show_signed(
         self, record: RecordedSignoff, zone: tzinfo, now: datetime, meeting_id: str

@@ -168,13 +168,6 @@ class ItemView(QScrollArea):
         column.addStretch(1)
         return body
 
-    def sign_next(self) -> bool:
-        """Have the first place signed that still is to be; False where there is none."""
-        card = self.open_card()
-        if card is not None:
-            card.asked.emit(card.place.roles[0] if card.place.roles else "")
-        return card is not None
-
     def open_card(self) -> SignCard | None:
         """Return the first place that is still to be signed."""
         return next((card for card in self.cards if card.place.record is None), None)
