@@ -126,13 +126,15 @@ def stream_of(author: str, device: str) -> str:
     return f"{author or '-'}/{device}"
 
 
-def lane_of(device: str) -> str:
-    """Return under which name a desk signs what its signer's disk keeps as well.
+def lane_of(about: str, key_id: str, turn: int = 0) -> str:
+    """Return in which lane of a desk a key signs what its signer's disk keeps as well.
 
     Such an event can be entered again where the board lost it, and others of the same desk
-    cannot: it has a stream of its own, so that it follows nothing that may be gone for good.
+    cannot: each key has a stream of its own for each RFC, which follows nothing that may be gone
+    for good. Where an event can't be entered again at all, later ones go into the next `turn`.
     """
-    return f"{device}/signed"
+    lane = f"signed/{digest(canonical([about, key_id]))[:16]}"
+    return f"{lane}-{turn}" if turn else lane
 
 
 def import_leaf(uid: str, content_hash: str, particulars_hash: str, *origin: str) -> bytes:

@@ -349,9 +349,9 @@ class Work(Settling, Protocol):
         when it does not follow its stream.
         """
 
-    def place(self, author: str, *, kept: bool = False) -> Place:
-        """Return where the author's next event on this device goes; `kept`: one that the disk of
-        its signer keeps as well.
+    def place(self, author: str, *, lane: str = "") -> Place:
+        """Return where the author's next event on this device goes; `lane`: where the signer's
+        disk keeps it as well.
         """
 
 

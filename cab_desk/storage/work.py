@@ -18,7 +18,6 @@ from cab_desk.domain.ledger import (
     Head,
     Place,
     compose,
-    lane_of,
     stream_of,
 )
 from cab_desk.domain.policy import Pack
@@ -177,13 +176,13 @@ class SqlWork:
         self.ledger.append(event)
         return event
 
-    def place(self, author: str, *, kept: bool = False) -> Place:
-        """Return where the author's next event on this device goes; `kept`: one that the disk of
-        its signer keeps as well. What is said in a packet is one stream, and comes back whole.
+    def place(self, author: str, *, lane: str = "") -> Place:
+        """Return where the author's next event on this device goes; `lane`: where the signer's
+        disk keeps it as well. What is said in a packet is one stream, and comes back whole.
         """
         own = self.board()
         device = self._desk.device
-        device = lane_of(device) if kept and not self.in_packet else device
+        device = f"{device}/{lane}" if lane and not self.in_packet else device
         seq, prev = self.ledger.last_of_stream(stream_of(author, device))
         return Place(
             ledger=own.id,
@@ -193,7 +192,7 @@ class SqlWork:
             policy=self.pack.hash,
             seq=seq + 1,
             prev=prev,
-            head=self._head() if kept else None,
+            head=self._head() if lane else None,
         )
 
     def _head(self) -> Head:

@@ -21,7 +21,7 @@ from cab_desk.keys.beside import SharedOutbox
 from cab_desk.keys.outbox import RECORDED, REFUSED
 from cab_desk.keys.recent import RecentOutbox
 from cab_desk.services.evidence import forgoing
-from cab_desk.services.members import access
+from cab_desk.services.members import access, people
 from cab_desk.services.members.passphrases import open_key
 from cab_desk.services.records import OutboxEntry
 from cab_desk.services.requests import changes, conditions
@@ -140,15 +140,130 @@ def test_a_tick_and_a_withdrawal_come_back_as_well(folder: Path) -> None:
     desk.close()
 
 
+def other(folder: Path) -> Room:
+    """Return the desk of somebody else."""
+    desk = Room(folder, device="d2")
+    desk.find_people()
+    desk.actor = desk.ids["Rik Maas"]
+    return desk
+
+
+def at_other(folder: Path, act: Callable[[Room], object]) -> None:
+    desk = other(folder)
+    act(desk)
+    desk.close()
+
+
+def standing(desk: Room, number: int) -> list[str]:
+    uid = uid_of(desk, number)
+    return [one.person for one in desk.do(lambda work: work.signoffs.standing(uid))]
+
+
+def test_a_sign_off_of_what_is_edited_meanwhile_comes_back_stale(folder: Path) -> None:
+    """And what the same person signed of another RFC comes back as it was."""
+    board = folder / "board.cabdesk"
+    before = databases.keep(board)
+    desk = at_desk(folder)
+    first, second = (desk.sign(uid_of(desk, number), *DANA) for number in (1, 2))
+    desk.close()
+    databases.put(before, board)
+    at_other(folder, edit)
+
+    desk = at_desk(folder)
+    assert "2 sign-offs" in signing.settle(desk.office).message
+    assert set(events(desk, signing.GIVEN)) == {first, second}
+    assert standing(desk, 1) == []
+    assert standing(desk, 2) == ["Dana Reyes"]
+    desk.sign(uid_of(desk, 1), *DANA)
+    assert standing(desk, 1) == ["Dana Reyes"]
+    assert goes_on(desk)
+    desk.close()
+
+
+def test_a_sign_off_of_a_lost_edit_counts_when_the_edit_is_made_again(folder: Path) -> None:
+    board = folder / "board.cabdesk"
+    before = databases.keep(board)
+    at_other(folder, edit)
+    desk = at_desk(folder)
+    desk.sign(uid_of(desk, 1), *DANA)
+    desk.close()
+    databases.put(before, board)
+
+    desk = at_desk(folder)
+    signing.settle(desk.office)
+    assert standing(desk, 1) == []
+    at_other(folder, edit)
+    assert standing(desk, 1) == ["Dana Reyes"]
+    desk.close()
+
+
+def test_a_lost_rfc_takes_its_own_sign_offs_along_and_no_others(folder: Path) -> None:
+    board = folder / "board.cabdesk"
+    before = databases.keep(board)
+    at_other(folder, lambda desk: desk.submitted("A third"))
+    desk = at_desk(folder)
+    desk.sign(uid_of(desk, 3), *DANA)
+    second = desk.sign(uid_of(desk, 2), *DANA)
+    desk.close()
+    databases.put(before, board)
+
+    desk = at_desk(folder)
+    signing.settle(desk.office)
+    assert events(desk, signing.GIVEN) == [second]
+    desk.sign(uid_of(desk, 1), *DANA)
+    assert standing(desk, 1) == standing(desk, 2) == ["Dana Reyes"]
+    desk.close()
+
+
+def test_a_switched_policy_keeps_no_sign_off_away(folder: Path) -> None:
+    board = folder / "board.cabdesk"
+    before = databases.keep(board)
+    desk = at_desk(folder)
+    desk.sign(uid_of(desk, 2), *DANA)
+    desk.close()
+    databases.put(before, board)
+
+    desk = at_desk(folder)
+    desk.pack = replace(desk.pack, hash="cd" * 32, version="2")
+    signing.settle(desk.office)
+    assert standing(desk, 2) == ["Dana Reyes"]
+    desk.sign(uid_of(desk, 1), *DANA)
+    desk.close()
+
+
+def test_who_lost_the_key_with_the_board_makes_another_and_signs(tmp_path: Path) -> None:
+    with room(tmp_path) as first:
+        first.furnish(keys=False)
+        for title in ("One", "Two"):
+            first.submitted(title)
+    board = tmp_path / "board.cabdesk"
+    before = databases.keep(board)
+    desk = at_desk(tmp_path)
+    people.make_key(desk.office, desk.ids["Dana Reyes"], WORDS)
+    desk.sign(uid_of(desk, 2), *DANA)
+    desk.close()
+    databases.put(before, board)
+
+    desk = at_desk(tmp_path)
+    signing.settle(desk.office)
+    people.make_key(desk.office, desk.ids["Dana Reyes"], WORDS)
+    for number in (1, 2):
+        desk.sign(uid_of(desk, number), *DANA)
+        assert standing(desk, number) == ["Dana Reyes"]
+    desk.close()
+
+
 def test_behind_an_entry_that_is_another_one_nobody_signs(folder: Path) -> None:
     """A damaged board shows one row for another: what follows it could never be entered again."""
     desk = at_desk(folder)
     edit(desk)
     (other,) = events(desk, "change.edited")
-    stream = stream_of(desk.actor, lane_of(desk.device))
+    uid = uid_of(desk, 2)
+    key_id = desk.do(lambda work: work.people.get(desk.actor)).key_id
+    stream = stream_of(desk.actor, f"{desk.device}/{lane_of(uid, key_id)}")
     desk.tamper(("UPDATE event SET stream = ?, stream_seq = 1 WHERE id = ?", (stream, other)))
     with pytest.raises(Unavailable, match="Nothing was recorded"):
-        desk.sign(uid_of(desk, 2), *DANA)
+        desk.sign(uid, *DANA)
     assert desk.outbox.pending() == []
     assert desk.outbox.entries(REFUSED) == []
     desk.close()

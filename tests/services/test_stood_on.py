@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cab_desk.domain.heads import LOST, STOOD_ON, plain
-from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Head, compose
+from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Head, compose, lane_of
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services.evidence import forgoing
@@ -114,7 +114,7 @@ def test_an_entry_that_stands_on_what_comes_later_is_a_fault(desk: Room) -> None
     request = desk.request(uid, *DANA)
     with desk.office.open_work() as work:
         body = signing._given_body(work, work.changes.get(uid), request)
-        place = work.place(key.person_id, kept=True)
+        place = work.place(key.person_id, lane=lane_of(uid, key.key_id))
         head = work.ledger.head()
         late = replace(place, head=Head(head.seq + 1, head.hash))
         draft = Draft(signing.GIVEN, body, uid, 1, request.seen, key.person_id, key.key_id)

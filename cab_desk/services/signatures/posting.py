@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cab_desk.domain.canonical import digest
-from cab_desk.domain.ledger import SIGNED_PREFIX, Place, stream_of
+from cab_desk.domain.ledger import SIGNED_PREFIX, Place, lane_of, stream_of
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members.passphrases import OpenedKey
@@ -41,19 +41,23 @@ class Posted:
     state: str
 
 
-def post(office: Office, key: OpenedKey, compose: Callable[[Place], bytes]) -> Posted:
-    """Sign what `compose` makes of the author's place, and record it.
+def post(office: Office, key: OpenedKey, about: str, compose: Callable[[Place], bytes]) -> Posted:
+    """Sign what `compose` makes of the author's place for an RFC, and record it.
 
     Raises Refused with the reason, and Unavailable where it is sure that nothing was recorded.
     """
+    turn = 0
     for _ in range(_MOST_PLACES):
         with office.open_work() as work:
-            place = work.place(key.person_id, kept=True)
+            place = work.place(key.person_id, lane=lane_of(about, key.key_id, turn))
             follows = _follows(work, place, key.person_id)
         if not follows:  # a damaged board; behind another's entry it could never be entered again
             raise Unavailable(say("signing.not_recorded"))
-        if _lost_meanwhile(office, place, key.person_id):
-            raise Unavailable(say("signing.waiting_first", name=key.name))
+        if in_the_way := _lost_meanwhile(office, place, key.person_id):
+            if any(one.event_id == in_the_way for one in office.outbox.pending()):
+                raise Unavailable(say("signing.waiting_first", name=key.name))
+            turn += 1  # the board lost it, and can't take it again: nothing waits for it
+            continue
         if place.prev:  # it is on record, whatever this machine was told of it before
             _note(office, place.prev, RECORDED)
         data = compose(place)
@@ -79,9 +83,9 @@ def _follows(work: Work, place: Place, person_id: str) -> bool:
     return digest(before.data) == place.prev and (said.stream, said.seq) == mine
 
 
-def _lost_meanwhile(office: Office, place: Place, person_id: str) -> bool:
-    """Tell whether this machine knows better: of an event at this place or behind it, or that the
-    one before it is somebody else's.
+def _lost_meanwhile(office: Office, place: Place, person_id: str) -> str:
+    """Return what this machine knows better: an event at this place or behind it, or the one
+    before it, which is somebody else's.
 
     What is signed there would be a second history of one author, and could never be entered into
     a board that is whole again.
@@ -97,16 +101,19 @@ def _lost_meanwhile(office: Office, place: Place, person_id: str) -> bool:
         if (mine and said.seq >= place.seq) or (
             before and not (mine and said.seq + 1 == place.seq)
         ):
-            return True
-    return False
+            return entry.event_id
+    return ""
 
 
-def deliver(office: Office, entry: OutboxEntry, public: bytes) -> Posted:
-    """Record an entry of the outbox and mark what became of it; raises as `post` does."""
+def deliver(office: Office, entry: OutboxEntry, public: bytes, *, again: bool = False) -> Posted:
+    """Record an entry of the outbox and mark what became of it; raises as `post` does.
+
+    `again` is one that was recorded, and that the board has lost.
+    """
     for _ in range(MOST_TRIES):
         try:
             with office.open_work() as work:
-                enter(work, office.vault, entry.data, entry.signature)
+                enter(work, office.vault, entry.data, entry.signature, again=again)
         except Refused as refusal:
             # Raised before the commit: the transaction was rolled back for sure.
             _note(office, entry.event_id, REFUSED, refusal.sentence)

@@ -110,7 +110,7 @@ def sign(office: Office, request: SignRequest) -> Outcome:
         GIVEN, body, request.uid, request.revision, request.seen, key.person_id, key.key_id
     )
     try:
-        posted = post(office, key, _composer(office, draft))
+        posted = post(office, key, draft.subject, _composer(office, draft))
     except NotAllowed as refusal:
         raise refused(office, replace(asked, proved=True), refusal) from None
     word = say(f"signing.decision.{request.decision}")
@@ -176,7 +176,7 @@ def withdraw(
     draft = Draft(
         WITHDRAWN, body, uid, record.revision, record.content_hash, key.person_id, key.key_id
     )
-    posted = post(office, key, _composer(office, draft))
+    posted = post(office, key, draft.subject, _composer(office, draft))
     words = "packets.withdrawn_here" if office.seat else "signing.withdrawn"
     return _outcome(posted, uid, say(words, name=name, number=label(change)))
 
@@ -215,7 +215,7 @@ def _deliver_again(
 ) -> bool:
     """Record what waited; what was recorded once is tried by each start, whatever is in its way."""
     try:
-        return deliver(office, entry, public).state == RECORDED
+        return deliver(office, entry, public, again=was_recorded).state == RECORDED
     except Unavailable:
         office.outbox.mark(entry.event_id, RECORDED if was_recorded else PENDING)
         raise

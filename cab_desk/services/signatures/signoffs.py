@@ -37,10 +37,12 @@ class StreamMoved(Refused):
     """Say that another event of the same author and desk came first; sign again behind it."""
 
 
-def enter(work: Work, vault: Vault, data: bytes, signature: bytes) -> Event:
+def enter(work: Work, vault: Vault, data: bytes, signature: bytes, *, again: bool = False) -> Event:
     """Write a signed event with all that follows from it; one that is there stays as it is.
 
-    Raises Refused with the reason where it cannot be accepted.
+    What was on record before and is entered `again` may have been said of a content that is not
+    there any more: then it is kept, stale. Raises Refused with the reason where it cannot be
+    accepted.
     """
     if known := work.ledger.event(digest(data)):
         return known
@@ -49,9 +51,12 @@ def enter(work: Work, vault: Vault, data: bytes, signature: bytes) -> Event:
     except Malformed:
         raise Refused(say("signing.bad_signature")) from None
     _check_author(work, vault, said, data, signature)
+    if not again and said.policy != work.pack.hash:
+        raise Refused(say("signing.policy_changed"))
     _check_place(work, said)
     change = work.changes.get(said.subject)
-    apply = _APPLY[said.type]
+    other = (content_hash(change), change.revision) != (said.seen, said.revision)
+    apply = _kept_stale if again and other and said.type == GIVEN else _APPLY[said.type]
     event = apply(work, said, change, lambda: work.accept(data, signature))
     summary.refresh(work, [change.uid])
     return event
@@ -116,12 +121,10 @@ def _check_author(work: Work, vault: Vault, said: Statement, data: bytes, signat
 
 
 def _check_place(work: Work, said: Statement) -> None:
-    if said.policy != work.pack.hash:
-        raise Refused(say("signing.policy_changed"))
-    for kept in (True, False):  # what an earlier version signed stands among all the rest
-        place = work.place(said.author, kept=kept)
-        if said.device == place.device and (said.seq, said.prev) != (place.seq, place.prev):
-            raise StreamMoved(say("signing.moved_on"))
+    _desk, _, lane = said.device.partition("/")  # an earlier version signed in none
+    place = work.place(said.author, lane=lane)
+    if said.device == place.device and (said.seq, said.prev) != (place.seq, place.prev):
+        raise StreamMoved(say("signing.moved_on"))
 
 
 def _given(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
@@ -130,6 +133,16 @@ def _given(work: Work, said: Statement, change: Change, accept: Callable[[], Eve
     record = projected(said, event.id, work.ledger.head().seq)
     # In a packet it counts for nothing yet: the board has to take it in.
     work.signoffs.add(replace(record, held=PENDING) if work.in_packet else record)
+    return event
+
+
+def _kept_stale(work: Work, said: Statement, _change: Change, accept: Callable[[], Event]) -> Event:
+    """Keep a sign-off that was judged when it was given, of a content that is another one now."""
+    if not known(work).holds(said.author, said.body["role"]):
+        name = work.people.get(said.author).name
+        raise Refused(say("people.unvouched", name=name))
+    event = accept()
+    work.signoffs.add(projected(said, event.id, work.ledger.head().seq))
     return event
 
 

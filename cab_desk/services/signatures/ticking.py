@@ -21,7 +21,8 @@ def tick(office: Office, request: TickRequest) -> Outcome:
     with office.open_work() as work:
         draft = conditions.tick_draft(work, request)
     key = open_key(office, request.person_id, request.passphrase)
-    posted = post(office, key, conditions.composer(office, replace(draft, key_id=key.key_id)))
+    compose = conditions.composer(office, replace(draft, key_id=key.key_id))
+    posted = post(office, key, draft.subject, compose)
     if posted.state != RECORDED:
         return Outcome(frozenset({"outbox"}), say("signing.pending"), posted.event_id)
     word = "ticked" if request.done else "reopened"
