@@ -37,6 +37,8 @@ def held_shots(folder: Path) -> tuple["Shot", ...]:
                 ("accept-keys", shots_people.accept),
                 ("accept-keys-refused", shots_people.accept_unsaid),
                 ("confirm-people", shots_people.confirm),
+                ("history-lost", shots_people.lost),
+                ("history-lost-refused", shots_people.lost_unsaid),
                 ("make-key", lead.make_key),
                 ("make-key-refused", lead.make_key_differs),
                 ("withdraw-refused", lead.withdraw_unsaid),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cab_desk.domain.board import Person
 from cab_desk.gui.dialogs.accept_keys import AcceptKeysDialog, ConfirmPeopleDialog
+from cab_desk.gui.dialogs.forgo import ForgoDialog
 from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.shots import settle
 from cab_desk.gui.shots_dialogs import opened
@@ -44,6 +45,20 @@ def confirm(window: Window) -> None:
     """Open what confirms the people of a board of before."""
     rule, people = _read(window)
     ConfirmPeopleDialog(window.desk, window.look, rule, people, window).open()
+    settle(window)
+
+
+def lost(window: Window) -> None:
+    """Open what a chair signs where a part of the history is lost."""
+    rule, _people = _read(window)
+    ForgoDialog(window.desk, window.look, rule.chairs, window).open()
+    settle(window)
+
+
+def lost_unsaid(window: Window) -> None:
+    """Sign for a loss without saying what it was."""
+    lost(window)
+    opened(window, ForgoDialog).go.click()
     settle(window)
 
 

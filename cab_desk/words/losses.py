@@ -24,7 +24,8 @@ TEXTS = {
     "losses.later": "Later",
     "losses.go_on": "Go on with the board as it is",
     "losses.gone_on": (
-        "This desk takes the board as it is, with {entries}. What was signed here is entered again."
+        "This desk takes the board as it is, with {entries}. What was signed here is entered again. "
+        "Where verifying misses what it stood on, a chair signs for the loss on the audit page."
     ),
     "losses.shorter": (
         "The audit chain is shorter than this desk saw it, so nothing is written to it from here. "

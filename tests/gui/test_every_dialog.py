@@ -167,7 +167,7 @@ _NO_DIALOGS = {
     "rfc_documents", "rfc_fields", "rfc_keeper", "sign_fields", "sign_key",
 }  # fmt: skip
 _DRAWN_AS = {
-    "accept_keys": "dialog-accept-keys",
+    "accept_keys": "dialog-accept-keys", "forgo": "dialog-history-lost",
     "admit": "dialog-admit", "audit_entry": "dialog-signed", "board_held": "dialog-board-held",
     "call_off": "dialog-call-off", "care": "dialog-care", "day_beside": "dialog-day-beside",
     "left_texts": "dialog-left-texts", "lost": "dialog-lost",

@@ -12,6 +12,7 @@ from cab_desk.errors import Refused
 from cab_desk.gui import forms, loose, saving, tables, times
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages import audit_lost
 from cab_desk.gui.pages.page import Ask, Page
 from cab_desk.gui.widgets.audit_filters import AuditFilters
 from cab_desk.gui.widgets.basics import Button, Card, Chip, EmptyState, Label, NoticeBar
@@ -202,11 +203,11 @@ class AuditPage(Page):
         if first is None:
             self.state.show_status(say("pages.audit.intact"), "pass")
             self.facts.setText(plural("pages.audit.verified", report.entries))
-            told = [*([report.clock()] if report.set_back else []), *report.people]
-            if told:
+            if told := audit_lost.told(report):
                 self.faults.setText("\n".join(told))
                 self.faults.show()
             return
+        audit_lost.offer(self, self.notice, report)
         self.state.show_status(say("pages.audit.broken"), "block")
         self.facts.setText(plural("pages.audit.faults", len(report.faults)))
         lines = [fault.sentence for fault in report.faults[:_SHOWN_FAULTS]]

@@ -50,6 +50,7 @@ class Report:
     open_ends: tuple[int, ...] = ()  # entries of chairs' sessions that nothing ends
     people: tuple[str, ...] = ()  # what is told of people and keys, in sentences: no faults
     forgone: tuple[int, ...] = ()  # entries by which a chair said that a part of it is lost
+    gone: int = 0  # entries that stand on what is gone, for which no chair signed
     counted: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by the judge's word
     unlike: tuple[str, ...] = ()  # changes of which the judge says otherwise today: told
 
@@ -71,8 +72,7 @@ class Report:
         if self.restored is not None:
             found.append(say("verifying.restored", remembered=f"{self.restored.seq:,}"))
         if self.forgone:
-            first = f"{self.forgone[0]:,}"
-            found.append(plural("verifying.forgone", len(self.forgone), first=first))
+            found.append(self.lost())
         if self.set_back:
             found.append(self.clock())
         if self.open_ends:
@@ -83,6 +83,11 @@ class Report:
         if self.unlike:
             found.append(plural("verifying.unlike", len(self.unlike), first=self.unlike[0]))
         return " ".join([*found, *self.people])
+
+    def lost(self) -> str:
+        """Say in words that chairs signed for what is lost of the history."""
+        first = f"{self.forgone[0]:,}"
+        return plural("verifying.forgone", len(self.forgone), first=first)
 
     def clock(self) -> str:
         """Say in words where a clock had been set back: order is proved, times are not."""
@@ -159,6 +164,7 @@ def _verified(
         people=_of_people(walk.facts),
         counted=walk.facts.counted,
         forgone=tuple(walk.stood.words),
+        gone=sum(1 for _ in walk.stood.gone()),
     )
 
 
