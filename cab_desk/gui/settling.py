@@ -38,7 +38,7 @@ class Settling(QObject):
         self._minute.timeout.connect(self.refresh)
         self._looking = self._once_more = False
         self._looked = 0.0
-        self._tried: frozenset[str] = frozenset()
+        self._tried: tuple[frozenset[str], str] | None = None
         self._told: frozenset[str] = frozenset()
         desk.touched.connect(self._hear)
         desk.reach.found.connect(self.settle)
@@ -88,14 +88,16 @@ class Settling(QObject):
         self._looking, self._looked = True, monotonic()
         self._desk.read_work(partial(_left, self._desk.office), self._met, self._missed)
 
-    def _met(self, found: tuple[frozenset[str], bool]) -> None:
-        left, writes = found
-        if writes and left and left != self._tried:
+    def _met(self, found: tuple[frozenset[str], str, bool]) -> None:
+        left, head, writes = found
+        if writes and left and (left, head) != self._tried:
             self.settle()
         if not writes and left and left != self._told:
             self.kept.emit(len(left))
-        # What could not be entered is not tried again before something is different.
-        self._tried, self._told = (left, frozenset()) if writes else (frozenset(), left)
+        # What could not be entered is not tried again before something is different: what is left,
+        # or the board, since the entry that it waits for may have come back by another desk.
+        self._tried = (left, head) if writes else None
+        self._told = frozenset() if writes else left
         self._rest()
 
     def _missed(self, _error: Exception) -> None:
@@ -122,7 +124,7 @@ def _writes(office: Office) -> bool:
     return office.sharing is None or office.sharing.writes()
 
 
-def _left(office: Office, work: Work) -> tuple[frozenset[str], bool]:
+def _left(office: Office, work: Work) -> tuple[frozenset[str], str, bool]:
     from cab_desk.services.signatures import signing  # noqa: PLC0415 -- not before the first paint
 
-    return signing.left(office, work), _writes(office)
+    return signing.left(office, work), work.ledger.head().hash, _writes(office)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cab_desk.app.session import Session
+from cab_desk.errors import Unavailable
 from cab_desk.gui import settling as room
 from cab_desk.gui.rejudging import Rejudging
 from cab_desk.gui.settling import Settling
@@ -170,6 +171,30 @@ def test_what_cannot_be_entered_is_not_tried_at_each_refresh(
         at.settle()
     assert signed(first, other) == []
     assert len(runs) == 1
+
+
+def test_what_waits_for_another_entry_is_tried_again_once_the_board_is_another(
+    first: Session, share: Path, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cab_desk.services.signatures import signing
+
+    uid, lost = lose(first, share / "board.cabdesk")
+    at = open_desk(first)
+    made, runs = settling_at(at)
+
+    def missing(*_all: object, **_more: object) -> None:
+        raise Unavailable("What stood before it is not on the board.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(signing, "deliver", missing)
+        for _ in range(2):
+            made.refresh()
+            at.settle()
+    assert (len(runs), signed(first, uid)) == (1, [])
+    write(first, "Widen the pool")  # as another desk writes what was missing
+    made.refresh()
+    at.wait(lambda: signed(first, uid) == [lost])
+    assert sound(first)
 
 
 def test_ten_thousand_files_beside_the_board_are_not_read_for_it(
