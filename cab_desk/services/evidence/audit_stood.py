@@ -5,6 +5,7 @@ after them names the head that its signer had before them. Where entries were lo
 went on, such a head is gone as well: that is a fault until a chair says so on record.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -59,7 +60,8 @@ class Stood:
 
     def gone(self) -> Iterator[Gone]:
         """Return the entries that stood on what is gone, without a chair's word for it."""
+        there = [0, *sorted(self._there)]
         for seq, said, head in self._gone:
             if head not in self._forgone:
-                known = max((one for one in self._there if one < head.seq), default=0)
-                yield Gone(seq, said, head, known)
+                before = bisect_left(there, head.seq)
+                yield Gone(seq, said, head, there[max(0, before - 1)])
