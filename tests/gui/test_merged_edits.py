@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
@@ -13,10 +14,12 @@ from cab_desk.domain.registers import flag_rules
 from cab_desk.domain.systems import System
 from cab_desk.gui.dialogs.edited_meanwhile import EditedMeanwhileDialog
 from cab_desk.gui.dialogs.flag import FlagDialog
+from cab_desk.gui.dialogs.person import PersonDialog
 from cab_desk.gui.dialogs.plan_meeting import PlanMeetingDialog
 from cab_desk.gui.pages.page import Ask
 from cab_desk.services import meetings
 from cab_desk.services.boards import boards
+from cab_desk.services.members import people
 from cab_desk.services.registers import exceptions, flags
 from cab_desk.services.schedule import calendar, systems
 from tests.gui import rooms
@@ -95,6 +98,34 @@ def test_two_edit_a_system(qtbot, room, window):
     qtbot.waitUntil(partial(rooms.quiet, window))
     with room.session.open_view() as work:
         assert work.systems.all()[0].retired
+
+
+def test_two_edit_a_person(qtbot, room, window):
+    def now():
+        with room.session.open_view() as work:
+            return next(one for one in work.people.all() if one.name == "Ben Tech")
+
+    stands = now()
+    dialog = PersonDialog(window.desk, window.look, stands, window)
+    dialog.open()
+    with ben(room) as work:
+        people.put_person(work, replace(stands, aliases=("B. Tech",)))
+    items = [dialog.roles.item(row) for row in range(dialog.roles.count())]
+    fresh = next(one for one in items if one.checkState() == Qt.CheckState.Unchecked)
+    role = fresh.text()
+    fresh.setCheckState(Qt.CheckState.Checked)
+    dialog.save.click()
+    merge = told(qtbot, dialog)
+    assert merge.windowTitle() == "Ben Tech saved Ben Tech meanwhile"
+    assert "other names" in merge.changed.text()
+    assert now().roles == stands.roles
+    merge.go.click()
+    qtbot.waitUntil(lambda: dialog.aliases.text() == "B. Tech")
+    assert "nothing is saved yet" in dialog.notice.sentence.text()
+    dialog.save.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert now().aliases == ("B. Tech",)
+    assert {one.name for one in now().roles} == {*(one.name for one in stands.roles), role}
 
 
 def test_two_edit_an_entry_of_the_calendar(qtbot, room, window):

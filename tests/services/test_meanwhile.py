@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cab_desk.domain.board import Role
 from cab_desk.domain.change import ExceptionCase, Flag
 from cab_desk.domain.meeting import Verdict
 from cab_desk.domain.systems import System
@@ -15,6 +16,7 @@ from cab_desk.domain.threeway import parts
 from cab_desk.files.private import PrivateFiles
 from cab_desk.services import meetings
 from cab_desk.services.boards import boards
+from cab_desk.services.members import people
 from cab_desk.services.registers import exceptions, flags
 from cab_desk.services.requests import condition_care, conditions
 from cab_desk.services.requests.condition_care import CareRequest
@@ -119,6 +121,25 @@ def test_of_two_edits_of_a_system_the_second_is_told(board: MeetingRoom) -> None
     assert (chosen.team, chosen.aliases) == ("Data", ("oms", "ord"))
     board.do(partial(systems.put, system=chosen, seen=System(seen.id, **found.merged.now)))
     assert board.do(lambda work: work.systems.all()) == [chosen]
+
+
+def test_of_two_edits_of_a_person_the_second_is_told(board: MeetingRoom) -> None:
+    seen = next(one for one in board.do(lambda work: work.people.all()) if one.name == BEN)
+    as_(board, ANN)
+    board.do(partial(people.enter, person=replace(seen, aliases=("B. Lead",))))
+    role = Role("Deputy")
+    mine = replace(seen, name="Ben Lead", roles=(*seen.roles, role))
+    # Before anybody is asked to sign for it.
+    found = told(board.do, partial(people.checked, person=mine, seen=seen))
+    told(board.do, partial(people.put_person, person=mine, seen=seen))
+    assert (found.who, found.label, found.merged.theirs) == ((ANN,), BEN, ("aliases",))
+    assert [found.word(name) for name in found.merged.mine] == ["name", "roles"]
+    before = people.with_fields(seen, found.merged.now)
+    assert board.do(lambda work: work.people.get(seen.id)) == before
+    after = people.with_fields(before, found.merged.decided())
+    assert board.do(partial(people.checked, person=after, seen=before)) == (after, before)
+    assert (after.name, after.aliases) == ("Ben Lead", ("B. Lead",))
+    assert set(after.roles) == {*seen.roles, role}
 
 
 def test_of_two_names_of_the_board_the_second_is_told(board: MeetingRoom) -> None:

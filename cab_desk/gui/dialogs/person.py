@@ -1,6 +1,9 @@
 """Enter or edit a person: name, aliases, roles, and the part in the board."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -16,6 +19,7 @@ from cab_desk.domain.board import Person, Role
 from cab_desk.errors import BadInput, Refused
 from cab_desk.gui import forms
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs import merging
 from cab_desk.gui.dialogs.chair_word import ChairWord
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.idle import IdleGuard
@@ -23,6 +27,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label, NoticeBar
 from cab_desk.services.members import people
 from cab_desk.services.members.vouching import FREE, NOBODY, By, Rule
+from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.services.signatures import discounting
 from cab_desk.words import say
 
@@ -51,6 +56,8 @@ class PersonDialog(Dialog):
         super().__init__(look, parent)
         self.desk = desk
         self._person = person or Person(people.new_id(), "")
+        self._seen = person
+        self._roles = {role.name: role for role in self._person.roles}
         self._rule = rule
         self.word: ChairWord | None = None
         self.second: ChairWord | None = None
@@ -63,7 +70,7 @@ class PersonDialog(Dialog):
         self.setWindowTitle(title)
         self.heading.setText(title)
         self.retired.setVisible(person is not None)
-        self._show()
+        self._show(self._person)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._keep)
         self.chair.toggled.connect(lambda _on: self._show_second())
@@ -99,14 +106,14 @@ class PersonDialog(Dialog):
         made = (self.chair.isChecked() or role in chosen) and not was
         self.second.setVisible(made or own)
 
-    def _show(self) -> None:
-        person = self._person
+    def _show(self, person: Person) -> None:
         self.name.setText(person.name)
         self.aliases.setText(", ".join(person.aliases))
         self.member.setChecked(person.member)
         self.chair.setChecked(person.chair)
         self.retired.setChecked(person.retired)
         held = {role.name for role in person.roles}
+        self.roles.clear()
         for name in sorted({*self.desk.pack.roles, *held}):
             item = QListWidgetItem(name)
             item.setSizeHint(QSize(0, self.look.px(28)))
@@ -115,7 +122,6 @@ class PersonDialog(Dialog):
             self.roles.addItem(item)
 
     def _keep(self) -> None:
-        known = {role.name: role for role in self._person.roles}
         items = [self.roles.item(row) for row in range(self.roles.count())]
         chosen = [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
         aliases = [part.strip() for part in self.aliases.text().split(",")]
@@ -123,7 +129,7 @@ class PersonDialog(Dialog):
             self._person,
             name=self.name.text(),
             aliases=tuple(alias for alias in aliases if alias),
-            roles=tuple(known.get(name, Role(name)) for name in chosen),
+            roles=tuple(self._roles.get(name, Role(name)) for name in chosen),
             member=self.member.isChecked(),
             chair=self.chair.isChecked(),
             retired=self.retired.isChecked(),
@@ -133,13 +139,25 @@ class PersonDialog(Dialog):
         word: By = self.word.by() if self.word is not None else NOBODY
         second: By = NOBODY if self.second is None or self.second.isHidden() else self.second.by()
         self.desk.run_office(
-            lambda office: discounting.keep_person(office, person, word, second),
+            lambda office: discounting.keep_person(office, person, word, second, self._seen),
             lambda _outcome: self.accept(),
             self._failed,
         )
 
+    def _merge(self, now: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Show both edits in the form; a further one begins from what stands now."""
+        merged = people.with_fields(self._person, values)
+        self._person = self._seen = people.with_fields(self._person, now)
+        self._roles = {role.name: role for role in (*self._seen.roles, *merged.roles)}
+        self._show(merged)
+        self._show_second()
+        self.notice.tell(said, "info")
+
     def _failed(self, error: Exception) -> None:
         self.save.setEnabled(True)
+        if isinstance(error, ChangedMeanwhile):
+            now = error.found.merged.now
+            merging.ask(self, self.desk, self.look, error.found, partial(self._merge, now))
         faults = error.faults if isinstance(error, BadInput) else ()
         placed = {fault.place.partition(".")[0]: fault.sentence for fault in reversed(faults)}
         self.name_error.show_fault(placed.pop("name", ""), self.name)

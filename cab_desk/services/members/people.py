@@ -2,8 +2,9 @@
 
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from cab_desk.domain.board import Person, Role, SealedKey
 from cab_desk.domain.canonical import Plain, stamp
@@ -19,6 +20,7 @@ from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Vault, Work
 from cab_desk.services.requests.intake import one_line
+from cab_desk.services.requests.meanwhile import About, follow
 from cab_desk.words import say
 
 LONGEST_NAME = 120
@@ -34,14 +36,15 @@ def new_id() -> str:
 
 def put_person(
     work: Work, person: Person, word: Word | None = None, second: Word | None = None,
-    vault: Vault | None = None,
+    vault: Vault | None = None, seen: Person | None = None,
 ) -> Outcome:  # fmt: skip
     """Add a person or replace one by id, by the signed word of a chair where one can sign.
 
-    Raises BadInput with every fault, and Refused as `vouching.enter` does. A retired person stays
-    retired: ids are for ever and never used again.
+    Raises BadInput with every fault, Refused as `vouching.enter` does, and ChangedMeanwhile where
+    what stands is not what was `seen`. A retired person stays retired: ids are for ever and never
+    used again.
     """
-    person, before = checked(work, person)
+    person, before = checked(work, person, seen)
     if person == before:
         return Outcome(frozenset(), say("board.person_unchanged"))
     vouching.enter(work, person, word, second, vault)
@@ -49,10 +52,13 @@ def put_person(
     return touched("people", message=message, made=person.id)
 
 
-def checked(work: Work, person: Person) -> tuple[Person, Person | None]:
+def checked(work: Work, person: Person, seen: Person | None = None) -> tuple[Person, Person | None]:
     """Return a person as they would be kept, and as they are; raises as `put_person` does."""
     person = _tidied(person)
     before = _before(work, person.id)
+    if seen is not None and before is not None:
+        about = About(before.name, before.id, ("person.put",))
+        follow(work, about, fields(seen), fields(person), fields(before))
     faults = [*faults_of(person, 0), *_taken(work, person)]
     if faults:
         raise BadInput(faults[0].sentence, faults)
@@ -61,6 +67,26 @@ def checked(work: Work, person: Person) -> tuple[Person, Person | None]:
             raise Refused(say("board.retired_stays", name=before.name))
         person = replace(person, key_id=before.key_id)
     return person, before
+
+
+def fields(person: Person) -> dict[str, Any]:
+    """Return what somebody edits of a person; their roles, each with its days, are one set."""
+    return {
+        "name": person.name,
+        "aliases": frozenset(person.aliases),
+        "roles": frozenset(person.roles),
+        "member": person.member,
+        "chair": person.chair,
+        "retired": person.retired,
+    }
+
+
+def with_fields(person: Person, values: Mapping[str, Any]) -> Person:
+    """Return a person as `fields` say it."""
+    roles = tuple(sorted(values["roles"], key=lambda role: (role.name, str(role.since))))
+    return replace(
+        person, **{**values, "aliases": tuple(sorted(values["aliases"])), "roles": roles}
+    )
 
 
 def enter(work: Work, person: Person) -> None:

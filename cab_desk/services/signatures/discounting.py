@@ -24,25 +24,28 @@ from cab_desk.words import say
 DISCOUNTED = "signoff.discounted"
 
 
-def keep_person(office: Office, person: Person, by: By = NOBODY, second: By = NOBODY) -> Outcome:
+def keep_person(
+    office: Office, person: Person, by: By = NOBODY, second: By = NOBODY,
+    seen: Person | None = None,
+) -> Outcome:  # fmt: skip
     """Add a person or replace one, by the word of a chair, and of a second one where two have to.
 
     Raises as `people.put_person` does, and for a wrong passphrase.
     """
     with office.open_work() as work:
-        people.checked(work, person)
+        people.checked(work, person, seen)
     words = [word_of(office, one) if one != NOBODY else None for one in (by, second)]
     with office.open_work() as work:
-        return put_person(work, person, words[0], words[1], office.vault)
+        return put_person(work, person, words[0], words[1], office.vault, seen)
 
 
 def put_person(
     work: Work, person: Person, word: Word | None = None, second: Word | None = None,
-    vault: Vault | None = None,
+    vault: Vault | None = None, seen: Person | None = None,
 ) -> Outcome:  # fmt: skip
     """Add a person or replace one, as `people.put_person` does, and note what no longer counts."""
     before = next((one for one in work.people.all() if one.id == person.id), None)
-    outcome = people.put_person(work, person, word, second, vault)
+    outcome = people.put_person(work, person, word, second, vault, seen)
     if before is None or not outcome.made:
         return outcome
     now = work.people.get(outcome.made)
