@@ -157,6 +157,7 @@ def test_a_demo_never_writes_into_a_folder_that_is_there(dev: ModuleType, tmp_pa
 
 def test_what_only_tests_use_is_installed_or_named(dev: ModuleType, monkeypatch, capsys):
     asked = []
+    monkeypatch.setenv("CAB_TEST_NO_STRACE", "")
     monkeypatch.setattr("shutil.which", lambda _name: None)
     monkeypatch.setattr(dev, "debian", lambda: True)
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
@@ -164,7 +165,9 @@ def test_what_only_tests_use_is_installed_or_named(dev: ModuleType, monkeypatch,
     dev.fault_tools()
     assert asked == [["apt-get", "install", "-y", "--no-install-recommends", "strace"]]
     assert capsys.readouterr().out == ""
+    assert os.environ["CAB_TEST_NO_STRACE"] == ""
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
     dev.fault_tools()
     assert len(asked) == 1
+    assert os.environ["CAB_TEST_NO_STRACE"]  # what the tests go by
     assert "strace is missing" in capsys.readouterr().out
