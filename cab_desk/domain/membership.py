@@ -216,6 +216,8 @@ class Membership:
     def _hear_key(self, _id: str, said: Statement, _seq: int, sound: bool) -> str:
         if not sound:
             return ""
+        if said.key in self.keys:
+            return "second_key"
         if not self.bound and said.body.get(BOUND) is True:
             return "unfounded"
         first = self.founding and self.chairs(said.subject)

@@ -127,6 +127,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.system_row": "what the register of systems holds is not what was recorded.",
     "verifying.why.duty_row": "what is kept of the duty is not what was recorded.",
     "verifying.why.revoked_alone": "a key is revoked by two others, not by one alone.",
+    "verifying.why.other_name": "the name under it is none that its author had.",
     "verifying.why.no_role": "its author did not hold the role that it was signed in.",
     "verifying.why.own_change": "its signer requested or owns the change, and may not approve it.",
     "verifying.why.own_behalf": "it stands in the place of who requested or owns the change.",

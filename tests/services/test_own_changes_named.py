@@ -39,13 +39,16 @@ def desk(tmp_path: Path) -> Iterator[Room]:
 
 def forge(desk: Room, uid: str, name: str, role: str, **more: Any) -> None:
     """Enter a sign-off that the desk refuses, rightly signed, chained and listed."""
+    printed = name
+    if lender := more.get("behalf"):
+        printed = f"{name} on behalf of {lender['name']}"
 
     def attack(work: Work) -> None:
         change, key = work.changes.get(uid), work.people.key(desk.ids[name])
         assert key is not None
         seal = CHEAP.signer(key, WORDS)
         body = {"role": role, "decision": "approve", "conditions": [], "meaning": "I approve.",
-                "name": name, "meeting": "", "verbal": False, "strokes": "",
+                "name": printed, "meeting": "", "verbal": False, "strokes": "",
                 "number": change.number, "title": change.title, "reason": "",
                 "supersedes": [], **more}  # fmt: skip
         draft = Draft("signoff.given", body, uid, change.revision, content_hash(change),

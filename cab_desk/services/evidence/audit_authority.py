@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from cab_desk.domain.canonical import folded, stamp
 from cab_desk.domain.identity import JOINED, one_of
 from cab_desk.domain.membership import KINDS, Membership
 from cab_desk.domain.merge import COUNTS
@@ -48,6 +49,7 @@ class Known(Protocol):
     standing: Standing
     agreements: Agreements
     duties: Duties
+    names: dict[str, set[str]]
 
     def able(self) -> set[str]:
         """Return who is a member with a key that is valid."""
@@ -64,8 +66,31 @@ def fault(said: Statement, event_id: str, facts: Known, rights: Rights) -> str:
 
 def _given(said: Statement, event_id: str, facts: Known, _rights: Rights) -> str:
     # What came back and does not count was judged when it came.
-    counts = facts.reviews.labels.get(event_id, COUNTS) == COUNTS
-    return "" if not counts or said.body.get("role") in _roles(facts, said.author) else "no_role"
+    if facts.reviews.labels.get(event_id, COUNTS) != COUNTS:
+        return ""
+    body, who = said.body, _body(facts, said.author)
+    lent = body.get("behalf")
+    lender = str(lent.get("id")) if isinstance(lent, Mapping) else ""
+    held = [one for one in who.get("roles", ()) if one.get("name") == body.get("role")]
+    if event_id not in facts.reviews.labels:  # else asked when it came
+        held = [one for one in held if _then(one, stamp(said.at))]
+    if who.get("retired") is True or lender not in {str(one.get("behalf", "")) for one in held}:
+        return "no_role"
+    return "" if _named(facts, said, lender) else "other_name"
+
+
+def _named(facts: Known, said: Statement, lender: str) -> bool:
+    """Tell whether the name that is printed under a signature is one that its author had."""
+    printed = folded(str(said.body.get("name")))
+    own = facts.names.get(said.author, set())
+    if not lender:
+        return printed in own
+    of_lender = facts.names.get(lender, set())
+    return any(map(printed.startswith, own)) and any(map(printed.endswith, of_lender))
+
+
+def _then(role: Mapping[str, Any], at: str) -> bool:
+    return str(role.get("since") or "") <= at and (not role.get("until") or at < str(role["until"]))
 
 
 def _lent(said: Statement, _event_id: str, facts: Known, _rights: Rights) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from cab_desk.domain.statement import Statement
 
+# What reading rows and entries that somebody spoilt can raise.
+UNREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+
 
 @dataclass(frozen=True, slots=True)
 class AuditFault:

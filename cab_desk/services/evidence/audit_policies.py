@@ -18,6 +18,7 @@ class Agreements:
     """
 
     bound: bool = False
+    _begun: bool = False
     _given: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def hear(self, event_id: str, said: Statement) -> None:
@@ -26,7 +27,8 @@ class Agreements:
         if said.type == AGREED:
             between = (str(body.get("before")), str(body.get("hash")))
             self._given[event_id] = (said.author, *between)
-        elif said.type == "board.created":
+        elif said.type == "board.created" and not self._begun:
+            self._begun = True
             self.bound = body.get("two_for_policy") is True
         elif said.type == CHANGED and body.get("agreed"):
             self.bound = True

@@ -17,7 +17,7 @@ from cab_desk.services.audit_ports import AuditSource
 from cab_desk.services.evidence import audit_authority, audit_granted, audit_reviews, audit_stated
 from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.evidence.audit_duties import Duties
-from cab_desk.services.evidence.audit_facts import AuditFault, KeyFact, SignoffFact, Vouched
+from cab_desk.services.evidence.audit_facts import UNREAD, AuditFault, KeyFact, SignoffFact, Vouched
 from cab_desk.services.evidence.audit_policies import Agreements
 from cab_desk.services.evidence.audit_returned import Returned
 from cab_desk.services.evidence.audit_sessions import Sessions
@@ -124,6 +124,14 @@ class Walk:
         if event.id in self.facts.event_seq:
             return self._fault(entry, said, why or "twice")
         self.facts.event_seq[event.id] = entry.seq
+        try:
+            why = self._hear(entry, event, said, why)
+        except UNREAD:  # its body says what nobody can have said
+            why = why or "form"
+        return self._fault(entry, said, why) if why else None
+
+    def _hear(self, entry: Entry, event: Event, said: Statement, why: str) -> str:
+        """Take in what an entry says; returns what is wrong with it, if anything."""
         self.facts.returned.hear(event, said)
         allowed = audit_authority.fault(said, event.id, self.facts, self._rights)
         members = self.facts.members.hear(event.id, said, entry.seq, sound=not why)
@@ -134,8 +142,7 @@ class Walk:
         links = change.links if change else None
         self.facts.duties.hear(entry.seq, event.id, said, self.facts.policy[2] or "", links)
         gathered = self._gather(entry, event, said)
-        why = why or members or allowed or gathered
-        return self._fault(entry, said, why) if why else None
+        return why or members or allowed or gathered
 
     def _clock(self, entry: Entry, said: Statement) -> None:
         # What comes back in a packet is older than what stands before it, but not by its own clock.
@@ -190,7 +197,8 @@ class Walk:
     def _new_key(self, event: Event, said: Statement) -> str:
         public = audit_reviews.unhex(said.body.get("public"))
         valid = [one for one in self.facts.keys.values() if one.person_id == said.subject]
-        if said.subject != said.author or any(not one.revoked for one in valid):
+        taken = said.key in self.facts.keys  # nobody's key is put in the place of another's
+        if taken or said.subject != said.author or any(not one.revoked for one in valid):
             return "second_key"
         return self._verified(public, event)
 
@@ -255,15 +263,21 @@ class Walk:
             one = kind, audit_stated.record_of(kind, event.id, said)
             self.facts.stated[one] = (entry.seq, audit_stated.facts(event, said))
         elif said.type in ("board.created", "board.changed") and "name" in body:
-            self.facts.board = (entry.seq, body)
-            if said.type == "board.created":
-                self.facts.created = event.at
+            self._named(entry, event, said)
         elif said.type == "database.restored":
             self.facts.left.add(str(body.get("before", "")))
 
+    def _named(self, entry: Entry, event: Event, said: Statement) -> None:
+        if said.type == "board.changed":
+            self.facts.board = (entry.seq, said.body)
+        elif self.facts.board is None:  # a board is made once
+            self.facts.board = (entry.seq, said.body)
+            self.facts.created = event.at
+
     def _policy(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body
-        if said.type in ("board.created", "board.changed", "policy.changed"):
+        founded = said.type == "board.created" and not self.facts.policy[0]
+        if said.type == "policy.changed" or founded:
             made_by = said.policy if said.type == "board.created" else self.facts.policy[2]
             self.facts.policy = (entry.seq, body.get("policy"), body.get("hash", made_by))
         if isinstance(pack := body.get("pack"), Mapping) and said.type in KEEPING:

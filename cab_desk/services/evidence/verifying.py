@@ -13,7 +13,7 @@ from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services.audit_ports import AuditSource, HeadMemory
 from cab_desk.services.evidence import audit_counted, audit_people, audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
-from cab_desk.services.evidence.audit_facts import AuditFault
+from cab_desk.services.evidence.audit_facts import UNREAD, AuditFault
 from cab_desk.services.evidence.audit_files import Files
 from cab_desk.services.evidence.audit_stood import Gone
 from cab_desk.services.evidence.audit_walk import Facts, Walk
@@ -26,9 +26,6 @@ from cab_desk.words import plural, say
 MOST_FAULTS = 200
 _STEP = 250
 _IN_FORCE = frozenset({"board.created", "policy.changed"})  # entries that put a policy in force
-
-# What comes of reading as a number, a time or a list what somebody made none.
-_UNREAD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 Progress = Callable[[int, int], None]
 
@@ -117,8 +114,11 @@ def verify(
     ]
     try:
         return _verified(source, vault, memory, progress, rights or Rights(), board, spoilt)
-    except _UNREAD:
-        if not spoilt:  # it is no row of the board that this came from
+    except UNREAD:
+        if not spoilt:  # an entry may say what nobody can have said; else it is a bug
+            walk = Walk(source, vault, board, rights or Rights())
+            spoilt = [fault for _, fault in walk.faults() if fault is not None]
+        if not spoilt:
             raise
         return Report(False, 0, 0, 0, Head(0, GENESIS), tuple(spoilt))
 
@@ -257,7 +257,7 @@ def _rights(office: Office) -> Rights:
     try:
         with (office.open_view or office.open_work)() as view:
             return rights_of(view.pack, *_earlier(view, office.policies))
-    except (CabDeskError, *_UNREAD):  # a row that somebody spoilt: verifying names it
+    except (CabDeskError, *UNREAD):  # a row that somebody spoilt: verifying names it
         return Rights()
 
 
