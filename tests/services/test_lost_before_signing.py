@@ -210,6 +210,9 @@ def test_a_lost_rfc_takes_its_own_sign_offs_along_and_no_others(folder: Path) ->
     desk = at_desk(folder)
     signing.settle(desk.office)
     assert events(desk, signing.GIVEN) == [second]
+    again = signing.settle(desk.office)
+    assert again.message  # it is told at each start
+    assert again.touched == frozenset()  # which has nobody try once more
     desk.sign(uid_of(desk, 1), *DANA)
     assert standing(desk, 1) == standing(desk, 2) == ["Dana Reyes"]
     desk.close()

@@ -194,15 +194,13 @@ def settle(office: Office) -> Outcome:
             break
         except Refused as refusal:
             sentences.append(refusal.sentence)
-    messages = []
-    if done:
-        messages.append(plural("signing.settled", len(done)))
+    messages = [plural("signing.settled", len(done))] if done else []
     if sentences:
         messages.append(plural("signing.settled_refused", len(sentences), why=sentences[0]))
-    if not messages:
-        return Outcome(frozenset())
-    names = ("change", *(f"change:{uid}" for uid in done)) if done else ()
-    return touched("outbox", *names, message=" ".join(messages))
+    message = " ".join(messages)
+    if not done:  # nothing is different, and nothing has to be looked at again
+        return Outcome(frozenset(), message)
+    return touched("change", *(f"change:{uid}" for uid in done), message=message)
 
 
 def _asked(said: Statement) -> Asked:
