@@ -205,7 +205,9 @@ class Look(QObject):
             app.setWindowIcon(self._badge())
         app.setPalette(self.palette())
         app.setFont(self.font("body"))
-        app.setStyleSheet(self.sheet())
+        sheet = self.sheet()
+        if app.styleSheet() != sheet:  # it dresses every widget of every window once more
+            app.setStyleSheet(sheet)
 
     def dress(self, widget: QWidget) -> None:
         """Dress one window at this scale, where it differs from the application's."""

@@ -72,7 +72,9 @@ class Room:
 
     def _furnish(self, kind: str, make: Callable[[], None]) -> None:
         let_go = self.session.office.anew or self.session.close
-        furnished(self.session.place, (Room, kind, self.session.default_pack), make, let_go)
+        chosen = self.session.default_pack  # two policies of a site may have the same name
+        texts = {one.hash for one in self.session.policies.at_hand() if one.id == chosen}
+        furnished(self.session.place, (Room, kind, chosen, texts), make, let_go)
 
     def _make_board(self) -> None:
         with self.session.open_work() as work:

@@ -47,7 +47,7 @@ def test_nothing_asked_for_is_everything(desk: Room) -> None:
 
 def test_a_persons_entries_are_those_by_and_about_the_person(desk: Room) -> None:
     found = types(desk, person=desk.ids["Dana Reyes"])
-    assert found == ["signoff.given", "key.accepted", "person.put"]
+    assert found == ["signoff.given", "key.welcomed", "key.accepted", "person.put"]
 
 
 def test_a_request_is_found_by_number_and_by_words_of_its_title(desk: Room) -> None:
@@ -63,7 +63,7 @@ def test_a_request_is_found_by_number_and_by_words_of_its_title(desk: Room) -> N
 
 def test_kinds_and_times_narrow_further(desk: Room) -> None:
     assert types(desk, kinds=("signoff", "key"))[0] == "signoff.given"
-    assert set(types(desk, kinds=("signoff", "key"))) == {"signoff.given", "key.accepted"}
+    assert set(types(desk, kinds=("signoff", "key"))) == {"signoff.given", "key.accepted", "key.welcomed"}
     late = rows(desk, since=NOON + timedelta(days=1))
     assert [row.type for row in late] == [
         "meeting.planned", "change.submitted", "change.created", "signoff.given",

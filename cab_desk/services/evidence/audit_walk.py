@@ -94,7 +94,7 @@ class Walk:
         self._vault = vault
         self._board = board
         self._streams: dict[str, tuple[int, str]] = {}
-        self._clocks: dict[str, datetime] = {}
+        self._clocks: dict[str, tuple[datetime, int]] = {}  # desk → its last time, and entry
         self._before: Entry | None = None
         self.stood = Stood()
 
@@ -145,11 +145,15 @@ class Walk:
         return why or members or allowed or gathered
 
     def _clock(self, entry: Entry, said: Statement) -> None:
-        # What comes back in a packet is older than what stands before it, but not by its own clock.
-        last = self._clocks.get(said.device)
-        if last is not None and said.at < last - DRIFT:
+        # What comes back in a packet is older than what stands before it, but not by its own clock;
+        # and so is what a board lost and has again: it stood on less than its desk recorded since.
+        desk = said.device.partition("/")[0]
+        last, seq = self._clocks.get(desk, (said.at, 0))
+        if said.stood_on is not None and said.stood_on.seq < seq:
+            return
+        if said.at < last - DRIFT:
             self.facts.set_back.append(entry.seq)
-        self._clocks[said.device] = said.at
+        self._clocks[desk] = said.at, entry.seq
 
     def _fault(self, entry: Entry, said: Statement | None, why: str) -> AuditFault:
         what = described(said) if said else say("verifying.unreadable")
