@@ -63,7 +63,11 @@ def test_a_request_is_found_by_number_and_by_words_of_its_title(desk: Room) -> N
 
 def test_kinds_and_times_narrow_further(desk: Room) -> None:
     assert types(desk, kinds=("signoff", "key"))[0] == "signoff.given"
-    assert set(types(desk, kinds=("signoff", "key"))) == {"signoff.given", "key.accepted", "key.welcomed"}
+    assert set(types(desk, kinds=("signoff", "key"))) == {
+        "signoff.given",
+        "key.accepted",
+        "key.welcomed",
+    }
     late = rows(desk, since=NOON + timedelta(days=1))
     assert [row.type for row in late] == [
         "meeting.planned", "change.submitted", "change.created", "signoff.given",
