@@ -83,6 +83,13 @@ def server(request: pytest.FixtureRequest) -> Iterator["Databases"]:
     made.close()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is of files alone where boards lie on a server, before it makes any."""
+    for item in items if config.getoption("--on") == "server" else ():
+        if reason := item.get_closest_marker("files"):
+            item.add_marker(pytest.mark.skip(reason=f"of files alone: {reason.args[0]}"))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def boards_of_the_run(request: pytest.FixtureRequest) -> None:
     """Start the server of a run whose boards lie on one, before any fixture makes a board."""
@@ -94,8 +101,6 @@ def boards_of_the_run(request: pytest.FixtureRequest) -> None:
 def boards(request: pytest.FixtureRequest) -> Iterator[None]:
     """Lay a test's boards where the call says, and drop what it left on the server."""
     on_server = request.config.getoption("--on") == "server"
-    if on_server and (reason := request.node.get_closest_marker("files")):
-        pytest.skip(f"of files alone: {reason.args[0]}")
     if not on_server and "server" not in request.fixturenames:
         yield
         return

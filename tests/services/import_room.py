@@ -19,6 +19,7 @@ from cab_desk.services.exchange.importing import Preview
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.storage.engine import make_engine
+from cab_desk.storage.servers import Server
 from cab_desk.storage.work import open_work
 from tests.databases import board_at
 from tests.furnished import furnished
@@ -41,6 +42,7 @@ class Room:
     """The board's file and what is done with it."""
 
     path: Path
+    place: Path | Server
     engine: Engine
 
     @contextmanager
@@ -94,7 +96,7 @@ def room(folder: Path, name: str = "board") -> Iterator[Room]:
     path = folder / f"{name}.cabdesk"
     made_at = board_at(path)
     engine = make_engine(made_at)
-    made = Room(path, engine)
+    made = Room(path, made_at, engine)
     try:
         furnished(made_at, "a board to import into", made.found, engine.dispose)
         yield made

@@ -38,7 +38,7 @@ def told(board: Room) -> list[dict[str, Any]]:
 
 
 def checked(board: Room) -> Report:
-    with SqlAudit(board.path) as source:
+    with SqlAudit(board.place) as source:
         return verify(source, SealedVault(memory_kib=8, passes=1, lanes=1))
 
 
@@ -85,7 +85,7 @@ def test_row11_what_was_cannot_be_altered_afterwards(board: Room, tmp_path: Path
     old, new = json.dumps(["priority", "low", "high"]), json.dumps(["priority", "medium", "high"])
     plain = [text.replace(" ", "") for text in (old, new)]
     sql = "UPDATE event SET data = replace(data, ?, ?) WHERE type = 'import.values'"
-    assert with_a_shell(board.path, sql, tuple(plain)) == 1
+    assert with_a_shell(board.place, sql, tuple(plain)) == 1
     report = checked(board)
     assert not report.ok
     assert "what an import replaced" in report.sentence() or "bytes" in report.sentence()

@@ -356,7 +356,8 @@ from tests.databases import board_at
 from tests.services.import_room import Room, importing, make_engine
 
 path, file = map(Path, sys.argv[1:])
-board = Room(path, make_engine(board_at(path)))
+place = board_at(path)
+board = Room(path, place, make_engine(place))
 shown = board.look(file)
 
 def report(done, of):
