@@ -65,6 +65,10 @@ TEXTS: dict[str, str] = {
     "signing.other_board": "This sign-off belongs to another board.",
     "signing.bad_signature": "The signature does not fit what was signed.",
     "signing.moved_on": "Another sign-off from this desk came first.",
+    "signing.said_since": (
+        "{name} said something else of {number} since, or nobody knows which came first. What is "
+        "on record stays; {name} can sign anew."
+    ),
     "signing.waiting_first": (
         "An earlier sign-off of {name} still waits to be recorded. "
         "Sign again when the board can be reached."

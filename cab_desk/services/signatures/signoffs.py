@@ -22,6 +22,7 @@ from cab_desk.services.requests import conditions, decided, summary
 from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.eligibility import Roll
 from cab_desk.services.signatures import granting
+from cab_desk.services.signatures.overtaken import overtaken
 from cab_desk.words import say
 
 GIVEN = "signoff.given"
@@ -55,8 +56,10 @@ def enter(work: Work, vault: Vault, data: bytes, signature: bytes, *, again: boo
         raise Refused(say("signing.policy_changed"))
     _check_place(work, said)
     change = work.changes.get(said.subject)
-    other = (content_hash(change), change.revision) != (said.seen, said.revision)
-    apply = _kept_stale if again and other and said.type == GIVEN else _APPLY[said.type]
+    if overtaken(work, digest(data), said):
+        name = work.people.get(said.author).name
+        raise Refused(say("signing.said_since", name=name, number=label(change)))
+    apply = (_AGAIN if again else _APPLY)[said.type]
     event = apply(work, said, change, lambda: work.accept(data, signature))
     summary.refresh(work, [change.uid])
     return event
@@ -127,8 +130,10 @@ def _check_place(work: Work, said: Statement) -> None:
         raise StreamMoved(say("signing.moved_on"))
 
 
-def _given(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
-    check_given(work, change, said.author, said.seen, said.revision, said.body)
+def _given(
+    work: Work, said: Statement, change: Change, accept: Callable[[], Event], revision: int = 0
+) -> Event:
+    check_given(work, change, said.author, said.seen, revision or said.revision, said.body)
     event = accept()
     record = projected(said, event.id, work.ledger.head().seq)
     # In a packet it counts for nothing yet: the board has to take it in.
@@ -136,8 +141,12 @@ def _given(work: Work, said: Statement, change: Change, accept: Callable[[], Eve
     return event
 
 
-def _kept_stale(work: Work, said: Statement, _change: Change, accept: Callable[[], Event]) -> Event:
-    """Keep a sign-off that was judged when it was given, of a content that is another one now."""
+def _given_again(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
+    """Judge a sign-off anew of what is as it was, whatever the number of its version is by now;
+    keep one of another content: it was judged when it was given.
+    """
+    if content_hash(change) == said.seen:
+        return _given(work, said, change, accept, change.revision)
     if not known(work).holds(said.author, said.body["role"]):
         name = work.people.get(said.author).name
         raise Refused(say("people.unvouched", name=name))
@@ -187,3 +196,4 @@ _APPLY: Mapping[str, Callable[[Work, Statement, Change, Callable[[], Event]], Ev
     WITHDRAWN: _withdrawn,
     conditions.TICKED: conditions.apply,
 }
+_AGAIN = {**_APPLY, GIVEN: _given_again}
