@@ -5,49 +5,55 @@ To look up the neighbours of each row, as for a month, takes three times as long
 
 import json
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import compress, count
+from operator import lt
 
 from cab_desk.storage.lines import Lines
 
-# What each system is held for, one text a system: rows cost more to hand over than to compare.
+# What each system is held for, three texts a system: rows cost more to hand over than to compare,
+# and one text of all three more than three that nothing has to put together.
 HELD = """
-SELECT system, group_concat(start_at || end_at || change_id, ' ')
+SELECT system, group_concat(start_at, ' '), group_concat(end_at, ' '), group_concat(change_id, ' ')
 FROM change_system NOT INDEXED
 WHERE +live = 1 AND +start_at < :until AND end_at > :since AND end_at > start_at
 GROUP BY system HAVING count(*) > 1
 """
 UIDS = "SELECT id, uid FROM change WHERE id IN (SELECT value FROM json_each(:ids))"
-_TIME = len("2026-11-21T12:00:00.000Z")  # a moment as it is stored
-_BOTH = 2 * _TIME
 
 Pair = tuple[str, str, str, str, str]  # two uids, system, start and end of what both hold
+Meeting = tuple[int, int, str, str]  # two changes, start and end of what both hold
 
 
 def pairs(connection: Lines, bounds: dict[str, str | int]) -> list[Pair]:
     """Return the pairs of live changes that hold a system at once between two moments."""
     found = []
     rows = connection.execute(HELD, {name: bounds[name] for name in ("since", "until")})
-    for system, text in rows:
-        found += [(system, one, other) for one, other in _meeting(text.split(" "))]
-    ids = {int(row[_BOTH:]) for _, *both in found for row in both}
+    for system, starts, ends, changes in rows:
+        meetings = _meetings(starts.split(" "), ends.split(" "), changes)
+        found += [(system, *meeting) for meeting in meetings]
+    ids = {change for _, one, other, _, _ in found for change in (one, other)}
     values = {"ids": json.dumps(sorted(ids))}
     uids = {row_id: uid for row_id, uid in connection.execute(UIDS, values)}  # noqa: C416 -- typed
     return [
-        (uids[int(one[_BOTH:])], uids[int(other[_BOTH:])], system, other[:_TIME],
-         min(one[_TIME:_BOTH], other[_TIME:_BOTH]))
-        for system, one, other in found
-    ]  # fmt: skip
+        (uids[one], uids[other], system, start, end) for system, one, other, start, end in found
+    ]
 
 
-def _meeting(rows: list[str]) -> Iterator[tuple[str, str]]:
-    """Return which of a system's rows meet, the earlier first; of one start the lower id."""
-    rows.sort()
-    for place, (one, following) in enumerate(pairwise(rows), start=1):
-        end = one[_TIME:_BOTH]
-        if following[:_TIME] >= end:
-            continue  # so are all the others, and most are
-        for other in rows[place:]:
-            if other[:_TIME] >= end:
+def _meetings(starts: list[str], ends: list[str], changes: str) -> Iterator[Meeting]:
+    """Return what of a system's rows meets, the earlier first; of one start the lower id."""
+    if starts != sorted(starts):  # a file's rows come in their order, a server's need not
+        rows = sorted(zip(starts, ends, changes.split(" "), strict=True))
+        starts, ends, names = (list(column) for column in zip(*rows, strict=True))
+        changes = " ".join(names)
+    # A row that does not meet the next one meets none, and most do not.
+    places = list(compress(count(), map(lt, starts[1:], ends)))
+    ids = changes.split(" ") if places else []
+    for place in places:
+        start, end, one = starts[place], ends[place], int(ids[place])
+        for after in range(place + 1, len(starts)):
+            if starts[after] >= end:
                 break
-            swapped = other[:_TIME] == one[:_TIME] and int(other[_BOTH:]) < int(one[_BOTH:])
-            yield (other, one) if swapped else (one, other)
+            other = int(ids[after])
+            swapped = starts[after] == start and other < one
+            both = (other, one) if swapped else (one, other)
+            yield (*both, starts[after], min(end, ends[after]))

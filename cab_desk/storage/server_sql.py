@@ -51,7 +51,8 @@ WHERE b.live = 1 AND (b.start_at > a.start_at OR b.change_id > a.change_id)
 """
 
 _HELD = """
-SELECT system, string_agg(start_at || end_at || change_id, ' ')
+SELECT system, string_agg(start_at, ' '), string_agg(end_at, ' '),
+       string_agg(change_id::text, ' ')
 FROM change_system
 WHERE live = 1 AND start_at < :until AND end_at > :since AND end_at > start_at
 GROUP BY system HAVING count(*) > 1

@@ -1,4 +1,10 @@
-"""G9: all pairs of changes that hold a system at once, beside a sort of their keys."""
+"""G9: all pairs of changes that hold a system at once, beside a sort of their keys.
+
+The goal is 9 times `np.argsort`, and says how long that took where it was measured: 1.29, 16.3 and
+227 ms for 10,000, 100,000 and a million changes. So long takes the sort that keeps the order of
+equals, for which numpy has no vector instructions; the one that it does by default takes a fifth
+where the processor has them. Both are floors here, and each row tells its own.
+"""
 
 import random
 import sqlite3
@@ -23,14 +29,14 @@ Held = tuple[int, int, int, int]  # system, start and end in minutes, change
 
 def rows(board: Board) -> list[Row]:
     """Measure the program's join on a board's number of changes, and on ten times as many."""
-    found = [_all_pairs(board, board.count, 5)]
+    found = _all_pairs(board, board.count, 5)
     if board.count >= 10_000:  # a small board is there to see that the bench runs
-        found.append(_all_pairs(board, board.count * LARGE, 2))
+        found += _all_pairs(board, board.count * LARGE, 2)
     why = "conflicts are found by SQL alone: numpy is loaded for charts and knows no changes"
     return [*found, missing("G9", "all conflict pairs by numpy", "<= 2.5x", why)]
 
 
-def _all_pairs(board: Board, count: int, rounds: int) -> Row:
+def _all_pairs(board: Board, count: int, rounds: int) -> list[Row]:
     import numpy as np
 
     from cab_desk.storage.spans import clashes
@@ -44,19 +50,22 @@ def _all_pairs(board: Board, count: int, rounds: int) -> Row:
         del held
         since, until = BEGIN - timedelta(days=1), BEGIN + timedelta(days=900)
         number = len(clashes(file, since, until))
-        # Both only compute: the file lies in the cache of pages, and nothing is written.
-        times = paired(lambda: clashes(file, since, until), lambda: np.argsort(keys),
-                       rounds=rounds, warm=0, alone=True)  # fmt: skip
+        # All only compute: the file lies in the cache of pages, and nothing is written.
+        value, plain = paired(lambda: clashes(file, since, until),
+                              lambda: np.argsort(keys, kind="stable"),
+                              rounds=rounds, warm=0, alone=True)  # fmt: skip
         read = least(lambda: file.execute(_READ).fetchone(), rounds)
     path.unlink()
-    plain = least(lambda: np.argsort(keys, kind="stable"), rounds)
-    note = (
-        f"without vector instructions the sort takes {plain:.3g} ms: {times[0] / plain:.3g}x;"
-        f" to look at each row once, by SQL, takes {read:.3g} ms"
-    )
+    fast = least(lambda: np.argsort(keys), rounds)
     name = f"all {number:,} conflict pairs of {count:,} changes, by SQL"
     floor = f"np.argsort of {len(keys):,} keys of system and start"
-    return row("G9", name, times, 9.0, floor=floor, note=note)
+    looked = f"to look at each row once, by SQL, takes {read:.3g} ms"
+    return [
+        row("G9", f"{name}, beside the sort that the goal was measured with", (value, plain), 9.0,
+            floor=f'{floor}, kind="stable"', note=looked),
+        row("G9", f"{name}, beside numpy's default sort", (value, fast), 9.0, floor=floor,
+            note=f"by vector instructions where the processor has them; {looked}"),
+    ]  # fmt: skip
 
 
 def _held(count: int) -> Iterator[Held]:
