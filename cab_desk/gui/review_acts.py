@@ -1,4 +1,4 @@
-"""What is done in the review of an RFC about its conditions and its conflicts."""
+"""What is done in the review of an RFC about its conditions, its conflicts and its hold."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ class ReviewActs:
 
     def doers(self) -> dict[str, Callable[[Ask], object]]:
         """Return the actions by name."""
-        return {"tick": self.tick, "care": self.see_to, "settle": self.settle}
+        return {
+            "tick": self.tick,
+            "care": self.see_to,
+            "settle": self.settle,
+            "hold": self.hold,
+            "release": self.release,
+        }
 
     def tick(self, ask: Ask) -> None:
         """Say that a condition of an approval is met."""
@@ -41,6 +47,18 @@ class ReviewActs:
         from cab_desk.gui.dialogs.settle import SettleDialog  # noqa: PLC0415 -- when asked for
 
         self._open(SettleDialog(self._desk, self._look, ask.uid, ask.detail, self._window))
+
+    def hold(self, ask: Ask) -> None:
+        """Put an RFC on hold, with its reason."""
+        from cab_desk.gui import stage_acts  # noqa: PLC0415 -- when it is asked for
+
+        stage_acts.hold(self._desk, self._look, self._window, ask)
+
+    def release(self, ask: Ask) -> None:
+        """Take an RFC off hold."""
+        from cab_desk.gui import stage_acts  # noqa: PLC0415 -- when it is asked for
+
+        stage_acts.release(self._desk, ask)
 
     def see_to(self, ask: Ask) -> None:
         """Say who sees to a condition, and by when; the detail is its id."""

@@ -11,6 +11,11 @@ TEXTS: dict[str, str] = {
     "changes.moved": "{change} is {stage} now.",
     "changes.held": "{change} is on hold.",
     "changes.released": "{change} is no longer on hold.",
+    "changes.hold_reason": "Say why {change} is put on hold.",
+    "changes.hold_late": "{change} is {stage}; only what is still to be done can be put on hold.",
+    "changes.on_hold": (
+        "{change} is on hold: {why}. Take it off hold first, in the menu of the request."
+    ),
     "changes.copy_of": "Copy of {title}",
     "changes.unsaved.unkept": "What you type cannot be kept on this machine meanwhile: {why}. Save it.",
     "changes.unsaved.offer": "Your text of {at} was not saved: the program ended before.",
@@ -210,5 +215,11 @@ TEXTS: dict[str, str] = {
     "changes.withdraw.heading": "Withdraw the request?",
     "changes.withdraw.text": "It stays on record, with the reason, and can be duplicated later.",
     "changes.withdraw.go": "Withdraw request",
+    "changes.hold.heading": "Put the request on hold?",
+    "changes.hold.text": (
+        "With the reason, for everybody to read. Until it is taken off hold the board can't approve it "
+        "and its work can't begin; sign-offs stay as they are."
+    ),
+    "changes.hold.go": "Put on hold",
     "changes.reason_missing": "Give a reason of a few words.",
 }

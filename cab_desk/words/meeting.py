@@ -64,7 +64,7 @@ TEXTS: dict[str, str] = {
     "meeting.no_chair": "The chair is not here. You can discuss and defer, not decide.",
     "meeting.bar_paused": "The meeting is paused. Resume it to decide.",
     "meeting.stage_past": "{change} is {stage} and can no longer be stopped here.",
-    "meeting.on_hold": "{change} is on hold: {why}.",
+    "meeting.on_hold": "{change} is on hold: {why}. Take it off hold on the page Requests, or defer it.",
     "meeting.blocked": "{why} ({section}).",
     "meeting.approve_opens_after.one": "Approve opens after {roles} signs.",
     "meeting.approve_opens_after.many": "Approve opens after {roles} sign.",

@@ -39,7 +39,7 @@ from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.members import people
 from cab_desk.services.members.chair import unlock_chair
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import changes, holding
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from tests.journeys import desk
@@ -82,7 +82,7 @@ class Site:
         now = self.session.clock()
         self.uids = [self.rfc(n, now + timedelta(days=2)) for n in (1, 2)]
         self.rfc(3, now + timedelta(days=3), submit=False)
-        self.do(partial(changes.hold, uid=self.uids[1], reason=named("Hold")))
+        self.do(partial(holding.hold, uid=self.uids[1], reason=named("Hold")))
         freeze = CalendarEntry("", "freeze", named("Freeze"), now, now + timedelta(days=4),
                                (named("Authority"),))  # fmt: skip
         self.do(partial(calendar.declare, entry=freeze))

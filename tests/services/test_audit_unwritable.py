@@ -22,7 +22,7 @@ from cab_desk.services.exchange import importing
 from cab_desk.services.members import people
 from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.papers import minutes
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import changes, holding
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from cab_desk.services.signatures import signing
@@ -72,7 +72,7 @@ ACTS: dict[str, Act] = {
                             expected_version=b.change.version, reason="Better words."),
     "withdraw": lambda b: b.run(changes.withdraw, uid=b.uid, reason="Not needed."),
     "reject": lambda b: b.run(changes.move_stage, uid=b.uid, to=Stage.REJECTED, reason="No."),
-    "hold": lambda b: b.run(changes.hold, uid=b.uid, reason="Waits for parts."),
+    "hold": lambda b: b.run(holding.hold, uid=b.uid, reason="Waits for parts."),
     "duplicate": lambda b: b.run(changes.duplicate, uid=b.uid),
     "person": lambda b: b.room.put(replace(b.ann, name="Ann Boyd")),
     "board": lambda b: b.run(boards.change_board, name="Other name", zone="UTC"),

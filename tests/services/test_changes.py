@@ -337,19 +337,6 @@ def test_keep_creates_and_submits_all_or_nothing(desk: Room) -> None:
     assert desk.do(lambda work: len(list(work.changes.each()))) == 1
 
 
-def test_hold_and_release_are_recorded_and_change_no_content(desk: Room) -> None:
-    uid = desk.submitted()
-    before = content_hash(desk.change(uid))
-    desk.do(partial(changes.hold, uid=uid, reason="  Waiting for\nthe vendor "))
-    assert desk.change(uid).on_hold
-    assert content_hash(desk.change(uid)) == before
-    desk.do(partial(changes.hold, uid=uid, reason=""))
-    assert desk.change(uid).on_hold == ""
-    assert desk.do(partial(changes.hold, uid=uid, reason=" ")).touched == frozenset()
-    assert events(desk, uid)[-2:] == ["change.edited", "change.edited"]
-    assert desk.verify().ok
-
-
 def test_a_duplicate_is_a_draft_without_time_and_proofs(desk: Room) -> None:
     uid = desk.submitted(start=NOON, end=NOON + timedelta(hours=1), on_hold="Waiting")
     copy = desk.change(desk.do(partial(changes.duplicate, uid=uid)).made)

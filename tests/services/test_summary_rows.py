@@ -18,7 +18,7 @@ from cab_desk.files import packs, reading
 from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.evidence.verifying import rights_of
 from cab_desk.services.exchange import importing
-from cab_desk.services.requests import changes, outcomes, summary
+from cab_desk.services.requests import changes, holding, outcomes, summary
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from cab_desk.storage.work import SqlWork
@@ -163,7 +163,9 @@ def move(desk: Room, dice: random.Random) -> None:
 
 
 def hold(desk: Room, dice: random.Random) -> None:
-    desk.do(partial(changes.hold, uid=dice.choice(uids(desk)), reason=dice.choice(("", "Wait."))))
+    uid = dice.choice(uids(desk))
+    desk.do(dice.choice((partial(holding.hold, uid=uid, reason="Wait."),
+                         partial(holding.release, uid=uid))))  # fmt: skip
 
 
 def sign(desk: Room, dice: random.Random) -> None:

@@ -13,7 +13,7 @@ from cab_desk.domain.meeting import Verdict
 from cab_desk.services import meetings
 from cab_desk.services.figures import working_words, workings
 from cab_desk.services.figures.workings import Workings
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import changes, holding
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
@@ -45,7 +45,7 @@ def test_the_queue_is_counted_with_its_ages(board: MeetingRoom) -> None:
     board.clock.on(hours=24 * 31)
     fresh = board.rfc("Fresh", systems=("orders-db", "api-gateway"))
     board.rfc("Emergency", class_id="emergency")
-    board.do(partial(changes.hold, uid=fresh, reason="Waits for parts."))
+    board.do(partial(holding.hold, uid=fresh, reason="Waits for parts."))
     board.clock.on(hours=24)
     queue = figures(board).queue
     assert (queue.open, queue.new, queue.emergency, queue.on_hold) == (5, 2, 1, 1)

@@ -29,9 +29,9 @@ from cab_desk.gui.widgets.fitting_tabs import FittingTabs
 from cab_desk.gui.widgets.gates_panel import GatesPanel
 from cab_desk.gui.widgets.queue_rows import GATE_TONES
 from cab_desk.gui.widgets.rail import Ground
+from cab_desk.gui.widgets.review_deeds import MENU, MORE, detail_of, possible
 from cab_desk.gui.widgets.review_sections import NAMES, Sections, other_documents
-from cab_desk.services.requests.aftermath import has_checklists, next_step
-from cab_desk.services.requests.eligibility import BEGUN, SIGNABLE
+from cab_desk.services.requests.aftermath import next_step
 from cab_desk.services.requests.review import Review, review
 from cab_desk.services.rows import QueueRow
 from cab_desk.words import say
@@ -94,6 +94,7 @@ class ReviewPane(QWidget):
         if row.uid != self.uid:
             self.number.setText(row.number or say("requests.unnumbered"))
             self.heading.setText(row.title)
+            self.held.hide()
             said = say(f"requests.ready.{row.gate}")
             self.chip.show_status(said, GATE_TONES.get(row.gate, "wait"))
         self.open(row.uid)
@@ -204,6 +205,8 @@ class ReviewPane(QWidget):
         column.addWidget(self.heading)
         self.edited_by = EditedBy(look, self._desk)
         column.addWidget(self.edited_by)
+        self.held = Label(look, "", "body.strong", "warn.fg", wrap=True)
+        column.addWidget(self.held)
         column.addSpacing(look.px(4))
         column.addWidget(self._build_tabs())
         return head
@@ -239,6 +242,8 @@ class ReviewPane(QWidget):
         self.number.setText(change.number or say("requests.unnumbered"))
         self.chip.show_status(say(f"requests.ready.{gate}"), GATE_TONES[gate])
         self.heading.setText(change.title)
+        self.held.setText(say("requests.on_hold", why=change.on_hold))
+        self.held.setVisible(bool(change.on_hold))
         counts = {"documents": len(other_documents(found)) + len(change.attachments)}
         if change.evidence is not None:
             counts["tests"] = len(change.evidence.test_kinds)
@@ -296,7 +301,7 @@ class ReviewPane(QWidget):
     def _show_buttons(self) -> None:
         found = self.review
         roomy = self.width() >= self._look.px(_ROOMY)
-        can = self._possible(found) if found else set()
+        can = possible(found, self._desk.pack, self.doers) if found else set()
         self.edit.setVisible("edit" in can and roomy)
         self.print.setVisible("print" in can and roomy)
         self.submit.setVisible("submit" in can)
@@ -307,30 +312,6 @@ class ReviewPane(QWidget):
         if step in can:
             self.step.setText(say(f"aftermath.{step}"))
 
-    def _possible(self, found: Review) -> set[str]:
-        """Return what can be done with the RFC as it stands, and is done by somebody."""
-        stage = found.change.stage
-        fits = {
-            "edit": stage in EDITABLE,
-            "print": True,
-            "submit": stage in (Stage.DRAFT, Stage.REJECTED),
-            "agenda": stage in (Stage.SUBMITTED, Stage.SCHEDULED) and not found.agenda,
-            "emergency": stage in (Stage.SUBMITTED, Stage.SCHEDULED),
-            "exception": bool(found.exceptions),
-            "duplicate": True,
-            "withdraw": stage in EDITABLE,
-            "start": found.verdict.allowed and stage in (Stage.SUBMITTED, Stage.SCHEDULED),
-            "outcome": stage in (Stage.IN_PROGRESS, Stage.IMPLEMENTED),
-            "checklists": stage in (Stage.IN_PROGRESS, Stage.IMPLEMENTED)
-            and has_checklists(self._desk.pack, found.change),
-            "close": stage is Stage.IMPLEMENTED,
-            "comment": True,
-            "vote": stage in SIGNABLE,
-            "unsign": stage not in BEGUN and any(one.revocable for one in found.signoffs),
-            "take_along": stage is not Stage.DRAFT,
-        }
-        return {name for name, fit in fits.items() if fit and name in self.doers}
-
     def _open_menu(self) -> None:
         corner = QPoint(self.more.width() - self.menu.sizeHint().width(), self.more.height())
         self.menu.popup(self.more.mapToGlobal(corner))
@@ -340,16 +321,10 @@ class ReviewPane(QWidget):
         found = self.review
         if found is None:
             return
-        can = self._possible(found)
-        for name in ("edit", "print", "submit", "agenda", "emergency", "exception", "duplicate",
-                     "withdraw"):  # fmt: skip
-            if name in can:
-                self.menu.addAction(say(f"requests.{name}"), partial(self._ask, name))
-        rooms = {
-            "aftermath": ("start", "outcome", "checklists", "close"),
-            "packets.menu": ("comment", "vote", "unsign", "take_along"),
-        }
-        for room, names in rooms.items():
+        can = possible(found, self._desk.pack, self.doers)
+        for name in filter(can.__contains__, MENU):
+            self.menu.addAction(say(f"requests.{name}"), partial(self._ask, name))
+        for room, names in MORE.items():
             for name in filter(can.__contains__, names):
                 self.menu.addAction(say(f"{room}.{name}"), partial(self._ask, name))
         if found.change.number:
@@ -362,8 +337,8 @@ class ReviewPane(QWidget):
             self._ask(next_step(self.review.change))
 
     def _ask(self, action: str, _checked: bool = False) -> None:
-        if self.uid:
-            self.asked.emit(Ask(action, self.uid))
+        if self.uid and self.review is not None:
+            self.asked.emit(Ask(action, self.uid, detail_of(action, self.review)))
 
     def _names(self) -> list[str]:
         """Return the tabs in order; the gates are among them where they have no panel."""

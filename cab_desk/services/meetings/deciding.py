@@ -254,8 +254,8 @@ def _not_of_change(verdict: Verdict, about: About, item: AgendaItem) -> str:
 
 def _not_approvable(about: About) -> str:
     judgement = about.verdict
-    if about.change.on_hold:
-        return say("meeting.on_hold", change=changes.label(about.change), why=about.change.on_hold)
+    if held := about.change.on_hold.rstrip("."):
+        return say("meeting.on_hold", change=changes.label(about.change), why=held)
     blocks = [
         finding for finding in judgement.findings if finding.blocks and finding.kind != _WAITING
     ]

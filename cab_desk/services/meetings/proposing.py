@@ -66,7 +66,10 @@ def proposal(work: Work, meeting: Meeting, uids: Sequence[str]) -> Proposed:
             waiting.extend(_owing(change, verdict))
         elif change.stage in LIVE and not verdict.approvals_satisfied:
             one = _waiting(work.pack, change, verdict)
-            if one.blocked:
+            if change.on_hold:
+                held = say("requests.on_hold", why=change.on_hold)
+                unready.append(Unready(uid, change.number, (held,)))
+            elif one.blocked:
                 unready.append(Unready(uid, change.number, _missing(verdict)))
             else:
                 waiting.append(one)

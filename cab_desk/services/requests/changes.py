@@ -122,13 +122,15 @@ def move_stage(work: Work, uid: str, to: Stage, reason: str = "") -> Outcome:
     """Move an RFC to another stage.
 
     Raises Refused for a move that does not exist, for a missing reason, and where the policy
-    blocks scheduling or start.
+    or a hold blocks scheduling or start.
     """
     old = work.changes.get(uid)
     _check_move(old, to)
     if to in (Stage.WITHDRAWN, Stage.REJECTED) and len(reason.strip()) < _SHORTEST_REASON:
         raise Refused(say("changes.reason_needed_move", change=label(old), stage=_word(to)))
     if to in (Stage.SCHEDULED, Stage.IN_PROGRESS):
+        if old.on_hold:
+            raise Refused(say("changes.on_hold", change=label(old), why=old.on_hold.rstrip(".")))
         _check_policy(work, old, to)
         conditions.check_met(work, old, label(old))
     if to is Stage.CLOSED:
@@ -165,17 +167,6 @@ def note_particulars(
 ) -> None:
     """Store what of a change is never signed, by an event of its own kind."""
     _store(work, old, new, kind, reason, changed, **more)
-
-
-def hold(work: Work, uid: str, reason: str) -> Outcome:
-    """Put an RFC on hold for a reason; an empty reason releases it."""
-    old = work.changes.get(uid)
-    new = replace(old, on_hold=reason.strip())
-    if new.on_hold == old.on_hold:
-        return Outcome(frozenset(), say("changes.nothing_changed"))
-    _store(work, old, new, "change.edited", reason, ["on_hold"])
-    key = "changes.held" if new.on_hold else "changes.released"
-    return touched("change", f"change:{uid}", message=say(key, change=label(old)))
 
 
 def duplicate(work: Work, uid: str) -> Outcome:
