@@ -1,6 +1,8 @@
 """What the chain says of who is on the board and whose keys a chair accepted, for who asks now."""
 
-from cab_desk.domain.ledger import SIGNED_PREFIX, Event
+from functools import lru_cache
+
+from cab_desk.domain.ledger import SIGNED_PREFIX
 from cab_desk.domain.membership import ACCEPTED, KINDS, Membership
 from cab_desk.domain.statement import Statement, read, signature_needed
 from cab_desk.errors import Refused
@@ -14,13 +16,26 @@ def known(work: Work, vault: Vault | None = None, until: int | None = None) -> M
 
     Rows of the board are not asked: whoever has the file can write what they like into those.
     """
-    roles = {work.pack.hash: work.pack.meeting.chair}
-    found = Membership(roles.get)
-    for entry, event in work.ledger.about_members(KINDS):
-        if until is not None and entry.seq > until:
-            break
-        said = read(event.data)
-        found.hear(event.id, said, entry.seq, sound=_sound(found, event, said, vault))
+    entries = tuple(
+        (entry.seq, event.id, event.data, event.signature)
+        for entry, event in work.ledger.about_members(KINDS)
+        if until is None or entry.seq <= until
+    )
+    return _heard(entries, vault, work.pack.hash, work.pack.meeting.chair)
+
+
+@lru_cache(maxsize=8)
+def _heard(
+    entries: tuple[tuple[int, str, bytes, bytes], ...], vault: Vault | None, policy: str, chair: str
+) -> Membership:
+    """Follow entries through once: one command asks several times, and people seldom change.
+
+    What comes out is shared, and nobody lets it hear more.
+    """
+    found = Membership({policy: chair}.get)
+    for seq, event_id, data, signature in entries:
+        said = read(data)
+        found.hear(event_id, said, seq, sound=_sound(found, data, signature, said, vault))
     return found
 
 
@@ -30,14 +45,16 @@ def check_accepted(found: Membership, key_id: str, name: str) -> None:
         raise Refused(say("people.unaccepted", name=name))
 
 
-def _sound(found: Membership, event: Event, said: Statement, vault: Vault | None) -> bool:
+def _sound(
+    found: Membership, data: bytes, signature: bytes, said: Statement, vault: Vault | None
+) -> bool:
     if not signature_needed(said):
         return True
     if vault is None:
-        return bool(event.signature)
+        return bool(signature)
     key = found.keys.get(said.key)
     public = str(said.body.get("public")) if said.type == ACCEPTED else key.public if key else ""
     try:
-        return vault.verify(bytes.fromhex(public), SIGNED_PREFIX + event.data, event.signature)
+        return vault.verify(bytes.fromhex(public), SIGNED_PREFIX + data, signature)
     except ValueError:  # no key can be made of it
         return False
