@@ -118,13 +118,3 @@ def dress(view: QTableView, model: RowsModel[Any], look: Look, row_height: int =
             head.resizeSection(number, look.px(column.width))
         else:
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-
-
-def make_table(
-    look: Look, columns: Sequence[Column[T]], parent: QWidget | None = None
-) -> tuple[QTableView, RowsModel[T]]:
-    """Return a table view in the design with its empty model."""
-    view = QTableView(parent)
-    model = RowsModel(look, columns)
-    dress(view, model, look)
-    return view, model
