@@ -1,12 +1,20 @@
 """Passphrases: wrong tries are counted, slowed and recorded; nothing of one is kept anywhere."""
 
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
 import pytest
 
+from cab_desk.domain.board import SealedKey
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
+from cab_desk.services.ports import Vault
 from cab_desk.services.requests import happenings
 from cab_desk.services.signatures import signing
-from tests.services.evidence_room import WORDS, Room
+from tests.services.evidence_room import CHEAP, WORDS, Room
 
 DANA, KIM = ("Dana Reyes", "Engineering Manager"), ("Kim Osei", "Security Lead")
 
@@ -79,3 +87,35 @@ def test_the_passphrase_is_nowhere_on_disk_nor_in_texts(desk: Room, uid: str) ->
             data = path.read_bytes()
             assert WORDS.encode() not in data
             assert wrong_words.encode() not in data
+
+
+class Both:
+    """A vault that is at work for one program while another one tries, too."""
+
+    def __init__(self, other: Callable[[], object]) -> None:
+        self._other = [other]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(CHEAP, name)
+
+    def signer(self, key: SealedKey, passphrase: str) -> Callable[[bytes], bytes]:
+        while self._other:
+            self._other.pop()()
+        return CHEAP.signer(key, passphrase)
+
+
+@pytest.mark.parametrize("passphrase", [WORDS, "one more guess"])
+def test_p40_of_two_tries_at_once_one_is_looked_at(desk: Room, uid: str, passphrase: str) -> None:
+    """Else as many could be tried at once as there are programs, and the right one be among them;
+    nothing tells the right one from another.
+    """
+    with closing(Room(desk.folder, device="d2")) as other:
+        other.find_people()
+        vault = Both(partial(wrong, other, uid))
+        desk.office = replace(desk.office, vault=cast("Vault", vault))
+        with pytest.raises(Refused) as caught:
+            desk.sign(uid, *DANA, passphrase=passphrase)
+    assert caught.value.sentence == "The last passphrase was wrong. Wait 1 s, then try again."
+    key = desk.do(lambda work: work.people.key(desk.ids["Dana Reyes"]))
+    assert key.failed_tries == 1
+    assert desk.do(lambda work: work.signoffs.of_change(uid)) == []

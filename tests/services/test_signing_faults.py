@@ -70,9 +70,9 @@ def flaky(desk: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def planned_at(flaky: list[str], *faults: str) -> None:
-    # The commits of a sign-off: first checks, reading the key, taking the place; then the one
-    # that writes.
-    flaky[:] = ["", "", "", *faults]
+    # The commits of a sign-off: first checks, reading the key, finding it open still, taking the
+    # place; then the one that writes.
+    flaky[:] = ["", "", "", "", *faults]
 
 
 @pytest.mark.parametrize("fault", ["after", "bug"])
@@ -145,7 +145,7 @@ def test_a_board_that_cannot_be_asked_leaves_the_sign_off_pending_and_it_settles
     desk: Room, committed: bool
 ) -> None:
     uid = uid_of(desk)
-    cut = Cut(desk, after=3, committed=committed)
+    cut = Cut(desk, after=4, committed=committed)
     outcome = signing.sign(replace(desk.office, open_work=cut.open_work), desk.request(uid, *DANA))
     assert outcome.touched == {"outbox"}
     assert "It is recorded as soon as it can be" in outcome.message
@@ -161,7 +161,7 @@ def test_a_board_that_cannot_be_asked_leaves_the_sign_off_pending_and_it_settles
 
 
 def pending_of(desk: Room, uid: str) -> None:
-    cut = Cut(desk, after=3, committed=False)
+    cut = Cut(desk, after=4, committed=False)
     signing.sign(replace(desk.office, open_work=cut.open_work), desk.request(uid, *DANA))
 
 
