@@ -56,6 +56,7 @@ ROOMS = (
     "systems",
     "typed",
     "verifying",
+    "windows",
     "workings",
 )
 

@@ -71,7 +71,14 @@ class DryRun:
         )
 
 
-def replay(office: Office, old: Pack, new: Pack, since: datetime, progress: Progress) -> DryRun:
+def replay(
+    office: Office,
+    old: Pack,
+    new: Pack,
+    since: datetime,
+    progress: Progress,
+    without: frozenset[Stage] = _NEVER_DECIDED,
+) -> DryRun:
     """Judge by two policies what is planned to end after a moment; nothing is written.
 
     Each change is judged as of its planned start, with the sign-offs that stand. It reads in short
@@ -85,7 +92,7 @@ def replay(office: Office, old: Pack, new: Pack, since: datetime, progress: Prog
     found: list[Difference] = []
     for start in range(0, len(uids), _AT_ONCE):
         progress(start, len(uids))
-        for one in _some(view, bench, (old, new), uids[start : start + _AT_ONCE]):
+        for one in _some(view, bench, (old, new), uids[start : start + _AT_ONCE], without):
             counts["judged"] += 1
             if one is not None:
                 counts[one.turn] += 1
@@ -132,13 +139,14 @@ def _some(
     bench: judging.Bench,
     policies: tuple[Pack, Pack],
     uids: Sequence[str],
+    without: frozenset[Stage],
 ) -> Iterator[Difference | None]:
     with view() as work:
         found = work.changes.get_many(uids)
         standing = work.signoffs.standing_of(uids)
     for uid in uids:
         change = found.get(uid)
-        if change is None or change.stage in _NEVER_DECIDED:
+        if change is None or change.stage in without:
             continue
         whole = judging.signed(change, standing.get(uid, ()))
         at = min(bench.now, whole.start or bench.now)
