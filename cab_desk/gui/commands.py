@@ -35,8 +35,8 @@ _ACTS = (
 )  # fmt: skip
 # What pages do, wherever one is; not in a packet, nor without a board.
 _DEEDS = (
-    ("new_entry", "calendar-plus"), ("systems", "globe"), ("verify", "shield-check"),
-    ("light", "sun"), ("dark", "moon"),
+    ("new_entry", "calendar-plus"), ("windows", "calendar-clock"), ("systems", "globe"),
+    ("verify", "shield-check"), ("light", "sun"), ("dark", "moon"),
 )  # fmt: skip
 _MOST_RFCS = 6
 _SHORTEST = 2

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cab_desk.gui.desk import Desk
     from cab_desk.gui.look import Look
     from cab_desk.gui.pages.page import Page
@@ -25,6 +27,7 @@ def do(window: Place, name: str) -> None:
     """Do what somebody chose in the palette."""
     {
         "new_entry": partial(_calendar, window, "new"),
+        "windows": partial(_calendar, window, "windows"),
         "systems": partial(_calendar, window, "systems"),
         "verify": partial(_verify, window),
         "light": partial(_theme, window, "light"),
@@ -33,11 +36,13 @@ def do(window: Place, name: str) -> None:
 
 
 def _calendar(window: Place, what: str) -> None:
-    from cab_desk.gui.pages.calendar_entries import Entries  # noqa: PLC0415 -- when it is asked for
+    from cab_desk.gui.pages.calendar_entries import entries_of  # noqa: PLC0415 -- when asked for
 
-    page = window.go("calendar")
-    entries = Entries(window.desk, window.look, page.window())
-    (entries.new if what == "new" else entries.systems)()
+    entries = entries_of(window.go("calendar"))
+    acts: dict[str, Callable[[], object]] = {
+        "new": entries.new, "windows": entries.change_window, "systems": entries.systems,
+    }  # fmt: skip
+    acts[what]()
 
 
 def _verify(window: Place) -> None:

@@ -201,6 +201,7 @@ SHOTS: tuple[Shot, ...] = (
     *(_page(entry.name) for entry in PAGES),
     *(Shot(f"calendar-{mode}", _lanes(mode)) for mode in ("day", "week", "fortnight", "month")),
     Shot("dialog-freeze", _entry(say("schedule.entry.new")), dialog=True),
+    Shot("dialog-change-window", _entry(say("windows.menu")), dialog=True),
     Shot("dialog-systems", _entry(say("schedule.entry.systems_menu")), dialog=True),
     Shot("dialog-outcome", _of("outcome", "openssl"), dialog=True),
     Shot("dialog-checklists", _of("checklists", "openssl"), dialog=True),

@@ -17,6 +17,8 @@ TEXTS: dict[str, str] = {
     "people.unsigned.many": "{count} entries about people, the first being entry {first}, are signed by nobody.",
     "people.unsigned_before.one": "{count} entry about people, entry {first}, is from before chairs signed for them.",
     "people.unsigned_before.many": "{count} entries about people, the first being entry {first}, are from before chairs signed for them.",
+    "people.loans_ended.one": "{count} entry, {first}, takes a loan of a role back before its day and is signed by nobody.",
+    "people.loans_ended.many": "{count} entries, the first being {first}, take loans of roles back before their day and are signed by nobody.",
     "people.unbound": "The board was made by an earlier version, in which nobody signed for who is on it: a chair can confirm its people in Settings.",
     "people.first": "Chair who signs for it",
     "people.second": "Second chair",

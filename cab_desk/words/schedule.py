@@ -63,7 +63,6 @@ TEXTS = {
     "schedule.entries": "Freezes…",
     "schedule.entry.new": "New freeze, holiday or incident…",
     "schedule.entry.systems_menu": "Systems and teams…",
-    "schedule.entry.windows_menu": "Change windows, in the policy…",
     "schedule.entry.line": "{title}, {span}",
     "schedule.entry.open": "{title}, from {start}",
     "schedule.entry.heading_new": "New entry of the calendar",

@@ -167,14 +167,3 @@ def test_a_system_without_a_name_is_refused_at_its_field(qtbot, page):
     settle(qtbot, page)
     assert dialog.name_error.isVisible()
     assert dialog.isVisible()
-
-
-def test_windows_are_the_policys_and_the_menu_leads_there(qtbot, page):
-    menu = page.entries_menu()
-    found = next(one for one in menu.actions() if one.text() == "Change windows, in the policy…")
-    found.trigger()
-    menu.deleteLater()
-    window = page.window()
-    assert window.page().NAME == "policy"
-    settle(qtbot, page)
-    assert window.page().tabs.button("edit").isVisible()

@@ -169,7 +169,8 @@ _NO_DIALOGS = {
 _DRAWN_AS = {
     "accept_keys": "dialog-accept-keys", "forgo": "dialog-history-lost",
     "admit": "dialog-admit", "audit_entry": "dialog-signed", "board_held": "dialog-board-held",
-    "call_off": "dialog-call-off", "care": "dialog-care", "day_beside": "dialog-day-beside",
+    "call_off": "dialog-call-off", "care": "dialog-care",
+    "change_window": "dialog-change-window", "day_beside": "dialog-day-beside",
     "left_texts": "dialog-left-texts", "lost": "dialog-lost",
     "checklists": "dialog-checklists", "comment": "dialog-comment", "connect": "dialog-connect",
     "decide": "dialog-reject", "delegate": "dialog-delegate", "duty": "dialog-duty",

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from cab_desk.gui import forms, times
@@ -27,9 +27,8 @@ from cab_desk.services.schedule.month import Grounds, Month, Wanted
 from cab_desk.words import plural, say
 
 if TYPE_CHECKING:  # the lanes are loaded when they are chosen first
-    from cab_desk.gui.pages.calendar_entries import Entries
     from cab_desk.gui.pages.calendar_weeks import WeeksPane
-    from cab_desk.services.ports import Work
+    from cab_desk.gui.widgets.week_view import WeekView
     from cab_desk.services.schedule.weeks import Weeks
 
 _MODES = ("day", "week", "fortnight", "month")
@@ -68,16 +67,14 @@ class CalendarPage(Page):
     _facts = ""
     _nothing: EmptyState | None = None
     _month: Month | None = None
+    _grounds = Grounds()
     _filters = Wanted()
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
         self._weeks: WeeksPane | None = None
-        self._entries: Entries | None = None
-        self._grounds = Grounds()
         self._shown = self._now_day()
-        kept = desk.settings.calendar.get("mode", "month")
-        self._mode = kept if kept in _MODES else "month"
+        self._mode = self._kept_mode()
         names = [(name, say(f"schedule.mode.{name}")) for name in _MODES]
         self._modes = Segments(look, names)
         self._modes.choose(self._mode)
@@ -114,8 +111,7 @@ class CalendarPage(Page):
     def foresee(self) -> None:
         """Read the month while the form is laid out."""
         self._shown, chosen = self._now_day(), self.desk.settings.calendar
-        kept = chosen.get("mode", "month")
-        self._mode = kept if kept in _MODES else "month"
+        self._mode = self._kept_mode()
         self._filters = calendar_chosen.wanted(chosen, self.desk.face.classes)
         if self._mode == "month":
             self.reload(frozenset())
@@ -154,7 +150,8 @@ class CalendarPage(Page):
             return
         first = month.first_of(self._shown)
         self.desk.read(calendar_month.query(self._wanted(), first, zone), self._show_month)
-        self.desk.read_work(partial(_grounds, first=first, zone=zone), self._show_grounds)
+        ask = partial(calendar_month.grounds, first=first, zone=zone)
+        self.desk.read_work(ask, self._show_grounds)
 
     def show_mode(self, mode: str) -> None:
         """Show a day, a week, two weeks or a month."""
@@ -188,8 +185,8 @@ class CalendarPage(Page):
         acts: Mapping[str, Callable[[], object]] = {
             "T": partial(self.turn, 0),
             "Ctrl+Z": self._undo,
-            "J": partial(self._step, 1),
-            "K": partial(self._step, -1),
+            "J": lambda: self._days_view().choose_next(1),
+            "K": lambda: self._days_view().choose_next(-1),
             **{key: partial(self.show_mode, mode) for key, mode in _KEYS.items()},
         }
         if name == "Esc":
@@ -199,17 +196,23 @@ class CalendarPage(Page):
         acts[name]()
         return True
 
-    def _step(self, way: int) -> None:
-        (self.view if self._mode == "month" else self._lanes_pane().view).choose_next(way)
+    def _days_view(self) -> MonthView | WeekView:
+        return self.view if self._mode == "month" else self._lanes_pane().view
 
     def entries_menu(self) -> QMenu:
         """Return the menu of what can be entered, and of what lies on the days shown."""
-        from cab_desk.gui.pages.calendar_entries import Entries  # noqa: PLC0415 -- on a click
+        from cab_desk.gui.pages.calendar_entries import entries_of  # noqa: PLC0415 -- on a click
 
-        if self._entries is None:
-            self._entries = Entries(self.desk, self.look, self.window())
         scene = self._weeks.view.scene() if self._weeks and self._mode != "month" else None
-        return self._entries.menu(scene.grounds if scene else self._grounds, self)
+        return entries_of(self).menu(scene.grounds if scene else self._grounds)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be entered at the time that is pointed at, or that is chosen."""
+        from cab_desk.gui.pages.calendar_here import menu_at  # noqa: PLC0415 -- on a click
+
+        menu = menu_at(self, self._days_view(), event) if self.entries.isEnabled() else None
+        if menu is not None:
+            menu.popup(event.globalPos())
 
     def paper_menu(self) -> QMenu:
         """Return the menu of the sheets that the days shown can be put on."""
@@ -236,6 +239,10 @@ class CalendarPage(Page):
         """Return the first day of the lanes: the day itself, or the Monday before."""
         return self._shown if self._mode == "day" else self._shown - timedelta(
             days=self._shown.weekday())  # fmt: skip
+
+    def _kept_mode(self) -> str:
+        kept = self.desk.settings.calendar.get("mode", "month")
+        return kept if kept in _MODES else "month"
 
     def _now_day(self) -> date:
         return self.desk.office.clock().astimezone(times.zone_of(self._zone())).date()
@@ -310,9 +317,8 @@ class CalendarPage(Page):
         self.shows.setVisible(not self.side.roomy and self._nothing is None)
         keyed = in_month and not self.side.roomy
         self.key_line.setVisible(keyed)
-        policy = self.facts.sizePolicy()  # something has to take up the slack of the line
-        wide = QSizePolicy.Policy.Preferred if keyed else QSizePolicy.Policy.Expanding
-        policy.setHorizontalPolicy(wide)
+        policy, kinds = self.facts.sizePolicy(), QSizePolicy.Policy  # who takes up the slack
+        policy.setHorizontalPolicy(kinds.Preferred if keyed else kinds.Expanding)
         self.facts.setSizePolicy(policy)
 
     def _show_facts(self, found: Weeks) -> None:
@@ -356,8 +362,7 @@ class CalendarPage(Page):
             self.desk.told.emit(say("schedule.nothing_moved"))
 
     def _show_month(self, found: Month) -> None:
-        board = self.desk.board
-        if board is None or found.first != month.first_of(self._shown):
+        if self.desk.board is None or found.first != month.first_of(self._shown):
             return  # another month was asked for meanwhile
         now = self.desk.office.clock()
         zone, side = self._zone(), self.side
@@ -377,8 +382,7 @@ class CalendarPage(Page):
 
     def _offer_day(self, day: date) -> None:
         """Read a whole day, of which the month has the first changes alone."""
-        board = self.desk.board
-        if board is not None:
+        if self.desk.board is not None:
             first = month.first_of(self._shown)
             query = calendar_month.day_query(self._wanted(), day, first, self._zone())
             self.desk.read(query, lambda found: self.view.offer(*found))
@@ -394,7 +398,3 @@ class CalendarPage(Page):
             self._grounds = grounds
             self.view.show_grounds(self.side.under(grounds))
             self.side.freeze(grounds, self._zone())
-
-
-def _grounds(work: Work, first: date, zone: str) -> tuple[date, Grounds]:
-    return first, month.grounds(work, first, zone)

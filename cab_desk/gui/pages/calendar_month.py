@@ -23,7 +23,7 @@ from cab_desk.words import say
 
 if TYPE_CHECKING:
     from cab_desk.gui.widgets.calendar_panel import CalendarPanel
-    from cab_desk.services.ports import Reader
+    from cab_desk.services.ports import Reader, Work
 
 WIDE = 212
 FOLDS = 1120  # narrower, the panel makes room for the days
@@ -53,6 +53,11 @@ def day_query(
     from cab_desk.services.schedule import month_chosen  # noqa: PLC0415 -- see above
 
     return partial(month_chosen.whole_day, day=day, first=first, zone=zone, wanted=wanted)
+
+
+def grounds(work: Work, first: date, zone: str) -> tuple[date, Grounds]:
+    """Return what lies under the days from one on, with that day."""
+    return first, month.grounds(work, first, zone)
 
 
 def nothing_yet(page: Page, over: QWidget, chips: Sequence[QWidget]) -> EmptyState:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.move import MoveDialog
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.calendar_month import FOLDS
+from cab_desk.gui.pages.calendar_month import FOLDS, grounds
 from cab_desk.gui.widgets.calendar_kept import gone_in
 from cab_desk.gui.widgets.calendar_panel import CalendarPanel
 from cab_desk.gui.widgets.week_hand import Hand
@@ -75,9 +75,8 @@ class WeeksPane(QWidget):
         query = partial(weeks.weeks, first=self._first, days=self._days, zone=self._zone, by=by,
                         gone=gone)  # fmt: skip
         self.desk.read(query, self._show)
-        self.desk.read_work(
-            partial(_grounds, first=self._first, zone=self._zone), self._show_grounds
-        )
+        ask = partial(grounds, first=self._first, zone=self._zone)
+        self.desk.read_work(ask, self._show_grounds)
 
     def narrow(self, only: Wanted) -> None:
         """Show only some classes, what waits for approval, or what conflicts."""
@@ -195,10 +194,6 @@ class WeeksPane(QWidget):
             dialog.accept()
 
         self.desk.run(command, moved, dialog.refuse)
-
-
-def _grounds(work: Work, first: date, zone: str) -> tuple[date, Grounds]:
-    return first, month.grounds(work, first, zone)
 
 
 def _take(work: Work, office: Office, uid: str) -> Moving:

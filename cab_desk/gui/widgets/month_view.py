@@ -65,6 +65,11 @@ class MonthView(QWidget):
         return self._of.grounds
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The zone by whose clock the days begin."""
+        return self._of.zone
+
+    @property
     def tips(self) -> list[tuple[QRectF, str]]:
         """What is said of strips, and where they were painted last."""
         return self._of.tips
