@@ -94,6 +94,7 @@ class Membership:
         self.bound = False
         self.founding = True  # no chair has a key
         self.unsigned: list[int] = []  # entries about people by nobody's word, of an unbound board
+        self.ended: list[int] = []  # entries by which a loan was over before its day, unsigned
         self._chair_role = chair_role
         self._role = ""
         self._begun = False
@@ -155,10 +156,13 @@ class Membership:
         mine = one_of(self._same, person_id)
         return {one for one in self.vouchers() if one_of(self._same, one) != mine}
 
-    def needs_word(self, person_id: str, new: Body) -> bool:
-        """Tell whether a chair has to sign for what is to be said of somebody."""
+    def needs_word(self, person_id: str, new: Body, at: str = "") -> bool:
+        """Tell whether a chair has to sign for what is to be said of somebody; `at` a moment also
+        where a loan is taken back that is not over by then, which earlier versions let anybody do.
+        """
         named = _only_named(self.people.get(person_id, {"linked": False})) and _only_named(new)
-        return self.strict and not named and not self._only_lent(person_id, new)
+        back = bool(at) and self._taken_back(person_id, new, at)
+        return self.strict and not named and (back or not self._only_lent(person_id, new))
 
     def needs_second(self, person_id: str, new: Body, author: str) -> bool:
         """Tell whether a second chair has to sign, too: a chair is made, or it is one's own."""
@@ -276,6 +280,10 @@ class Membership:
         elif not self.bound and self.keys:
             self.unsigned.append(seq)
         if not why:
+            at = stamp(said.at)
+            if self.strict and not said.key and self._taken_back(said.subject, new, at):
+                self.ended.append(seq)
+            self._end(said.subject, new)
             self.people[said.subject] = new
         return why
 
@@ -321,16 +329,29 @@ class Membership:
             return False
         if _without_loans(before) != _without_loans(new):
             return False
-        known = [one for one in _roles(before) if one.get("behalf")]
-        return all(
-            one in known or (str(one["behalf"]), person_id, str(one.get("name")),
-                             str(one.get("since")), str(one.get("until"))) in self._lent
-            for one in _roles(new) if one.get("behalf")
-        )  # fmt: skip
+        return _loans(person_id, new) <= _loans(person_id, before) | self._lent
+
+    def _taken_back(self, person_id: str, new: Body, at: str) -> bool:
+        """Tell whether a loan is left out that is not over at a moment."""
+        left = _loans(person_id, self.people.get(person_id, {})) - _loans(person_id, new)
+        return any(not until or until > at for *_, until in left)
+
+    def _end(self, person_id: str, new: Body) -> None:
+        """Forget the loans that are left out: nobody holds one again but by another word for it."""
+        self._lent -= _loans(person_id, self.people.get(person_id, {})) - _loans(person_id, new)
 
 
 def _roles(body: Body) -> list[Body]:
     return [one for one in body.get("roles", ()) if isinstance(one, Mapping)]
+
+
+def _loans(person_id: str, body: Body) -> set[tuple[str, ...]]:
+    """Return the loans that are said of somebody, as they are signed: lender, delegate, which."""
+    names = ("name", "since", "until")
+    return {
+        (str(one["behalf"]), person_id, *(str(one.get(name)) for name in names))
+        for one in _roles(body) if one.get("behalf")
+    }  # fmt: skip
 
 
 def _without_loans(body: Body) -> dict[str, Any]:

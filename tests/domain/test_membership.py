@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cab_desk.domain.board import Person, Role
+from cab_desk.domain.canonical import stamp
 from cab_desk.domain.membership import BOUND, Membership, stated
 from cab_desk.domain.statement import Statement
 
@@ -135,6 +136,31 @@ def test_a_loan_of_a_key_that_waits_is_none(chain: Chain) -> None:
     assert chain.say("role.lent", said, "cy", "bea") == ""
     assert chain.put(cy) == ""
     assert chain.put(CY) == ""  # it is over
+
+
+def test_a_loan_that_was_taken_back_is_held_again_by_another_word_alone(chain: Chain) -> None:
+    loan = Role("Security Lead", NOON, NOON.replace(day=20), "ann")
+    cy = Person("cy", "Cy", member=True, roles=(loan,))
+    said = {"role": "Security Lead", **{name: stated(cy)["roles"][0][name]  # type: ignore[index,call-overload]
+                                        for name in ("since", "until")}}  # fmt: skip
+    chain.say("role.lent", said, "cy", "ann")
+    assert chain.put(cy) == chain.put(CY) == ""
+    assert chain.members.ended == [chain.count]  # before its day, and nobody signed for it
+    assert chain.put(cy) == "unvouched"
+    chain.say("role.lent", said, "cy", "ann")
+    assert chain.put(cy) == ""
+    assert chain.put(CY, by="ann") == ""
+    assert len(chain.members.ended) == 1
+
+
+@pytest.mark.parametrize(("day", "needed"), [(19, True), (20, False)])
+def test_a_chair_signs_for_a_loan_that_is_taken_back_before_its_day(
+    chain: Chain, day: int, needed: bool
+) -> None:
+    loan = Role("Security Lead", NOON, NOON.replace(day=20), "ann")
+    chain.members.people["cy"] = stated(Person("cy", "Cy", member=True, roles=(loan,)))
+    at = stamp(NOON.replace(day=day))
+    assert chain.members.needs_word("cy", stated(CY), at) is needed
 
 
 def test_a_board_of_before_is_bound_by_a_chairs_word_alone() -> None:

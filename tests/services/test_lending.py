@@ -6,13 +6,14 @@ from functools import partial
 
 import pytest
 
-from cab_desk.domain.board import Role
+from cab_desk.domain.board import Person, Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
 from cab_desk.services.members.lending import LendRequest, lend, roles_of
-from cab_desk.services.signatures import signing
+from cab_desk.services.signatures import discounting, signing
 from tests.services.evidence_room import DANA, KIM, NOON, WORDS, Room, first
+from tests.services.people_room import NO_CHAIR, force
 
 SECURITY = KIM[1]
 
@@ -180,6 +181,39 @@ def test_a_loan_that_nobody_signed_is_named(desk: Room) -> None:
     role = Role(SECURITY, NOON, NOON + timedelta(days=5), desk.ids["Kim Osei"])
     desk.put(replace(ann, roles=(*ann.roles, role)))
     assert first(desk).endswith("nobody lent the role that is held on behalf of another.")
+
+
+def without_loans(desk: Room) -> Person:
+    ann = desk.do(lambda work: work.people.get(desk.ids["Ann Boyd"]))
+    return replace(ann, roles=tuple(role for role in ann.roles if not role.behalf))
+
+
+def test_a_running_loan_is_taken_back_by_a_chairs_word(desk: Room) -> None:
+    lend(desk.office, request(desk))
+    with pytest.raises(Refused, match="chair"):
+        discounting.keep_person(desk.office, without_loans(desk))
+    desk.put(without_loans(desk))
+    report = desk.verify()
+    assert report.ok
+    assert report.people == ()
+    lend(desk.office, request(desk))
+    desk.clock.on(days=6)
+    discounting.keep_person(desk.office, without_loans(desk))
+    assert desk.verify().people == ()
+
+
+def test_one_that_nobody_signed_back_is_told_and_no_loan_again(desk: Room) -> None:
+    """By whoever has the file: the entries of somebody who was lent a role, without it and with."""
+    lend(desk.office, request(desk))
+    ann = desk.do(lambda work: work.people.get(desk.ids["Ann Boyd"]))
+    force(desk, without_loans(desk))
+    report = desk.verify()
+    assert report.ok
+    (told,) = report.people
+    assert "takes a loan of a role back before its day and is signed by nobody" in told
+    force(desk, ann)
+    seq = desk.do(lambda work: work.ledger.head()).seq
+    assert first(desk) == f"Audit entry {seq}, person Ann Boyd: {NO_CHAIR}"
 
 
 def test_a_loan_whose_end_was_moved_in_the_table_is_found(desk: Room) -> None:

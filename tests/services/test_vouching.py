@@ -9,6 +9,7 @@ import pytest
 
 from cab_desk.domain.board import Person, Role
 from cab_desk.domain.ledger import Draft
+from cab_desk.domain.membership import Membership
 from cab_desk.errors import Refused
 from cab_desk.reports.minutes import render
 from cab_desk.services.boards import boards
@@ -288,7 +289,7 @@ def test_a_board_of_before_goes_on_and_a_chair_can_confirm_its_people(old: Room)
     assert report.ok
     seq = old.do(lambda work: work.ledger.head()).seq
     assert report.people == audit_words(old, f"1 entry about people, entry {seq}, is signed by "
-                                             "nobody.", bound=False)  # fmt: skip
+                                             "nobody.")  # fmt: skip
     with pytest.raises(Refused, match="is not the chair of this board"):
         vouching.confirm(old.office, word(old, DANA[0]))
     told = vouching.confirm(old.office, word(old, ANN)).message
@@ -306,8 +307,8 @@ def test_a_board_of_before_goes_on_and_a_chair_can_confirm_its_people(old: Room)
         vouching.confirm(old.office, word(old, ANN))
 
 
-def audit_words(desk: Room, *first: str, bound: bool) -> tuple[str, ...]:
-    rest = audit_people.told((), (), bound=bound)
+def audit_words(desk: Room, *first: str) -> tuple[str, ...]:
+    rest = audit_people.told(Membership(), ())
     assert "a chair can confirm its people in Settings" in rest[0]
     return (*first, *rest)
 

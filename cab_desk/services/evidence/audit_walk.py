@@ -250,7 +250,10 @@ class Walk:
              str(role.get("until")))
             for role in body.get("roles", ()) if role.get("behalf")
         }  # fmt: skip
-        return "" if held <= self.facts.lent else "lent_unsigned"
+        signed = held <= self.facts.lent
+        # What is left out is over: it is held again by another loan alone.
+        self.facts.lent -= {one for one in self.facts.lent if one[1] == said.subject} - held
+        return "" if signed else "lent_unsigned"
 
     def _board_room(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body

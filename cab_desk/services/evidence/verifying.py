@@ -177,7 +177,7 @@ def _of_people(facts: Facts) -> tuple[str, ...]:
     signed = {fact.seq: fact.said.key for fact in facts.signoffs.values()}
     members = facts.members
     late = audit_people.unaccepted(members, signed)
-    return tuple(audit_people.told(late, tuple(members.unsigned), bound=members.bound))
+    return tuple(audit_people.told(members, late))
 
 
 def _of_ledger(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from cab_desk.domain.board import Person
-from cab_desk.domain.canonical import Plain
+from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
 from cab_desk.domain.membership import (
     AGREED,
@@ -96,7 +96,7 @@ def word_of(office: Office, by: By) -> Word:
 def needs(work: Work, person: Person, chair_id: str) -> tuple[bool, bool]:
     """Tell whether a chair has to sign for what is to be said of somebody, and a second one."""
     found, new = known(work), stated(person)
-    one = found.needs_word(person.id, new)
+    one = found.needs_word(person.id, new, stamp(work.now))
     return one, one and found.needs_second(person.id, new, chair_id)
 
 
@@ -111,7 +111,7 @@ def enter(
     """
     found, new = known(work, vault), stated(person)
     body: dict[str, Plain] = dict(new)
-    if not found.needs_word(person.id, new):
+    if not found.needs_word(person.id, new, stamp(work.now)):
         work.record(Draft(PUT, body, subject=person.id))
     else:
         if word is None:
