@@ -49,12 +49,11 @@ class FocusRing(QWidget):
 
     def start(self, *, by_key: bool = False) -> None:
         """Begin to follow the focus. The native window's events tell keys from mouse."""
-        handle = self._window.windowHandle()
         app = QApplication.instance()
         if self._started or self.waits or not isinstance(app, QApplication):
             return
         self._started, self._by_key = True, by_key
-        handle.installEventFilter(self)
+        self._window.windowHandle().installEventFilter(self)
         self._choices = Choices(self._window)
         app.focusChanged.connect(self._follow)
         if by_key:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from math import cos, pi, sin
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from cab_desk.gui.look import Look
@@ -38,6 +38,15 @@ STATUS_GLYPHS = {
 }
 CHIP_HEIGHT = 22
 _FAINT = 0.3
+
+
+def fill(painter: QPainter, rect: QRect | QRectF, colour: QColor) -> None:
+    """Fill a rectangle, as `fillRect` does.
+
+    That has PySide load gradients first, with the names of 169: 1.6 ms and 0.1 MiB of a start.
+    """
+    painter.setBackground(colour)
+    painter.eraseRect(rect)
 
 
 def glyph(
@@ -172,7 +181,7 @@ def readiness_bar(
     """Draw how many requests are ready, warned (hatched) and blocked, to scale."""
     total = ready + warned + blocked
     if not total:
-        painter.fillRect(rect, look.colour("bg.sunken"))
+        fill(painter, rect, look.colour("bg.sunken"))
         return
     gap = look.px(2)
     x = rect.left()
@@ -185,7 +194,7 @@ def readiness_bar(
         if tone == "warn":
             hatch(painter, part, look.colour("warn.bg"), colour, look.px(6))
         else:
-            painter.fillRect(part, colour)
+            fill(painter, part, colour)
         x += width
 
 
@@ -196,7 +205,7 @@ def hatch(
     """Fill a rectangle with lines at 45 degrees, or both ways."""
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(rect, ground)
+    fill(painter, rect, ground)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(line, stroke))
     step = pitch * 1.4142

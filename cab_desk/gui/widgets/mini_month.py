@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.services.schedule.month import first_of
 from cab_desk.words import say
@@ -111,7 +112,7 @@ class MiniMonth(QWidget):
         look = self._look
         day, area = self._day(number), self._cell(number)
         if self._first <= day < self._first + timedelta(days=self._days):
-            painter.fillRect(area, look.colour("bg.selected"))
+            paint.fill(painter, area, look.colour("bg.selected"))
         if day == self._today:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -120,7 +121,7 @@ class MiniMonth(QWidget):
         if day in self._frozen:
             foot = QRectF(area.left() + look.px(5), area.bottom() - look.px(3),
                           area.width() - look.px(10), 2)  # fmt: skip
-            painter.fillRect(foot, look.colour("cal.freeze.line"))
+            paint.fill(painter, foot, look.colour("cal.freeze.line"))
         painter.setFont(look.font("small", 600 if day == self._today else None))
         near = day.month == self._month.month
         token = "text.on-ink" if day == self._today else (

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from cab_desk.gui import paint
@@ -131,7 +131,8 @@ class Chips:
             left, colour = chip.left - look.px(3) - wide // 2, look.colour(f"{tone}.fg")
             part = high // 3 if tone == "waive" else high
             for down in range(0, high, 2 * part):
-                painter.fillRect(left, chip.top + 2 + down, wide, min(part, high - down), colour)
+                rest = min(part, high - down)
+                paint.fill(painter, QRect(left, chip.top + 2 + down, wide, rest), colour)
 
     def _frame(self, bar: Bar, width: int, tone: str) -> QPixmap:
         """Return frame, edge of the level and sign of a chip."""
@@ -151,5 +152,5 @@ class Chips:
         ground = f"risk.{kind.tone}.fill" if kind.approved else "bg.surface"
         painter.setBrush(look.colour(ground))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
-        painter.fillRect(QRectF(0, 0, look.px(4), area.height()), mark)
+        paint.fill(painter, QRectF(0, 0, look.px(4), area.height()), mark)
         paint.glyph(painter, look, kind.width - look.px(17), look.px(4), *kind.sign, _SIGN_SIZE)

@@ -84,9 +84,9 @@ class KeySample(QWidget):
 def sample(painter: QPainter, look: Look, rect: QRectF, name: str) -> None:
     """Draw what a ground or a bar looks like."""
     if name == "window":
-        painter.fillRect(rect, look.colour("cal.window"))
+        paint.fill(painter, rect, look.colour("cal.window"))
         foot = QRectF(rect.left(), rect.bottom() - look.px(2), rect.width(), look.px(2))
-        painter.fillRect(foot, look.colour("pass.edge"))
+        paint.fill(painter, foot, look.colour("pass.edge"))
     elif name in ("freeze", "blackout"):
         ground, line = (look.colour(f"cal.{name}.{part}") for part in ("bg", "line"))
         paint.hatch(painter, rect, ground, line, look.px(4), name == "blackout", 1)
@@ -97,7 +97,8 @@ def sample(painter: QPainter, look: Look, rect: QRectF, name: str) -> None:
         painter.setPen(pen)
         painter.setBrush(look.colour("risk.high.fill" if name == "approved" else "bg.surface"))
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.fillRect(
+        paint.fill(
+            painter,
             QRectF(rect.left(), rect.top(), look.px(4), rect.height()),
             look.colour("risk.high.mark"),
         )

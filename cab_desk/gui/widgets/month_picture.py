@@ -94,7 +94,7 @@ class MonthPicture:
         self._placed, self._more, self._hits = [], [], None
         self._names, self._free, self._said = [], [], []
         if self.month is None or self.today is None:
-            painter.fillRect(QRect(QPoint(), size), look.colour("bg.surface"))
+            paint.fill(painter, QRect(QPoint(), size), look.colour("bg.surface"))
             return
         self._measure(self.month, self.today, size)
         self._paint_heads(painter)
@@ -127,7 +127,7 @@ class MonthPicture:
 
     def _paint_heads(self, painter: QPainter) -> None:
         look, width, high = self.look, self._columns[-1], self.look.px(_HEAD)
-        painter.fillRect(0, 0, width, high, look.colour("bg.surface"))
+        paint.fill(painter, QRect(0, 0, width, high), look.colour("bg.surface"))
         painter.setPen(look.colour("text.secondary"))
         for number, name in enumerate(say("frame.weekdays").split()):
             line = look.lettering.line(name, "small", 500)
@@ -145,7 +145,8 @@ class MonthPicture:
                 right = left
                 for _day in run:
                     right = next(edges)
-                painter.fillRect(left, top, right - left, bottom - top, past if dim else ahead)
+                band = QRect(left, top, right - left, bottom - top)
+                paint.fill(painter, band, past if dim else ahead)
                 left = right
         right, bottom = self._columns[-1], self._rows[-1]
         painter.setPen(QPen(look.colour("line.card"), 1))
@@ -157,9 +158,9 @@ class MonthPicture:
                 if part := self._part(number, start, end):
                     high, thin = look.px(8), look.px(2)
                     foot = QRectF(part.left(), part.bottom() - high, part.width(), look.px(6))
-                    painter.fillRect(foot, look.colour("cal.window"))
+                    paint.fill(painter, foot, look.colour("cal.window"))
                     foot = QRectF(part.left(), part.bottom() - thin, part.width(), thin)
-                    painter.fillRect(foot, look.colour("pass.edge"))
+                    paint.fill(painter, foot, look.colour("pass.edge"))
 
     def _paint_entries(self, painter: QPainter) -> None:
         look = self.look
@@ -236,7 +237,8 @@ class MonthPicture:
                 self._paint_today(painter, (left - 2, top, wide + 4, high))
             else:
                 if self._hatched(number):
-                    painter.fillRect(left - 2, top, wide + 4, high, look.colour("bg.surface"))
+                    box = QRect(left - 2, top, wide + 4, high)
+                    paint.fill(painter, box, look.colour("bg.surface"))
                 painter.setPen(near if day.month == self.shown else far)
             line.paint(painter, left + pad, top, high)
             self._paint_marks(painter, cell, day, left + wide + inset)

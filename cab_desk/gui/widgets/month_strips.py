@@ -75,7 +75,7 @@ def _strip(painter: QPainter, look: Look, strip: QRectF, kind: str) -> None:
         ground, line = (look.colour(f"cal.{kind}.{name}") for name in ("bg", "line"))
         paint.hatch(painter, strip, ground, line, look.px(4), kind == "blackout")
     else:
-        painter.fillRect(strip, look.colour(KINDS[kind][1]))
+        paint.fill(painter, strip, look.colour(KINDS[kind][1]))
 
 
 def _words(painter: QPainter, look: Look, room: QRectF, entry: CalendarEntry) -> None:

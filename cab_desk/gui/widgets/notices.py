@@ -81,7 +81,7 @@ class NoticeBar(QFrame):
             rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(rect, look.px(6), look.px(6))
         else:
-            painter.fillRect(self.rect(), look.colour(f"{tone}.bg"))
+            paint.fill(painter, self.rect(), look.colour(f"{tone}.bg"))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         left, top = self._row.contentsMargins().left(), (self.height() - look.px(16)) / 2
         paint.status(painter, look, left - look.px(24), top, tone, 16, f"{tone}.bg")

@@ -142,16 +142,16 @@ class RowDelegate(QStyledItemDelegate):
             ground, edge = ("bg.selected", "accent") if active else ("bg.sunken", "line.field")
         elif hovered:
             ground = "bg.hover"
-        painter.fillRect(rect, self._colours[ground])
+        paint.fill(painter, rect, self._colours[ground])
         painter.setPen(self._pens["line.hair"])
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if edge:
             bar = QRect(rect.left(), rect.top(), self._look.px(3), rect.height())
-            painter.fillRect(bar, self._colours[edge])
+            paint.fill(painter, bar, self._colours[edge])
         return ground
 
     def _paint_section(self, painter: QPainter, rect: QRect, row: SectionRow) -> None:
-        painter.fillRect(rect, self._colours["bg.canvas"])
+        paint.fill(painter, rect, self._colours["bg.canvas"])
         painter.setPen(self._pens["line.hair"])
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topLeft(), rect.topRight())

@@ -4,6 +4,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.queue_model import QueueModel
 from cab_desk.gui.widgets.queue_rows import ROW, SECTION, RowDelegate, paint_heads
@@ -29,7 +30,7 @@ class QueueHeads(QWidget):
         """Draw the heads with a line above and below."""
         look = self._look
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.colour("bg.surface"))
+        paint.fill(painter, self.rect(), look.colour("bg.surface"))
         painter.setPen(look.colour("line.hair"))
         painter.drawLine(0, 0, self.width(), 0)
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

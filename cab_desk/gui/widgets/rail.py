@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.words import plural
@@ -126,7 +127,7 @@ class Ground(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill, and draw the line."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._look.colour(self._tone))
+        paint.fill(painter, event.rect(), self._look.colour(self._tone))
         painter.setPen(self._look.colour("line.card"))
         right, bottom = self.width() - 1, self.height() - 1
         ends = {
