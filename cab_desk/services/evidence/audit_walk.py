@@ -352,7 +352,8 @@ class Walk:
         if said.type == "key.accepted":
             public = audit_reviews.unhex(body.get("public"))
             made = str(body.get("made", ""))
-            self.facts.keys[said.key] = KeyFact(said.subject, public, entry.seq, made)
+            # Whoever names it again takes it from nobody.
+            self.facts.keys.setdefault(said.key, KeyFact(said.subject, public, entry.seq, made))
         elif said.type == "key.reset_asked":
             asked = (said.author, said.subject, str(body.get("key")))
             self.facts.asked[event.id] = asked
