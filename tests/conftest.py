@@ -184,6 +184,12 @@ def pytest_runtest_teardown() -> Iterator[None]:
             core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
 
 
+def pytest_collection_finish() -> None:
+    """Have no later collection look at thousands of tests and all that they import."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread running or a window on the screen.

@@ -87,6 +87,7 @@ def draw_pages(session: Session, out: Path) -> list[str]:
     names = shots.pages(window, out)
     desk.close()
     window.close()
+    window.deleteLater()
     session.close()
     return names
 

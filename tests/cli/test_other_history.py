@@ -111,6 +111,7 @@ def test_the_window_says_so_loudly_and_writes_nothing(
         assert harbour.read_bytes() == old.read_bytes()
     finally:
         window.close()
+        window.deleteLater()  # else each later style sheet of the run dresses it once more
         desk.close()
         session.close()
 
