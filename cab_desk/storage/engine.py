@@ -89,8 +89,10 @@ def _on_server(place: Server, patient: bool, seconds: int) -> Engine:
 
     # A connection that the server or the line dropped meanwhile is replaced before it is used.
     address = URL.create("postgresql+psycopg")
-    return create_engine(address, creator=connect, pool_pre_ping=True,
-                         execution_options={"board": place.schema})  # fmt: skip
+    engine = create_engine(address, creator=connect, pool_pre_ping=True,
+                           execution_options={"board": place.schema})  # fmt: skip
+    _let_go(engine)
+    return engine
 
 
 def _on_file(path: Path, *, new: bool) -> Engine:
@@ -109,7 +111,31 @@ def _on_file(path: Path, *, new: bool) -> Engine:
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     _follow(engine, path)
+    _let_go(engine)
     return engine
+
+
+def _let_go(engine: Engine) -> None:
+    """Close what is out when the engine is let go of, as soon as it comes back.
+
+    Else it goes into a pool that nobody has any more, and is open until memory is tidied up.
+    """
+    times = 0
+
+    def disposed(_engine: Engine) -> None:
+        nonlocal times
+        times += 1
+
+    def opened(_connection: Any, record: Any) -> None:
+        record.info["times"] = times
+
+    def back(_connection: Any, record: Any) -> None:
+        if record.info.get("times") != times:
+            record.close()
+
+    event.listen(engine, "engine_disposed", disposed)
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkin", back)
 
 
 def _follow(engine: Engine, path: Path) -> None:

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -97,6 +99,26 @@ def test_threads_may_each_open_work(site):
 
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(head, range(16)))) == 1
+
+
+def test_what_is_out_when_the_engine_is_let_go_of_is_closed_when_it_comes_back(site):
+    def open_still(driver):
+        try:
+            driver.execute("SELECT 1")
+        except (sqlite3.ProgrammingError, psycopg.OperationalError) as error:
+            return "closed" not in str(error)
+        return True
+
+    with transaction(site.engine, reading=True) as connection:
+        driver = connection.connection.dbapi_connection
+        site.engine.dispose()
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+        assert open_still(driver)
+    assert not open_still(driver)
+    with transaction(site.engine, reading=True) as connection:
+        kept = connection.connection.dbapi_connection
+    with transaction(site.engine, reading=True) as connection:
+        assert connection.connection.dbapi_connection is kept
 
 
 def test_a_missing_file_is_not_made_by_opening_it(tmp_path):
