@@ -1,6 +1,7 @@
 """Put the machine-readable record into minutes with what PDF/A-3b asks for, and read it back."""
 
 import io
+import zlib
 from datetime import datetime
 
 import pikepdf
@@ -52,9 +53,21 @@ def record_in(pdf: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             found = document.attachments.get(NAME)
-            data = b"" if found is None else found.get_file().read_bytes()
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError):
+            return b"" if found is None else _bytes(found.get_file().obj)
+    except (pikepdf.PikepdfError, zlib.error, ValueError, KeyError, TypeError, AttributeError):
         return b""
+
+
+def _bytes(stream: pikepdf.Object) -> bytes:
+    """Return what a stream holds, packed in the one way that minutes are or not at all; nothing of
+    one that is larger than a record is, however small it lies in the file.
+    """
+    raw, filters = stream.read_raw_bytes(), stream.get("/Filter")
+    if isinstance(filters, Array) and len(filters) == 1:
+        filters = filters[0]
+    if filters is not None and filters != Name.FlateDecode:
+        return b""
+    data = raw if filters is None else zlib.decompressobj().decompress(raw, _MOST_BYTES + 1)
     return data if len(data) <= _MOST_BYTES else b""
 
 

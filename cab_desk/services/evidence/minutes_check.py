@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cab_desk.domain.canonical import digest
+from cab_desk.domain.canonical import clean, digest
 from cab_desk.domain.statement import read
 from cab_desk.services.evidence.proving import root_at
 from cab_desk.services.evidence_ports import Notary, Seal
@@ -13,6 +13,8 @@ from cab_desk.services.office import Office
 from cab_desk.services.ports import Work
 from cab_desk.services.records import MinutesFile
 from cab_desk.words import say
+
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,10 @@ def _why_not(work: Work, notary: Notary | None, name: str, data: bytes) -> str:
     try:
         said = json.loads(record)
         board, meeting = said["board"], said["meeting"]
-        fields = {"board": str(board["name"]), "meeting": str(meeting["number"]),
-                  "revision": str(said["revision"])}  # fmt: skip
-        board_id, meeting_id = str(board["id"]), str(meeting["id"])
-    except (ValueError, KeyError, TypeError):
+        fields = {"board": _told(board["name"]), "meeting": _told(meeting["number"]),
+                  "revision": _told(said["revision"])}  # fmt: skip
+        board_id, meeting_id = clean(str(board["id"])), clean(str(meeting["id"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
         return say("common.minutes_unknown", file=name)
     if board_id != work.board().id:
         return say("evidence.foreign", file=name, **fields)
@@ -110,6 +112,12 @@ def _why_not(work: Work, notary: Notary | None, name: str, data: bytes) -> str:
             why = _difference(work, notary, data, kept)
             return say("evidence.same_record", file=name, why=why, **fields)
     return say("evidence.unknown_record", file=name, **fields)
+
+
+def _told(name: object) -> str:
+    """Return a name out of a file that anybody may have made, as it can be shown."""
+    line = "".join(one if one.isprintable() else " " for one in clean(str(name)))
+    return line if len(line) <= _LONGEST_NAME else f"{line[:_LONGEST_NAME]}…"
 
 
 def _difference(work: Work, notary: Notary | None, data: bytes, kept: MinutesFile) -> str:
