@@ -61,6 +61,13 @@ def test_a_missed_goal_is_shown_as_missed(harness):
     assert next(line for line in lines if "peer" in line).endswith("not measured")
 
 
+def test_what_has_no_goal_is_told_and_neither_held_nor_missed(harness):
+    found = harness.ours("G4", "more of it", (9.0, 3.0), floor="x", note="no goal speaks of it")
+    assert (found.ratio, found.goal, found.holds) == (3.0, "none", None)
+    line = harness.table([found]).splitlines()[1]
+    assert line.split()[-2:] == ["none", "told"]
+
+
 def test_job_and_floor_are_run_in_turn(harness, monkeypatch):
     monkeypatch.setattr(harness, "TURN_MS", 0)
     order = []
@@ -106,4 +113,5 @@ def test_every_part_runs_and_prints_its_form(goals, small_board):
     assert {row["id"] for row in found} == set(wanted)
     for row in found:
         assert row.keys() >= FORM
-        assert (row["holds"] is None) == ("note" in row and row["ratio"] is None)
+        untold = row["ratio"] is None or row["goal"] == "none"
+        assert (row["holds"] is None) == ("note" in row and untold)

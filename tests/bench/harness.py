@@ -14,6 +14,8 @@ Job = Callable[[], object]
 # caches hold nothing of it: one run of a third of a millisecond would measure how they fill.
 TURN_MS = 10.0
 
+NO_GOAL = "none"
+
 # Whether each job runs once: that tells that it runs, and nothing of how fast.
 brief = False
 
@@ -23,7 +25,8 @@ class Row:
     """One goal: what was measured, beside what, and what was wanted.
 
     `value_ms` and `floor_ms` are milliseconds unless the name says a count or MiB; None where
-    the row says in `note` why it was not measured.
+    the row says in `note` why it was not measured. `holds` is None there, and where there is no
+    goal.
     """
 
     id: str
@@ -60,6 +63,12 @@ def row(
     ratio = value / base
     goal = f"<= 1/{1 / most:g}" if per else f"<= {most:g}x"
     return Row(goal_id, name, value, base, ratio, goal, ratio <= most, floor, note)
+
+
+def ours(goal_id: str, name: str, times: tuple[float, float], *, floor: str, note: str) -> Row:
+    """Return the row of what no goal speaks of; its note says why it is told all the same."""
+    value, base = times
+    return Row(goal_id, name, value, base, value / base, NO_GOAL, None, floor, note)
 
 
 def missing(goal_id: str, name: str, goal: str, why: str) -> Row:
@@ -151,7 +160,8 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _cells(item: Row) -> tuple[str, ...]:
-    state = {True: "holds", False: "MISSED", None: "not measured"}[item.holds]
+    unjudged = "told" if item.goal == NO_GOAL else "not measured"
+    state = {True: "holds", False: "MISSED", None: unjudged}[item.holds]
     ratio = "" if item.ratio is None else f"{item.ratio:.3g}x"
     return (item.id, item.name, _number(item.value_ms), _number(item.floor_ms), ratio,
             item.goal, state)  # fmt: skip
