@@ -18,7 +18,7 @@ from cab_desk.files.own_sheet import OwnSheet
 from cab_desk.files.servicenow import ServiceNow
 from cab_desk.files.sheets import Table
 from cab_desk.files.times import Clock
-from cab_desk.files.wire import Wire
+from cab_desk.files.wire import Rows
 from cab_desk.services.exchange.incoming import OWN
 from cab_desk.words import plural, say
 
@@ -41,7 +41,7 @@ class Source(Protocol):
     unknown: dict[str, None]
     signoffs: int
 
-    def batches(self) -> Iterator[list[Wire]]:
+    def batches(self) -> Iterator[Rows]:
         """Return the rows, some at a time."""
 
 
@@ -57,7 +57,7 @@ class End:
 
 
 RESTART = "restart"
-Message = list[Wire] | str | End
+Message = Rows | str | End
 
 
 def detect(data: bytes, encoding: str = "") -> str:

@@ -98,6 +98,11 @@ def decode(data: bytes, encoding: str = "") -> str:
         raise Unasked("encoding", sentence, ENCODINGS[1:]) from None
 
 
+def is_plain(data: bytes, encoding: str = "") -> bool:
+    """Tell whether bytes that `decode` takes are read as UTF-8 from the first one on."""
+    return not encoding and not any(data.startswith(mark) for mark, _ in _BOMS)
+
+
 def file_name(text: str, suffix: str = "") -> str:
     """Return a name for a file made of a title: no path, nothing reserved on any system."""
     name = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())

@@ -15,7 +15,7 @@ from cab_desk.files.limits import LONGEST_DOCUMENT, LONGEST_KEY
 from cab_desk.files.mapping import Told
 from cab_desk.files.sheets import Batch, Table
 from cab_desk.files.times import Clock
-from cab_desk.files.wire import Wire
+from cab_desk.files.wire import Even, Rows, Wire
 from cab_desk.words import say
 
 # An empty cell says nothing of these; of all other columns it says "nothing".
@@ -90,7 +90,7 @@ class OwnSheet:
             self._place(index, heading)
         self._add_defaults()
 
-    def batches(self) -> Iterator[list[Wire]]:
+    def batches(self) -> Iterator[Rows]:
         """Return the rows, some at a time."""
         for batch in self._table.batches:
             if batch.rows:
@@ -130,7 +130,7 @@ class OwnSheet:
             if name not in present
         }
 
-    def _rows(self, batch: Batch) -> list[Wire]:
+    def _rows(self, batch: Batch) -> Rows:
         cells = list(zip(*batch.rows, strict=True))
         names, columns = [], []
         faults: dict[int, list[str]] = {}
@@ -145,6 +145,9 @@ class OwnSheet:
         for line in batch.ragged:
             place = batch.lines.index(line)
             faults.setdefault(place, []).append(say("files.ragged", count=len(names)))
+        if not (faults or gaps or self._constant):
+            all_values = zip(*columns, strict=True)
+            return Even(names, list(zip(batch.lines, keys, all_values, strict=True)))
         rows: list[Wire] = [
             (line, key, dict(zip(names, values, strict=True)), (), (), None)
             for line, key, values in zip(batch.lines, keys, zip(*columns, strict=True), strict=True)

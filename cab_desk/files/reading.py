@@ -76,7 +76,7 @@ def read_here(path: Path, *, form: str = "", told: Told | None = None, zone: str
         elif message == RESTART:
             rows.clear()
         else:
-            rows.extend(wire.row(*parts) for parts in message)
+            rows.extend(wire.taken(message))  # type: ignore[arg-type]  # no word is left
     return _parsed(path, data, rows, end)
 
 

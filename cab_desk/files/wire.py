@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from cab_desk.domain.canonical import Plain, moment, stamp
 from cab_desk.services.exchange.incoming import Question, Row
@@ -15,16 +15,37 @@ Wire: TypeAlias = tuple[
 ]
 
 
-def packed(rows: Iterable[Wire]) -> bytes:
+class Even(NamedTuple):
+    """Rows of a sheet with nothing wrong: their fields' names once, and line, key and values."""
+
+    names: list[str]
+    rows: list[tuple[int, str, tuple[Plain, ...]]]
+
+
+Rows: TypeAlias = list[Wire] | Even
+
+
+def packed(rows: Rows) -> bytes:
     """Return rows as bytes."""
-    return json.dumps(list(rows), ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    plain = rows._asdict() if isinstance(rows, Even) else rows
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def unpacked(data: bytes) -> list[Row]:
     """Return the rows of bytes; what came from the child is data and is never run."""
-    return [row(*wire) for wire in json.loads(data.decode("utf-8", "surrogatepass"))]
+    found = json.loads(data.decode("utf-8", "surrogatepass"))
+    return taken(Even(**found) if isinstance(found, dict) else found)
+
+
+def taken(rows: Rows) -> list[Row]:
+    """Return rows as what is held against the board."""
+    if isinstance(rows, Even):
+        return [
+            row(line, key, dict(zip(rows.names, values, strict=True)), (), (), None)
+            for line, key, values in rows.rows
+        ]
+    return [row(*wire) for wire in rows]
 
 
 def row(
