@@ -36,7 +36,7 @@ PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_
 # What the window does about packets, and what is left of it in an open packet.
 AT_THE_BOARD = ("comment", "take_back_comment", "unsign", "take_along", "bring_back", "open_packet")
 IN_A_PACKET = ("comment", "take_back_comment", "vote", "unsign", "save_review")
-_READ = ("sign", "print", "meeting", "minutes", "rule", "rescale", "chain", "entry", "policy")
+_READ = ("sign", "print", "meeting", "minutes", "rule", "rescale", "chain", "entry", "part")
 OPEN_IN_A_PACKET = frozenset({*IN_A_PACKET, *PAPERS, *_READ})
 
 
@@ -83,7 +83,7 @@ class Actions(QObject):
             "chain": self.tell_chain,
             "entry": self.show_entry,
             "rule": self.show_rule,
-            "policy": lambda ask: self.window.go("policy").show_part(ask.uid),
+            "part": lambda ask: self.window.go(ask.uid).show_part(ask.detail),
             "rescale": self.rescale,
             **dict.fromkeys(PAPERS, self.put_on_paper),
             **self.travelling(),

@@ -57,6 +57,8 @@ TEXTS: dict[str, str] = {
     "pages.drop_text": "CSV, XLSX, JSON, ICS, and packets. You see every row before anything is saved.",
     "pages.choose_files": "Choose files…",
     "pages.review": "Review",
+    "pages.to_entry": "Show this entry in the audit chain",
+    "pages.to_freeze": "Show it on the calendar",
     "pages.draft": "Draft",
     "pages.approved": "Approved",
     "pages.waiting": "Waiting",

@@ -108,7 +108,7 @@ def test_the_section_of_a_gate_leads_to_its_rule(qtbot, window, room):
 
     qtbot.waitUntil(at_the_top)
     page.tabs.button("edit").click()
-    window.ask(Ask("policy", page.desk.pack.rules[0].id))
+    window.ask(Ask("part", "policy", page.desk.pack.rules[0].id))
     assert page.tabs.present() == "reading"
     assert page.sections.currentRow() == 0
 

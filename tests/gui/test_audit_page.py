@@ -10,7 +10,7 @@ from cab_desk import words
 from cab_desk.app.session import Session
 from cab_desk.gui.pages.audit import AuditPage
 from cab_desk.gui.widgets.audit_filters import KINDS
-from cab_desk.gui.widgets.basics import EmptyState
+from cab_desk.gui.widgets.basics import EmptyState, Label
 from cab_desk.services import meetings
 from cab_desk.services.papers import minutes
 from cab_desk.services.requests import changes
@@ -284,3 +284,16 @@ def test_a_clock_that_was_set_back_is_seen_and_the_order_stays(qtbot, audit, roo
     qtbot.waitUntil(lambda: audit.state.text() == "Intact")
     assert audit.faults.isVisible()
     assert "Before entry 9 the clock of a desk had been set back." in audit.faults.text()
+
+
+def test_keys_go_to_the_entries_as_the_page_is_entered(qtbot, audit):
+    window = audit.window()
+    window.go("home")
+    window.go("audit")
+    assert audit.entries.hasFocus()
+    qtbot.keyClick(audit.entries, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert column(audit, 2)[audit.entries.currentIndex().row()] == "Board made, with 3 people"
+    qtbot.keyClick(audit.entries, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rooms.quiet(window))
+    assert "3 people" in rooms.dialog_of(window).windowTitle() + str(
+        [label.text() for label in rooms.dialog_of(window).findChildren(Label)])  # fmt: skip

@@ -254,3 +254,57 @@ def test_in_a_small_window_who_comes_stands_beside_the_place(qtbot, room):
     window.resize(1440, 900)
     qtbot.waitUntil(lambda: page.meeting_facts.indexOf(page.coming) == 3)
     assert page.packs.text() == "Print packs"
+
+
+def row_of(page, text, leads):
+    """Return the row of a text that leads there."""
+    found = (one for one in page.findChildren(HomeRow) if text in one.accessibleName())
+    return next(one for one in found if one.accessibleDescription() == leads)
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_freeze_leads_to_its_day_of_the_calendar(qtbot, room, by_key):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    room.declare("Year's end", rooms.at(31, 18), rooms.at(33, 6), ["Engineering Manager"])
+    window, page = home_of(qtbot, room)
+    row = row_of(page, "Year's end", "Show it on the calendar")
+    if by_key:
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+    else:
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert window.page().NAME == "calendar"
+    assert window.page().title() == "December 2026"
+
+
+def test_a_freeze_that_has_begun_leads_to_today(qtbot, room):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    room.declare("Since summer", rooms.at(-3, 18), rooms.at(29, 6), [])
+    window, page = home_of(qtbot, room)
+    qtbot.keyClick(row_of(page, "Since summer", "Show it on the calendar"), Qt.Key.Key_Space)
+    assert window.page().title() == "November 2026"
+
+
+@pytest.mark.parametrize("narrowed", [False, True])
+def test_an_audit_entry_leads_to_its_line_of_the_audit_page(qtbot, room, narrowed):
+    room.make_board()
+    room.add(rooms.rfc("Grow the disk"))
+    window, page = home_of(qtbot, room)
+    if narrowed:  # by what was looked for there before
+        audit = window.go("audit")
+        audit.filters.kind.setCurrentIndex(1)
+        audit.filters.kind.activated.emit(1)
+        qtbot.waitUntil(lambda: rooms.quiet(window))
+        window.go("home")
+    row = row_of(page, "Grow the disk written", "Show this entry in the audit chain")
+    assert row.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: rooms.quiet(window))
+    audit = window.page()
+    assert audit.NAME == "audit"
+    chosen = audit.entries.currentIndex()
+    assert chosen.isValid()
+    assert chosen.siblingAtColumn(2).data() == "Grow the disk written"
+    assert audit.filters.wanted().empty
+    assert audit.entries.hasFocus()

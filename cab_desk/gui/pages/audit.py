@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QTableView, QWidget
 
 from cab_desk.domain.ledger import Head
@@ -58,6 +59,7 @@ class AuditPage(Page):
         super().__init__(desk, look, parent)
         self._rows: list[LedgerRow] = []
         self._task: Task | None = None
+        self._led_to = 0  # an entry that is to be chosen once it is listed
         zone = times.zone_of(desk.board.zone if desk.board else "")
         self._model = tables.RowsModel(look, _columns(desk, zone))
         tables.dress(self.entries, self._model, look)
@@ -75,12 +77,29 @@ class AuditPage(Page):
         self.filters.changed.connect(lambda _wanted: self._narrow())
         self.proof.clicked.connect(self.choose_proof)
         self.details.clicked.connect(self.show_entry)
-        self.entries.activated.connect(lambda _index: self.show_entry())
+        self.entries.activated.connect(self._open)
+        self.lead_to(self.entries)
         self.reload(frozenset())
 
     def own_widgets(self) -> dict[str, forms.Maker]:
         """Name the chip."""
         return {"Chip": Chip, "AuditFilters": AuditFilters}
+
+    def show_part(self, name: str) -> None:
+        """Lead to an entry by its number, whatever the filters leave out."""
+        self._led_to = int(name)
+        if not self._lead() and not self.filters.wanted().empty:
+            self.filters.clear()
+            self._narrow()
+
+    def _lead(self) -> bool:
+        rows = [row.seq for row in self._rows]
+        if self._led_to not in rows:
+            return False
+        self.entries.selectRow(rows.index(self._led_to))
+        self.entries.scrollTo(self.entries.currentIndex())
+        self._led_to = 0
+        return True
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read the newest entries again."""
@@ -126,7 +145,7 @@ class AuditPage(Page):
 
     def choose_proof(self) -> None:
         """Ask where the proof of the chosen entry is to be kept."""
-        row = self._model.row(self.entries.currentIndex())
+        row = self._chosen()
         if row is None:
             self.notice.tell(say("evidence.proof.choose"), "warn")
             return
@@ -138,11 +157,21 @@ class AuditPage(Page):
 
     def show_entry(self) -> None:
         """Show the chosen entry in full; of a sign-off, what was signed."""
-        row = self._model.row(self.entries.currentIndex())
+        row = self._chosen()
         if row is None:
             self.notice.tell(say("entries.choose"), "warn")
             return
         self.asked.emit(Ask("entry", detail=str(row.seq)))
+
+    def _open(self, index: QModelIndex) -> None:
+        self.entries.selectRow(index.row())
+        self.show_entry()
+
+    def _chosen(self) -> LedgerRow | None:
+        """Return the entry that is marked; the one that merely has the focus is not chosen yet."""
+        index = self.entries.currentIndex()
+        marked = self.entries.selectionModel().isSelected(index)
+        return self._model.row(index) if marked else None
 
     def keep_proof(self, seq: int, path: Path) -> None:
         """Write what proves an entry to somebody who holds the minutes."""
@@ -193,6 +222,7 @@ class AuditPage(Page):
         self._nothing.setVisible(not self._rows)
         whole = len(rows) < _PAGE if narrowed or part else len(self._rows) >= head.seq
         self.more.setVisible(not whole)
+        self._lead()
 
     def _show_report(self, report: verifying.Report) -> None:
         first = report.first

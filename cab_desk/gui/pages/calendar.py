@@ -80,7 +80,7 @@ class CalendarPage(Page):
         self._modes.choose(self._mode)
         self._modes.chosen.connect(self.show_mode)
         self._print = Button(look, say("sheet.print"), icon="printer")
-        self._print.clicked.connect(self._offer_paper)
+        self._print.clicked.connect(lambda: _offer(self._print, self.paper_menu()))
         self.back.clicked.connect(lambda: self.turn(-1))
         self.on.clicked.connect(lambda: self.turn(1))
         self.today.clicked.connect(lambda: self.turn(0))
@@ -88,10 +88,10 @@ class CalendarPage(Page):
         self.view.day_asked.connect(self._offer_day)
         self.view.turned.connect(self.turn)
         self.lanes.clicked.connect(self._turn_lanes)
-        self.entries.clicked.connect(self._offer_entries)
+        self.entries.clicked.connect(lambda: _offer(self.entries, self.entries_menu()))
         self.shows.clicked.connect(self._offer_shows)
         self.shows.set_compact(True)
-        self.zone.clicked.connect(self._offer_zones)
+        self.zone.clicked.connect(lambda: _offer(self.zone, self.zones_menu()))
         on = calendar_chosen.only_in(desk.settings.calendar)
         for chip, button in self._chips().items():
             button.setCheckable(True)
@@ -168,6 +168,10 @@ class CalendarPage(Page):
         self.go_to.emit(self.NAME)
         self.reload(frozenset())
 
+    def show_part(self, name: str) -> None:
+        """Lead to a day."""
+        self.show_day(date.fromisoformat(name))
+
     def turn(self, steps: int) -> None:
         """Go on or back by what is shown; 0 goes to today."""
         if not steps:
@@ -220,16 +224,10 @@ class CalendarPage(Page):
         kept, filters = self.desk.settings.calendar, self._filters
         return paper_menu(self, f"{self._mode}\n{first.isoformat()}\n{self._zone()}", kept, filters)
 
-    def _offer_paper(self) -> None:
-        self.paper_menu().popup(self._print.mapToGlobal(self._print.rect().bottomLeft()))
-
-    def _offer_entries(self) -> None:
-        self.entries_menu().popup(self.entries.mapToGlobal(self.entries.rect().bottomLeft()))
-
     def _offer_shows(self) -> None:
         panel = self.side.panel if self._mode == "month" else self._lanes_pane().panel
         if panel is not None:
-            panel.menu(self).popup(self.shows.mapToGlobal(self.shows.rect().bottomLeft()))
+            _offer(self.shows, panel.menu(self))
 
     def weeks_pane(self) -> WeeksPane | None:
         """Return the lanes, once they were shown."""
@@ -274,9 +272,6 @@ class CalendarPage(Page):
     def show_beside(self, zone: str) -> None:
         """Say times by another zone too, beside the one that is shown; empty: by none."""
         self.show_zone(zone, "beside")
-
-    def _offer_zones(self) -> None:
-        self.zones_menu().popup(self.zone.mapToGlobal(self.zone.rect().bottomLeft()))
 
     def _arrange(self) -> None:
         """Show what belongs to the mode."""
@@ -398,3 +393,7 @@ class CalendarPage(Page):
             self._grounds = grounds
             self.view.show_grounds(self.side.under(grounds))
             self.side.freeze(grounds, self._zone())
+
+
+def _offer(button: Button, menu: QMenu) -> None:
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))

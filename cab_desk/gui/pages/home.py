@@ -13,7 +13,7 @@ from cab_desk.gui import forms, loose, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.page import Ask, Page
-from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label
+from cab_desk.gui.widgets.basics import Button, Card, Chip, Elided, Label, set_tip
 from cab_desk.gui.widgets.duties_card import DutiesCard
 from cab_desk.gui.widgets.home_drop import StepDrop
 from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, ReadinessBar
@@ -303,14 +303,25 @@ class HomePage(Page):
         at = times.short(row.at, self.zone, self.desk.office.clock())
         glyph = ("link", "pass.fg" if row.signed else "text.tertiary")
         second = loose.place_of(self.desk, row, at)
-        return HomeRow(self.look, str(row.seq), glyph, sentence(row.type, row.body), second)
+        made = HomeRow(self.look, str(row.seq), glyph, sentence(row.type, row.body), second)
+        return self._led(made, "audit", say("pages.to_entry"))
 
     def _freeze(self, entry: CalendarEntry) -> HomeRow:
         blackout = entry.kind == "blackout"
         glyph = ("ban" if blackout else "snowflake", "text.secondary")
         end = entry.end or entry.start
         second = times.full_span(entry.start, end, self.zone, self.desk.office.clock())
-        return HomeRow(self.look, entry.id, glyph, entry.title, second, bare=True)
+        day = max(entry.start, self.desk.office.clock()).astimezone(self.zone).date()
+        made = HomeRow(self.look, day.isoformat(), glyph, entry.title, second, bare=True)
+        return self._led(made, "calendar", say("pages.to_freeze"))
+
+    def _led(self, row: HomeRow, page: str, tip: str) -> HomeRow:
+        """Have a row lead to the part of a page that its key names."""
+        row.lead()
+        set_tip(row, tip)
+        row.setAccessibleDescription(tip)
+        row.chosen.connect(lambda key: self.asked.emit(Ask("part", page, key)))
+        return row
 
     def _fill(self, rows: QVBoxLayout, made: Sequence[QWidget], empty: str) -> None:
         _clear(rows)

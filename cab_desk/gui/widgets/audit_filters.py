@@ -98,6 +98,12 @@ class AuditFilters(QWidget):
         if (span := kept.get("span", "")) in places:
             self.span.setCurrentIndex(places.index(span))
 
+    def clear(self) -> None:
+        """Choose everything, by everybody, at any time."""
+        self.about.clear()
+        for combo in (self.person, self.kind, self.span):
+            combo.setCurrentIndex(0)
+
     def keep(self) -> dict[str, str]:
         """Return kind, span and days as they are chosen."""
         kind = self.kind.currentIndex()

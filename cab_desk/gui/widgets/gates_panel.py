@@ -219,7 +219,7 @@ class GatesPanel(QFrame):
         return row
 
     def _read(self, rule: str) -> None:
-        self.asked.emit(Ask("policy", rule))
+        self.asked.emit(Ask("part", "policy", rule))
 
     def _approvals(self, review: Review, lines: list[SlotLine], doers: frozenset[str]) -> QWidget:
         look = self._look

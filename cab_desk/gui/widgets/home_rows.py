@@ -13,20 +13,61 @@ from cab_desk.services.rows import Bar
 _ROW = 48
 
 
-class HomeRow(QFrame):
+class LeadingRow(QFrame):
+    """A row that leads somewhere as a whole, by a click, Enter or Space; `chosen` has its key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._key, self._leads = look, key, False
+
+    def lead(self) -> None:
+        """Be reached by Tab, and answer the pointer."""
+        self._leads = True
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lead there."""
+        inside = self.rect().contains(event.position().toPoint())
+        if self._leads and inside and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self._key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead there by Enter or Space."""
+        if self._leads and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self._key)
+        else:
+            super().keyPressEvent(event)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """Draw what lies under a row that is pointed at."""
+        if self._leads and self.underMouse():
+            painter.fillRect(self.rect().adjusted(1, 1, -2, -1), self._look.colour("bg.hover"))
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """Draw the ring of the focus, inside so that no list cuts it off."""
+        if self._leads and self.hasFocus():
+            inner = QRectF(self.rect().adjusted(1, 1, -2, -1)).adjusted(2, 1, -2, -1)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._look.colour("focus.ring"), 2))
+            painter.drawRoundedRect(inner, self._look.px(4), self._look.px(4))
+
+
+class HomeRow(LeadingRow):
     """A line of a card: status, title over a second line, and one thing to do about it.
 
     A `bare` one stands in a card with margins of its own: no inset, no hairline.
     """
 
-    chosen = Signal(str)
-
     def __init__(
         self, look: Look, key: str, glyph: tuple[str, str], title: str, second: str,
         action: str = "", icon: str = "", bare: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self._look, self._key, self._glyph, self._bare = look, key, glyph, bare
+        super().__init__(look, key, parent)
+        self._glyph, self._bare = glyph, bare
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         left, right = (24, 0) if bare else (44, 16)
@@ -53,56 +94,39 @@ class HomeRow(QFrame):
         """Draw the glyph and the hairline above."""
         look = self._look
         painter = QPainter(self)
+        self.paint_ground(painter)
         if not self._bare:
             painter.setPen(QPen(look.colour("line.hair"), 1))
             painter.drawLine(1, 0, self.width() - 2, 0)
         name, token = self._glyph
         top = look.px(8) if self._bare else (self.height() - look.px(16)) / 2
-        paint.glyph(painter, look, 0 if self._bare else look.px(17), top, name, token, 16)
+        left = look.px(3 if self._leads else 0) if self._bare else look.px(17)
+        paint.glyph(painter, look, left, top, name, token, 16)
+        self.paint_ring(painter)
         painter.end()
 
 
-class SoonRow(QWidget):
+class SoonRow(LeadingRow):
     """A change of the coming hours: when, class, risk, title and state; a click opens it."""
-
-    chosen = Signal(str)
 
     def __init__(
         self, look: Look, bar: Bar, pack: Pack, when: str, state: tuple[str, str, str],
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self._look, self._bar, self._pack, self._when, self._state = look, bar, pack, when, state
+        super().__init__(look, bar.uid, parent)
+        self._bar, self._pack, self._when, self._state = bar, pack, when, state
         self.setProperty("scaled", True)
         self.setFixedHeight(look.px(_ROW))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.lead()
         self.setAccessibleName(f"{when}, {bar.number} {bar.title}, {state[2]}")
         set_tip(self, f"{bar.number}, {bar.system}".rstrip(", "))
         look.changed.connect(self.update)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the RFC."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
-            self.chosen.emit(self._bar.uid)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the RFC by Enter or Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self._bar.uid)
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the row."""
         look, bar = self._look, self._bar
         painter = QPainter(self)
-        inner = self.rect().adjusted(1, 1, -2, -1)
-        if self.underMouse():
-            painter.fillRect(inner, look.colour("bg.hover"))
+        self.paint_ground(painter)
         painter.setPen(QPen(look.colour("line.hair"), 1))
         painter.drawLine(1, 0, self.width() - 2, 0)
         self._text(painter, look.px(17), look.px(112), self._when, "text.secondary")
@@ -117,9 +141,7 @@ class SoonRow(QWidget):
         glyph, token, word = self._state
         paint.glyph(painter, look, state, (self.height() - look.px(14)) / 2, glyph, token, 14)
         self._text(painter, state + look.px(22), look.px(96), word, "text.secondary")
-        if self.hasFocus():
-            painter.setPen(QPen(look.colour("focus.ring"), 2))
-            painter.drawRoundedRect(QRectF(inner).adjusted(2, 1, -2, -1), look.px(4), look.px(4))
+        self.paint_ring(painter)
         painter.end()
 
     def _text(self, painter: QPainter, x: float, room: float, text: str, token: str) -> None:
