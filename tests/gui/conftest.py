@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.drawn import Drawn
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.window import Window
@@ -16,9 +18,27 @@ from tests.gui import rooms, sample_board
 ACTIONS = ("new", "import", "edit", "print", "agenda", "sign", "duplicate", "withdraw", "submit")
 
 
+class Icons(Drawn):
+    """The icons that a run has drawn, kept in memory alone."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, QPixmap] = {}
+
+    def find(self, key: str) -> QPixmap | None:
+        return self._known.get(key)
+
+    def add(self, key: str, pixmap: QPixmap) -> None:
+        self._known[key] = pixmap
+
+
+@pytest.fixture(scope="session")
+def icons() -> Icons:
+    return Icons()
+
+
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
-    found = Look("light")
+def look(qapp: QApplication, icons: Icons) -> Look:
+    found = Look("light", drawn=icons)
     found.apply(qapp)
     return found
 

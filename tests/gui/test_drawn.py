@@ -13,8 +13,11 @@ def place(tmp_path):
 
 
 @pytest.fixture
-def look_of(qtbot, place, monkeypatch):
-    """Return what makes a look on the kept icons, and the names of those that it draws."""
+def look_of(look, place, monkeypatch):
+    """Return what makes a look on the kept icons, and the names of those that it draws.
+
+    The application is dressed before: the first look that does draws the window's own icon.
+    """
     names = []
     draw = Look._draw
     monkeypatch.setattr(Look, "_draw", lambda self, *of: names.append(of[0]) or draw(self, *of))
