@@ -104,7 +104,7 @@ class AuditedFile:
 
 @dataclass(frozen=True, slots=True)
 class SpoiltColumn:
-    """A column that holds what no program writes there, in how many rows."""
+    """A column that holds what no program writes there, in how many rows; 0: it is missing."""
 
     table: str
     column: str

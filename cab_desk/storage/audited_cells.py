@@ -44,11 +44,22 @@ TABLES: dict[str, Table] = {
     )
     for name, table in module.metadata.tables.items()
 }  # fmt: skip
+_OF_FILE = (
+    "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c "
+    "WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'"
+)
+_OF_SERVER = (
+    "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE table_schema = current_schema()"
+)
 _SINCE = {"attachment": ATTACHMENTS, "conflict_settled": CONFLICTS}
 
 
 def spoilt(rows: Rows, *, typed: bool) -> Iterator[SpoiltColumn]:
     """Go through the columns that hold what no program wrote; `typed`: the server sees to types."""
+    if gone := list(_gone(rows, typed=typed)):
+        yield from gone
+        return
     versions = list(rows(SCHEMA))
     if [is_number(row[0]) for row in versions] != [True]:
         yield SpoiltColumn("alembic_version", "version_num", max(1, len(versions)))
@@ -56,6 +67,17 @@ def spoilt(rows: Rows, *, typed: bool) -> Iterator[SpoiltColumn]:
         if not lacks(versions, _SINCE.get(name, 0)):
             yield from _of_table(rows, TABLES[name], typed=typed)
     yield from _names(rows)
+
+
+def _gone(rows: Rows, *, typed: bool) -> Iterator[SpoiltColumn]:
+    """Yield the columns that somebody took out: SQLite takes the name of one for a text."""
+    kept = {(str(table), str(column)) for table, column in rows(_OF_SERVER if typed else _OF_FILE)}
+    version = ("alembic_version", "version_num")
+    versions = list(rows(SCHEMA)) if version in kept else []
+    wanted = [(table.name, column.name) for table in TABLES.values() for column in table.columns]
+    for name, column in sorted([version, *wanted]):
+        if (name, column) not in kept and not lacks(versions, _SINCE.get(name, 0)):
+            yield SpoiltColumn(name, column, 0)
 
 
 def _names(rows: Rows) -> Iterator[SpoiltColumn]:

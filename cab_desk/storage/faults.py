@@ -1,5 +1,6 @@
 """Sort what databases raise: the environment's fault gets a sentence, anything else is a bug."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ _KINDS = (
     ("SQLITE_PROTOCOL", "database.locked"),
 )
 
+_LACKING = re.compile(r"no such (table|column): (?:main\.)?(\w[\w.]*)$")
+
 
 def unavailable(error: BaseException | None) -> Unavailable | None:
     """Return the sentence for an error of the environment, None for a bug."""
@@ -41,12 +44,18 @@ def unavailable(error: BaseException | None) -> Unavailable | None:
     return None
 
 
+def lacking(error: BaseException | None) -> Unavailable | None:
+    """Return the sentence for a table or column that somebody took out of a file of this schema."""
+    found = _LACKING.match(str(error)) if isinstance(error, sqlite3.OperationalError) else None
+    return Unavailable(say(f"database.lacks_{found[1]}", name=found[2])) if found else None
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Turn the environment's errors of a block into `Unavailable`; let bugs through."""
     try:
         yield
     except (sqlite3.Error, MemoryError) as error:
-        if known := unavailable(error):
+        if known := unavailable(error) or lacking(error):
             raise known from error
         raise

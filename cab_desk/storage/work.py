@@ -33,6 +33,7 @@ from cab_desk.storage.conditions import ConditionStore
 from cab_desk.storage.conflicts import ConflictStore
 from cab_desk.storage.duties import DutyStore
 from cab_desk.storage.engine import transaction
+from cab_desk.storage.faults import lacking
 from cab_desk.storage.ledger import LedgerStore
 from cab_desk.storage.meetings import MeetingStore
 from cab_desk.storage.minutes import MinutesFileStore
@@ -290,6 +291,8 @@ def _schema_told(engine: Engine) -> Iterator[None]:
         with transaction(engine, reading=True) as connection:
             found = _schema(connection)
         if found == guard.SCHEMA:
+            if known := lacking(error.orig):
+                raise known from error
             raise
         raise Unavailable(say("database.other_schema", found=found, known=guard.SCHEMA)) from error
 

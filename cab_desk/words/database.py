@@ -20,6 +20,14 @@ TEXTS: dict[str, str] = {
         "The board's file is damaged. It was left as it is; restore a backup with "
         "“cab-desk restore FILE”."
     ),
+    "database.lacks_table": (
+        "The board's file has no table {name} any more: somebody took it out. It was left as it is; "
+        "restore a backup with “cab-desk restore FILE”."
+    ),
+    "database.lacks_column": (
+        "The board's file has no column {name} any more: somebody took it out. It was left as it "
+        "is; restore a backup with “cab-desk restore FILE”."
+    ),
     "database.no_memory": "There is not enough memory. Nothing was recorded; close something.",
     "database.missing": "There is no board at {path}. Create one, or choose another file.",
     "database.folder": "{path} is a folder, not a board. Choose a file.",

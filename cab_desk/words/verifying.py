@@ -212,6 +212,7 @@ TEXTS: dict[str, str] = {
     "verifying.cells.many": (
         "Table {table}, column {column}: {count} rows hold what the program never writes there."
     ),
+    "verifying.column_missing": "Table {table}, column {column}: it is missing from the board.",
     # Attached files.
     "verifying.what.file": "attached file {id}",
     "verifying.why.file_missing": "its file “{file}” is missing on the board.",

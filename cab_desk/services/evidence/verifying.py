@@ -10,7 +10,7 @@ from cab_desk.domain.ledger import GENESIS, Event, Head
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, read
 from cab_desk.errors import CabDeskError, Refused
-from cab_desk.services.audit_ports import AuditSource, HeadMemory
+from cab_desk.services.audit_ports import AuditSource, HeadMemory, SpoiltColumn
 from cab_desk.services.evidence import audit_counted, audit_people, audit_rows
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.audit_facts import UNREAD, AuditFault
@@ -108,10 +108,10 @@ def verify(
     if board is None:
         fault = AuditFault(0, "", say("verifying.no_board"))
         return Report(False, 0, 0, 0, Head(0, GENESIS), (fault,))
-    spoilt = [
-        AuditFault(0, "", plural("verifying.cells", one.rows, table=one.table, column=one.column))
-        for one in source.spoilt()
-    ]
+    columns = list(source.spoilt())
+    spoilt = [AuditFault(0, "", _spoilt(one)) for one in columns]
+    if any(not one.rows for one in columns):  # nothing can be read without it
+        return Report(False, 0, 0, 0, Head(0, GENESIS), tuple(spoilt))
     try:
         return _verified(source, vault, memory, progress, rights or Rights(), board, spoilt)
     except UNREAD:
@@ -166,6 +166,13 @@ def _verified(
         forgone=tuple(walk.stood.words),
         gone=sum(1 for _ in walk.stood.gone()),
     )
+
+
+def _spoilt(one: SpoiltColumn) -> str:
+    fields = {"table": one.table, "column": one.column}
+    if not one.rows:
+        return say("verifying.column_missing", **fields)
+    return plural("verifying.cells", one.rows, **fields)
 
 
 def _legible(fault: AuditFault) -> AuditFault:
