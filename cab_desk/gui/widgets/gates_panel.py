@@ -189,7 +189,7 @@ class GatesPanel(QFrame):
                 rule.name if rule else finding.rule,
                 review.may_be_excepted(finding) and "exception" in doers,
                 "edit" in doers,
-                "policy" in doers,
+                "part" in doers,
             )
             gate.asked.connect(partial(self._read, finding.rule))
             uid, kind, fields = review.change.uid, finding.kind, finding.fields
@@ -214,7 +214,7 @@ class GatesPanel(QFrame):
         return card
 
     def _passed(self, passed: Passed, text: str, tone: str, doers: frozenset[str]) -> PassRow:
-        row = PassRow(self._look, passed, text, tone, "policy" in doers)
+        row = PassRow(self._look, passed, text, tone, "part" in doers)
         row.asked.connect(partial(self._read, passed.rule))
         return row
 
