@@ -14,6 +14,7 @@ from cab_desk.words import say
 HEIGHT = 138
 _STATES = {"met": "pass", "missed": "block", "no_data": "wait"}
 _INSET = 14
+_SECOND = 12  # by which figures go down under a title of two lines
 
 
 class KpiTile(QAbstractButton):
@@ -80,28 +81,53 @@ class KpiTile(QAbstractButton):
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, look.px(8), look.px(8))
         left, wide = look.px(_INSET), self.width() - 2 * look.px(_INSET)
-        self._text(painter, QRectF(left, look.px(11), wide, look.px(16)), kpi_words.label(line.kpi),
-                   "small", "text.secondary")  # fmt: skip
-        self._value(painter, line, left, wide)
-        self._verdict(painter, line, left, wide, ground)
-        area = QRectF(left, look.px(96), wide, look.px(30))
+        high, down = look.line("small"), 0
+        for place, text in enumerate(self.title_lines()):
+            area = QRectF(left, look.px(11) + place * high, wide, high)
+            self._text(painter, area, text, "small", "text.secondary")
+        if any(len(tile.title_lines()) > 1 for tile in self._row()):
+            down = look.px(_SECOND)
+        self._value(painter, line, left, wide, down)
+        self._verdict(painter, line, left, wide, ground, down)
+        area = QRectF(left, look.px(96) + down, wide, look.px(30) - down)
         _spark(painter, look, area, line, self._trend)
         painter.end()
 
-    def _value(self, painter: QPainter, line: KpiLine, left: int, wide: int) -> None:
+    def title_lines(self) -> list[str]:
+        """Return the title as it is drawn: in two lines where one has no room for it."""
+        if self.line is None:
+            return []
+        label, wide = kpi_words.label(self.line.kpi), self.width() - 2 * self._look.px(_INSET)
+        metrics = QFontMetrics(self._look.font("small"))
+        first, rest = "", label.split()
+        while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= wide:
+            first = f"{first} {rest.pop(0)}".strip()
+        if not first or not rest:  # one word is wider than the line, or all are in it
+            return [label]
+        return [first, " ".join(rest)]
+
+    def _row(self) -> list["KpiTile"]:
+        """Return the tiles of the same row: their figures stand at one height."""
+        parent = self.parentWidget()
+        tiles = parent.findChildren(KpiTile) if parent is not None else [self]
+        return [tile for tile in tiles if tile.isVisible() and tile.y() == self.y()]
+
+    def _value(self, painter: QPainter, line: KpiLine, left: int, wide: int, down: int) -> None:
         look = self._look
         text = kpi_words.number(line.kpi, line.figure.value)
-        room = QRectF(left, look.px(30), wide, look.px(36))
+        room = QRectF(left, look.px(30) + down, wide, look.px(36))
         self._text(painter, room, text, "kpi", "text.primary")
         unit = kpi_words.unit(line.kpi) if line.figure.value is not None else ""
         if unit:
             beside = QFontMetrics(look.font("kpi")).horizontalAdvance(text) + look.px(5)
-            rest = QRectF(left + beside, look.px(36), wide - beside, look.px(28))
+            rest = QRectF(left + beside, look.px(36) + down, wide - beside, look.px(28))
             self._text(painter, rest, unit, "body", "text.secondary")
 
-    def _verdict(self, painter: QPainter, line: KpiLine, left: int, wide: int, ground: str) -> None:
+    def _verdict(
+        self, painter: QPainter, line: KpiLine, left: int, wide: int, ground: str, down: int
+    ) -> None:
         look = self._look
-        top, gap = look.px(70), 0
+        top, gap = look.px(70) + down, 0
         tone = "warn" if kpi_words.nearly(line) else _STATES.get(line.state)
         if tone:
             paint.status(painter, look, left, top + look.px(1.5), tone, 13, ground)
