@@ -158,6 +158,7 @@ TEXTS: dict[str, str] = {
         "Unlock the chair to record decisions."
     ),
     "meeting.agenda": "Agenda",
+    "meeting.order_tip": "Take a line to another place by the mouse, or by Ctrl and the arrows",
     "meeting.agenda_sum.one": "{count} item, {minutes} min",
     "meeting.agenda_sum.many": "{count} items, {minutes} min",
     "meeting.ends_about": "Ends about {time}",

@@ -173,23 +173,6 @@ def test_a_whole_small_meeting(table: Table) -> None:
     assert board.verify().ok
 
 
-def test_the_agenda_is_ordered_and_cleared_by_keys(table: Table) -> None:
-    page, board = table.page, table.board
-    agenda = page.prepare.agenda
-    first, second = (item.id for item in board.meeting.items)
-    table.wait(lambda: agenda.count() == 2)
-    table.wait(table.window.isActiveWindow)
-    agenda.setFocus()
-    agenda.setCurrentRow(0)
-    QTest.keyClick(agenda, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)  # it is the first
-    QTest.keyClick(agenda, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-    table.wait(lambda: [item.id for item in board.meeting.items] == [second, first])
-    table.wait(lambda: agenda.currentRow() == 1)
-    QTest.keyClick(agenda, Qt.Key.Key_Delete)
-    table.wait(lambda: [item.id for item in board.meeting.items] == [second])
-    table.wait(lambda: page.prepare.restore.isVisibleTo(page))
-
-
 def test_a_close_with_open_items_says_what_it_lacks(table: Table) -> None:
     table.begin()
     table.page.close_meeting.click()

@@ -21,6 +21,7 @@ from cab_desk.domain.meeting import LONGEST_BOX, AgendaItem, Meeting
 from cab_desk.gui import forms, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, set_tip
+from cab_desk.gui.widgets.drag_order import DragOrder
 from cab_desk.gui.widgets.item_signs import ItemSigns
 from cab_desk.gui.widgets.list_lines import LineDelegate, put_parts
 from cab_desk.gui.widgets.meeting_late import LateTray
@@ -136,6 +137,9 @@ class PreparePane(QWidget):
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.remove.clicked.connect(self._remove)
+        self.order = DragOrder(self.look, self.agenda)
+        self.order.moved.connect(self._moved_to)
+        set_tip(self.agenda, say("meeting.order_tip"))
         acts = {"Ctrl+Up": partial(self._move, -1), "Ctrl+Down": partial(self._move, 1),
                 "Del": self.remove.click}  # fmt: skip
         for keys, act in acts.items():
@@ -279,6 +283,11 @@ class PreparePane(QWidget):
         place = self.agenda.currentRow() + 1 + step
         if self._current() and 1 <= place <= len(self._items):
             self.moved.emit(self._current(), place)
+
+    def _moved_to(self, row: int, place: int) -> None:
+        if 0 <= row < len(self._items):
+            self.agenda.setCurrentRow(row)  # which stays the chosen one at its new place
+            self.moved.emit(self._items[row].id, place)
 
     def _box(self, minutes: int) -> None:
         if self._current():
