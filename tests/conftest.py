@@ -162,12 +162,22 @@ def _threads() -> set[threading.Thread]:
 
 
 def _windows() -> list["QWidget"]:
-    """Return the top-level widgets that still show; none where Qt was never imported."""
+    """Return the top-level widgets; none where Qt was never imported."""
     widgets = sys.modules.get("PySide6.QtWidgets")
     app = widgets.QApplication.instance() if widgets else None
-    if not app:
-        return []
-    return [window for window in widgets.QApplication.topLevelWidgets() if window.isVisible()]
+    return widgets.QApplication.topLevelWidgets() if widgets and app else []
+
+
+def _place(window: "QWidget") -> int:
+    """Return where a widget lies, which tells it from every other one that there is."""
+    return int(sys.modules["shiboken6"].getCppPointer(window)[0])
+
+
+def _end_unseen(windows: list["QWidget"]) -> None:
+    """End widgets of the program that nothing shows and no window holds."""
+    for window in windows:
+        if not window.isVisible() and type(window).__module__.startswith("cab_desk."):
+            window.deleteLater()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -199,7 +209,8 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """
     gc.disable()
     before = _threads()
-    shown = {id(window) for window in _windows()}
+    there = {_place(window) for window in _windows()}  # of fixtures that last for more tests
+    shown = {id(window) for window in _windows() if window.isVisible()}
     crash_file = faulthandler.is_enabled()
     yield
     if faulthandler.is_enabled() != crash_file:
@@ -210,7 +221,8 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
             thread.join(timeout=0.05)
     # Still without collections: one that comes while Qt's list of windows is turned into Python
     # objects ends windows that the rest of the list points to.
-    windows = [window for window in _windows() if id(window) not in shown]
+    _end_unseen([window for window in _windows() if _place(window) not in there])
+    windows = [one for one in _windows() if one.isVisible() and id(one) not in shown]
     gc.enable()
     assert not left, f"threads outlive {request.node.name}: {sorted(t.name for t in left)}"
     # pytest-qt has closed what it was told of (qtbot.addWidget) before.
