@@ -30,10 +30,7 @@ def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def first(share: Path) -> Iterator[Session]:
-    session = desk.session_at(share / "board.cabdesk", "desk-1")
-    people = [NewPerson(desk.CHAIR, (desk.CHAIR,), member=True, chair=True)]
-    with session.open_work() as work:
-        create_board(work, name=desk.BOARD, zone="Europe/Berlin", people=people)
+    session = founded(share / "board.cabdesk")
     yield session
     session.close()
 
@@ -47,6 +44,15 @@ def second(first: Session, share: Path, tmp_path: Path) -> Iterator[Session]:
     )  # fmt: skip
     yield session
     session.close()
+
+
+def founded(path: Path) -> Session:
+    """Make a board whose only member is its chair, and open it."""
+    session = desk.session_at(path)
+    people = [NewPerson(desk.CHAIR, (desk.CHAIR,), member=True, chair=True)]
+    with session.open_work() as work:
+        create_board(work, name=desk.BOARD, zone="Europe/Berlin", people=people)
+    return session
 
 
 def submitted(session: Session) -> str:

@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 
 from cab_desk.app.session import Session
-from cab_desk.domain.change import Change, Choice
+from cab_desk.domain.change import Choice
 from cab_desk.domain.content import content_hash
-from cab_desk.services.boards.boards import NewPerson, create_board
 from cab_desk.services.members import people
 from cab_desk.services.office import Office
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import changes
 from cab_desk.services.signatures import signing
 from cab_desk.services.signatures.signing import SignRequest
 from tests.journeys import desk
+from tests.journeys.shared import founded, submitted
 
 pytestmark = pytest.mark.files("a file is what a connection may remember otherwise than it is")
 
@@ -33,10 +32,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(path: Path) -> Iterator[Session]:
-    made = desk.session_at(path)
-    crew = [NewPerson(desk.CHAIR, (desk.CHAIR,), member=True, chair=True)]
-    with made.open_work() as work:
-        create_board(work, name=desk.BOARD, zone="Europe/Berlin", people=crew)
+    made = founded(path)
     with made.open_view() as work:
         (chair,) = [one.id for one in work.people.all() if one.chair]
     people.make_key(made.office, chair, desk.WORDS)
@@ -46,11 +42,8 @@ def session(path: Path) -> Iterator[Session]:
 
 def request(session: Session) -> SignRequest:
     """Submit an RFC and return what the chair signs of it."""
-    new = Change("Patch the gate", class_id="normal", requester="Rik Maas", owner="Rik Maas",
-                 systems=("gate",), impact="low", probability="low")  # fmt: skip
-    with session.open_work() as work:
-        uid = changes.create(work, new).made
-        changes.submit(work, uid)
+    uid = submitted(session)
+    with session.open_view() as work:
         change = work.changes.get(uid)
         (chair,) = [one.id for one in work.people.all() if one.chair]
     return SignRequest(uid, chair, desk.CHAIR, Choice.APPROVE, desk.WORDS,

@@ -7,7 +7,9 @@ import pytest
 
 from tests.databases import copied as copied_board
 from tests.services.evidence_room import Room, room
+from tests.services.meeting_room import MeetingRoom, meeting_room
 from tests.services.packet_room import ANN, Board, Opener, Train, board, copied, template_in
+from tests.services.people_room import with_two_chairs
 from tests.services.sealed_evening import Sealed, found, opened, sealed
 
 
@@ -35,6 +37,20 @@ def uid(desk: Room) -> str:
     change = desk.do(lambda work: work.changes.by_number("CR-2026-0001"))
     found: str = change.uid
     return found
+
+
+@pytest.fixture(name="board")
+def meeting_board(tmp_path: Path) -> Iterator[MeetingRoom]:
+    """Give a board with a meeting on it."""
+    with meeting_room(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Room]:
+    """Give a board with two chairs who can sign."""
+    with with_two_chairs(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """Who is invited answers; the invitation is a calendar file that a later one moves or cancels."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import icalendar
 import pytest
@@ -13,13 +11,7 @@ from cab_desk.files.ics_invite import render
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from tests.databases import with_a_shell
-from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[MeetingRoom]:
-    with meeting_room(tmp_path) as made:
-        yield made
+from tests.services.meeting_room import WEDNESDAY, MeetingRoom
 
 
 def answer(board: MeetingRoom, name: str, answered: str) -> str:

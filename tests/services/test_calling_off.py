@@ -1,10 +1,8 @@
 """A planned meeting is called off: the reason stays, its agenda goes on, it has no minutes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -17,15 +15,9 @@ from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.papers import minutes
 from cab_desk.services.rows import QueueQuery
 from cab_desk.services.schedule import month
-from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
+from tests.services.meeting_room import WEDNESDAY, MeetingRoom
 
 NEXT = WEDNESDAY + timedelta(days=7)
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[MeetingRoom]:
-    with meeting_room(tmp_path) as made:
-        yield made
 
 
 def plan(board: MeetingRoom, hours: int | None = None) -> str:

@@ -1,9 +1,7 @@
 """An RFC is put on hold with a reason and taken off again; meanwhile it is not approved."""
 
 import re
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +14,9 @@ from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.requests import changes, holding
 from cab_desk.services.requests.meanwhile import ChangedMeanwhile
-from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
+from tests.services.meeting_room import WEDNESDAY, MeetingRoom
 
 VENDOR = "The vendor withdrew the patch."
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[MeetingRoom]:
-    with meeting_room(tmp_path) as made:
-        yield made
 
 
 def hold(board: MeetingRoom, uid: str, reason: str, **more: Any) -> Any:

@@ -1,6 +1,5 @@
 """No last write wins: the second of two who edit the same is told by whom, and loses nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,15 +23,9 @@ from cab_desk.services.requests.meanwhile import ChangedMeanwhile, Meanwhile
 from cab_desk.services.schedule import systems
 from cab_desk.services.unsaved import UnsavedNote, packed_note, unpacked_note
 from tests.services.exceptions_room import WHY, open_room
-from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
+from tests.services.meeting_room import WEDNESDAY, MeetingRoom
 
 ANN, BEN = "Technical Lead", "Security Lead"
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[MeetingRoom]:
-    with meeting_room(tmp_path) as made:
-        yield made
 
 
 def told(command: Any, *args: Any, **more: Any) -> Meanwhile:

@@ -1,10 +1,8 @@
 """An agenda is proposed, frozen, carried on; seats are lent; what was left out comes back."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +13,9 @@ from cab_desk.errors import BadInput, Refused
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.papers import minutes_record
-from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
+from tests.services.meeting_room import WEDNESDAY, MeetingRoom
 
 NEXT = WEDNESDAY + timedelta(days=7)
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[MeetingRoom]:
-    with meeting_room(tmp_path) as made:
-        yield made
 
 
 def refused(command: Any, *values: Any, **more: Any) -> str:

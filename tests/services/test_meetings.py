@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,13 +17,7 @@ from cab_desk.errors import BadInput, Refused
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.requests import changes
-from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
-
-
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[MeetingRoom]:
-    with meeting_room(tmp_path) as made:
-        yield made
+from tests.services.meeting_room import WEDNESDAY, MeetingRoom
 
 
 def refused(do: object, *given: object, **more: object) -> str:

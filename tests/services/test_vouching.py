@@ -38,7 +38,6 @@ from tests.services.people_room import (
     reset,
     signed,
     types,
-    with_two_chairs,
     word,
 )  # fmt: skip
 from tests.services.test_on_behalf import text_of
@@ -59,13 +58,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def founding(tmp_path: Path) -> Iterator[Room]:
     with room(tmp_path) as made:
         yield made.furnish(keys=False)
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Room]:
-    """Give a board with two chairs who can sign."""
-    with with_two_chairs(tmp_path) as made:
-        yield made
 
 
 # Founding --------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """People, roles and chairs that were written into the board's file: named, and of no use."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +27,6 @@ from tests.services.people_room import (
     person,
     reset,
     signed,
-    with_two_chairs,
     word,
 )  # fmt: skip
 from tests.services.test_rewritten_history import rewrite
@@ -40,13 +38,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with room(folder) as made:
         made.furnish()
     return folder
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Room]:
-    """Give a board with two chairs who can sign."""
-    with with_two_chairs(tmp_path) as made:
-        yield made
 
 
 def test_p41_two_invented_people_do_not_vouch_for_a_new_key(desk: Room) -> None:

@@ -18,38 +18,18 @@ from alembic.config import Config
 
 from cab_desk import assets
 from cab_desk.errors import Refused, Unavailable
-from cab_desk.storage import (
-    guard,
-    schema,
-    schema_attachments,
-    schema_conflicts,
-    schema_duties,
-    schema_evidence,
-    schema_findings,
-    schema_meetings,
-    schema_outcomes,
-    schema_packs,
-    schema_registers,
-    schema_reviews,
-    schema_systems,
-    upgrade,
-)
+from cab_desk.storage import guard, schema, upgrade
 from cab_desk.storage.engine import make_engine, transaction
 
 pytestmark = pytest.mark.files("a server's migrations are held in test_server_rights.py")
 
-ROOMS = (
-    schema, schema_attachments, schema_conflicts, schema_duties, schema_evidence, schema_findings,
-    schema_meetings, schema_outcomes, schema_packs, schema_registers, schema_reviews,
-    schema_systems,
-)  # fmt: skip
 APPEND_ONLY = {"event", "ledger", "change_revision", "import_leaf", "minutes_file", "attachment"}
 
 
 def config(connection):
     made = Config()
     made.set_main_option("script_location", str(assets.path("db")))
-    made.attributes |= {"connection": connection, "metadata": ROOMS[0].metadata}
+    made.attributes |= {"connection": connection, "metadata": schema.metadata}
     return made
 
 

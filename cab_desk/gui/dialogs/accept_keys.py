@@ -1,6 +1,6 @@
 """Have a chair accept keys that wait, or confirm the people of a board of an earlier version."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
@@ -14,7 +14,9 @@ from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.services.members import vouching
-from cab_desk.services.members.vouching import NOBODY, Rule
+from cab_desk.services.members.vouching import NOBODY, By, Rule
+from cab_desk.services.office import Office
+from cab_desk.services.outcome import Outcome
 from cab_desk.words import say
 
 _GROUPS = 8  # of a key's fingerprint
@@ -71,6 +73,17 @@ class _WordDialog(Dialog):
     def _sign(self) -> None:
         """Have it signed."""
 
+    def _say(self, command: Callable[[Office, By], Outcome]) -> None:
+        """Give the chair's word to a command, where it was said."""
+        by = self.word.by()
+        if by == NOBODY:
+            self.error.show_fault(say("people.passphrase_missing"), self.word.secret)
+            return
+        self.go.setEnabled(False)
+        self.desk.run_office(
+            lambda office: command(office, by), lambda _outcome: self.accept(), self._refused
+        )
+
     def _refused(self, error: Exception) -> None:
         self.go.setEnabled(True)
         self.error.show_fault(getattr(error, "sentence", str(error)), self.word.secret)
@@ -94,15 +107,7 @@ class AcceptKeysDialog(_WordDialog):
         if not ids:
             self.error.show_fault(say("people.choose_key"), self.lines)
             return
-        by = self.word.by()
-        if by == NOBODY:
-            self.error.show_fault(say("people.passphrase_missing"), self.word.secret)
-            return
-        self.go.setEnabled(False)
-        self.desk.run_office(
-            lambda office: vouching.accept_keys(office, ids, by),
-            lambda _outcome: self.accept(), self._refused,
-        )  # fmt: skip
+        self._say(lambda office, by: vouching.accept_keys(office, ids, by))
 
 
 class ConfirmPeopleDialog(_WordDialog):
@@ -118,12 +123,4 @@ class ConfirmPeopleDialog(_WordDialog):
             self._add(f"{one.name}: {roles}" if roles else one.name)
 
     def _sign(self) -> None:
-        by = self.word.by()
-        if by == NOBODY:
-            self.error.show_fault(say("people.passphrase_missing"), self.word.secret)
-            return
-        self.go.setEnabled(False)
-        self.desk.run_office(
-            lambda office: vouching.confirm(office, by),
-            lambda _outcome: self.accept(), self._refused,
-        )  # fmt: skip
+        self._say(vouching.confirm)
