@@ -99,7 +99,7 @@ def test_what_waited_and_is_refused_is_on_record_once(desk: Room, uid: str) -> N
 
     @contextmanager
     def open_work() -> Iterator[Work]:
-        if next(opened) >= 3:  # from the delivery on
+        if next(opened) >= 4:  # from the delivery on
             raise Unavailable("The board cannot be reached.")
         with desk.open_work() as work:
             yield work

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cab_desk.domain.change import Choice
+from cab_desk.keys.outbox import RECORDED
 from cab_desk.keys.recent import RecentOutbox
 from cab_desk.services.requests import changes, conditions
 from cab_desk.services.requests.conditions import TickRequest
@@ -167,6 +168,34 @@ def test_all_of_one_person_comes_back_in_its_order(folder: Path) -> None:
     assert "3 sign-offs" in settled(folder, "d2")
     desk = at(folder, "d1")
     only(desk, [Choice.APPROVE])
+    desk.close()
+
+
+def test_a_withdrawal_that_goes_before_its_sign_off_is_tried_behind_it(folder: Path) -> None:
+    """Where a board lost its end twice, the heads no longer tell what was signed first."""
+    before = databases.keep(folder / "board.cabdesk")
+    desk = at(folder, "d1")
+    for number in range(9):  # the first sign-off stands on a long history
+        desk.submitted(f"Another {number}")
+    first = sign(desk, Choice.APPROVE)
+    desk.close()
+    lost(folder, before)
+    settled(folder, "d1")
+    desk = at(folder, "d1")
+    withdraw(desk, first)
+    second = sign(desk, Choice.APPROVE)
+    withdrawn = at(folder, "d2")
+    withdraw(withdrawn, second)
+    entries = withdrawn.outbox.entries(RECORDED)
+    for one in entries:  # as on a share, where each desk finds what all recorded
+        desk.outbox.put(one)
+        desk.outbox.mark(one.event_id, RECORDED)
+    withdrawn.close()
+    desk.close()
+    lost(folder, before)
+    assert settled(folder, "d1") == "4 sign-offs that waited on this machine are recorded now."
+    desk = at(folder, "d1")
+    assert choices(desk) == []
     desk.close()
 
 

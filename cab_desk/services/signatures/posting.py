@@ -8,7 +8,7 @@ server keeps no such memory here. What a commit that failed really did is never 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.ledger import SIGNED_PREFIX, Place, lane_of, stream_of
@@ -150,6 +150,35 @@ def as_signed(found: list[Waits]) -> list[Waits]:
         stood[said.stream] = max(at, stood.get(said.stream, 0))  # none goes before its stream's
         places[entry.event_id] = (stood[said.stream], said.stream, said.seq)
     return sorted(found, key=lambda one: places[one[0].event_id])
+
+
+def is_of(entry: OutboxEntry, board_id: str) -> bool:
+    """Tell whether an entry of the outbox is of a board."""
+    try:
+        return read(entry.data).ledger == board_id
+    except Malformed:
+        return False
+
+
+def find_lost(office: Office) -> set[str]:
+    """Put back among what waits whatever was recorded and is in the ledger no more."""
+    put: set[str] = set()
+    while lost := [one for one in _lost(office) if one.event_id not in put]:
+        for entry in lost:
+            log.warning("the board has lost %s: it is entered again", entry.event_id)
+            office.outbox.put(replace(entry, state=PENDING))
+            put.add(entry.event_id)
+    return put
+
+
+def _lost(office: Office) -> list[OutboxEntry]:
+    known = office.outbox.known_ids()
+    if not known:
+        return []
+    with (office.open_view or office.open_work)() as work:
+        board_id = work.board().id
+        gone = work.ledger.lacking(known)
+    return [one for one in office.outbox.known(gone) if is_of(one, board_id)] if gone else []
 
 
 def _note(office: Office, event_id: str, state: str, reason: str = "") -> None:

@@ -30,6 +30,8 @@ from cab_desk.services.signatures.posting import (
     Waits,
     as_signed,
     deliver,
+    find_lost,
+    is_of,
     post,
 )
 from cab_desk.services.signatures.refusing import Asked, note, refused
@@ -184,23 +186,37 @@ def withdraw(
 def settle(office: Office) -> Outcome:
     """Record what waits in this machine's outbox for this board, or learn why it cannot be."""
     done: list[str] = []
-    sentences: list[str] = []
-    lost = _find_lost(office)
-    for entry, said, public in _waiting(office):
-        try:
-            if _deliver_again(office, entry, said, public, entry.event_id in lost):
-                done.append(said.subject)
-        except Unavailable:
+    refusals: dict[str, str] = {}
+    while fresh := _settled(office, refusals):
+        done += fresh
+        if not refusals:
             break
-        except Refused as refusal:
-            sentences.append(refusal.sentence)
     messages = [plural("signing.settled", len(done))] if done else []
-    if sentences:
-        messages.append(plural("signing.settled_refused", len(sentences), why=sentences[0]))
+    if refusals:
+        why = next(iter(refusals.values()))
+        messages.append(plural("signing.settled_refused", len(refusals), why=why))
     message = " ".join(messages)
     if not done:  # nothing is different, and nothing has to be looked at again
         return Outcome(frozenset(), message)
     return touched("change", *(f"change:{uid}" for uid in done), message=message)
+
+
+def _settled(office: Office, refusals: dict[str, str]) -> list[str]:
+    """Try once what waits, and return which changes it was about; what is refused may be so only
+    until something else is there, such as the sign-off that it takes back.
+    """
+    done: list[str] = []
+    lost = find_lost(office)
+    for entry, said, public in _waiting(office):
+        try:
+            if _deliver_again(office, entry, said, public, entry.event_id in lost):
+                done.append(said.subject)
+                refusals.pop(entry.event_id, None)
+        except Unavailable:
+            break
+        except Refused as refusal:
+            refusals[entry.event_id] = refusal.sentence
+    return done
 
 
 def _asked(said: Statement) -> Asked:
@@ -227,7 +243,7 @@ def _deliver_again(
 
 def waits(office: Office, board_id: str) -> bool:
     """Tell whether anything waits on this machine for a board."""
-    return any(_is_of(entry, board_id) for entry in office.outbox.pending())
+    return any(is_of(entry, board_id) for entry in office.outbox.pending())
 
 
 def left(office: Office, work: Work) -> frozenset[str]:
@@ -235,35 +251,7 @@ def left(office: Office, work: Work) -> frozenset[str]:
     board_id = work.board().id
     gone = work.ledger.lacking(office.outbox.known_ids())
     some = (*office.outbox.pending(), *(office.outbox.known(gone) if gone else ()))
-    return frozenset(one.event_id for one in some if _is_of(one, board_id))
-
-
-def _is_of(entry: OutboxEntry, board_id: str) -> bool:
-    try:
-        return read(entry.data).ledger == board_id
-    except Malformed:
-        return False
-
-
-def _find_lost(office: Office) -> set[str]:
-    """Put back among what waits whatever was recorded and is in the ledger no more."""
-    put: set[str] = set()
-    while lost := [one for one in _lost(office) if one.event_id not in put]:
-        for entry in lost:
-            log.warning("the board has lost %s: it is entered again", entry.event_id)
-            office.outbox.put(replace(entry, state=PENDING))
-            put.add(entry.event_id)
-    return put
-
-
-def _lost(office: Office) -> list[OutboxEntry]:
-    known = office.outbox.known_ids()
-    if not known:
-        return []
-    with (office.open_view or office.open_work)() as work:
-        board_id = work.board().id
-        gone = work.ledger.lacking(known)
-    return [one for one in office.outbox.known(gone) if _is_of(one, board_id)] if gone else []
+    return frozenset(one.event_id for one in some if is_of(one, board_id))
 
 
 def _waiting(office: Office) -> list[Waits]:
