@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Column, Integer, LargeBinary, Table
 
 from cab_desk.domain.canonical import moment, stamp
+from cab_desk.services.evidence import audit_walk
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence.verifying import Report, rights_of, verify
 from cab_desk.storage.audited_cells import TABLES
@@ -139,8 +140,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         made.fill(patch)
         packs = [one for one in made.session.policies.at_hand() if one.id in ("pol-008", "pol-012")]
         made.session.close()
-    with closing(laid(folder / "board.cabdesk")) as board:
-        yield Bench(board, rights_of(*packs))
+        # The same events are verified for each cell of the board, most of them a thousand times.
+        patch.setattr(audit_walk, "read", cache(audit_walk.read))
+        with closing(laid(folder / "board.cabdesk")) as board:
+            yield Bench(board, rights_of(*packs))
 
 
 def laid(file: Path) -> sqlite3.Connection:
