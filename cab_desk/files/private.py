@@ -32,11 +32,7 @@ class PrivateFiles:
         self, board_id: str, meeting_id: str, item_id: str, text: str,
         seen: Sequence[str] | None = None,
     ) -> str:  # fmt: skip
-        """Keep a note, or drop it where it is empty, and return what is kept.
-
-        What another window of the same person wrote, and is not `seen` here, stays before it.
-        Raises Unavailable where nothing can be kept.
-        """
+        """Keep a note by writing the notes of its meeting anew."""
         notes = self.read(board_id, meeting_id)
         before = notes.pop(item_id, "")
         if seen is not None and before not in (*seen, text.strip()):

@@ -58,6 +58,18 @@ def told(qtbot, over):
     return dialog
 
 
+def joined(qtbot, merge, both):
+    """Have the two edits joined, until the dialog below shows both."""
+    merge.go.click()
+    qtbot.waitUntil(both)
+
+
+def saved(qtbot, dialog, save):
+    """Save, until the dialog is gone."""
+    save.click()
+    qtbot.waitUntil(lambda: not (isValid(dialog) and dialog.isVisible()))
+
+
 def opened(qtbot, window, text):
     menu = window.page().entries_menu()
     next(action for action in menu.actions() if text in action.text()).trigger()
@@ -81,8 +93,7 @@ def test_two_edit_a_system(qtbot, room, window):
     assert "other names, team" in merge.changed.text()
     assert dialog.team.currentText() == "Data"
     merge.mine["team"].click()
-    merge.go.click()
-    qtbot.waitUntil(lambda: dialog.aliases.toPlainText() == "oms")
+    joined(qtbot, merge, lambda: dialog.aliases.toPlainText() == "oms")
     assert "nothing is saved yet" in dialog.name_error.text()
     dialog.keep.click()
 
@@ -119,8 +130,7 @@ def test_two_edit_a_person(qtbot, room, window):
     assert merge.windowTitle() == "Ben Tech saved Ben Tech meanwhile"
     assert "other names" in merge.changed.text()
     assert now().roles == stands.roles
-    merge.go.click()
-    qtbot.waitUntil(lambda: dialog.aliases.text() == "B. Tech")
+    joined(qtbot, merge, lambda: dialog.aliases.text() == "B. Tech")
     assert "nothing is saved yet" in dialog.notice.sentence.text()
     dialog.save.click()
     qtbot.waitUntil(lambda: not dialog.isVisible())
@@ -140,10 +150,8 @@ def test_two_edit_an_entry_of_the_calendar(qtbot, room, window):
     dialog.save.click()
     merge = told(qtbot, dialog)
     assert "Ben Tech saved “Black Friday” on the calendar meanwhile" in merge.windowTitle()
-    merge.go.click()
-    qtbot.waitUntil(lambda: dialog.systems.text() == "mail")
-    dialog.save.click()
-    qtbot.waitUntil(lambda: not (isValid(dialog) and dialog.isVisible()))
+    joined(qtbot, merge, lambda: dialog.systems.text() == "mail")
+    saved(qtbot, dialog, dialog.save)
     with room.session.open_view() as work:
         (now,) = work.calendar.between(rooms.at(1, 0), rooms.at(30, 0))
     assert (now.title, now.systems) == ("Black Friday week", ("mail",))
@@ -181,8 +189,7 @@ def test_two_name_the_board(qtbot, room):
     page.save_board.click()
     merge = told(qtbot, page)
     merge.mine["name"].click()
-    merge.go.click()
-    qtbot.waitUntil(lambda: page.zone.currentText() == "UTC")
+    joined(qtbot, merge, lambda: page.zone.currentText() == "UTC")
     page.save_board.click()
     qtbot.waitUntil(lambda: "Payment changes" in window.windowTitle())
     with room.session.open_view() as work:
@@ -206,8 +213,7 @@ def test_two_ask_for_an_exception(qtbot, room):
     dialog.go.click()
     merge = told(qtbot, dialog)
     merge.mine["reason"].click()
-    merge.go.click()
-    qtbot.waitUntil(lambda: "nothing is saved yet" in dialog.notice.sentence.text())
+    joined(qtbot, merge, lambda: "nothing is saved yet" in dialog.notice.sentence.text())
     dialog.go.click()
     qtbot.waitUntil(lambda: room.change(uid).exception.reason == "Orders fail.")
     qtbot.waitUntil(partial(rooms.quiet, window))
@@ -230,10 +236,8 @@ def test_two_edit_a_flag(qtbot, room, look):
     dialog.go.click()
     merge = told(qtbot, dialog)
     assert "the flag payments-new-checkout-release meanwhile" in merge.windowTitle()
-    merge.go.click()
-    qtbot.waitUntil(lambda: dialog.owner.text() == "Ben Tech")
-    dialog.go.click()
-    qtbot.waitUntil(lambda: not (isValid(dialog) and dialog.isVisible()))
+    joined(qtbot, merge, lambda: dialog.owner.text() == "Ben Tech")
+    saved(qtbot, dialog, dialog.go)
     with room.session.open_view() as work:
         (now,) = flags.register(work)
     assert (now.flag.owner, now.flag.purpose) == ("Ben Tech", "Checkout of 2027")
