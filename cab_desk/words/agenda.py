@@ -59,6 +59,11 @@ TEXTS: dict[str, str] = {
     # series
     "agenda.plan_next": "Plan next meeting",
     "agenda.next_line": "The next one is {when}. It takes {items} and {tasks} along.",
+    "agenda.next_skipped": "{day} is {name} and left out.",
+    "agenda.rhythm": "How often the series meets",
+    "agenda.rhythm.weekly": "Every week",
+    "agenda.rhythm.fortnightly": "Every two weeks",
+    "agenda.rhythm.monthly": "{nth} {day} of the month",
     "agenda.next_planned": "Meeting {next} follows.",
     "agenda.items.one": "one item",
     "agenda.items.many": "{count} items",

@@ -19,6 +19,7 @@ from cab_desk.gui.dialogs.delegate import DelegateDialog
 from cab_desk.gui.dialogs.emergency import EmergencyDialog
 from cab_desk.gui.dialogs.plan_meeting import PlanMeetingDialog
 from cab_desk.gui.tools import Tools
+from cab_desk.gui.widgets.rhythms import Rhythms
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from tests.gui.meeting_desk import meeting_desk
@@ -148,13 +149,22 @@ def test_the_next_meeting_is_planned_after_the_close(table: Table) -> None:
     page.close_meeting.click()
     table.wait(lambda: page.steps.currentIndex() == _CLOSED)
     assert "2 items and 0 open tasks" in page.next_text.text()
+    rhythms = page.findChild(Rhythms)
+    assert [rhythms.itemText(row) for row in range(rhythms.count())] == [
+        "Every week", "Every two weeks", "Third Wed of the month",
+    ]  # fmt: skip
+    assert "25 Nov" in page.next_text.text()
+    rhythms.setCurrentIndex(1)
+    assert "2 Dec" in page.next_text.text()
     page.plan_next.click()
     table.wait(lambda: page.steps.currentIndex() == _PREPARE)
     table.wait(lambda: page.prepare.agenda.count() == 2)
+    assert page.stand.meeting.planned_at.day == 2
     page.show_meeting(board.meeting_id)
     table.wait(lambda: page.steps.currentIndex() == _CLOSED)
     assert page.plan_next.isHidden()
-    assert page.next_text.text() == "Meeting 2026-48 follows."
+    assert rhythms.isHidden()
+    assert page.next_text.text() == "Meeting 2026-49 follows."
 
 
 @pytest.mark.parametrize("hours", [1, 3])

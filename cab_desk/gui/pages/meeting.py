@@ -18,7 +18,7 @@ from cab_desk.gui.pages.agenda_acts import add_free, let_in
 from cab_desk.gui.pages.chair_acts import day_beside, hand_over, see_to
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.gui.pages.meeting_agenda import AgendaColumn
-from cab_desk.gui.pages.meeting_closed import show_closed
+from cab_desk.gui.pages.meeting_closed import plan_by, show_closed
 from cab_desk.gui.pages.meeting_kept import MeetingKept
 from cab_desk.gui.pages.meeting_prepare import PreparePane
 from cab_desk.gui.pages.page import Ask, Page
@@ -236,7 +236,7 @@ class MeetingPage(Page):
         self.bar.reopened.connect(acts.reopen)
         self.side.lend.clicked.connect(acts.lend)
         self.side.late.wanted.connect(self._let_in)
-        self.plan_next.clicked.connect(lambda _checked=False: acts.plan_next(self._planned))
+        plan_by(self, partial(acts.plan_next, self._planned))
         self.side.seats.changed.connect(acts.attend)
         self.side.note.rested.connect(partial(acts.note, self.side.note))
         self.desk.reach.found.connect(self.side.note.again)

@@ -263,9 +263,9 @@ class MeetingActs(QObject):
         item_id = self._current()
         self.with_chair(lambda chair: self._run(meetings.reopen, item_id=item_id, chair=chair))
 
-    def plan_next(self, then: Callable[[Outcome], object]) -> None:
+    def plan_next(self, then: Callable[[Outcome], object], rhythm: str = "") -> None:
         """Plan the meeting that follows."""
-        self._run(meetings.plan_next, then)
+        self._run(meetings.plan_next, then, rhythm=rhythm)
 
     def lend(self) -> None:
         """Ask who takes whose seat."""

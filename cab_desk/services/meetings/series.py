@@ -1,13 +1,15 @@
 """Plan the next meeting of a series: the same again, with what this one left."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import chain
 
 from cab_desk.domain import meeting as meetings
 from cab_desk.domain.canonical import Plain
+from cab_desk.domain.days import zone_of
 from cab_desk.domain.meeting import AgendaItem, Attendance, Meeting, MeetingState, Presence, Verdict
-from cab_desk.domain.series import next_at
+from cab_desk.domain.series import Rhythm, next_at, open_one, rhythm_of, steps
 from cab_desk.domain.stages import LIVE
 from cab_desk.errors import Refused
 from cab_desk.services.meetings.carrying import carried
@@ -22,17 +24,43 @@ from cab_desk.services.meetings.planning import (
 from cab_desk.services.meetings.running import running_meeting
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.holidays import days_of, named
 from cab_desk.words import plural, say
+
+_LOOKED_AT = 4  # meetings of a series that tell its rhythm
+_AHEAD = timedelta(days=400)  # as far as holidays are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """When the next meeting would be by a rhythm; `skipped` are holidays, with their names."""
+
+    rhythm: Rhythm
+    at: datetime
+    skipped: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What the next meeting would be: when, and what it would take along."""
+    """What the next meeting would be: when, and what it would take along.
 
-    at: datetime
+    `rhythm` is how often the series met so far; `offers` says when it would be by each.
+    """
+
+    rhythm: Rhythm
+    offers: tuple[Next, ...]
     items: int
     tasks: int
     planned: str = ""  # the number of the one that follows already
+
+    def by(self, rhythm: str = "") -> Next:
+        """Return when it would be by a rhythm, else by that of the series."""
+        return next(one for one in self.offers if one.rhythm == (rhythm or self.rhythm))
+
+    @property
+    def at(self) -> datetime:
+        """When it would be by the rhythm of the series."""
+        return self.by().at
 
 
 def following(work: Work, meeting: Meeting) -> Following:
@@ -41,12 +69,13 @@ def following(work: Work, meeting: Meeting) -> Following:
     held = (one for one in everything if not one.called_off)
     known = next((one.number for one in held if one.follows == meeting.id), "")
     left = len(_left(work, meeting))
-    return Following(_when(work, meeting), left, len(carried(work, everything)), known)
+    rhythm, offers = _offers(work, meeting, everything)
+    return Following(rhythm, offers, left, len(carried(work, everything)), known)
 
 
-def plan_next(work: Work, meeting_id: str) -> Outcome:
-    """Plan the next meeting of the series: title, place, members and minutes stay, deferred items
-    come along; open tasks are carried by themselves.
+def plan_next(work: Work, meeting_id: str, rhythm: str = "") -> Outcome:
+    """Plan the next meeting of the series, by its rhythm or another one: title, place, members
+    and minutes stay, deferred items come along; open tasks are carried by themselves.
     """
     meeting = work.meetings.get(meeting_id)
     if meeting.state is not MeetingState.CLOSED:
@@ -55,9 +84,10 @@ def plan_next(work: Work, meeting_id: str) -> Outcome:
     if found.planned:
         raise Refused(say("agenda.next_known", next=found.planned, meeting=meeting.number))
     items = meetings.numbered(_left(work, meeting))
+    by = found.by(rhythm)
     new = NewMeeting(
         title=meeting.title,
-        at=found.at,
+        at=by.at,
         minutes=meeting.minutes_planned,
         place=meeting.place,
         scribe=meeting.scribe,
@@ -65,22 +95,53 @@ def plan_next(work: Work, meeting_id: str) -> Outcome:
     )
     body: dict[str, Plain] = {
         "follows": meeting.id,
+        "rhythm": by.rhythm.value,
         "items": [{"item": one.id, "title": one.title, "change": one.change_uid} for one in items],
     }
     message = plural("agenda.next_items", len(items), tasks=plural("agenda.tasks", found.tasks))
-    seats = _seats(work, meeting, found.at)
+    seats = _seats(work, meeting, by.at)
     return keep_planned(work, new, seats, items, body, message, follows=meeting.id)
 
 
-def _when(work: Work, meeting: Meeting) -> datetime:
-    rule, zone = work.pack.meeting, work.board().zone
-    if rule.weekday is not None:
-        after = max(meeting.planned_at, work.now)
-        return next_at(after, rule.weekday, rule.time, rule.zone or zone)
-    found = next_at(meeting.planned_at, None, "", zone)
-    while found <= work.now:
-        found = next_at(found, None, "", zone)
+def _offers(
+    work: Work, meeting: Meeting, everything: Collection[Meeting]
+) -> tuple[Rhythm, tuple[Next, ...]]:
+    """Return the rhythm of a series, and when its next meeting would be by each of them."""
+    zone = work.pack.meeting.zone or work.board().zone
+    before = _before(meeting, everything)
+    closed = _holidays(work, before[-1], zone)
+    found = []
+    for rhythm in Rhythm:
+        at, skipped = open_one(_times(work, meeting, rhythm, zone), work.now, closed)
+        found.append(Next(rhythm, at, tuple((day, closed[day]) for day in skipped)))
+    return rhythm_of(before, zone, closed) or Rhythm.WEEKLY, tuple(found)
+
+
+def _before(meeting: Meeting, everything: Collection[Meeting]) -> list[datetime]:
+    """Return when a meeting and those that it follows were planned to be, the newest first."""
+    known = {one.id: one for one in everything}
+    found, one = [meeting.planned_at], known.get(meeting.follows)
+    while one is not None and len(found) < _LOOKED_AT:
+        found.append(one.planned_at)
+        one = known.get(one.follows)
     return found
+
+
+def _times(work: Work, meeting: Meeting, rhythm: Rhythm, zone: str) -> Iterator[datetime]:
+    """Yield when a meeting could be; each week it is at the policy's time, where that has one."""
+    rule = work.pack.meeting
+    if rhythm is not Rhythm.WEEKLY or rule.weekday is None:
+        return steps(rhythm, meeting.planned_at, zone)
+    first = next_at(max(meeting.planned_at, work.now), rule.weekday, rule.time, zone)
+    return chain([first], steps(rhythm, first, zone))
+
+
+def _holidays(work: Work, since: datetime, zone: str) -> dict[date, str]:
+    """Return the holidays of the board and of its policy, with their names."""
+    until = max(since, work.now) + _AHEAD
+    mine = days_of(work.calendar.between(since, until), work.board().zone)
+    first = since.astimezone(zone_of(zone)).date()
+    return named(mine, work.pack.holidays, first, (until - since).days + 1)
 
 
 def _left(work: Work, meeting: Meeting) -> list[AgendaItem]:
