@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QDialog
 
@@ -14,6 +15,7 @@ from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
+from cab_desk.gui.pages.calendar import CalendarPage
 from cab_desk.gui.window import Window
 from cab_desk.keys.vault import SealedVault
 from cab_desk.services import meetings
@@ -27,6 +29,7 @@ from cab_desk.services.signatures import signing
 from cab_desk.settings import Settings
 from tests.databases import new_file
 from tests.furnished import furnished
+from tests.vouched import accept_all
 
 NOW = datetime(2026, 11, 18, 12, 42, tzinfo=UTC)  # 13:42 in Berlin, a Wednesday
 WORDS = "correct horse battery"
@@ -79,6 +82,22 @@ class Room:
     def _make_board(self) -> None:
         with self.session.open_work() as work:
             create_board(work, name="Platform changes", zone=ZONE, people=PEOPLE)
+
+    def make_keys(self) -> None:
+        """Make everybody a key, which the chair accepts."""
+        with self.session.open_view() as work:
+            everybody = work.people.all()
+        for person in everybody:
+            people.make_key(self.session.office, person.id, WORDS)
+        accept_all(self.session.office, WORDS)
+
+    def add_november(self) -> list[str]:
+        """Put two RFCs at odds on one day, and another one on a later day; return their uids."""
+        return self.add(
+            rfc("Grow the disk"),
+            rfc("Reindex", start=at(19, 14.5), end=at(19, 15.5)),
+            rfc("Rotate keys", systems=("gateway",), start=at(24, 14), end=at(24, 15)),
+        )
 
     def add(self, *found: Change, submit: bool = True) -> list[str]:
         """Write RFCs and submit them; return their uids."""
@@ -161,6 +180,11 @@ def open_room(tmp_path: Path, look: Look, opened: Callable[[Window, Desk], None]
     vault = SealedVault(memory_kib=64, passes=1, lanes=1)
     session = Session(path, Settings(), lambda: NOW, vault, tmp_path / "outbox")
     return Room(session, look, opened)
+
+
+def chip(page: CalendarPage, uid: str) -> Any:
+    """Return where an RFC stands in the month."""
+    return next(hit for hit in page.view.chips() if hit.bar and hit.bar.uid == uid)
 
 
 def quiet(window: Window) -> bool:

@@ -8,27 +8,18 @@ from PySide6.QtWidgets import QMenu
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.widgets.basics import EmptyState
 from tests.gui import rooms
+from tests.gui.rooms import chip
 
 
 @pytest.fixture
 def month(qtbot, room):
     room.make_board()
-    room.uids = room.add(
-        rooms.rfc("Grow the disk"),
-        rooms.rfc("Reindex", start=rooms.at(19, 14.5), end=rooms.at(19, 15.5)),
-        rooms.rfc(
-            "Rotate keys", systems=("gateway",), start=rooms.at(24, 14), end=rooms.at(24, 15)
-        ),
-    )
+    room.uids = room.add_november()
     room.declare("Black Friday", rooms.at(26, 18), rooms.at(29, 6), ["Engineering Manager"])
     window = room.window("calendar", 1120, 700)
     qtbot.waitUntil(lambda: not window.desk.busy)
     window.page().view.repaint()
     return window.page()
-
-
-def chip(page, uid):
-    return next(hit for hit in page.view.chips() if hit.bar and hit.bar.uid == uid)
 
 
 def test_changes_stand_on_their_day_and_conflicts_are_counted(month, room):

@@ -6,19 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cab_desk.gui.dialogs.join_ids import JoinIdsDialog
-from cab_desk.services.members import people
 from tests.gui import rooms
-from tests.vouched import accept_all
 
 
 @pytest.fixture
 def window(qtbot, room):
     room.make_board()
-    with room.session.open_view() as work:
-        everybody = work.people.all()
-    for person in everybody:
-        people.make_key(room.session.office, person.id, rooms.WORDS)
-    accept_all(room.session.office, rooms.WORDS)
+    room.make_keys()
     window = room.window("settings")
     qtbot.waitUntil(lambda: not window.desk.busy)
     return window

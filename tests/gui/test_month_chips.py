@@ -3,26 +3,17 @@
 import pytest
 
 from tests.gui import rooms
+from tests.gui.rooms import chip
 
 
 @pytest.fixture
 def month(qtbot, room):
     room.make_board()
-    room.uids = room.add(
-        rooms.rfc("Grow the disk"),
-        rooms.rfc("Reindex", start=rooms.at(19, 14.5), end=rooms.at(19, 15.5)),
-        rooms.rfc(
-            "Rotate keys", systems=("gateway",), start=rooms.at(24, 14), end=rooms.at(24, 15)
-        ),
-    )
+    room.uids = room.add_november()
     window = room.window("calendar", 1120, 700)
     qtbot.waitUntil(lambda: not window.desk.busy)
     window.page().view.repaint()
     return window.page()
-
-
-def chip(page, uid):
-    return next(hit for hit in page.view.chips() if hit.bar and hit.bar.uid == uid)
 
 
 def test_days_stand_on_whole_pixels_and_fill_the_picture(month, look):
