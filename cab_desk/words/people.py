@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     "people.word_needed": "A chair has to sign for what is entered about {name}.",
     "people.second_needed": "A second chair has to sign for this, too: it makes {name} a chair, or is the first one's own.",
     "people.last_chair": "{name} is the last chair who can sign for people. Make somebody else a chair first, and accept their key.",
+    "people.entry_unread": "Audit entry {seq}, about who is on the board, can't be read. Have the board verified.",
     "people.unvouched": "No chair signed for the role that the board's file gives {name}. Have the board verified.",
     "people.unaccepted": "No chair has accepted the key of {name} yet. A chair does so in Settings, under Keys that wait.",
     "people.none_waiting": "No key waits to be accepted.",

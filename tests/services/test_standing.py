@@ -7,6 +7,7 @@ import pytest
 from cab_desk.domain import statement
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.membership import stated
+from cab_desk.errors import Refused
 from cab_desk.services.members import standing
 from cab_desk.services.members.standing import known
 from tests.services.evidence_room import DANA, KIM, Room
@@ -54,3 +55,18 @@ def test_it_is_followed_in_the_unit_of_work_that_says_more(desk: Room) -> None:
         work.record(Draft("person.put", {**stated(rik), "roles": []}, subject=rik.id))
         assert known(work) is not before
         assert known(work).people[rik.id] == before.people[rik.id]
+
+
+@pytest.mark.parametrize("roles", [5, None])
+def test_an_entry_that_nobody_can_have_made_is_told_of_by_its_number(
+    desk: Room, uid: str, roles: object
+) -> None:
+    rik = person(desk, "Rik Maas")
+    body = {**stated(rik), "roles": roles}
+    desk.do(lambda work: work.record(Draft("person.put", body, subject=rik.id)))
+    seq = desk.do(lambda work: work.ledger.head()).seq
+    with pytest.raises(Refused, match=f"Audit entry {seq}, about who is on the board"):
+        desk.sign(uid, *DANA)
+    report = desk.verify()
+    assert report.first is not None
+    assert report.first.seq == seq

@@ -34,8 +34,12 @@ def _heard(
     """
     found = Membership({policy: chair}.get)
     for seq, event_id, data, signature in entries:
-        said = read(data)
-        found.hear(event_id, said, seq, sound=_sound(found, data, signature, said, vault))
+        try:
+            said = read(data)
+            found.hear(event_id, said, seq, sound=_sound(found, data, signature, said, vault))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            # Nobody can have said that: somebody wrote it into the file.
+            raise Refused(say("people.entry_unread", seq=f"{seq:,}")) from error
     return found
 
 
