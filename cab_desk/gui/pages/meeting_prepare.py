@@ -52,7 +52,7 @@ _DUE: dict[str, tuple[str, float, str]] = {
 
 _SEATS = 196  # a name and a presence beside each other
 _NARROW = 1140
-_FREE = 100  # of the words of the button for other items, where it is narrow
+_FREE = 80  # of the words of the button for other items, where it is narrow
 
 
 class PreparePane(QWidget):

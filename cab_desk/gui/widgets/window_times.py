@@ -45,7 +45,7 @@ class WindowTimes(QWidget):
         self.add, self.drop = Button(look, say("windows.add")), Button(look, say("windows.drop"))
         self.repeats, self.nth, self.ends = QComboBox(), QComboBox(), QComboBox()
         self.dates, self.begin, self.until = QLineEdit(), QLineEdit(), QLineEdit()
-        self.days = [Button(look, name, small=True) for name in say("frame.weekdays").split()]
+        self.days = [Button(look, name, small=True) for name in say("frame.weekdays").split()[:7]]
         self.error = FieldError(look)
         self._offer()
         self._lay_out()
