@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import harness
 from harness import Row, missing
 
 GOALS = ("P26",)
@@ -42,7 +43,7 @@ def rows() -> list[Row]:
 def _row(where: str, place: Any, folder: Path, most: float) -> Row:
     times = sorted(_measured(place, folder))
     worst, middle = times[-1], times[len(times) // 2]
-    name = f"{where}: seen at another desk, the worst of {TIMES} (median {middle:.0f})"
+    name = f"{where}: seen at another desk, the worst of {len(times)} (median {middle:.0f})"
     return Row("P26", name, worst, None, None, f"<= {most / 1000:g} s", worst <= most)
 
 
@@ -80,7 +81,7 @@ def _measured(place: Any, folder: Path) -> list[float]:
 
     wait(lambda: desk.reach.good_at is not None and not desk.busy)
     times = []
-    for number in range(TIMES):
+    for number in range(1 if harness.brief else TIMES):
         wait(lambda: not desk.busy)
         title = f"Rotate certificate {number}"
         with one.open_work() as work:
