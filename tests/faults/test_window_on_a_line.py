@@ -21,7 +21,7 @@ from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pages.requests import RequestsPage
 from cab_desk.gui.settling import Settling
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import holding
 from cab_desk.settings import Settings
 from cab_desk.storage import postgres
 from cab_desk.storage.servers import Server
@@ -239,7 +239,7 @@ def test_the_heartbeat_is_never_late(
             page.search("gateway"[: turn % 7])
             at.window.open_change(uids[turn % 2])
         if turn % 10 == 0:
-            at.desk.run(partial(changes.hold, uid=uids[0], reason="Wait."))
+            at.desk.run(partial(holding.hold, uid=uids[0], reason="Wait."))
         at.qtbot.wait(150)
         if time.monotonic() > until:
             break

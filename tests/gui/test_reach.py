@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import holding
 from tests.gui import rooms
 
 
@@ -31,7 +31,7 @@ def test_what_is_shown_is_marked_while_the_board_is_lost_and_read_anew_after(qtb
     assert "As of 13:42" in cell.text()
     real.with_suffix(".gone").rename(real)
     with room.session.open_work() as work:
-        changes.hold(work, uid, "Wait for the vendor.")
+        holding.hold(work, uid, "Wait for the vendor.")
     heard = []
     window.desk.touched.connect(heard.append)
     look(qtbot, window)

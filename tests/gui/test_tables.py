@@ -2,15 +2,22 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
 
-from cab_desk.gui.tables import Column, make_table
+from cab_desk.gui.tables import Column, RowsModel, dress
+
+
+def dressed(look, columns):
+    view, model = QTableView(), RowsModel(look, columns)
+    dress(view, model, look)
+    return view, model
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_sign_keeps_its_colour_in_a_chosen_row(qtbot, look, theme):
     look.set(theme=theme)
     columns = (Column("Verdict", str, icon=lambda _row: ("cd-st-block", "block.fg")),)
-    view, model = make_table(look, columns)
+    view, model = dressed(look, columns)
     qtbot.addWidget(view)
     model.set_rows(("refused", "refused"))
     view.resize(300, 200)
@@ -29,7 +36,7 @@ def test_a_sign_keeps_its_colour_in_a_chosen_row(qtbot, look, theme):
 
 @pytest.fixture
 def table(qtbot, look):
-    view, model = make_table(look, (Column("Name", str), Column("Again", str)))
+    view, model = dressed(look, (Column("Name", str), Column("Again", str)))
     qtbot.addWidget(view)
     model.set_rows(("first", "second"))
     view.resize(300, 200)

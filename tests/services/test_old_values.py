@@ -13,7 +13,7 @@ from cab_desk.domain.change import Change, Evidence, Stage
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import LARGEST_EVENT
 from cab_desk.domain.statement import read
-from cab_desk.services.requests import changes
+from cab_desk.services.requests import changes, holding
 from tests.services.evidence_room import DANA, KIM, Room, room
 
 
@@ -58,7 +58,7 @@ def test_what_is_kept_by_versions_or_said_already_is_not_told_twice(desk: Room, 
     desk.do(partial(changes.move_stage, uid=uid, to=Stage.SCHEDULED))
     body = last(desk, uid)
     assert (body["from"], body["to"], body["values"]) == ("submitted", "scheduled", [])
-    desk.do(partial(changes.hold, uid=uid, reason="The supplier is late"))
+    desk.do(partial(holding.hold, uid=uid, reason="The supplier is late"))
     assert last(desk, uid)["values"] == [["on_hold", "", "The supplier is late"]]
 
 
