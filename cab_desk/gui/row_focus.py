@@ -11,6 +11,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from shiboken6 import isValid
 
 from cab_desk.gui.look import Look
 
@@ -31,6 +32,8 @@ class RowFocus(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose the first row where Tab comes to none; open a row by Enter."""
+        if not isValid(self._view):  # it goes, and with it the focus
+            return False
         if isinstance(event, QFocusEvent) and event.gotFocus():
             if event.reason() in _BY_KEYS:
                 self._choose()
