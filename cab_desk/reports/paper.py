@@ -5,6 +5,8 @@ not typed stays in this module.
 """
 
 import io
+import zlib
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -92,15 +94,28 @@ class Paper:
     def finish(self, foot: Callable[[int, int], None]) -> bytes:
         """Draw the foot of every page (`foot(page, pages)`) and return the document."""
         self.next_page()
-        pages, self._finished = self._finished, []
-        for number, (code, forms) in enumerate(pages, 1):
+        pages, self._finished = deque(self._finished), []
+        count = len(pages)
+        for number in range(1, count + 1):
+            code, forms = pages.popleft()  # ReportLab keeps it from here on
             self._canvas._code.append(code)
             self._canvas._formsinuse.extend(forms)
             self._afresh()
-            foot(number, len(pages))
+            foot(number, count)
+            del code
             self._canvas.showPage()
+            self._pack()
         self._canvas.save()
         return self._buffer.getvalue()
+
+    def _pack(self) -> None:
+        """Compress the page that was shown last, as saving would do with all of them at its end."""
+        from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFStream
+
+        page = self._canvas._doc.Pages.pages[-1]
+        page.Contents = PDFStream(content=zlib.compress(page.stream.encode()), filters=[])
+        page.Contents.dictionary["Filter"] = PDFArray([PDFName("FlateDecode")])
+        page.stream = ""
 
     def text(self, x: float, y: float, text: str, face: Face, size: float, colour: Colour) -> None:
         """Draw one line of text with its base line at `y`."""
