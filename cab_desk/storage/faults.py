@@ -45,9 +45,22 @@ def unavailable(error: BaseException | None) -> Unavailable | None:
 
 
 def lacking(error: BaseException | None) -> Unavailable | None:
-    """Return the sentence for a table or column that somebody took out of a file of this schema."""
+    """Return the sentence for a table or column that somebody took out of a file of this schema;
+    None for a name that no schema has, which is a bug.
+    """
     found = _LACKING.match(str(error)) if isinstance(error, sqlite3.OperationalError) else None
-    return Unavailable(say(f"database.lacks_{found[1]}", name=found[2])) if found else None
+    if found is None or not _in_schema(found[1], found[2].rpartition(".")[2]):
+        return None
+    return Unavailable(say(f"database.lacks_{found[1]}", name=found[2]))
+
+
+def _in_schema(kind: str, name: str) -> bool:
+    # The schema is SQLAlchemy's, which no start loads before something is wrong.
+    from cab_desk.storage.audited_cells import TABLES  # noqa: PLC0415
+
+    if kind == "table":
+        return name in TABLES
+    return any(name in table.columns for table in TABLES.values())
 
 
 @contextmanager
