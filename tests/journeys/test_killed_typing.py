@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -60,7 +60,11 @@ def begun(path: Path) -> str:
 
 
 def on_disk() -> list[bytes]:
-    return [one.read_bytes() for one in (data_folder() / "unsaved").glob("*.json")]
+    found = []
+    for one in (data_folder() / "unsaved").glob("*.json"):
+        with suppress(FileNotFoundError):  # it was just taken away
+            found.append(one.read_bytes())
+    return found
 
 
 @contextmanager
