@@ -47,8 +47,7 @@ def kpi(
         }
         data, text = _data(found, pack, behind), _text(found, pack)
         if out is not None:
-            with session.open_view() as view:
-                _write(out, reporting.of_period(view, reader, pack, begin, end))
+            _write(out, reporting.of_period(session.open_view, reader, pack, begin, end))
             data["file"] = str(out)
             text = f"{text}\n{say('kpis.report_written', file=out)}"
     return data, text

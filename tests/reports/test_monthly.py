@@ -30,8 +30,10 @@ def make(folder: Path, pack: str, **more) -> tuple[dict, str]:
              incident=True, **more)  # fmt: skip
     room.ran(end=day(13, 15, 10), class_id=class_id, result="cancelled")
     room.ran(end=day(17), class_id=class_id, title="Of the next month")
-    with room.session.open_view() as work, room.session.open_reader() as reader:
-        record = reporting.of_period(work, reader, room.pack, day(1, 0, 10), day(1, 0, 11))
+    with room.session.open_reader() as reader:
+        record = reporting.of_period(
+            room.session.open_view, reader, room.pack, day(1, 0, 10), day(1, 0, 11)
+        )
     room.close()
     return record, text_of(monthly.render(record))
 
@@ -100,8 +102,8 @@ def test_a_title_is_text_and_a_long_one_is_whole(tmp_path: Path):
 
 def test_a_period_without_changes_says_so(tmp_path: Path):
     room = KpiRoom(tmp_path)
-    with room.session.open_view() as work, room.session.open_reader() as reader:
-        record = reporting.of_period(work, reader, room.pack, None, None)
+    with room.session.open_reader() as reader:
+        record = reporting.of_period(room.session.open_view, reader, room.pack, None, None)
     room.close()
     assert "No change was carried out in this period" in text_of(monthly.render(record))
 

@@ -1,13 +1,17 @@
 """The figures of one team: values, denominators, months, reports, and what is behind them."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cab_desk.domain.systems import System
 from cab_desk.services.figures import kpi_words, kpis, reporting, teams
 from cab_desk.services.figures.kpis import KpiLine, Kpis
+from cab_desk.services.reader_port import Reader
 from cab_desk.services.schedule import systems
 from tests.services.kpi_room import NOW, KpiRoom, day
 
@@ -80,9 +84,9 @@ def test_words_say_whose_changes_are_meant(room: KpiRoom) -> None:
 
 
 def test_a_report_holds_the_team_and_nothing_of_others(room: KpiRoom) -> None:
-    with room.session.open_view() as work, room.session.open_reader() as reader:
-        record = reporting.of_period(work, reader, room.pack, None, None, "Edge")
-        whole = reporting.of_period(work, reader, room.pack, None, None)
+    with room.session.open_reader() as reader:
+        record = reporting.of_period(room.session.open_view, reader, room.pack, None, None, "Edge")
+        whole = reporting.of_period(room.session.open_view, reader, room.pack, None, None)
     assert (record["team"], whole["team"]) == ("Edge", None)
     assert record["changes"] == len(record["rows"]) == 2
     assert [row["result"] for row in record["wrong"]].count("failed") == 1
@@ -99,3 +103,22 @@ def test_a_team_without_changes_has_none(room: KpiRoom) -> None:
     with room.session.open_reader() as reader:
         assert teams.teams(reader) == ["Edge", "Idle", "Orders"]
     assert taken(room, "Idle").carried_out == 0
+
+
+@pytest.mark.files("who reads a file holds up who writes it")
+def test_a_report_is_made_while_others_write(room: KpiRoom, tmp_path: Path) -> None:
+    class Between:
+        """A reader before whose every answer another program writes, and waits for nobody."""
+
+        def __init__(self, reader: Reader) -> None:
+            self._reader = reader
+
+        def __getattr__(self, name: str) -> Any:
+            with closing(sqlite3.connect(tmp_path / "board.cabdesk", timeout=0)) as other, other:
+                other.execute("UPDATE board SET name = name")
+            return getattr(self._reader, name)
+
+    with room.session.open_reader() as reader:
+        between: Any = Between(reader)
+        record = reporting.of_period(room.session.open_view, between, room.pack, None, None, "Edge")
+    assert record["kpis"]

@@ -27,8 +27,8 @@ def report(
     if office.reports is None:
         raise Unavailable(say("kpis.export.no_part"))
     open_view = office.open_view or office.open_work
-    with open_view() as work, office.open_reader() as reader:
-        record = reporting.of_period(work, reader, pack, since, until, team)
+    with office.open_reader() as reader:
+        record = reporting.of_period(open_view, reader, pack, since, until, team)
     write(path, office.reports.make(record, path))
 
 

@@ -11,13 +11,16 @@ from cab_desk.services.figures import kpi_words, kpis, teams
 from cab_desk.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
+    from contextlib import AbstractContextManager
 
     from cab_desk.domain.policy import Pack
     from cab_desk.services.figures.kpis import KpiLine, Kpis, Period
     from cab_desk.services.kpi_ports import FigureReads, Point, Ran
     from cab_desk.services.ports import Work
     from cab_desk.services.reader_port import Reader
+
+    View = Callable[[], AbstractContextManager[Work]]
 
 TREND_MONTHS = 12
 Record = dict[str, Any]
@@ -95,17 +98,24 @@ def improvements(
 
 
 def of_period(
-    work: Work, reader: Reader, pack: Pack, since: datetime | None, until: datetime | None,
+    view: View, reader: Reader, pack: Pack, since: datetime | None, until: datetime | None,
     team: str | None = None,
 ) -> Record:  # fmt: skip
-    """Return the record of what ended in a period, of one team or of all."""
+    """Return the record of what ended in a period, of one team or of all.
+
+    The view is open only while nothing else reads: whoever writes waits for it, and who reads
+    beside it would wait for the writer.
+    """
+    with view() as work:
+        now = work.now
     reads = teams.of_team(reader, team)
-    found = kpis.kpis(reads, pack, since, until, work.now)
+    found = kpis.kpis(reads, pack, since, until, now)
     agreed: list[Record] = []
     if found.period:
         mine = None if team is None else set(teams.systems_of(reader, team))
-        agreed = improvements(work, found.period.since, found.period.until, mine)
-    return record(reads, pack, found, work.now, agreed)
+        with view() as work:
+            agreed = improvements(work, found.period.since, found.period.until, mine)
+    return record(reads, pack, found, now, agreed)
 
 
 def _first_system(work: Work, uid: str) -> str | None:
