@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from cab_desk.domain.recurrences import nth_weekday
 
 _WEEK = 7
-_MOST = 60  # times in a row that may fall on holidays or lie in the past, before one is taken
+_MOST = 60  # times in a row that may fall on holidays before one of them is taken
 _LAST = 5  # a weekday that is the fifth of its month is taken for the last of each
 
 
@@ -71,14 +71,12 @@ def open_one(
 ) -> tuple[datetime, tuple[date, ...]]:
     """Return the first time after a moment that is on no closed day, and those days before it."""
     skipped: list[date] = []
-    for _number in range(_MOST):
+    at = next(times)
+    while at <= now or (at.date() in closed and len(skipped) < _MOST):
+        if at > now:
+            skipped.append(at.date())
         at = next(times)
-        if at <= now:
-            continue
-        if at.date() not in closed:
-            return at, tuple(skipped)
-        skipped.append(at.date())
-    return next(times), tuple(skipped)
+    return at, tuple(skipped)
 
 
 def rhythm_of(times: Sequence[datetime], zone: str, closed: Container[date]) -> Rhythm | None:

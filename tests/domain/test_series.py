@@ -113,3 +113,8 @@ def test_a_meeting_that_was_moved_by_hand_tells_no_rhythm_but_older_ones_do():
     assert rhythm_of(times, BERLIN, ()) is Rhythm.FORTNIGHTLY
     assert rhythm_of(times[:2], BERLIN, ()) is None
     assert rhythm_of(times[:1], BERLIN, ()) is None
+
+
+def test_a_series_that_rested_for_years_goes_on_after_today():
+    times = steps(Rhythm.WEEKLY, wall(2023, 1, 4), BERLIN)
+    assert open_one(times, wall(2026, 11, 20), ()) == (wall(2026, 11, 25), ())

@@ -37,6 +37,15 @@ def settle(qtbot, page):
     qtbot.waitUntil(lambda: rooms.quiet(page.window()))
 
 
+def weeks_of(qtbot, page):
+    """Show a week and return what draws it."""
+    page.show_mode("week")
+    settle(qtbot, page)
+    view = page.weeks_pane().view
+    qtbot.waitUntil(lambda: view.scene() is not None)
+    return view
+
+
 def opened(qtbot, page):
     """Open the form from the menu of entries."""
     menu = page.entries_menu()
@@ -178,10 +187,7 @@ def test_the_day_and_hour_pointed_at_is_handed_over(qtbot, page, offered, mode):
 
 
 def test_the_window_under_the_pointer_is_the_one_that_is_edited(qtbot, page, offered):
-    page.show_mode("week")
-    settle(qtbot, page)
-    view = page.weeks_pane().view
-    qtbot.waitUntil(lambda: view.scene() is not None)
+    view = weeks_of(qtbot, page)
     point = QPoint(int(view.scene().x_of(rooms.at(22, 3.5))), 200)  # a Sunday night
     choose(pointed(offered, view.viewport(), point), "Edit the change window here")
     dialog = ready(qtbot, page)
@@ -190,10 +196,7 @@ def test_the_window_under_the_pointer_is_the_one_that_is_edited(qtbot, page, off
 
 
 def test_the_chosen_change_says_where_by_keys(qtbot, page, offered):
-    page.show_mode("week")
-    settle(qtbot, page)
-    view = page.weeks_pane().view
-    qtbot.waitUntil(lambda: view.scene() is not None)
+    view = weeks_of(qtbot, page)
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Down)
     menu = pointed(offered, view, QPoint(5, 5), QContextMenuEvent.Reason.Keyboard)

@@ -9,6 +9,7 @@ from cab_desk.domain.recurrences import Recurrence
 from cab_desk.services.pack_ports import Texts
 from cab_desk.services.policies import pack_text
 from cab_desk.services.policies.pack_text import Block, insert, put, quoted
+from cab_desk.services.policies.window_words import clock_text
 
 FIRST = "pack.toml"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -94,17 +95,17 @@ def _within(text: str, window: Written) -> str | None:
     if rule is None or not windows:
         return None
     mine = _named(windows, text, window.id)
+    if mine is None and not window.new:
+        return None
+    # From the back on, so that what is still to be put stands where it stood; a rule's own keys
+    # come before its windows.
     if window.new:
         text = insert(text, windows[-1].end, f"\n{_window(window)}")
-    elif mine is None:
-        return None
-    else:
-        text = put(text, mine, "times", times_text(window.times))
-        _rule, windows = _of_rule(pack_text.blocks(text), text, window.rule)  # places moved
-        mine = _named(windows, text, window.id)
-        text = put(text, mine, "label", quoted(window.label)) if mine else text
-    rule, _windows = _of_rule(pack_text.blocks(text), text, window.rule)
-    if rule is not None and rule.text_of(text, "text") != window.says:
+    elif mine is not None:
+        values = {"times": times_text(window.times), "label": quoted(window.label)}
+        for key in sorted(values, key=lambda one: mine.values.get(one, (mine.end,)), reverse=True):
+            text = put(text, mine, key, values[key])
+    if rule.text_of(text, "text") != window.says:
         text = put(text, rule, "text", quoted(window.says))
     return text
 
@@ -151,8 +152,8 @@ def _weekly(one: Recurrence) -> list[str]:
     days = [f"days = [{', '.join(quoted(DAYS[day]) for day in one.weekdays)}]"]
     later = (one.finish - 1) // _DAY
     to_day = [f"to_day = {quoted(DAYS[(one.weekdays[0] + later) % 7])}"] if later else []
-    return [*days, f'from = "{_clock(one.begin)}"', *to_day,
-            f'to = "{_clock(one.finish - later * _DAY)}"']  # fmt: skip
+    return [*days, f'from = "{clock_text(one.begin)}"', *to_day,
+            f'to = "{clock_text(one.finish - later * _DAY)}"']  # fmt: skip
 
 
 def _monthly(one: Recurrence) -> list[str]:
@@ -160,8 +161,8 @@ def _monthly(one: Recurrence) -> list[str]:
 
 
 def _on_dates(one: Recurrence) -> list[str]:
-    return [f"dates = {_dates(one.dates)}", f'from = "{_clock(one.begin)}"',
-            f'to = "{_clock(one.finish)}"']  # fmt: skip
+    return [f"dates = {_dates(one.dates)}", f'from = "{clock_text(one.begin)}"',
+            f'to = "{clock_text(one.finish)}"']  # fmt: skip
 
 
 def _month_end(one: Recurrence) -> list[str]:
@@ -182,10 +183,6 @@ _PARTS: dict[str, Callable[[Recurrence], list[str]]] = {
     "holidays": lambda _one: ["holidays = true"],
     "holiday_weekends": lambda _one: ["holiday_weekends = true"],
 }
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _dates(days: Sequence[date]) -> str:
