@@ -29,14 +29,10 @@ def conflicts(
     from cab_desk.services.requests import judging
     from cab_desk.services.schedule import conflicts as finding
 
-    with (
-        closing(open_session(option)) as session,
-        session.open_reader() as reader,
-        session.open_view() as view,
-    ):
+    with closing(open_session(option)) as session, session.open_view() as view:
         zone = ZoneInfo(view.board().zone)
         begin, end = span(zone.key, since, until)
-        pairs = finding.overlaps(reader, view, begin or judging.FIRST, end or judging.LAST)
+        pairs = finding.overlaps(view, begin or judging.FIRST, end or judging.LAST)
         breaks = list(finding.broken(view, begin, end))
     data = {
         "overlaps": [_overlap(pair, zone) for pair in pairs],

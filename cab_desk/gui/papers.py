@@ -17,7 +17,6 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.printing import PdfPrinting, make_printer
 from cab_desk.gui.tools import Tools
 from cab_desk.services import meetings
-from cab_desk.services.office import Office
 from cab_desk.services.papers import agenda_record, risk_record, schedule_record
 from cab_desk.services.papers.schedule_record import Asked, Chosen
 from cab_desk.services.ports import Work
@@ -138,7 +137,7 @@ class Papers(QObject):
 
     def _read_sheet(self, ask: Ask, then: Callable[[Record], object]) -> None:
         read = _risk if ask.action.endswith("_risk") else _calendar
-        self.desk.read_work(partial(read, office=self.desk.office, ask=ask), then)
+        self.desk.read_work(partial(read, ask=ask), then)
 
     def _drawing(self, ask: Ask, record: Record) -> Callable[[], bytes]:
         of_risk = ask.action.endswith("_risk")
@@ -186,15 +185,13 @@ def risk_detail(view: str, days: int, team: str | None, *, residual: bool) -> st
     return "\n".join((view, str(days), "residual" if residual else "inherent", whose))
 
 
-def _calendar(work: Work, office: Office, ask: Ask) -> Record:
-    with office.open_reader() as reader:
-        return schedule_record.build(work, reader, asked_of(ask))
+def _calendar(work: Work, ask: Ask) -> Record:
+    return schedule_record.build(work, asked_of(ask))
 
 
-def _risk(work: Work, office: Office, ask: Ask) -> Record:
+def _risk(work: Work, ask: Ask) -> Record:
     view, days, rating, whose = ask.detail.split("\n", 3)
     team = whose[1:] if whose else None
-    with office.open_reader() as reader:
-        found = risk.board(reader, work.pack, view, work.now, residual=rating == "residual",
-                           days=int(days), team=team)  # fmt: skip
+    found = risk.board(work.reader, work.pack, view, work.now, residual=rating == "residual",
+                       days=int(days), team=team)  # fmt: skip
     return risk_record.build(work, found)

@@ -11,6 +11,7 @@ from cab_desk.services.conflict_ports import Settling
 from cab_desk.services.identity_ports import Identities, Signed
 from cab_desk.services.ledger_ports import Ledger as Ledger  # noqa: PLC0414 -- still a port
 from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414
+from cab_desk.services.reader_port import Reading
 from cab_desk.services.records import OutboxEntry
 
 if TYPE_CHECKING:  # ports only speak of these; the first page is painted without most of them
@@ -235,7 +236,7 @@ class Calendar(Protocol):
         """Return a provider's notice by provider and maintenance id."""
 
 
-class Work(Settling, Protocol):
+class Work(Settling, Reading, Protocol):
     """One unit of work: commits at the end of the block, rolls back when it raises.
 
     The first statement takes the write lock (BEGIN IMMEDIATE).

@@ -1,4 +1,4 @@
-"""What pages read by: rows for lists, on a connection of its own."""
+"""What pages read by: rows for lists, on a connection of its own or a unit of work's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Reader(Protocol):
-    """Reads for lists and pages, on a connection of its own; every call ends its transaction."""
+    """Reads for lists and pages; on a connection of its own every call ends its transaction."""
 
     def board(self) -> Board | None:
         """Return the board, or None for a new database."""
@@ -97,3 +97,15 @@ class Reader(Protocol):
 
     def data_version(self) -> int:
         """Return a number that differs once another connection has written."""
+
+
+class Reading(Protocol):
+    """A unit of work, as far as lists are read in it."""
+
+    @property
+    def reader(self) -> Reader:
+        """Return the reads for lists, as this unit of work sees the board.
+
+        Whoever has a unit of work reads by this one: a reader on another connection waits for the
+        writer who waits for the unit of work to end.
+        """

@@ -1,7 +1,8 @@
-"""The reads of lists and pages, in SQL text on a connection of their own.
+"""The reads of lists and pages, in SQL text: on a connection of their own, or a unit of work's.
 
 Nothing here imports SQLAlchemy, so that the first page is painted without it. Each read fetches
-all its rows and so ends its transaction at once: an idle reader blocks no writer.
+all its rows and so ends its transaction at once where it has a connection of its own: an idle
+reader blocks no writer.
 """
 
 # ruff: noqa: S608 -- only names of this package enter the SQL text, values are always bound.
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
     from cab_desk.services.rated_rows import RatedRow
     from cab_desk.services.span_rows import Bar, Clash, Held
     from cab_desk.storage.outcome_reads import OutcomeReader
-    from cab_desk.storage.server_lines import ServerLines
+    from cab_desk.storage.server_lines import ServerLines, WorkLines
     from cab_desk.storage.servers import Server
     from cab_desk.storage.working_reads import WorkingReader
 
-    Reading = sqlite3.Connection | ServerLines
+    Reading = sqlite3.Connection | ServerLines | WorkLines
+    Match = Callable[[str], str | None]
 
 BUSY_MILLISECONDS = 2_000  # a page would rather say "busy" than stand still
 
@@ -76,32 +78,17 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlReader:
-    """Implements `services.ports.Reader` on a board; to be used by one thread at a time."""
+class Reads:
+    """Implements `services.ports.Reader` on a connection; used by one thread at a time."""
 
-    def __init__(self, place: str | Path | Server, clock: Callable[[], datetime] = _now) -> None:
-        """Open the board; raises Unavailable when that cannot be done."""
+    def __init__(self, connection: Reading, match: Match, clock: Callable[[], datetime]) -> None:
+        """Read by a connection that somebody else closes; `match` words its full-text search."""
         self._clock = clock
         self._version = -1
         self._zone = "UTC"
         self._queues: dict[tuple[QueueQuery, datetime], Queue] = {}
         self._days: dict[object, Days] = {}
-        self._connection, self._match = _opened(place_of(place))
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
-
-    def __enter__(self) -> SqlReader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+        self._connection, self._match = connection, match
 
     def board(self) -> Board | None:
         """Return the board, or None for a new database."""
@@ -293,7 +280,32 @@ class SqlReader:
         return rows[0] if rows else None
 
 
-def _opened(place: Path | Server) -> tuple[Reading, Callable[[str], str | None]]:
+class SqlReader(Reads):
+    """Reads on a connection of its own."""
+
+    _connection: sqlite3.Connection | ServerLines
+
+    def __init__(self, place: str | Path | Server, clock: Callable[[], datetime] = _now) -> None:
+        """Open the board; raises Unavailable when that cannot be done."""
+        super().__init__(*_opened(place_of(place)), clock)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> SqlReader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _opened(place: Path | Server) -> tuple[sqlite3.Connection | ServerLines, Match]:
     """Return the connection, and what puts a text into the words of its full-text search."""
     if not isinstance(place, Path):
         from cab_desk.storage import server_words

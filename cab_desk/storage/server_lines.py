@@ -1,4 +1,4 @@
-"""The read side's connection to a server: it takes the statements that are written for a file.
+"""The read side's connections to a server: they take the statements that are written for a file.
 
 What differs is little, so a statement is put into the server's words once and remembered: names
 of values, hints that only SQLite takes, a few functions. Where more differs, the statement has a
@@ -17,6 +17,8 @@ from cab_desk.errors import Unavailable
 from cab_desk.storage import postgres, server_sql
 
 if TYPE_CHECKING:
+    import psycopg
+
     from cab_desk.storage.lines import Found
     from cab_desk.storage.servers import Server
 
@@ -60,6 +62,19 @@ class ServerLines:
             self._connection = postgres.connect(self._place, seconds=WAIT_SECONDS, reading=True)
         with told(self._place):
             return self._connection.execute(sql.encode(), values or None)
+
+
+class WorkLines:
+    """Implements `Lines` on the connection of a unit of work, which opened it and closes it."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        """Read what the unit's transaction sees."""
+        self._connection = connection
+
+    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = (), /) -> Found:
+        """Run a statement inside the transaction."""
+        with postgres.told():
+            return self._connection.execute(translated(sql).encode(), values or None)
 
 
 class Row(tuple[Any, ...]):

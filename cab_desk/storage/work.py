@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -24,7 +25,7 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, event_of, read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.pack_ports import Texts
-from cab_desk.storage import guard
+from cab_desk.storage import guard, search
 from cab_desk.storage.attachments import AttachmentStore
 from cab_desk.storage.calendar import CalendarStore
 from cab_desk.storage.certificates import CertificateStore
@@ -40,6 +41,7 @@ from cab_desk.storage.minutes import MinutesFileStore
 from cab_desk.storage.outcomes import OutcomeStore
 from cab_desk.storage.packs import PackStore
 from cab_desk.storage.people import PeopleStore
+from cab_desk.storage.reading import Reads
 from cab_desk.storage.registers import ExceptionStore, FlagStore
 from cab_desk.storage.reviews import ReviewStore
 from cab_desk.storage.schema import board
@@ -100,6 +102,19 @@ class SqlWork:
     def written(self) -> list[Event]:
         """Return what was recorded in this unit of work so far."""
         return self.ledger.appended
+
+    @property
+    def reader(self) -> Reads:
+        """Return the reads for lists, as this transaction sees the board.
+
+        A new one each time: what one remembers of lists knows nothing of what is written here.
+        """
+        driver: Any = self._connection.connection.dbapi_connection
+        if self._connection.dialect.name != "postgresql":
+            return Reads(driver, search.match, lambda: self.now)
+        from cab_desk.storage import server_lines, server_words  # noqa: PLC0415 -- no file needs it
+
+        return Reads(server_lines.WorkLines(driver), server_words.query, lambda: self.now)
 
     def board(self) -> Board:
         """Return the board; raises Refused when the database holds none yet."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Cli
+from tests.writing_beside import writing_beside
 
 RFC = {
     "class": "normal", "requester": "Edge Team Lead", "submitted_at": "2027-01-04T09:00:00+00:00",
@@ -57,6 +58,16 @@ def test_a_pair_is_named_once_with_every_system_that_both_hold(at: Cli, load) ->
     assert (both["start"], both["end"]) == (
         "2027-01-10T04:00:00+01:00", "2027-01-10T05:00:00+01:00",
     )  # fmt: skip
+
+
+def test_who_writes_meanwhile_is_no_reason_to_say_nothing(at: Cli, board: Path, load) -> None:
+    load(
+        rfc("A", "01-10T02:00", "01-10T04:00", "mail"),
+        rfc("B", "01-10T03:00", "01-10T05:00", "mail"),
+    )
+    with writing_beside(board):
+        ran = at("conflicts", "--from", "2027-01-01", "--json")
+    assert pairs(ran.data) == [(["A", "B"], ["mail"])]
 
 
 def test_a_change_that_ends_as_the_next_begins_is_no_conflict(at: Cli, load) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from cab_desk.domain.systems import System
 from cab_desk.services.schedule import systems
 from tests.gui import rooms
+from tests.writing_beside import writing_beside
 
 DOWN = {"traits": ("downtime",)}
 
@@ -149,6 +150,16 @@ def test_a_dragged_change_says_what_it_meets_and_where_there_is_room(qtbot, boar
     dialog.cancel.click()
     assert view(week).hand() is None
     assert board.change(uid).start == rooms.at(22, 2)
+
+
+def test_a_change_is_taken_in_the_hand_while_others_write(qtbot, board, week):
+    port, at = view(week).viewport(), point(week, board.uids[0]).toPoint()
+    with writing_beside(board.session.place):
+        QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=at)
+        QTest.mouseMove(port, at - QPoint(round(2 * view(week).scene().day_width), 0))
+        qtbot.waitUntil(lambda: rooms.quiet(week.window()))
+    assert view(week).hand().moving is not None
+    assert words(week)[-1] == "Fits every window, and nobody is met"
 
 
 def test_a_dropped_change_is_moved_and_moved_back(qtbot, board, week):

@@ -16,6 +16,7 @@ from cab_desk.gui.printing import make_printer
 from cab_desk.gui.window import Window
 from cab_desk.services.schedule import systems
 from tests.gui.rooms import Room, quiet, rfc
+from tests.writing_beside import writing_beside
 
 
 @pytest.fixture
@@ -165,6 +166,18 @@ def test_the_risk_matrix_is_kept_as_it_is_shown(qtbot, window, tmp_path, monkeyp
     for wanted in ("Patch node 59", "Grow <b>the</b> & disk", "Not rated", "Low × Low"):
         assert wanted in whole
     assert "Page 1 of" in first
+
+
+@pytest.mark.parametrize("page", ["calendar", "risk"])
+def test_a_paper_is_kept_while_others_write(qtbot, window, room, tmp_path, monkeypatch, page):
+    file = tmp_path / "kept.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(file), ""))
+    window.go(page)
+    qtbot.waitUntil(partial(quiet, window))
+    with writing_beside(room.session.place):
+        menu_action(window, "Save as PDF, A4…").trigger()
+        qtbot.waitUntil(partial(quiet, window))
+    assert "Widen the pool" in text_of(file)
 
 
 def test_a_filtered_risk_matrix_says_what_it_leaves_out(qtbot, window, room, tmp_path):

@@ -294,8 +294,8 @@ def test_those_of_any_meeting_can_be_shown_and_printed(qtbot, risk, room):
     assert ticked(risk)[0] == "2026-48  Emergency && night, Tue 24 Nov"
     assert risk._views.present() == ""
     assert "Emergency & night" in risk._filter.accessibleName()
-    with room.session.open_view() as work, room.session.open_reader() as reader:
-        found = risk_board(reader, work.pack, f"meeting:{made[1]}", work.now)
+    with room.session.open_view() as work:
+        found = risk_board(work.reader, work.pack, f"meeting:{made[1]}", work.now)
         record = risk_record.build(work, found)
     assert record["meeting"] == "2026-48 Emergency & night"
     assert {row["title"] for row in record["rows"]} == {"Rotate keys", "Swap the core switch"}

@@ -52,10 +52,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 
 def made(desk: Room, mode: str = "week", first: date = MONDAY, zone: str = ZONE) -> Record:
-    with desk.office.open_reader() as reader:
-        asked = Asked(mode, first, zone)
-        found: Record = desk.do(lambda work: schedule_record.build(work, reader, asked))
-        return found
+    asked = Asked(mode, first, zone)
+    found: Record = desk.do(lambda work: schedule_record.build(work, asked))
+    return found
 
 
 def pages_of(pdf: bytes) -> list[str]:
@@ -186,8 +185,7 @@ def test_a_row_longer_than_a_page_goes_on(desk: Room) -> None:
 def test_what_is_rejected_stands_where_the_calendar_shows_it(desk: Room, mode: str) -> None:
     def shown(*, gone: bool) -> str:
         asked = schedule_record.Asked(mode, MONDAY, ZONE, chosen=schedule_record.Chosen(gone=gone))
-        with desk.open_reader() as reader:
-            record = desk.do(lambda work: schedule_record.build(work, reader, asked))
+        record = desk.do(lambda work: schedule_record.build(work, asked))
         return bare(" ".join(pages_of(render(record, "a3"))))
 
     plan = {"start": at(18, 10), "end": at(18, 11)}

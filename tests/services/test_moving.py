@@ -37,8 +37,7 @@ def planned(room, title, start, *systems):
 
 
 def taken(room, uid):
-    with room.office.open_work() as work, room.office.open_reader() as reader:
-        return moving.take(work, reader, uid)
+    return room.do(partial(moving.take, uid=uid))
 
 
 def test_the_verdict_names_window_blackout_and_neighbour(room):

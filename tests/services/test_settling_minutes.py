@@ -97,6 +97,6 @@ def test_the_list_of_conflicts_knows_what_is_settled(tmp_path: Path) -> None:
         for state in ("", ORDERED):
             if state:
                 settled(room, state)
-            with room.open_reader() as reader, room.open_view() as work:
-                (pair,) = overlaps(reader, work, WEDNESDAY, until)
+            with room.open_view() as work:
+                (pair,) = overlaps(work, WEDNESDAY, until)
             assert (pair.settled.settled.state if pair.settled else "") == state

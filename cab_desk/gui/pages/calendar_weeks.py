@@ -17,11 +17,9 @@ from cab_desk.gui.widgets.calendar_panel import CalendarPanel
 from cab_desk.gui.widgets.week_hand import Hand
 from cab_desk.gui.widgets.week_scene import Scene, Shown
 from cab_desk.gui.widgets.week_view import WeekView
-from cab_desk.services.office import Office
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import moving
-from cab_desk.services.requests.moving import Moving
 from cab_desk.services.schedule import month, weeks
 from cab_desk.services.schedule.month import Grounds, Wanted
 from cab_desk.services.schedule.weeks import Weeks
@@ -170,8 +168,7 @@ class WeeksPane(QWidget):
     # --------------------------------------------------------------------------------- moves
 
     def _fetch(self, uid: str) -> None:
-        office = self.desk.office
-        self.desk.read_work(partial(_take, office=office, uid=uid), self.view.hold)
+        self.desk.read_work(partial(moving.take, uid=uid), self.view.hold)
 
     def _ask(self, hand: Hand) -> None:
         zones = ZoneInfo(self._zone), self._beside
@@ -194,11 +191,6 @@ class WeeksPane(QWidget):
             dialog.accept()
 
         self.desk.run(command, moved, dialog.refuse)
-
-
-def _take(work: Work, office: Office, uid: str) -> Moving:
-    with office.open_reader() as reader:
-        return moving.take(work, reader, uid)
 
 
 def title_of(first: date, days: int) -> str:

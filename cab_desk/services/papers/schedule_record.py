@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.policy import Pack
 from cab_desk.services.papers.minutes_record import Clock
-from cab_desk.services.ports import Reader, Work
+from cab_desk.services.ports import Work
 from cab_desk.services.requests.holidays import days_of
 from cab_desk.services.rows import Bar, CalendarEntry
 from cab_desk.services.schedule import conflicts, month, weeks
@@ -64,11 +64,11 @@ class Asked:
         return DAYS[self.mode]
 
 
-def build(work: Work, reader: Reader, asked: Asked) -> Record:
+def build(work: Work, asked: Asked) -> Record:
     """Return the record of the days that are asked for, as they stand at this moment."""
     clock = Clock(asked.zone)
     since, until = weeks.span_of(asked.first, asked.days, asked.zone)
-    lanes = weeks.weeks(reader, asked.first, asked.days, asked.zone, asked.by,
+    lanes = weeks.weeks(work.reader, asked.first, asked.days, asked.zone, asked.by,
                         gone=asked.chosen.gone)  # fmt: skip
     chosen, wanted = asked.chosen, _wanted(lanes, asked.chosen)
     entries = [
@@ -107,7 +107,7 @@ def build(work: Work, reader: Reader, asked: Asked) -> Record:
             if "windows" not in chosen.off
         ],
         "meetings": _meetings(work, clock, since, until),
-        "overlaps": _overlaps(reader, work, clock, since, until, changes) if told else [],
+        "overlaps": _overlaps(work, clock, since, until, changes) if told else [],
         "broken": _broken(work, since, until, changes) if told else [],
     }
 
@@ -122,16 +122,15 @@ def _meetings(work: Work, clock: Clock, since: datetime, until: datetime) -> lis
 
 
 def _overlaps(
-    reader: Reader, work: Work, clock: Clock, since: datetime, until: datetime,
-    changes: Mapping[str, Record],
-) -> list[Record]:  # fmt: skip
+    work: Work, clock: Clock, since: datetime, until: datetime, changes: Mapping[str, Record]
+) -> list[Record]:
     """Return the conflicts of which at least one side is printed."""
     return [
         {"one": clean(pair.one.name), "other": clean(pair.other.name),
          "systems": [clean(system) for system in pair.systems],
          "start": clock.moment(pair.start), "end": clock.moment(pair.end),
          **_settled(pair)}
-        for pair in conflicts.overlaps(reader, work, since, until)
+        for pair in conflicts.overlaps(work, since, until)
         if not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
     ]  # fmt: skip
 

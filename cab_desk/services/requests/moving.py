@@ -8,7 +8,7 @@ from cab_desk.domain import slots
 from cab_desk.domain.change import Change
 from cab_desk.domain.verdict import Finding
 from cab_desk.services.outcome import Outcome
-from cab_desk.services.ports import Reader, Work
+from cab_desk.services.ports import Work
 from cab_desk.services.requests import changes, judging
 from cab_desk.services.rows import Held
 
@@ -65,13 +65,13 @@ class Moving:
         return slots.next_free(self.bench.pack, tried, context, self.bench.now, after, self.held)
 
 
-def take(work: Work, reader: Reader, uid: str) -> Moving:
+def take(work: Work, uid: str) -> Moving:
     """Take a change in the hand, with all that is needed to judge it anywhere near."""
     change = work.changes.get(uid)
     standing = work.signoffs.standing(uid)
     around = change.start or work.now
     since, until = min(around, work.now) - REACH, max(around, work.now) + REACH
-    held = [one for one in reader.held(change.systems, since, until) if one.uid != uid]
+    held = [one for one in work.reader.held(change.systems, since, until) if one.uid != uid]
     bench = judging.bench(work)
     return Moving(judging.signed(change, standing), bench, len(standing), held)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.verdict import Finding
 from cab_desk.services.conflict_ports import SettledPair, pair_of
-from cab_desk.services.ports import Reader, Work
+from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging
 from cab_desk.services.requests.changes import label
 
@@ -53,11 +53,12 @@ class Broken:
     finding: Finding
 
 
-def overlaps(reader: Reader, work: Work, since: datetime, until: datetime) -> list[Overlap]:
+def overlaps(work: Work, since: datetime, until: datetime) -> list[Overlap]:
     """Return the pairs that share a system in a span, by start; each pair once with all systems.
 
     Conflicts are advice beside the gates (no rule of a policy): half-open, among live changes.
     """
+    reader = work.reader
     pairs: dict[tuple[str, str], list[str]] = {}
     for clash in reader.clashes(since, until):
         pairs.setdefault((clash.one, clash.other), []).append(clash.system)
