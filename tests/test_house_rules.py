@@ -390,7 +390,7 @@ def test_every_dependency_is_locked_with_hashes():
 
 def test_every_verb_of_the_command_line_is_promised_in_writing():
     guide = (REPOSITORY / "docs" / "guide" / "command-line.md").read_text(encoding="utf-8")
-    parsers = [PACKAGE / "cli.py", *(PACKAGE / "app").glob("*_calls.py")]
+    parsers = [PACKAGE / "app" / "calls.py", *(PACKAGE / "app").glob("*_calls.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in parsers)
     verbs = set(re.findall(r'(?:_verb\(\w+, |made\()"([a-z ]+)"', text))
     assert verbs >= {"demo", "import", "check", "verify", "paint", "proof", "forget"}

@@ -142,17 +142,6 @@ def test_a_start_makes_no_enumerations_of_what_it_does_not_show(board: Path, hom
     assert len(made) <= 40
 
 
-def test_an_import_reads_no_source_files_for_pyside():
-    script = (
-        "import builtins, linecache, cab_desk.gui.window as window\n"
-        "print(builtins.__import__ is builtins.__orig_import__, window.__file__ in linecache.cache)"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, env=variables(), check=True
-    )
-    assert ended.stdout.split() == ["True", "False"]
-
-
 def test_a_start_that_is_called_off_at_once_ends_without_a_word():
     called_off = (
         "import sys, runpy\n"

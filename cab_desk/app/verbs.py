@@ -347,15 +347,6 @@ def ledger_export(option: str | None, file: Path) -> int:
     return count
 
 
-def check_page(name: str) -> None:
-    """Raise Refused for a page that the window does not have."""
-    from cab_desk.gui.pages import PAGES
-
-    known = [entry.name for entry in PAGES]
-    if name not in known:
-        raise Refused(say("common.no_page", page=name, known=", ".join(known)))
-
-
 @contextmanager
 def _about(file: Path) -> Iterator[None]:
     """Name the file in what is said of its inside."""

@@ -12,7 +12,9 @@ from cab_desk.app.closing import end
 from cab_desk.app.opening import open_session, put_aside
 from cab_desk.app.session import Session
 from cab_desk.app.tools import tools_of
+from cab_desk.errors import Refused
 from cab_desk.services.sharing_ports import LOCAL
+from cab_desk.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +78,6 @@ def run_window(option: str | None) -> int:
 
 def _tell_put_aside(desk: "Desk", window: "Window", session: Session) -> None:
     """Say where the board of before is, if a restore that had no end left none in its place."""
-    from cab_desk.words import say
 
     def tell(kept: "Path | None") -> None:
         if kept is not None:
@@ -94,6 +95,15 @@ def _ask_for_password(server: str) -> str | None:
     dialog = PasswordDialog(Look(settings.theme, settings.scale / 100), server)
     dialog.exec()
     return dialog.given()
+
+
+def check_page(name: str) -> None:
+    """Raise Refused for a page that the window does not have."""
+    from cab_desk.gui.pages import PAGES
+
+    known = [entry.name for entry in PAGES]
+    if name not in known:
+        raise Refused(say("common.no_page", page=name, known=", ".join(known)))
 
 
 def paint(option: str | None, page: str | None) -> int:

@@ -2,11 +2,11 @@
 
 import builtins
 
-import shiboken6
+from cab_desk.gui import binding
 
-# Shiboken puts an import of its own in Python's place, which reads the source of every module to
-# see whether it speaks of PySide. Only `from __feature__ import …` needs that, and nobody here
-# uses it: it costs a start 8 ms, and the sources stay in memory.
+binding.take_in()
+# Where Shiboken was there before, it has put an import of its own in Python's place; see
+# `binding`, which keeps it from doing so.
 if builtins.__import__ is getattr(builtins, "__feature_import__", None):
     builtins.__import__ = vars(builtins)["__orig_import__"]
-del builtins, shiboken6
+del builtins

@@ -5,9 +5,8 @@ that lacks a declared widget is refused. No text stands in a form: ``@room.key``
 words on loading. Lengths are those of the design and are scaled by the look.
 """
 
-import inspect
 from collections.abc import Callable, Iterable
-from typing import Protocol, TypeAlias, cast
+from typing import Protocol, TypeAlias, cast, get_type_hints
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QWidget
@@ -90,16 +89,13 @@ def _indent(widgets: Iterable[QWidget], look: Look) -> None:
 
 def _bind(widget: QWidget, name: str) -> None:
     missing = []
-    for kind in reversed(type(widget).__mro__):
-        if kind.__module__.startswith(("PySide6", "Shiboken", "builtins")):
+    for attribute, wanted in get_type_hints(type(widget)).items():
+        if not (isinstance(wanted, type) and issubclass(wanted, QWidget | QLayout)):
             continue
-        for attribute, wanted in inspect.get_annotations(kind, eval_str=True).items():
-            if not (isinstance(wanted, type) and issubclass(wanted, QWidget | QLayout)):
-                continue
-            found = widget.findChild(wanted, attribute)
-            if found is None:
-                missing.append(f"{attribute}: {wanted.__name__}")
-            setattr(widget, attribute, found)
+        found = widget.findChild(wanted, attribute)
+        if found is None:
+            missing.append(f"{attribute}: {wanted.__name__}")
+        setattr(widget, attribute, found)
     if missing:
         raise LookupError(f"ui/{name}.ui lacks {', '.join(missing)}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -193,8 +192,7 @@ class Window(EyeOrder):
 
     def keep_place(self) -> None:
         """Note where the window stands, for the next one."""
-        place = bytes(self.saveGeometry().data())
-        self.desk.settings.window = base64.b64encode(place).decode()
+        self.desk.settings.window = bytes(self.saveGeometry().toBase64().data()).decode()
 
     def _follow_focus(self) -> None:
         # Not before the first rows are here: to watch events loads all their kinds (2 ms).
@@ -208,8 +206,8 @@ class Window(EyeOrder):
         room = self.screen().availableSize()
         width, height = (self.look.px(n) for n in MINIMUM)
         self.setMinimumSize(min(width, room.width()), min(height, room.height()))
-        kept = base64.b64decode(self.desk.settings.window or "")
-        if not (kept and self.restoreGeometry(QByteArray(kept))):
+        kept = QByteArray.fromBase64((self.desk.settings.window or "").encode())
+        if not self.restoreGeometry(kept):
             self.resize(self.look.px(FIRST[0]), self.look.px(FIRST[1]))
 
     def _say_whose(self) -> None:
