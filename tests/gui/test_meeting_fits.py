@@ -13,6 +13,7 @@ from cab_desk.gui.projector import ProjectorWindow
 from cab_desk.gui.widgets.buttons import Button
 from cab_desk.gui.widgets.ink import Ink
 from cab_desk.gui.widgets.labels import Elided, Label
+from cab_desk.gui.widgets.meeting_cards import ConditionLine
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
@@ -65,6 +66,42 @@ def test_the_wall_writes_as_large_as_the_item_has_room_for(table: Table, qtbot: 
     wall.show_stand(replace(table.page.stand, about=replace(about, change=change)))
     table.wait(lambda: wall._body.item._look.k < large)
     table.wait(lambda: not wall._body.item.verticalScrollBar().maximum())
+
+
+ADDRESS = "https://runbooks.example/" + "ledgerreplica" * 14
+
+
+def show_addresses(table: Table) -> None:
+    """Have title and way back of the item hold a word longer than any line."""
+    about = table.page.stand.about  # type: ignore[union-attr]
+    texts = {"description": LONG, "rollback_plan": ADDRESS}
+    change = replace(about.change, title=ADDRESS, documents=texts)
+    stand = replace(table.page.stand, about=replace(about, change=change))  # type: ignore[type-var]
+    table.page.item.show_item(stand, table.board.pack, table.board.clock())
+
+
+@pytest.mark.parametrize("size", [(1120, 700), (1440, 900)])
+def test_a_word_longer_than_a_line_puts_nothing_out_of_sight(
+    table: Table, size: tuple[int, int]
+) -> None:
+    table.window.resize(*size)
+    table.wait(lambda: table.window.width() == size[0])
+    show_addresses(table)
+    view = table.page.item
+    table.wait(lambda: view.widget().width() == view.viewport().width())
+    table.wait(lambda: seen_whole(table, view.cards[-1]))
+    said = [one.text() for one in view.findChildren(Label)]
+    assert ADDRESS in said  # as it was written, to whoever asks for it
+
+
+def test_a_condition_has_room_beside_the_longest_name(table: Table, qtbot: QtBot) -> None:
+    name = "Engineering Manager of the Northern and Southern Harbour Operations"
+    line = ConditionLine(table.page.look, 1, name, "Check the two gateways first.")
+    qtbot.addWidget(line)
+    line.resize(480, 200)
+    line.show()
+    text = next(one for one in line.findChildren(Label) if one.text().startswith("Check"))
+    table.wait(lambda: text.width() > 300)
 
 
 def seen_whole(table: Table, one: QWidget) -> bool:

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 
+_LONGEST, _STEP = 24, 12  # letters of a word, and of its parts where it is longer
+_BREAK = "\u200b"
+
 
 def set_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tooltip that shows `text` as it is, were it markup or not."""
@@ -24,8 +27,24 @@ def tip(text: str) -> str:
     return f"<qt>{escape(text)}</qt>"
 
 
+def _breakable(text: str) -> str:
+    """Put places to break into words that are longer than a line may be, such as an address."""
+    if len(text) <= _LONGEST or max(map(len, text.split()), default=0) <= _LONGEST:
+        return text
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        if len(word) > _LONGEST:
+            steps = range(0, len(word), _STEP)
+            words[place] = _BREAK.join(word[at : at + _STEP] for at in steps)
+    return " ".join(words)
+
+
 class Label(QLabel):
-    """A label that never takes its text for markup."""
+    """A label that never takes its text for markup.
+
+    Where it wraps, a word that is too long for a line is broken: else it were as wide as the word,
+    and what it stands in with it.
+    """
 
     def __init__(
         self,
@@ -45,6 +64,14 @@ class Label(QLabel):
         self.setText(text)
         self.restyle()
         look.changed.connect(self.restyle)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Show another text."""
+        super().setText(_breakable(text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """Return the text as it was given."""
+        return super().text().replace(_BREAK, "")
 
     def restyle(self) -> None:
         """Take font and colour from the look again."""

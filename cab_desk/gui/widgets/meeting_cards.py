@@ -21,6 +21,7 @@ from cab_desk.services.requests.review import Review
 from cab_desk.words import plural, say
 
 _TOP = Qt.AlignmentFlag.AlignTop
+_WIDEST_LEAD = 260  # of what stands before a condition
 _PIPS = {Choice.APPROVE: "a", Choice.CONDITIONS: "c", Choice.REJECT: "r", Choice.ABSTAIN: "b"}
 
 
@@ -173,10 +174,19 @@ class ConditionLine(QWidget):
         name, token = paint.PIP_GLYPHS["c"]
         row.addWidget(Glyph(look, name, token, "bg.surface", 13), 0, Qt.AlignmentFlag.AlignTop)
         lead = say("meeting.condition_of", number=number, who=who)
-        row.addWidget(Label(look, lead, "body.strong"), 0, Qt.AlignmentFlag.AlignTop)
+        first = Label(look, lead, "body.strong")
         words = Label(look, text, wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1)
+        if first.sizeHint().width() > look.px(_WIDEST_LEAD):  # beside it the text had no room
+            first = Label(look, lead, "body.strong", wrap=True)
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(first)
+            column.addWidget(words)
+            row.addLayout(column, 1)
+        else:
+            row.addWidget(first, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words, 1)
         if care:
             row.addWidget(Label(look, care, "small", "text.secondary"), 0, _TOP)
         if may:
