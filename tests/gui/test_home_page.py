@@ -47,6 +47,27 @@ def test_a_board_without_requests_asks_for_them(qtbot, room):
     assert page.type_one.isEnabled()
 
 
+def test_a_made_board_says_its_policy_and_leads_to_it(qtbot, room):
+    room.make_board()
+    window, page = home_of(qtbot, room)
+    window.show()
+    assert "version 1, with 3 classes" in page.step1_text.text()
+    assert not page.make_board.isVisible()
+    assert "when there is a request" in page.plan_why.text()
+    assert page.plan_why.isVisible()
+    led = []
+    page.go_to.connect(led.append)
+    qtbot.mouseClick(page.open_policy, Qt.MouseButton.LeftButton)
+    assert led == ["policy"]
+
+
+def test_nobody_is_told_that_nothing_waits_for_them_under_blocked(qtbot, room):
+    room.make_board()
+    _, page = home_of(qtbot, room)
+    assert page.needs_title.text() == "Blocked by the policy"
+    qtbot.waitUntil(lambda: "No request is blocked." in texts(page))
+
+
 def test_what_is_blocked_stands_first_and_opens(qtbot, room):
     room.make_board()
     uid, _ = room.add(rooms.rfc("Grow the disk", documents={}), rooms.rfc("Rotate keys"))

@@ -75,10 +75,13 @@ class HomePage(Page):
     drop: DropArea
     step_drop: StepDrop
     audit_rows: QVBoxLayout
+    step1_text: Label
     make_board: Button
+    open_policy: Button
     choose: Button
     type_one: Button
     plan: Button
+    plan_why: Label
     sample: Button
     sample_row: QHBoxLayout
     first_text: Label
@@ -98,6 +101,7 @@ class HomePage(Page):
         for area in (self.drop, self.step_drop):
             area.dropped.connect(self._read_files)
         self.packs.clicked.connect(self._ask_packs)
+        self.open_policy.clicked.connect(lambda: self.go_to.emit("policy"))
         self.duties.opened.connect(self._open_duty)
         self.duties.marked.connect(self._mark)
         self.first_text.set_face("heading", 400)
@@ -173,19 +177,31 @@ class HomePage(Page):
                 mark.show_step(number, state)
                 card.set_present(state == "now")
         self.make_board.setEnabled(not done[0])
+        self.make_board.setVisible(not done[0])
+        self.open_policy.setVisible(done[0])
+        if done[0] and not done[1]:
+            self._show_policy()
         self.choose.setEnabled(done[0])
         self.step_drop.open(done[0])
         self.type_one.setEnabled(done[0])
         self.plan.setEnabled(done[0] and done[1])
+        self.plan_why.setVisible(not self.plan.isEnabled())
         self._show_stack(not (done[0] and done[1]))
+
+    def _show_policy(self) -> None:
+        """Say what the board was made with, in place of what making one takes."""
+        face = self.desk.face
+        classes = plural("board.form.classes", len(face.classes))
+        said = {"policy": face.title, "version": face.version, "classes": classes}
+        self.step1_text.setText(say("pages.step_board_done", **said))
 
     def _show_lists(self, found: home.Lists) -> None:
         self._show_steps(found.open, False)
         key = "pages.needs_you" if self.desk.me else "pages.blocked_now"
         self.needs_title.setText(say(key))
         self.needs_aside.setText(f"{found.waiting:,}" if found.waiting else "")
-        self._fill(self.needs_rows, [self._need(row) for row in found.needs_me],
-                   say("pages.nothing_needs_you"))  # fmt: skip
+        nothing = say("pages.nothing_needs_you" if self.desk.me else "pages.nothing_blocked")
+        self._fill(self.needs_rows, [self._need(row) for row in found.needs_me], nothing)
         self._fill(self.soon_rows, [self._soon(bar) for bar in found.soon],
                    say("pages.nothing_planned"))  # fmt: skip
         self._fill(self.audit_rows, [self._entry(row) for row in found.entries],
