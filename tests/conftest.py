@@ -83,6 +83,13 @@ def server(request: pytest.FixtureRequest) -> Iterator["Databases"]:
     made.close()
 
 
+def pytest_configure() -> None:
+    """Watch the connections of the program from the first on."""
+    from tests import one_connection
+
+    one_connection.watch()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is of files alone where boards lie on a server, before it makes any."""
     for item in items if config.getoption("--on") == "server" else ():
@@ -108,6 +115,16 @@ def boards(request: pytest.FixtureRequest) -> Iterator[None]:
     before = made.names()  # of fixtures that last for more than one test
     yield
     made.drop(*made.names() - before)
+
+
+@pytest.fixture(autouse=True)
+def one_connection_at_a_time() -> Iterator[None]:
+    """Fail a test in which the program read beside a transaction that it had open itself."""
+    from tests import one_connection
+
+    one_connection.found.clear()
+    yield
+    assert not one_connection.found, f"asked beside an open view: {one_connection.found[0]}"
 
 
 @pytest.fixture(autouse=True)

@@ -64,8 +64,8 @@ def test_a_new_text_at_hand_does_not_change_what_a_board_follows(room):
     assert session.pack().version == "1"
     with session.open_view() as work:
         assert work.pack.version == "1"
-        found = packs.shelf(work, session.policies)
-        assert session.face(work.board()).version == "1"
+        found, board = packs.shelf(work, session.policies), work.board()
+    assert session.face(board).version == "1"
     assert [(one.version, one.in_force) for one in found.offers if one.id == "house"] == [
         ("1", True), ("2", False),
     ]  # fmt: skip
