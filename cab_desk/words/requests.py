@@ -102,6 +102,8 @@ TEXTS: dict[str, str] = {
     "requests.tab_count": "{name} {count}",
     "requests.fact.system": "System",
     "requests.fact.systems": "Systems",
+    "requests.some_of.one": "{names} and {count} more",
+    "requests.some_of.many": "{names} and {count} more",
     "requests.fact.requester": "Requester",
     "requests.fact.owner": "Owner",
     "requests.fact.class": "Class",

@@ -10,6 +10,7 @@ from cab_desk.gui import plan_text, times
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.plan_text import PlanStep
 from cab_desk.gui.widgets.basics import Elided, Label, Phrases
+from cab_desk.gui.widgets.conflict_rows import ConflictRow
 from cab_desk.gui.widgets.document import Piece
 from cab_desk.gui.widgets.gates import remedy_word
 from cab_desk.gui.widgets.review_pane import ReviewPane
@@ -17,6 +18,7 @@ from cab_desk.gui.widgets.review_parts import Fact, FactsGrid, PointOfNoReturn, 
 from cab_desk.gui.widgets.section_link import RuleLine, short_section
 from cab_desk.gui.widgets.strip import RiskThumb, ScheduleStrip, hours
 from cab_desk.services.requests.review import review
+from tests.gui import rooms
 from tests.gui.sample_board import PLAN, at, typical
 
 MAJOR = "RFC-2038"
@@ -115,6 +117,38 @@ def test_systems_are_named_whole_and_a_word_without_room_is_elided(qtbot, look):
     assert systems.height() >= 2 * systems.fontMetrics().height()
     assert facts[1].findChildren(Elided)
     assert abs(facts[0].width() - facts[1].width()) <= 1
+
+
+def test_a_system_whose_name_is_long_is_read_whole(qtbot, look):
+    grid = FactsGrid(look)
+    qtbot.addWidget(grid)
+    names = "sig-api-machinery-and-scheduling, storageareanetworkfabric"
+    grid.show_facts([Fact(look, "Systems", names), Fact(look, "Owner", "Edge")])
+    grid.resize(240, 160)
+    grid.show()
+    (fact, _) = grid.findChildren(Fact)
+    shown = next(one for one in fact.findChildren(Label) if one.text() == names)
+    assert not isinstance(shown, Elided)
+    assert shown.minimumSizeHint().width() <= shown.width()
+    assert shown.heightForWidth(shown.width()) <= shown.height()
+
+
+def test_of_many_systems_the_first_are_named_and_the_rest_counted(qtbot, room):
+    room.make_board()
+    many = tuple(f"gateway-{number}" for number in range(40))
+    for title, begin in (("Rotate keys", 14), ("Grow disks", 16)):
+        span = {"start": rooms.at(20, begin), "end": rooms.at(20, begin + 4)}
+        room.add(rooms.rfc(title, systems=many, **span))
+    window = room.window("requests")
+    qtbot.waitUntil(lambda: rooms.quiet(window) and bool(window.findChildren(ConflictRow)))
+    fact = next(one for one in window.findChildren(Fact) if "gateway-39" in one.accessibleName())
+    assert "gateway-39" in fact.toolTip()
+    row = window.findChild(ConflictRow)
+    assert "gateway-39" in row.toolTip()
+    for one in (fact, row):
+        said = next(part.text() for part in one.findChildren(Label) if "gate" in part.text())
+        assert "and 35 more" in said
+        assert "39" not in said
 
 
 def test_marks_of_sections_are_whole(qtbot, look):

@@ -10,6 +10,8 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Card, Label
 from cab_desk.gui.widgets.basics import Rule as Line
 from cab_desk.gui.widgets.gates import Glyph
+from cab_desk.gui.widgets.labels import set_tip
+from cab_desk.gui.widgets.review_parts import some_of
 from cab_desk.services.conflict_ports import Partner
 from cab_desk.services.requests.review import Review
 from cab_desk.services.schedule.settled_words import said_of
@@ -68,6 +70,7 @@ class ConflictsCard(Card):
                 column.addWidget(Line(look))
             texts = _held(partner, zone, review.at), said_of(partner, review.change.uid, own)
             row = ConflictRow(look, partner, texts, may_settle)
+            set_tip(row, ", ".join(partner.systems))
             row.asked.connect(lambda uid=partner.uid: self.settled.emit(uid))
             column.addWidget(row)
             self.rows.append(row)
@@ -75,5 +78,5 @@ class ConflictsCard(Card):
 
 def _held(partner: Partner, zone: tzinfo, now: datetime) -> str:
     when = times.full_span(partner.start, partner.end, zone, now)
-    systems = ", ".join(partner.systems)
+    systems = some_of(partner.systems)
     return say("conflicts.held", name=partner.name, systems=systems, when=when)

@@ -10,7 +10,7 @@ from cab_desk.gui import paint
 from cab_desk.gui.look import Look
 
 _LONGEST, _STEP = 24, 12  # letters of a word, and of its parts where it is longer
-_BREAK = "\u200b"
+BREAK = "\u200b"  # where a line may end, not to be seen
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -35,7 +35,7 @@ def _breakable(text: str) -> str:
     for place, word in enumerate(words):
         if len(word) > _LONGEST:
             steps = range(0, len(word), _STEP)
-            words[place] = _BREAK.join(word[at : at + _STEP] for at in steps)
+            words[place] = BREAK.join(word[at : at + _STEP] for at in steps)
     return " ".join(words)
 
 
@@ -71,7 +71,7 @@ class Label(QLabel):
 
     def text(self) -> str:
         """Return the text as it was given."""
-        return super().text().replace(_BREAK, "")
+        return super().text().replace(BREAK, "")
 
     def restyle(self) -> None:
         """Take font and colour from the look again."""

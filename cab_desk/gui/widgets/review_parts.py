@@ -13,15 +13,27 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.plan_text import PlanStep
 from cab_desk.gui.widgets.basics import Button, Elided, Label, Rule
 from cab_desk.gui.widgets.document import Piece
+from cab_desk.gui.widgets.labels import BREAK, set_tip
 from cab_desk.services.requests import happenings
 from cab_desk.services.requests.review import HistoryRow
-from cab_desk.words import say
+from cab_desk.words import plural, say
 
 _CODE = re.compile(r"`([^`]+)`")
 _MOST_HISTORY = 60
 Mark = Callable[[], QPixmap]  # draws what stands before a value, in the colours of now
 _JOINED = "\u2060"  # no line ends after a hyphen: it belongs to a system's name
 _WORD = 92  # the longest word that a column of facts is sure to have room for
+_PART = 10  # letters of the parts of a longer one that stands among others
+_LONG_PART = re.compile(rf"[^\s-]{{{_PART}}}(?=[^\s-])")
+_MOST_NAMES = 5
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return the first names of many, and how many more there are."""
+    more = len(names) - _MOST_NAMES
+    if more < 2:
+        return ", ".join(names)
+    return plural("requests.some_of", more, names=", ".join(names[:_MOST_NAMES]))
 
 
 class Fact(QWidget):
@@ -29,9 +41,11 @@ class Fact(QWidget):
 
     def __init__(
         self, look: Look, name: str, value: str, mark: Mark | None = None, aside: str = "",
-        parent: QWidget | None = None,
+        whole: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        if whole not in ("", value):
+            set_tip(self, whole)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(2))
@@ -45,7 +59,7 @@ class Fact(QWidget):
             row.addWidget(Label(look, aside, "small", "text.secondary"))
         column.addLayout(row)
         column.addStretch(1)
-        self.setAccessibleName(f"{name}: {value} {aside}".strip())
+        self.setAccessibleName(f"{name}: {whole or value} {aside}".strip())
 
 
 class _Sign(Label):
@@ -66,16 +80,23 @@ class _Sign(Label):
 
 def _value(look: Look, text: str) -> Label:
     """Return a value on as many lines as its words need; a word without room ends in …."""
-    metrics = QFontMetrics(look.font("body", 500))
-    if max(map(metrics.horizontalAdvance, text.split() or [""])) > look.px(_WORD):
+    metrics, words = QFontMetrics(look.font("body", 500)), text.split()
+    wide = [one for one in words if metrics.horizontalAdvance(one) > look.px(_WORD)]
+    if wide and len(words) == 1 and "-" not in text:
         shown: Label = Elided(look, text, "body")
     else:
-        shown = Label(look, text.replace("-", f"-{_JOINED}"), "body", wrap=True)
+        said = _in_parts(text) if wide else text.replace("-", f"-{_JOINED}")
+        shown = Label(look, said, "body", wrap=True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         shown.setSizePolicy(policy)
     shown.set_face("body", 500)
     return shown
+
+
+def _in_parts(text: str) -> str:
+    """Put places to break into names that have no hyphen where a line may end."""
+    return _LONG_PART.sub(f"\\g<0>{BREAK}", text)
 
 
 class FactsGrid(QWidget):

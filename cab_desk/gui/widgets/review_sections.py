@@ -24,6 +24,7 @@ from cab_desk.gui.widgets.review_parts import (
     HistoryView,
     PointOfNoReturn,
     StepRow,
+    some_of,
 )
 from cab_desk.gui.widgets.said_view import SaidView, has_said
 from cab_desk.gui.widgets.strip import RiskThumb, ScheduleStrip
@@ -226,7 +227,12 @@ class Sections(QWidget):
         said = change.documents.get("estimated_downtime", "").strip()
         down = say("requests.downtime_yes" if downtime else "requests.downtime_no")
         return [
-            Fact(look, say(f"requests.fact.{systems}"), ", ".join(change.systems) or none),
+            Fact(
+                look,
+                say(f"requests.fact.{systems}"),
+                some_of(change.systems) or none,
+                whole=", ".join(change.systems),
+            ),
             Fact(look, say("requests.fact.requester"), change.requester or none),
             Fact(look, say("requests.fact.owner"), change.owner or none),
             Fact(
