@@ -12,6 +12,7 @@ from cab_desk.files.limits import MOST_ROWS, check_size, decode
 from cab_desk.words import say
 
 _BLANK = " \t\n\r"
+_LONGEST_NUMBER = 100  # digits
 # Where the tools keep their lists, and what each holds then.
 _ENVELOPES = ("changes", "result", "records")
 
@@ -133,7 +134,15 @@ def _finite(text: str) -> float:
     return number
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_finite)
+def _whole(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER:
+        raise ValueError(f"{text[:20]}…")
+    return int(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_finite, parse_int=_whole
+)
 
 
 def keys(items: Items) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from cab_desk.errors import Refused
 from cab_desk.files import child, limits, wire
-from cab_desk.files.formats import RESTART, End, stream
+from cab_desk.files.formats import RESTART, End, detect, stream
 from cab_desk.files.limits import MEMORY, MIB, SECONDS
 from cab_desk.files.mapping import Told, load
 from cab_desk.files.mapping import read as words
@@ -50,12 +50,21 @@ def read(
     if not told.format and path.suffix.casefold() in (".yaml", ".yml"):
         raise Refused(say("files.is_yaml"))  # its content looks like a sheet of one column
     data = limits.load(path) if data is None else limits.checked(path, data)
+    if path.suffix.casefold() == ".json" and _like_a_sheet(data, told):
+        told = replace(told, format="json")  # so that it is told that this is no JSON
     reading = _Reading(data, told, zone, seconds)
     try:
         rows, end = reading.go(report or (lambda _done, _total: None))
     finally:
         reading.stop()
     return _parsed(path, data, rows, end)
+
+
+def _like_a_sheet(data: bytes, told: Told) -> bool:
+    try:
+        return not told.format and detect(data, told.encoding) == "csv"
+    except Refused:
+        return False  # the child says why, or asks
 
 
 def _told(mapping: Path | Told | Mapping[str, Any] | None) -> Told:

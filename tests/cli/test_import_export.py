@@ -87,6 +87,8 @@ def test_with_one_bad_row_nothing_is_imported(at: Cli, changes: Path) -> None:
     ("name", "text", "said"),
     [
         ("bad.json", "{bad", "not JSON"),
+        ("words.json", "hello\nworld\n", "Line 1, column 1: this is not JSON"),
+        ("long.json", '[{"id": 1' + "0" * 5000 + "}]", "cannot be used: 10000000000000000000…"),
         ("empty.csv", "", "empty"),
         ("words.csv", "hello\nworld\n", "title"),
         ("strange.bin", "\0\1\2", "strange.bin"),
