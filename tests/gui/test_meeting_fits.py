@@ -143,6 +143,20 @@ def test_places_to_sign_come_first_where_not_everything_has_room(table: Table) -
     table.wait(lambda: all(seen_whole(table, one) for one in buttons_to_sign(table)))
 
 
+def test_drawn_signatures_are_seen_before_room_is(table: Table) -> None:
+    board, view = table.board, table.page.item
+    board.sign(board.uids[0], "Engineering Manager", "Engineering Manager")
+    table.page.reload(frozenset({"meeting"}))
+    table.wait(lambda: len(view.findChildren(Ink)) == 1)
+    whole = view.widget().sizeHint().height()
+    view.setFixedHeight(whole - 20)
+    table.wait(lambda: view.height() == whole - 20)
+    table.wait(lambda: not view.verticalScrollBar().maximum())
+    assert len(view.findChildren(Ink)) == 1
+    view.setFixedHeight(whole - 110)
+    table.wait(lambda: not view.findChildren(Ink))
+
+
 def test_a_roomy_window_says_everything_again(table: Table) -> None:
     inked = len(table.page.item.findChildren(Ink))
     full = [card.height() for card in table.page.item.cards]

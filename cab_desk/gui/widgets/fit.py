@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-BRIEFEST = 3
+BRIEFEST = 4
 
 
 def height_of(body: QWidget, width: int) -> int:

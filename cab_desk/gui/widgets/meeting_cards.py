@@ -70,10 +70,11 @@ class SignCard(QFrame):
     def __init__(
         self, look: Look, place: Place, zone: tzinfo, now: datetime, meeting_id: str,
         key: bool = False, parent: QWidget | None = None, *, brief: bool = False,
+        drawn: bool = True,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._look = look
-        self._brief = brief  # without the rule and the drawing
+        self._brief, self._drawn = brief, drawn  # without the rule, with the signature's drawing
         self._open = place.record is None
         self.place = place
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -148,9 +149,10 @@ class SignCard(QFrame):
         elif said.at:
             when = f"{times.day(said.at, zone, now)} {when}"
         self._column.addWidget(Label(look, when, "small", "text.secondary", wrap=True))
-        if not self._brief:
+        if self._drawn:
             ink = Ink(look, record.strokes)
-            ink.setFixedHeight(look.px(38))
+            ink.setFixedHeight(look.px(30 if self._brief else 38))
+            self._column.addSpacing(look.px(2))
             self._column.addWidget(ink)
         self.setAccessibleName(f"{name}. {state}. {when}")
 

@@ -36,6 +36,7 @@ _MOST_FINDINGS = 4
 _EXCERPT, _SHORT_EXCERPT, _LINE = 220, 110, 56
 _ROOMY = 560  # from here the head has room for the owner
 _TITLE = 1.16  # of the wall's title against the text
+_UNDRAWN = 2  # the first form without the drawings of signatures; the one before stands closer
 _TIGHT = 640  # below this the sign-offs would stand under the fold
 _MARKS = re.compile(
     r"^\s{0,3}(?:#{1,6}\s+|[-*+]\s+|\d{1,3}[.)]\s+|>\s?|`{3,}\w*)|[*_`]{1,3}", re.MULTILINE
@@ -149,9 +150,9 @@ class ItemView(QScrollArea):
         column = QVBoxLayout(body)
         look = self._look
         side = look.px(21) if self._wall is None else self._wall
-        edge = look.px(8 if brief > 1 else 14)
+        edge = look.px(8 if self._brief else 14)
         column.setContentsMargins(side, edge, side, edge)
-        column.setSpacing(look.px(2 if brief > 1 else 4))
+        column.setSpacing(look.px(2 if self._brief else 4))
         meeting, item = stand.meeting, stand.item
         if meeting is not None and item is not None:
             self._head(column, stand, meeting, item)
@@ -245,7 +246,7 @@ class ItemView(QScrollArea):
     def _when(self, column: QVBoxLayout, stand: Stand, about: Review, now: datetime) -> None:
         look, change = self._look, about.change
         zone = times.zone_of(stand.zone)
-        column.addSpacing(look.px(8 if self._brief < 2 else 2))
+        column.addSpacing(look.px(2 if self._brief else 8))
         if change.start is None or change.end is None:
             column.addWidget(Label(look, say("meeting.no_time"), "small", "text.secondary"))
             return
@@ -265,10 +266,10 @@ class ItemView(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.px(20))
         grid.setVerticalSpacing(look.px(3))
-        grid.setContentsMargins(0, look.px(10 if self._brief < 2 else 4), 0, 0)
+        grid.setContentsMargins(0, look.px(4 if self._brief else 10), 0, 0)
         what = documents.get("description") or documents.get("implementation_plan", "")
         most = _SHORT_EXCERPT if self._tight() else _EXCERPT
-        if self._brief > 1:
+        if self._brief > _UNDRAWN:
             most = _LINE
         parts = (
             ("change", excerpt(what, most)),
@@ -349,7 +350,7 @@ class ItemView(QScrollArea):
         found = places(about)
         if not found:
             return
-        column.addSpacing(look.px(10 if self._brief < 2 else 4))
+        column.addSpacing(look.px(4 if self._brief else 10))
         row = QHBoxLayout()
         row.setSpacing(look.px(5))
         row.addWidget(self._heading(say("meeting.signoff")))
@@ -365,7 +366,7 @@ class ItemView(QScrollArea):
         first_open = next((n for n, place in enumerate(found) if place.record is None), -1)
         for number, place in enumerate(found):
             card = SignCard(look, place, zone, now, meeting_id, number == first_open,
-                            brief=self._brief > 0)  # fmt: skip
+                            brief=self._brief > 0, drawn=self._brief < _UNDRAWN)  # fmt: skip
             card.asked.connect(self.sign)
             self.cards.append(card)
             grid.addWidget(card, number // 3, number % 3)
