@@ -8,6 +8,7 @@ from cab_desk.gui import times
 from cab_desk.words import say
 
 FORM = "%Y-%m-%d %H:%M"
+_FAR = 50  # years: what lies further off was mistyped
 # Where each part of a typed moment begins, in its order.
 PARTS = {"year": 0, "month": 5, "day": 8, "hour": 11, "minute": 14}
 _TYPED = re.compile(
@@ -38,10 +39,14 @@ def read(text: str, zone: tzinfo, now: datetime) -> datetime:
     The day may be left out, for today, or counted from today: ``+7 14:00``.
     """
     typed = text.strip()
+    if not typed:
+        raise NoMomentError(say("moments.empty"))
     match = _TYPED.fullmatch(typed)
     wall = _wall(match, now.astimezone(zone)) if match else None
     if match is None or wall is None:
         raise NoMomentError(say("moments.no_time", text=typed[:40]))
+    if abs(wall.year - now.year) > _FAR:
+        raise NoMomentError(say("moments.far", year=wall.year))
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if _is_gone(first):
         raise NoMomentError(_gap(first, zone))

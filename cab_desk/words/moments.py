@@ -2,6 +2,8 @@
 
 TEXTS = {
     "moments.no_time": "“{text}” is not a time. Write it as 2026-11-30 14:00.",
+    "moments.empty": "The time is missing. Write it as 2026-11-30 14:00.",
+    "moments.far": "The year {year} is too far from now. Write another.",
     "moments.gap": "{time} is left out on {day}, as the clocks go forward. Write {after} or another time.",
     "moments.twice": "{time} comes twice on {day}, as the clocks go back. Write {first} or {second}.",
     "moments.no_offset": "{offset} is not what the clocks show then. It is {right}.",

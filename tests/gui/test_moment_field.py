@@ -37,7 +37,9 @@ def test_what_is_typed_is_a_moment_by_the_clock_of_the_zone(typed, wanted):
         ("soon", "“soon” is not a time."),
         ("2026-02-30 10:00", "“2026-02-30 10:00” is not a time."),
         ("2026-11-25 24:00", "“2026-11-25 24:00” is not a time."),
-        ("", "“” is not a time."),
+        ("", "The time is missing. Write it as"),
+        ("1066-10-14 09:00", "The year 1066 is too far from now."),
+        ("9999-12-31 23:59", "The year 9999 is too far from now."),
         (
             "2026-03-29 02:30",
             "02:30 is left out on Sun 29 Mar 2026, as the clocks go forward. Write 03:30",

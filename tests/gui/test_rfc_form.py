@@ -244,3 +244,14 @@ def test_a_time_that_the_clocks_jump_over_is_named(qtbot, room, open_form):
     form.save.click()
     assert "02:30 does not exist on that day in Europe/Berlin" in faults(form)["start_error"]
     assert room.changes() == []
+
+
+def test_a_start_at_the_end_of_all_calendars_is_no_bug(qtbot, room, open_form):
+    form = open_form()
+    form.fields.planned.setChecked(True)
+    wall(form.fields.start, 9999, 12, 31, 23, 59)
+    wall(form.fields.start, 2026, 11, 19, 9, 0)
+    wall(form.fields.end, 5026, 11, 19, 9, 0)
+    wall(form.fields.start, 9998, 12, 31, 23, 59)
+    assert form.fields.end.text() == form.fields.start.text()
+    assert form.change().start == form.change().end

@@ -28,6 +28,7 @@ from cab_desk.words import plural, say
 
 _TRAIT_COLUMNS = 3
 _FORMAT = "ddd d MMM yyyy  HH:mm"
+_LAST_DAY = QDate(9998, 12, 31)  # of a later one some zone's clock shows a year that is none
 # A fault's place in services.intake → the widget that shows it, where the names differ.
 _PLACES = {"class": "class_id"}
 
@@ -214,6 +215,7 @@ class Fields(QObject):
             edit.setDisplayFormat(_FORMAT)
             edit.setCalendarPopup(True)
             edit.setTimeZone(QTimeZone.utc())  # naive local time of the board, see _moment
+            edit.setMaximumDate(_LAST_DAY)
             dress(edit.calendarWidget(), look)
         label = self._form.findChild(Label, "planned_label")
         if label is not None:
@@ -268,7 +270,11 @@ class Fields(QObject):
 
     def _keep_length(self) -> None:
         """Move the end with the start, so that a moved change stays as long as it was."""
-        self._show_moment(self.end, self._moment(self.start) + self._length)
+        start = self._moment(self.start)
+        try:
+            self._show_moment(self.end, start + self._length)
+        except OverflowError:  # the calendar has an end
+            self._show_moment(self.end, start)
         self.edited.emit()
 
     def _keep_end(self) -> None:
