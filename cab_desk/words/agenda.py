@@ -21,6 +21,7 @@ TEXTS: dict[str, str] = {
     "agenda.unready_one": "{change}, {why}",
     "agenda.unready_more.one": "and one more",
     "agenda.unready_more.many": "and {count} more",
+    "agenda.empty": "Nothing is on the agenda yet.",
     "agenda.none_waits": "No other request waits for the board.",
     # cut-off and late tray
     "agenda.replan": "Change…",

@@ -19,6 +19,7 @@ from cab_desk.gui.dialogs.delegate import DelegateDialog
 from cab_desk.gui.dialogs.emergency import EmergencyDialog
 from cab_desk.gui.dialogs.plan_meeting import PlanMeetingDialog
 from cab_desk.gui.tools import Tools
+from cab_desk.gui.widgets.list_lines import EmptyNote
 from cab_desk.gui.widgets.rhythms import Rhythms
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
@@ -58,6 +59,11 @@ def test_an_agenda_is_proposed_and_what_is_taken_off_comes_back(table: Table) ->
     assert prepare.restore.isHidden()
     prepare.remove.click()
     table.wait(lambda: prepare.agenda.count() == 0)
+    (note,) = prepare.agenda.findChildren(EmptyNote)
+    (other,) = prepare.ready.findChildren(EmptyNote)
+    table.wait(lambda: note.isVisible() and not other.isVisible())
+    assert note.text() == "Nothing is on the agenda yet."
+    assert prepare.agenda.rect().contains(note.geometry())
     table.wait(prepare.restore.isVisible)
     prepare.back.actions()[0].trigger()
     table.wait(lambda: prepare.agenda.count() == 1)

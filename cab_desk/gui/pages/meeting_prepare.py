@@ -23,7 +23,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, set_tip
 from cab_desk.gui.widgets.drag_order import DragOrder
 from cab_desk.gui.widgets.item_signs import ItemSigns
-from cab_desk.gui.widgets.list_lines import LineDelegate, put_parts
+from cab_desk.gui.widgets.list_lines import EmptyNote, LineDelegate, put_parts
 from cab_desk.gui.widgets.meeting_late import LateTray
 from cab_desk.gui.widgets.meeting_side import SeatList
 from cab_desk.gui.widgets.queue_rows import short_number
@@ -107,6 +107,8 @@ class PreparePane(QWidget):
             lines.setItemDelegate(LineDelegate(look, lines))
             lines.setFrameShape(QListWidget.Shape.NoFrame)
             lines.setProperty("bare", True)  # the card around it has the border
+        EmptyNote(look, say("agenda.empty"), self.agenda)
+        EmptyNote(look, say("agenda.none_waits"), self.ready)
         self.box.setMinimumWidth(look.px(92))
         self.seats.setMinimumWidth(look.px(_SEATS))
         self.box.setRange(1, LONGEST_BOX)

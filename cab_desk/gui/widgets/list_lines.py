@@ -1,11 +1,17 @@
 """Lines of a list in columns: a sign, a number, a title, and at the right when or how long."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter
-from PySide6.QtWidgets import QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.labels import tip
+from cab_desk.gui.widgets.labels import Label, tip
 
 _PARTS = Qt.ItemDataRole.UserRole + 7
 _INSET, _GAP, _SIGN = 8, 8, 14
@@ -16,6 +22,35 @@ def put_parts(item: QListWidgetItem, lead: str, title: str, aside: str) -> None:
     """Say what stands in the columns of a line; its text stays what is spoken, and the tip."""
     item.setData(_PARTS, (lead, title, aside))
     item.setToolTip(tip(item.text()))
+
+
+class EmptyNote(Label):
+    """What stands in a list while it has no line."""
+
+    def __init__(self, look: Look, text: str, lines: QListWidget) -> None:
+        self._lines = lines
+        super().__init__(look, text, "body", "text.tertiary", wrap=True, parent=lines.viewport())
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        model = lines.model()
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            changed.connect(self._turn)
+        lines.viewport().installEventFilter(self)
+        self._turn()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle of the list."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _turn(self) -> None:
+        self.setVisible(not self._lines.count())
+        self._place()
+
+    def _place(self) -> None:
+        edge = self._look.px(16)
+        self.setGeometry(self._lines.viewport().rect().adjusted(edge, edge, -edge, -edge))
 
 
 class LineDelegate(QStyledItemDelegate):
