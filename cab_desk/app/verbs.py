@@ -292,6 +292,8 @@ def backup(option: str | None, file: Path) -> None:
     from cab_desk.services.boards import backups
     from cab_desk.storage.copies import Files
 
+    if is_standard(file):
+        raise Refused(say("common.no_output"))
     check_folder(file)
     with nullcontext() if file.exists() else access.copied(option, file):
         if isinstance(board_place(option), Path):

@@ -55,8 +55,10 @@ def test_changes_and_the_ledger_go_to_the_output_and_nothing_beside(
     for words in (("export", "-", "--format", "csv"), ("ledger", "export", "-")):
         assert "leave out --json" in at("--json", *words).complaint
     assert "“-” says no format" in at("export", "-").complaint
-    for words in (("minutes", "2026-1", "--out", "-"), ("ledger", "proof", "1", "-")):
+    papers = ("minutes", "2026-1", "--out", "-"), ("ledger", "proof", "1", "-")
+    for words in (*papers, ("backup", "-")):
         assert "Name a file" in at(*words).complaint
+    assert not Path("-").exists()
 
 
 def test_a_device_or_a_pipe_is_no_place_for_a_file(at: Cli, tmp_path: Path) -> None:
