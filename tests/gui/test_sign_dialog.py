@@ -304,3 +304,20 @@ def test_it_says_why_this_role_and_who_is_missing_after_it(made: Made, opened: O
     assert "1 of 2 signed. Nothing is missing after it." in last.why_now.text()
     last.who.setCurrentIndex(last.who.findText("Edge Team Lead"))  # who may not sign
     assert last.why_now.isHidden()
+
+
+def test_what_others_do_meanwhile_takes_no_passphrase_away(
+    made: Made, opened: Open, qtbot: QtBot
+) -> None:
+    board, desk, _look = made
+    dialog = opened("Engineering Manager")
+    dialog.decisions.choose(Choice.APPROVE)
+    QTest.keyClicks(dialog.passphrase, "half of")
+    desk.touched.emit(frozenset({"people"}))
+    qtbot.waitUntil(lambda: not desk.busy)
+    QTest.keyClicks(dialog.passphrase, " it")
+    assert dialog.passphrase.text() == "half of it"
+    dialog.passphrase.setText(WORDS)
+    dialog.who.setCurrentText("Business Stakeholder")  # what was typed is not handed over
+    assert dialog.passphrase.text() == ""
+    assert standing(board) == []

@@ -215,7 +215,6 @@ class SignDialog(SignFields):
 
     def _who_changed(self) -> None:
         self._turn(_FORM)
-        self.passphrase.clear()
         one = self.signer()
         self.refusal.dismiss()
         if one is None:
@@ -388,6 +387,7 @@ class SignDialog(SignFields):
 
     def _take_newer(self) -> None:
         newer, self._newer = self._newer, None
+        self.passphrase.clear()
         self._turn(_FORM)
         if newer is not None:
             self._show(newer)

@@ -189,8 +189,9 @@ class SignFields(Dialog):
         self.show_meaning()
 
     def hand_over(self, one: Signer) -> None:
-        """Leave nothing of whoever sat here before: drawing, decision, conditions, reason."""
+        """Leave nothing of whoever sat here before: passphrase, drawing, decision, conditions."""
         if self._handed_to not in ("", one.person_id):
+            self.passphrase.clear()
             self.pad.clear()
             self.decisions.clear()
             self.conditions.clear()
