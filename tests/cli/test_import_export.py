@@ -56,6 +56,15 @@ def test_another_person_behind_an_imported_name_is_found(
     assert "“Move the queue”: it names somebody else as requester than was recorded" in ran.out
 
 
+def test_who_is_named_no_more_is_linked_no_more(at: Cli, changes: Path) -> None:
+    owned = {**RFC, "owner": "Dana Reyes"}
+    changes.write_text(json.dumps([owned]))
+    at("import", changes)
+    changes.write_text(json.dumps([{**owned, "owner": ""}]))
+    assert at("import", changes, "--json").data["updated"] == 1
+    assert at("verify").status == 0
+
+
 def test_an_edited_row_is_updated(at: Cli, changes: Path) -> None:
     at("import", changes)
     rows = json.loads(changes.read_text())

@@ -52,6 +52,18 @@ def events(desk: Room, uid: str) -> list[str]:
     return found
 
 
+def test_another_name_takes_the_link_of_the_one_before_away(desk: Room) -> None:
+    uid = create(desk, requester=DANA[0], owner=KIM[0])
+    assert desk.change(uid).owner_id
+    edit(desk, uid, owner="Somebody Else", requester="Nobody Known")
+    now = desk.change(uid)
+    assert (now.owner_id, now.requester_id) == ("", "")
+    assert desk.verify().ok
+    edit(desk, uid, owner=KIM[0])
+    assert desk.change(uid).owner_id
+    assert desk.verify().ok
+
+
 # Faults ----------------------------------------------------------------------------------------
 
 

@@ -193,8 +193,9 @@ def _completed(change: Change, uid: str, ids: Mapping[str, str], numbers: Iterat
         change,
         uid=uid,
         number=next(numbers) if _wants_number(change) else change.number,
-        requester_id=ids.get(people.folded(change.requester), change.requester_id),
-        owner_id=ids.get(people.folded(change.owner), change.owner_id),
+        # Everybody who is named has an id by now; who is named no more is linked no more.
+        requester_id=ids.get(people.folded(change.requester), ""),
+        owner_id=ids.get(people.folded(change.owner), ""),
     )
 
 

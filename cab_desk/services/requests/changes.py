@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cab_desk.domain.canonical import Plain, digest
+from cab_desk.domain.canonical import Plain, digest, folded
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.content import (
     content,
@@ -232,8 +232,15 @@ def _identity(new: Change, old: Change) -> Change:
         version=old.version,
         source=old.source,
         external_id=old.external_id,
+        requester_id=_link(new.requester, new.requester_id, old.requester, old.requester_id),
+        owner_id=_link(new.owner, new.owner_id, old.owner, old.owner_id),
         signoffs=(),
     )
+
+
+def _link(name: str, known: str, before: str, id_before: str) -> str:
+    """Return whom a name may mean if nobody bears it now: an id never outlives its name."""
+    return "" if known == id_before and folded(name) != folded(before) else known
 
 
 def _changed(old: Change, new: Change) -> list[str]:
