@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cab_desk.errors import Refused
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import FUSION
+from cab_desk.words import say
 
 _STARTED = time.perf_counter()
 
@@ -23,11 +25,19 @@ def application() -> QApplication:
     if isinstance(found, QApplication):
         app = found
     else:
+        _check_display()
         app = QApplication(["cab-desk", "-style", "fusion"])
         app.setProperty(FUSION, True)
     app.setApplicationName("CAB Desk")
     app.setDesktopFileName("cab-desk")
     return app
+
+
+def _check_display() -> None:
+    """Raise Refused where no window can open; Qt would abort the process instead."""
+    named = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, named)):
+        raise Refused(say("common.no_display"))
 
 
 class FirstPaint(QWidget):

@@ -63,6 +63,10 @@ TEXTS: dict[str, str] = {
         "{count} faults; cannot be followed. `cab-desk policy lint {folder}` names them."
     ),
     "common.no_page": "The window has no page “{page}”. Its pages are: {known}.",
+    "common.no_display": (
+        "No window opens here: neither DISPLAY nor WAYLAND_DISPLAY is set. `cab-desk --help` lists"
+        " what works without one."
+    ),
     "common.no_folder": "There is no folder {folder}. Make it first, or choose another place.",
     "common.no_output": "This is not written to the standard output. Name a file.",
     "common.output_and_json": (

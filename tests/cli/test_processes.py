@@ -53,6 +53,19 @@ def test_a_process_says_what_the_function_says(cli: Cli, board: Path) -> None:
     assert (process.returncode, out, err.count("\n")) == (2, "", 1)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a screen is there")
+@pytest.mark.parametrize("words", [(), ("paint",)])
+def test_without_a_display_no_window_aborts(
+    board: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    process = started(board, *words)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out, err.count("\n")) == (2, "", 1)
+    assert "DISPLAY" in err
+
+
 def test_two_imports_at_once_are_both_whole(at: Cli, board: Path, tmp_path: Path) -> None:
     files = [changes_file(tmp_path / f"{name}.json", 60, name) for name in ("A", "B")]
     processes = [started(board, "import", file, "--json") for file in files]
