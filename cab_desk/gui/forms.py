@@ -5,8 +5,9 @@ that lacks a declared widget is refused. No text stands in a form: ``@room.key``
 words on loading. Lengths are those of the design and are scaled by the look.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Protocol, TypeAlias, cast, get_type_hints
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeAlias, cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QWidget
@@ -28,10 +29,19 @@ from cab_desk.gui.widgets.basics import (
 from cab_desk.gui.widgets.room import Room
 from cab_desk.words import say
 
+
+def _choice_box(look: Look, parent: QWidget | None = None) -> QWidget:
+    # What a start shows has none, and Qt's is among the dearest to load.
+    from cab_desk.gui.widgets.choice_box import ChoiceBox  # noqa: PLC0415
+
+    return ChoiceBox(look, parent=parent)
+
+
 _LIMIT = 16_777_215  # what Qt calls no limit
 # What makes a widget of a form: called with ``(look, parent=…)``.
 Maker: TypeAlias = Callable[..., QWidget]
 _OWN: dict[str, Maker] = {
+    "QComboBox": _choice_box,
     "QLabel": Label,
     "QPushButton": Button,
     "Label": Label,
@@ -89,7 +99,7 @@ def _indent(widgets: Iterable[QWidget], look: Look) -> None:
 
 def _bind(widget: QWidget, name: str) -> None:
     missing = []
-    for attribute, wanted in get_type_hints(type(widget)).items():
+    for attribute, wanted in _declared(type(widget)):
         if not (isinstance(wanted, type) and issubclass(wanted, QWidget | QLayout)):
             continue
         found = widget.findChild(wanted, attribute)
@@ -98,6 +108,16 @@ def _bind(widget: QWidget, name: str) -> None:
         setattr(widget, attribute, found)
     if missing:
         raise LookupError(f"ui/{name}.ui lacks {', '.join(missing)}")
+
+
+def _declared(widget: type) -> Iterator[tuple[str, object]]:
+    # As `inspect.get_annotations` says them, which a start would load with 1 MiB.
+    for kind in reversed(widget.__mro__):
+        if kind.__module__.startswith(("PySide6", "Shiboken", "builtins")):
+            continue
+        names = vars(sys.modules[kind.__module__])
+        for attribute, wanted in kind.__annotations__.items():
+            yield attribute, eval(wanted, names) if isinstance(wanted, str) else wanted  # noqa: S307
 
 
 def _scale(form: FormFile, look: Look) -> None:

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.widgets.basics import Elided, Label
+from cab_desk.gui.widgets.choice_box import ChoiceBox
 from cab_desk.gui.window import Window
 from tests.gui import rooms
 
@@ -140,3 +141,17 @@ def test_a_text_that_is_cut_is_found(qtbot, look):
         column.addWidget(one)
     holder.show()
     assert [fault.split()[0] for fault in faults(holder)] == ["Label", "QCheckBox"]
+
+
+def test_what_is_chosen_is_elided_and_whole_in_the_tooltip(qtbot: QtBot, look: Look) -> None:
+    box = ChoiceBox(look)
+    qtbot.addWidget(box)
+    box.addItems([LONG, "Short"])
+    box.setFixedWidth(200)
+    box.show()
+    qtbot.waitUntil(lambda: box.toolTip() == LONG)
+    assert box.said().endswith("…")
+    assert box.fontMetrics().horizontalAdvance(box.said()) < 200
+    box.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: not box.toolTip())
+    assert box.said() == "Short"
