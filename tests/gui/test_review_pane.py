@@ -133,6 +133,16 @@ def test_a_system_whose_name_is_long_is_read_whole(qtbot, look):
     assert shown.heightForWidth(shown.width()) <= shown.height()
 
 
+def test_a_line_ends_after_a_hyphen_where_there_is_one(qtbot, look):
+    name = "system-number-10-of-the-northern-platform"
+    label = Label(look, name, wrap=True)
+    qtbot.addWidget(label)
+    assert QLabel.text(label) == name
+    label.setText(name.replace("-", "_"))
+    assert "\u200b" in QLabel.text(label)
+    assert label.text() == name.replace("-", "_")
+
+
 def test_of_many_systems_the_first_are_named_and_the_rest_counted(qtbot, room):
     room.make_board()
     many = tuple(f"gateway-{number}" for number in range(40))

@@ -31,12 +31,14 @@ def _breakable(text: str) -> str:
     """Put places to break into words that are longer than a line may be, such as an address."""
     if len(text) <= _LONGEST or max(map(len, text.split()), default=0) <= _LONGEST:
         return text
-    words = text.split(" ")
-    for place, word in enumerate(words):
-        if len(word) > _LONGEST:
-            steps = range(0, len(word), _STEP)
-            words[place] = BREAK.join(word[at : at + _STEP] for at in steps)
-    return " ".join(words)
+    words = (map(_in_parts, word.split("-")) for word in text.split(" "))
+    return " ".join(map("-".join, words))  # after a hyphen a line may end as it is
+
+
+def _in_parts(word: str) -> str:
+    if len(word) <= _LONGEST:
+        return word
+    return BREAK.join(word[at : at + _STEP] for at in range(0, len(word), _STEP))
 
 
 class Label(QLabel):
