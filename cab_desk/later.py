@@ -1,11 +1,14 @@
-"""Modules that wait until something of them is asked for: a start pays for what it uses alone."""
+"""Modules and things that wait until they are asked for: a start pays for what it uses alone."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from threading import RLock
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar, cast
+
+_T = TypeVar("_T")
 
 
 class _Later(ModuleType):
@@ -34,3 +37,23 @@ def put_off(*names: str) -> Iterator[None]:
         for name, module in waiting.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]
+
+
+def made_later(make: Callable[[], _T]) -> _T:
+    """Return what stands for a thing that is made when something of it is asked for first."""
+    return cast(_T, _Made(make))
+
+
+class _Made:
+    """What stands for a thing until it is there, and leads to it then."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._lock = RLock()
+        self._thing: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        with self._lock:  # two threads may ask at once
+            if self._thing is None:
+                self._thing = self._make()
+        return getattr(self._thing, name)

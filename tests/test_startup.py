@@ -41,13 +41,13 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def probed(home: Path, *arguments: str) -> dict:
+def probed(home: Path, *arguments: str, **more: str) -> dict:
     report = home / "report.json"
     ended = subprocess.run(
         [sys.executable, PROBE, report, *arguments],
         capture_output=True,
         text=True,
-        env=variables(home),
+        env=variables(home) | more,
         check=False,
     )
     assert report.exists(), ended.stderr
@@ -127,6 +127,22 @@ def test_a_start_has_no_watch_over_events(board: Path, home: Path):
     assert seen["peak_mib"] > 0
     # Any handler of plain events has PySide load all kinds of them, more than sixty.
     assert 3 <= seen["event_kinds"] <= 15
+
+
+@pytest.mark.parametrize("page", ["requests", "calendar"])
+def test_a_start_compiles_nothing_and_loads_no_tool_of_that(board: Path, home: Path, page: str):
+    arguments = ["--memory", "--database", str(board), "paint", "--page", page]
+    kept = {"PYTHONPYCACHEPREFIX": str(home / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+    probed(home, *arguments, **kept)  # the first start writes bytecode and draws the icons
+    seen = probed(home, *arguments, **kept)
+    # An annotation in words of a NamedTuple is compiled as the class is made.
+    assert not seen["compiled"]
+    spared = {"inspect", "ast", "traceback", "zipfile", "tempfile", "random", "argparse", "queue",
+              "logging", "string", "unicodedata", "ipaddress", "shutil", "base64",
+              "cab_desk.app.verbs", "cab_desk.keys.outbox",
+              "shibokensupport.signature.parser"}  # fmt: skip
+    assert spared & set(seen["modules"]) == set()
+    assert not any(name.startswith("_sysconfigdata") for name in seen["modules"])
 
 
 def test_a_start_makes_no_enumerations_of_what_it_does_not_show(board: Path, home: Path):

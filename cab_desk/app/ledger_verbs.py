@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cab_desk.app import keeping
 from cab_desk.app.opening import open_session
-from cab_desk.app.session import LazyVault
 from cab_desk.app.standard import check_place, read_file
 from cab_desk.app.verbs import span
 from cab_desk.words import say
@@ -25,7 +25,7 @@ def proof(option: str | None, entry: str, file: Path) -> tuple[dict[str, Any], s
             made = proving.proof(view, entry)
     with whole(file) as stream:
         stream.write(proving.written(made))
-    found = proving.check(file.read_bytes(), LazyVault())
+    found = proving.check(file.read_bytes(), keeping.vault())
     return _data(file, found), say("evidence.proof_made", file=file, **proving.facts(found))
 
 
@@ -33,7 +33,7 @@ def check_proof(file: Path) -> tuple[dict[str, Any], str]:
     """Say what a proof shows; no board is needed. Raises BadInput where it shows nothing."""
     from cab_desk.services.evidence import proving
 
-    found = proving.check(read_file(file), LazyVault())
+    found = proving.check(read_file(file), keeping.vault())
     return _data(file, found), proving.sentence(found)
 
 

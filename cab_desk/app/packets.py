@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
-from cab_desk.app import packet_folders
-from cab_desk.app.session import LazyVault, Session, open_outbox
+from cab_desk.app import keeping, packet_folders
+from cab_desk.app.session import Session
 from cab_desk.domain.packet import ALLOWED, Seat, Signed
 from cab_desk.errors import Refused
 from cab_desk.files import packet as packets
@@ -66,7 +66,7 @@ class PacketSession(Session):
         It is kept in the user's data folder, or in another `home`.
         """
         self.file = file
-        vault = vault or LazyVault()
+        vault = vault or keeping.vault()
         self.contents, folder = unpacked(file, home, vault)
         self.folder = folder
         self.stands_on = self.contents.head
@@ -91,7 +91,7 @@ class PacketSession(Session):
                 found.since,
             ),
             seal=_seal(vault, found),
-            outbox=open_outbox(folder / "outbox"),
+            outbox=keeping.outbox(folder / "outbox"),
             heads=None,
         )
 
@@ -115,7 +115,7 @@ def unpacked(
     Raises Refused for one that names a signer and is not what that one signed.
     """
     contents = packets.peek(file)
-    packet_signed.check(contents, vault or LazyVault())
+    packet_signed.check(contents, vault or keeping.vault())
     folder = packet_folders.place(home, contents.hash)
     if not (folder / packet_folders.LISTED).exists():
         _unpack(file, folder)

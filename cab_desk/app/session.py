@@ -6,7 +6,6 @@ needs it, so that the first page is painted before SQLAlchemy, cryptography or R
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
-from cab_desk.app import older
+from cab_desk.app import keeping, older
 from cab_desk.app.notary import AppNotary
 from cab_desk.app.places import database_path as database_path  # noqa: PLC0414 -- of a session
 from cab_desk.app.places import new_board_file as new_board_file  # noqa: PLC0414 -- likewise
@@ -25,12 +24,7 @@ from cab_desk.app.policies import pack_folder as pack_folder  # noqa: PLC0414 --
 from cab_desk.app.policies import pack_folders as pack_folders  # noqa: PLC0414
 from cab_desk.app.reports import AppReports
 from cab_desk.app.sharing import FileSharing
-from cab_desk.app.tray import LazyTray
 from cab_desk.errors import CabDeskError, Unavailable
-from cab_desk.files.private import PrivateFiles
-from cab_desk.files.unsaved import UnsavedFiles
-from cab_desk.keys.heads import RememberedHeads
-from cab_desk.keys.known import RememberedKeys
 from cab_desk.services.office import Office
 from cab_desk.services.sharing_ports import NETWORK
 from cab_desk.words import say
@@ -38,7 +32,7 @@ from cab_desk.words import say
 if TYPE_CHECKING:
     from cab_desk.app.history import Watch
     from cab_desk.app.policies import Kept
-    from cab_desk.domain.board import Board, SealedKey
+    from cab_desk.domain.board import Board
     from cab_desk.domain.face import Face
     from cab_desk.domain.nameplate import Head
     from cab_desk.domain.policy import Pack
@@ -52,8 +46,6 @@ if TYPE_CHECKING:
     Listening = Callable[[Callable[[], object]], Callable[[], object]]
 
 DEFAULT_PACK = "cab-process"
-
-log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -71,36 +63,6 @@ def print_minutes(
 
     made = moment(record["made"]["utc"])
     return attach(render(record, record_hash, progress), canonical(record), made)
-
-
-class LazyVault:
-    """The vault, whose cryptography is imported when a key is made or opened."""
-
-    def __init__(self) -> None:
-        self._vault: Vault | None = None
-
-    def make(self, person_id: str, passphrase: str, now: datetime) -> SealedKey:
-        """Make a key for a person, its seed sealed under the passphrase."""
-        return self._real().make(person_id, passphrase, now)
-
-    def signer(self, key: SealedKey, passphrase: str) -> Callable[[bytes], bytes]:
-        """Return what signs bytes; raises WrongPassphrase."""
-        return self._real().signer(key, passphrase)
-
-    def reseal(self, key: SealedKey, passphrase: str, new: str) -> bytes:
-        """Return the key's seed sealed under a new passphrase."""
-        return self._real().reseal(key, passphrase, new)
-
-    def verify(self, public: bytes, data: bytes, signature: bytes) -> bool:
-        """Tell whether a signature is right."""
-        return self._real().verify(public, data, signature)
-
-    def _real(self) -> Vault:
-        if self._vault is None:
-            from cab_desk.keys.vault import SealedVault
-
-            self._vault = SealedVault()
-        return self._vault
 
 
 class Session:
@@ -131,13 +93,13 @@ class Session:
         self._adopted = False  # whether the board is known to keep the text of its policy
         self.sharing = FileSharing(place, clock) if isinstance(place, Path) else None
         self._prepare()
-        self.heads = RememberedHeads(user_settings.data_folder() / "heads")
+        self.heads = keeping.heads()
         presence = self._presence()
         self.office = Office(
             open_work=self.open_work,
             open_reader=self.open_reader,
-            vault=vault or LazyVault(),
-            outbox=open_outbox(
+            vault=vault or keeping.vault(),
+            outbox=keeping.outbox(
                 outbox or user_settings.data_folder() / "outbox",
                 self.sharing,
                 far=not isinstance(place, Path),
@@ -149,15 +111,15 @@ class Session:
             reports=AppReports(),
             open_audit=self.open_audit,
             heads=self.heads,
-            keys=RememberedKeys(user_settings.data_folder() / "heads"),
+            keys=keeping.known_keys(),
             listen=_listening(place, presence),
             notary=AppNotary(),
             keep_copy=self._keep_copy,
             sharing=self.sharing,
             presence=presence,
-            private=PrivateFiles(user_settings.data_folder() / "private"),
-            unsaved=UnsavedFiles(user_settings.data_folder() / "unsaved"),
-            tray=LazyTray(),
+            private=keeping.private(),
+            unsaved=keeping.unsaved(),
+            tray=keeping.tray(),
             recorded=self._journal(),
             policies=self.policies,
         )
@@ -355,25 +317,13 @@ class Session:
             with self.open_view() as work:
                 watch.let_go(work)
         except CabDeskError as error:  # the board is gone, or never was
+            import logging
+
+            log = logging.getLogger(__name__)
             log.info("the head of the audit chain is not remembered: %s", error.sentence)
 
     def _found(self, board: Board | None, kept: Kept) -> Pack:
         return self.policies.of(board, kept, self.default_pack)
-
-
-def open_outbox(folder: Path, sharing: FileSharing | None = None, *, far: bool = False) -> Any:
-    """Open an outbox in a folder; one for a board that others may write to keeps files there."""
-    if far:
-        from cab_desk.keys.recent import RecentOutbox
-
-        return RecentOutbox(folder)
-    if sharing is not None and sharing.ground.shared:
-        from cab_desk.keys.beside import SharedOutbox
-
-        return SharedOutbox(folder, sharing.board)
-    from cab_desk.keys.outbox import FileOutbox
-
-    return FileOutbox(folder)
 
 
 def _listening(place: Path | Server, presence: Presence | None) -> Listening | None:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cab_desk import settings as user_settings
-from cab_desk.app import connecting
 from cab_desk.app.session import Session
 from cab_desk.gui.tools import PackChoice, PacketTools, Tools
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
+    from cab_desk.gui.tools import Connection
     from cab_desk.services.exchange.incoming import Parsed
     from cab_desk.services.meetings import Invitation
     from cab_desk.services.office import Office
@@ -34,11 +34,29 @@ def tools_of(session: Session) -> Tools:
         print_calendar=_print_calendar,
         print_risk=_print_risk,
         packets=PacketTools(_take, _bring, partial(_save, session)),
-        may_keep=connecting.may_keep,
-        try_server=connecting.try_out,
-        open_server=connecting.open_board,
+        may_keep=_may_keep,
+        try_server=_try_server,
+        open_server=_open_server,
         write_invitation=_write_invitation,
     )
+
+
+def _may_keep() -> bool:
+    from cab_desk.app import connecting
+
+    return connecting.may_keep()
+
+
+def _try_server(said: "Connection") -> str:
+    from cab_desk.app import connecting
+
+    return connecting.try_out(said)
+
+
+def _open_server(said: "Connection") -> None:
+    from cab_desk.app import connecting
+
+    connecting.open_board(said)
 
 
 def _take(office: "Office", wanted: "Wanted", path: Path, passphrase: str) -> "Outcome":

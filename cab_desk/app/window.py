@@ -7,8 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cab_desk import settings as user_settings
-from cab_desk.app import access, history, losses, upgrading
-from cab_desk.app.closing import end
 from cab_desk.app.opening import open_session, put_aside
 from cab_desk.app.session import Session
 from cab_desk.app.tools import tools_of
@@ -61,6 +59,8 @@ def run_window(option: str | None) -> int:
     window.show()
 
     def stand() -> None:
+        from cab_desk.app import history, losses
+
         _keep_drawn(look)
         _settle_in(desk, window, partial(_share, session, desk, look, window), session)
         if session.watched:
@@ -70,6 +70,8 @@ def run_window(option: str | None) -> int:
 
     start.when_standing(desk, painted, stand)
     status = app.exec()
+    from cab_desk.app.closing import end
+
     end(desk, session)
     guard.remove()
     log.close()
@@ -161,6 +163,8 @@ def _share(
         sharing = Sharing(desk, look, window, board, open_board)
     go_on = then if sharing is None else partial(sharing.begin, then)
     if session.read_only:
+        from cab_desk.app import upgrading
+
         upgrading.offer(session, desk, window, go_on)
     else:
         go_on()
@@ -176,6 +180,7 @@ def _settle_in(
     """Begin what can wait until the first page stands."""
     gc.freeze()  # nothing of it is ever garbage: no later collection need look at it
     sys.setswitchinterval(_USUAL_TURN)
+    from cab_desk.app import access
     from cab_desk.gui import spoken, unsaved
     from cab_desk.gui.alarms import Alarms
     from cab_desk.gui.leaving import Leaving

@@ -1,7 +1,6 @@
 """Canonical bytes (RFC 8785) of what is hashed and signed: text, whole numbers, no floats."""
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -40,7 +39,9 @@ def clean(text: str) -> str:
     if text.isascii() and "\x00" not in text:
         return text  # most texts, which an import has by the million
     text = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFC", text)
+    from unicodedata import normalize  # noqa: PLC0415 -- the table is large; few texts need it
+
+    return normalize("NFC", text)
 
 
 def stamp(moment: datetime) -> str:
@@ -91,7 +92,11 @@ def _check_number(value: object) -> None:
 
 def _check_text(text: str) -> None:
     text.encode("utf-8")  # raises for lone surrogates
-    if not unicodedata.is_normalized("NFC", text):
+    if text.isascii():
+        return
+    from unicodedata import is_normalized  # noqa: PLC0415 -- as above
+
+    if not is_normalized("NFC", text):
         raise ValueError("text must be in NFC")
 
 

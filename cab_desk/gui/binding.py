@@ -9,6 +9,7 @@ there before is taken as it is: ours answers with functions that unpack when the
 Where that was not tried, with another Shiboken or beside other threads, all goes its usual way.
 """
 
+import builtins
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -32,19 +33,52 @@ def take_in() -> None:
     import_module("shiboken6")  # as usual; otherwise it is there
 
 
+def _import_packed() -> None:
+    module = sys.modules[BOOTSTRAP] = _Bootstrap(BOOTSTRAP)
+    usual = builtins.compile
+    # Shiboken has that module as source. To compile any loads the 119 kinds of nodes of syntax.
+    builtins.compile = partial(_compile, module, usual)
+    try:
+        with put_off(*TOOLS):
+            import_module("shiboken6")
+    finally:
+        builtins.compile = usual
+
+
+def _compile(
+    module: "_Bootstrap",
+    usual: Callable[..., Any],
+    source: Any,
+    filename: Any,
+    *rest: Any,
+    **options: Any,
+) -> Any:
+    tried = vars(sys.modules.get("shiboken6", sys)).get("__version__", "").startswith(TRIED)
+    if filename != f"{BOOTSTRAP}.py" or not tried:
+        return usual(source, filename, *rest, **options)
+    module.packed = source
+    return _nothing.__code__
+
+
+def _nothing() -> None:
+    pass
+
+
 class _Bootstrap(ModuleType):
     """Shiboken's module that unpacks, whose name for it leads to us."""
+
+    packed: Any = None  # its source, not compiled yet
 
     @property
     def bootstrap(self) -> Callable[[], object]:
         """Return what Shiboken calls to have its functions."""
-        if sys.modules["shiboken6"].__version__.startswith(TRIED):
-            return lambda: _Packed(self.unpack)
-        return self.unpack
+        own: Callable[[], object] | None = vars(self).get("bootstrap")
+        return own or (lambda: _Packed(self.unpack))
 
     def unpack(self) -> Any:
         """Return the loader that Shiboken brings, unpacked."""
-        return vars(self)["bootstrap"]()
+        exec(compile(self.packed, f"{BOOTSTRAP}.py", "exec"), vars(self))  # noqa: S102 -- Shiboken's
+        return self.bootstrap()
 
 
 class _Packed:
@@ -87,9 +121,3 @@ class _Packed:
         real = vars(sys.modules[MAPPING])
         real["update_mapping"]()
         vars(self._mapping).update(real, update_mapping=self._map)
-
-
-def _import_packed() -> None:
-    sys.modules[BOOTSTRAP] = _Bootstrap(BOOTSTRAP)
-    with put_off(*TOOLS):
-        import_module("shiboken6")

@@ -1,8 +1,8 @@
 """Jobs under way, the threads that do them, and the way back to who asked."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 from time import monotonic
 from typing import Any
 
@@ -51,7 +51,9 @@ class Lane:
         gate: Event | None = None,
     ) -> None:
         self._gate = gate
-        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        # What `queue.SimpleQueue` is, without the 0.1 MiB that a start would load with it.
+        self._jobs: deque[Callable[[], None] | None] = deque()
+        self._there = Semaphore(0)
         self._at_end = at_end
         self._thread = Thread(target=self._go, name=name, daemon=True)
         self._put = self._done = 0
@@ -64,13 +66,15 @@ class Lane:
     def put(self, job: Callable[[], None]) -> None:
         """Have a job done after those before it; the first one starts the thread."""
         self._put += 1
-        self._jobs.put(job)
+        self._jobs.append(job)
+        self._there.release()
         if self._thread.ident is None:
             self._thread.start()
 
     def end(self) -> None:
         """Finish what is there, then end the thread."""
-        self._jobs.put(None)
+        self._jobs.append(None)
+        self._there.release()
 
     def wait(self, seconds: float) -> None:
         """Wait for the thread's end; one whose board hangs is left to itself."""
@@ -78,7 +82,7 @@ class Lane:
             self._thread.join(seconds)
 
     def _go(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             if self._gate is not None:
                 self._gate.wait()
             try:
@@ -87,6 +91,10 @@ class Lane:
                 self._done += 1
         if self._at_end is not None:
             self._at_end()
+
+    def _next(self) -> Callable[[], None] | None:
+        self._there.acquire()  # one for each that was put
+        return self._jobs.popleft()
 
 
 def stop(lanes: Sequence[Lane], seconds: float) -> None:

@@ -5,8 +5,6 @@ that is kept takes three. A month shows some three hundred, most of them new in 
 are shaped at once, as a sheet, in half of the time.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, compress
@@ -65,7 +63,7 @@ class Sheet:
     What is not plain Latin has a direction and fonts of its own: it is a line by itself.
     """
 
-    def __init__(self, letters: _Letters, places: Sequence[Place], height: int) -> None:
+    def __init__(self, letters: "_Letters", places: Sequence[Place], height: int) -> None:
         self.places, self._height = places, height
         self._alone: list[tuple[Place, Line]] = []
         texts = [letters.fitted(place) for place in places]
@@ -83,7 +81,7 @@ class Sheet:
         for place, line in self._alone:
             line.paint(painter, place.x, place.top, self._height)
 
-    def _shaped(self, letters: _Letters, texts: Sequence[str]) -> tuple[QTextLayout, list[int]]:
+    def _shaped(self, letters: "_Letters", texts: Sequence[str]) -> tuple[QTextLayout, list[int]]:
         """Shape texts, set them in their places, and return how much each takes."""
         plain = list(map(and_, _plain(self.places), map(bool, texts)))
         among = list(compress(texts, plain))
@@ -133,7 +131,7 @@ class Lettering:
         letters = self._letters_of(style, weight)
         return letters.sum(text) if text.isascii() else letters.shaped(text).width
 
-    def _letters_of(self, style: str, weight: int | None) -> _Letters:
+    def _letters_of(self, style: str, weight: int | None) -> "_Letters":
         found = self._letters.get((style, weight))
         if found is None:
             found = self._letters[style, weight] = _Letters(self._fonts(style, weight))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
@@ -55,7 +54,6 @@ class Reach(QObject):
         self._timer.timeout.connect(self.look)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.look)
-        self._dice = random.Random()  # noqa: S311 -- no secret hangs on it
         self._began: float | None = None  # since when all is read anew
         self._took = 0.0
 
@@ -71,7 +69,10 @@ class Reach(QObject):
     def hear(self) -> None:
         """Hear that somebody wrote: look soon, once for all that is heard until then."""
         if not self._soon.isActive():
-            self._soon.start(round(pause(self._took, self._dice) * 1000))
+            from random import random  # noqa: PLC0415 -- a start is in no need of it
+
+            wait = pause(self._took, random())  # noqa: S311 -- no secret hangs on it
+            self._soon.start(round(wait * 1000))
 
     def rest(self) -> None:
         """Hear that nothing is being read any more."""

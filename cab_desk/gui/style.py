@@ -1,10 +1,11 @@
 """The one style sheet, written from the tokens."""
 
+import re
 from collections.abc import Callable
-from string import Template
 
 # What a button can keep free at the right of its text for the cap of a key.
 CAPS = range(32, 93, 4)
+_PLACE = re.compile(r"\$\{?(\w+)\}?")
 _KEYED = "\n".join(f'QPushButton[keyed="{n}"] {{ padding-right: ${{p{n}}}px; }}' for n in CAPS)
 
 _SHEET = """
@@ -179,4 +180,4 @@ def sheet(
     values.update({f"p{n}": str(px(n)) for n in range(1, CAPS.stop)})
     values["radio"] = str((px(14) + 2) // 2)  # one pixel more, and Qt draws a square
     values.update(images)
-    return Template(_SHEET + _KEYED).substitute(values)
+    return _PLACE.sub(lambda found: values[found[1]], _SHEET + _KEYED)

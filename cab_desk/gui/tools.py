@@ -1,7 +1,5 @@
 """What the window needs of rooms that it does not know: formats, paper, packs. `app` fits it in."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,8 +40,8 @@ class Connection:
 class PacketTools(NamedTuple):
     """What is done with files of packets: write one, merge what came back, save what was said."""
 
-    take: Callable[[Office, Wanted, Path, str], Outcome]
-    bring: Callable[[Office, Path], MergeReport]
+    take: Callable[["Office", "Wanted", Path, str], "Outcome"]
+    bring: Callable[["Office", Path], "MergeReport"]
     save: Callable[[Path], int]
 
 
@@ -57,7 +55,7 @@ class Tools(NamedTuple):
     """
 
     packs: Callable[[], Sequence[PackChoice]]
-    choose_pack: Callable[[str], Pack]
+    choose_pack: Callable[[str], "Pack"]
     open_board: Callable[[Path], None]
     sample: Callable[[], Path]
     read_file: Callable[..., Any]
@@ -70,4 +68,4 @@ class Tools(NamedTuple):
     try_server: Callable[[Connection], str]
     open_server: Callable[[Connection], None]
     packets: PacketTools | None = None
-    write_invitation: Callable[[Invitation], bytes] | None = None
+    write_invitation: Callable[["Invitation"], bytes] | None = None

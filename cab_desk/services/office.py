@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cab_desk.services.unsaved import UnsavedTexts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Office:
     """All that commands with more than one transaction need."""
 

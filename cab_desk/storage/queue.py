@@ -29,7 +29,7 @@ _PLACE = itemgetter(13, 14)  # the key and the id that order it
 Key = tuple[str | int, int]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Queue:
     """One query of the queue at one state of the database."""
 

@@ -3,19 +3,19 @@
 ``startup_probe.py REPORT ARGUMENTS…`` runs ``cab-desk ARGUMENTS…`` in this process and writes to
 REPORT, as JSON, the forbidden modules loaded at the first paint and at the end, all that were
 loaded then, which are our own, how many classes of data these defined, and, with
-``--memory``, the most memory held, the kinds of events that PySide knows when the page stands, and
-the classes whose enumerations it has made.
+``--memory``, the most memory held, the kinds of events that PySide knows when the page stands,
+the classes whose enumerations it has made, and whether any text was compiled.
 With ``--empty`` for arguments it paints an empty window. ``--memory`` stands before them and
 watches nothing else: PySide loads every class of widget for a watch over all events, and that is
 weight of the probe's own.
 """
 
-import json
 import sys
-from enum import Enum, Flag, IntEnum, IntFlag
 from io import StringIO
-from pathlib import Path
 from typing import Any
+
+# What else the probe is in need of is imported once the program stands: its own weight is not to
+# be the program's.
 
 FORBIDDEN = (
     "PIL", "alembic", "asyncio", "cryptography", "holidays", "icalendar", "keyring",
@@ -39,6 +39,8 @@ def data_classes(name: str) -> int:
 
 def memory_mib() -> float:
     """Return the most memory that this process held so far."""
+    from pathlib import Path
+
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:
@@ -48,7 +50,7 @@ def memory_mib() -> float:
 
 def main() -> int:
     """Run, watch and report."""
-    report, arguments = Path(sys.argv[1]), sys.argv[2:]
+    report, arguments = sys.argv[1], sys.argv[2:]
     seen: dict[str, Any] = {}
     if arguments[0] == "--memory":
         sys.stdout = Spoken(seen)
@@ -57,7 +59,10 @@ def main() -> int:
     else:
         status = watched(arguments, seen)
     seen.update(at_end=loaded())
-    report.write_text(json.dumps(seen), encoding="utf-8")
+    import json
+    from pathlib import Path
+
+    Path(report).write_text(json.dumps(seen), encoding="utf-8")
     return status
 
 
@@ -73,6 +78,9 @@ class Spoken(StringIO):
         if not self._seen:
             from PySide6.QtCore import QEvent
 
+            # Python makes its classes of syntax when it first compiles a text.
+            compiled = any(kind.__module__ == "ast" for kind in object.__subclasses__())
+            self._seen.update(modules=sorted(sys.modules), compiled=compiled)
             self._seen.update(peak_mib=memory_mib(), event_kinds=kinds_of(QEvent))
             self._seen.update(enumerations=sorted(enumerations()))
         return super().write(text)
@@ -85,6 +93,8 @@ def kinds_of(kind: type) -> int:
 
 def enumerations() -> set[str]:
     """Return the classes of Qt whose enumerations PySide has made; each takes some 8 KiB."""
+    from enum import Enum, Flag, IntEnum, IntFlag
+
     kinds = (kind for base in (Enum, Flag) for kind in base.__subclasses__())
     found = {kind for kind in kinds if kind.__module__.startswith("PySide6")}
     for kind in (IntEnum, IntFlag):

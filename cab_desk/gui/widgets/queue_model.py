@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -44,7 +44,9 @@ class SectionRow:
     first: int
 
 
-class _Loaded(NamedTuple):
+# No NamedTuple: its annotations, which are words here, would be compiled, one by one.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Loaded:
     """All that the first look at a query takes, read at once."""
 
     query: QueueQuery
