@@ -14,7 +14,7 @@ Record: TypeAlias = Mapping[str, Any]
 _NOTHING: dict[str, dict[str, Any]] = {
     "notes": {"note": ""},
     "risk": {},
-    "earlier": {"earlier": ()},
+    "earlier": {"earlier": (), "set_aside": ()},
     "duties": {"done": ()},
     "actions": {"actions": ()},
 }

@@ -27,10 +27,10 @@ def end(flow: Flow, record: Record, record_hash: str) -> None:
     """Write the pages of signatures and what closes the document."""
     flow.next_page()
     _head(flow, record)
-    signed = [item for item in record["items"] if item["signoffs"]]
-    for item in signed:
-        _request(flow, item)
-    if not signed:
+    for item in record["items"]:
+        if item["signoffs"] or item.get("set_aside"):
+            _request(flow, item)
+    if not any(item["signoffs"] for item in record["items"]):
         flow.y += 10
         flow.say(say("minutes.paper.nobody_signed"), flow.style.body, "text.secondary")
         flow.y += 6
@@ -66,8 +66,23 @@ def _request(flow: Flow, item: Record) -> None:
             flow.rule("line.card", 0.75)
             flow.y += 9
         _signature(flow, signoff)
+    for said in item.get("set_aside", ()):
+        flow.y += 4
+        flow.say(_set_aside(said), flow.style.small, "text.secondary")
     flow.y += 10
     flow.rule("line.card", 0.75)
+
+
+def _set_aside(said: Record) -> str:
+    return say(
+        f"minutes.paper.set_aside.{said['why']}",
+        name=line(said["name"]),
+        role=line(said["role"]),
+        choice=say(f"minutes.choice.{said['decision']}"),
+        at=times.minute(said["at"]),
+        revision=said["revision"],
+        entry=f"{said['entry']:,}",
+    )
 
 
 def _signature(flow: Flow, signoff: Record) -> None:

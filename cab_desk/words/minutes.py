@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "minutes.edit_long": "A text has at most {most} characters; this one has {count}.",
     "minutes.contents.notes": "Notes of the items",
     "minutes.contents.risk": "Risk matrix beside each request",
-    "minutes.contents.earlier": "Decisions that were replaced",
+    "minutes.contents.earlier": "Decisions and signatures that were replaced",
     "minutes.contents.duties": "Duties done in the meeting",
     "minutes.contents.actions": "Action items",
     "minutes.since": "Since {state}: {parts}. Texts added by hand stay.",
@@ -63,7 +63,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.left_out": "Left out of this print by choice: {parts}. The record has them.",
     "minutes.left.notes": "notes",
     "minutes.left.risk": "risk matrices",
-    "minutes.left.earlier": "replaced decisions",
+    "minutes.left.earlier": "replaced decisions and signatures",
     "minutes.left.duties": "duties done",
     "minutes.left.actions": "action items",
     "minutes.paper.not_admitted": "After the cut-off and not admitted: {names}.",
@@ -196,6 +196,21 @@ TEXTS: dict[str, str] = {
     "minutes.action.done": "{text}, {owner}, due {due}: done",
     "minutes.action.done_undated": "{text}, {owner}: done",
     # Paper: the pages of signatures
+    "minutes.paper.set_aside.stale": (
+        "Does not count: {name}, {role}, {at}: {choice}, for revision {revision}, which was changed"
+        " afterwards. Audit entry {entry}."
+    ),
+    "minutes.paper.set_aside.replaced": (
+        "Does not count: {name}, {role}, {at}: {choice}. Replaced by a later one. Audit entry"
+        " {entry}."
+    ),
+    "minutes.paper.set_aside.withdrawn": (
+        "Does not count: {name}, {role}, {at}: {choice}. Withdrawn. Audit entry {entry}."
+    ),
+    "minutes.paper.set_aside.held": (
+        "Does not count: {name}, {role}, {at}: {choice}. The board did not take it. Audit entry"
+        " {entry}."
+    ),
     "minutes.paper.signatures": "Signatures",
     "minutes.paper.signatures_of": "Minutes {number}, {board}, {day}",
     "minutes.paper.signature_count.one": "{count} signature",

@@ -38,6 +38,14 @@ def kept(held: Held) -> list[Any]:
         return work.minutes.of_meeting(held.meeting_id)
 
 
+def printed(held: Held) -> str:
+    document = pypdfium2.PdfDocument(kept(held)[0].pdf)
+    try:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    finally:
+        document.close()
+
+
 def entries(held: Held, kind: str) -> list[Mapping[str, Any]]:
     with held.open_work() as work:
         found = [pair for pair in work.ledger.entries() if pair[1].type == kind]
@@ -246,15 +254,29 @@ def test_only_sign_offs_for_what_was_decided_and_until_the_close_count(held: Hel
         work.changes.replace(replace(first, title="Another title"), event.id)
     after = built(held)["items"]
     assert [len(item["signoffs"]) for item in after] == [1, 0, 0]
+    assert all("set_aside" not in item for item in after)
     assert (after[0]["title"], after[0]["content"]) == (before[0]["title"], before[0]["content"])
 
 
-def test_a_withdrawn_sign_off_is_not_in_the_minutes(held: Held) -> None:
+def test_a_sign_off_that_does_not_count_is_named_with_why(held: Held) -> None:
     hold(held, closed=False)
     (signoff,) = built(held)["items"][0]["signoffs"]
     with held.open_work() as work:
+        second = work.changes.by_number("CR-2026-0002")
+        assert second is not None
+        sign(work, second, held)
+        sign(work, replace(second, title="As it was before"), held)
         work.signoffs.withdraw(signoff["event"], signoff["event"])
-    assert built(held)["items"][0]["signoffs"] == []
+    items = built(held)["items"]
+    assert [len(item["signoffs"]) for item in items] == [0, 0, 0]
+    said = [[one["why"] for one in item.get("set_aside", ())] for item in items]
+    assert said == [["withdrawn"], ["replaced", "stale"], []]
+    close(held)
+    minutes.make(held.office, held.meeting_id, chair=held.chair())
+    text = printed(held)
+    assert "Approve with conditions. Withdrawn." in text
+    assert "Replaced by a later one." in text
+    assert "for revision 1, which was changed afterwards. Audit entry" in text
 
 
 def test_the_overview_lists_meetings_with_the_state_of_their_minutes(held: Held) -> None:
@@ -294,12 +316,8 @@ def test_every_fact_of_the_record_is_in_the_pdf(held: Held) -> None:
     hold(held, closed=False)
     close(held)
     minutes.make(held.office, held.meeting_id, chair=held.chair())
+    text = printed(held)
     file = kept(held)[0]
-    document = pypdfium2.PdfDocument(file.pdf)
-    try:
-        text = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
-    finally:
-        document.close()
     record = minutes.record_of(file)
     head = record["head"]
     wanted = [f"cabdesk:v1:head:{head['seq']}:{head['hash']}", file.record_hash]

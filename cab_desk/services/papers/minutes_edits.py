@@ -132,6 +132,7 @@ def _item(item: Record, known: Record | None) -> str:
     parts = {
         "verdict": "decision", "reason": "decision", "conditions": "decision", "note": "note",
         "actions": "actions", "signoffs": "signoffs", "added": "added", "done": "duties",
+        "set_aside": "signoffs",
     }  # fmt: skip
     words = [
         say(f"minutes.since_part.{part}")

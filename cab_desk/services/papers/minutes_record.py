@@ -232,6 +232,7 @@ def _item(
         found["signoffs"] = [
             _signoff(one, clock) | ({"unaccepted": True} if waiting(one) else {}) for one in counted
         ]
+        found |= _set_aside([one for one in records if one not in counted], last, clock)
         found["exception"] = _exception(work, change, counted, clock)
     return found
 
@@ -352,6 +353,32 @@ def _counted(record: RecordedSignoff, content: str, last: int | None) -> bool:
     if record.superseded or record.content_hash != content:
         return False
     return last is None or record.ledger_seq <= last
+
+
+def _set_aside(records: Sequence[RecordedSignoff], last: int | None, clock: Clock) -> Record:
+    """Return the sign-offs until the close that do not count, each with why, if any."""
+    found = [
+        {
+            "name": clean(one.signoff.person),
+            "role": clean(one.signoff.role),
+            "decision": str(one.signoff.decision),
+            "revision": one.revision,
+            "at": clock.maybe(one.signoff.at),
+            "entry": one.ledger_seq,
+            "why": _why(one),
+        }
+        for one in records
+        if last is None or one.ledger_seq <= last
+    ]
+    return {"set_aside": found} if found else {}
+
+
+def _why(one: RecordedSignoff) -> str:
+    if one.withdrawn_by:
+        return "withdrawn"
+    if one.held:
+        return "held"
+    return "replaced" if one.superseded else "stale"
 
 
 def _signoff(record: RecordedSignoff, clock: Clock) -> Record:
