@@ -12,10 +12,8 @@ from cab_desk.gui.plan_text import PlanStep
 from cab_desk.gui.widgets.basics import Elided, Label, Phrases
 from cab_desk.gui.widgets.conflict_rows import ConflictRow
 from cab_desk.gui.widgets.document import Piece
-from cab_desk.gui.widgets.gates import remedy_word
 from cab_desk.gui.widgets.review_pane import ReviewPane
 from cab_desk.gui.widgets.review_parts import Fact, FactsGrid, PointOfNoReturn, StepRow
-from cab_desk.gui.widgets.section_link import RuleLine, short_section
 from cab_desk.gui.widgets.strip import RiskThumb, ScheduleStrip, hours
 from cab_desk.services.requests.review import review
 from tests.gui import rooms
@@ -43,34 +41,6 @@ def show(qtbot, page, number):
 
 def texts(widget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
-
-
-def test_a_section_takes_the_room_that_its_rule_leaves(qtbot, look):
-    line = RuleLine(look, Elided(look, "No blackout"), "Change Windows", leads=True)
-    qtbot.addWidget(line)
-    line.resize(240, 24)
-    line.show()
-    assert line.link.said() == "Change Windows"
-    line.resize(140, 24)
-    assert line.link.said().endswith("…")
-    assert line.link.width() <= 66
-    assert RuleLine(look, Label(look, "Notice"), "3.2 Notice", leads=False).link is None
-
-
-def test_a_section_without_room_goes_below_a_rule_of_several_lines(qtbot, look):
-    for leads in (True, False):
-        name = Label(look, "Approval for the risk", "body.strong", wrap=True)
-        line = RuleLine(look, name, "Risk Assessment Matrix", leads=leads)
-        qtbot.addWidget(line)
-        line.resize(400, line.heightForWidth(400))
-        line.show()
-        side = line.link or line._plain
-        qtbot.waitUntil(lambda name=name, side=side: side.x() > name.width() // 2)
-        assert side.said() == "Risk Assessment Matrix"
-        line.resize(210, 60)
-        qtbot.waitUntil(lambda name=name, side=side: side.y() >= name.geometry().bottom())
-        assert side.said() == "Risk Assessment Matrix"
-        assert line.heightForWidth(210) > line.heightForWidth(400) or side.x() == 0
 
 
 def test_phrases_beside_a_title_are_whole_or_not_there(qtbot, look):
@@ -307,14 +277,6 @@ def test_what_is_missing_is_said_with_a_way_to_write_it(board, open_window, qtbo
     button = rollback.findChild(type(page.review.edit))
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert asked == [Ask("edit", page.review.uid, "document.missing:rollback_plan")]
-
-
-def test_marks_of_sections_are_short_where_the_document_numbers_them():
-    assert [short_section(s) for s in ("4.1", "4.1 Windows", "6. Approvals", "Windows")] == [
-        "§4.1", "§4.1", "§6", "Windows",
-    ]  # fmt: skip
-    assert remedy_word("document.missing") == "Write it"
-    assert remedy_word("no.such.kind") == "Edit request"
 
 
 def test_a_change_that_is_gone_is_refused_in_words(pane, qtbot, desk):
