@@ -131,15 +131,6 @@ def test_of_many_systems_the_first_are_named_and_the_rest_counted(qtbot, room):
         assert "39" not in said
 
 
-def test_marks_of_sections_are_whole(qtbot, look):
-    for section in (f"{number} Review" for number in range(1, 12)):
-        line = RuleLine(look, Elided(look, "Technical review"), section, leads=True)
-        qtbot.addWidget(line)
-        line.resize(240, 24)
-        line.show()
-        assert line.link.said() == short_section(section)
-
-
 def test_the_head_says_number_gates_and_title(pane):
     assert pane.number.text() == MAJOR
     assert pane.heading.text() == "Drop legacy column orders.legacy_ref"

@@ -39,3 +39,12 @@ def test_marks_of_sections_are_short_where_the_document_numbers_them():
     ]  # fmt: skip
     assert remedy_word("document.missing") == "Write it"
     assert remedy_word("no.such.kind") == "Edit request"
+
+
+def test_marks_of_sections_are_whole(qtbot, look):
+    for section in (f"{number} Review" for number in range(1, 12)):
+        line = RuleLine(look, Elided(look, "Technical review"), section, leads=True)
+        qtbot.addWidget(line)
+        line.resize(240, 24)
+        line.show()
+        assert line.link.said() == short_section(section)
