@@ -18,6 +18,8 @@ WANTED = (
     f"{DATA}resources/tokens.json",
     f"{DATA}resources/fonts/Inter-Regular.ttf",
     f"{DATA}resources/fonts/Inter-LICENSE.txt",
+    f"{DATA}resources/paper/DejaVuSans.ttf",
+    f"{DATA}resources/paper/DejaVu-LICENSE.txt",
     f"{DATA}resources/icons/LUCIDE-LICENSE.txt",
     f"{DATA}resources/policies/",
     f"{DATA}ui/",

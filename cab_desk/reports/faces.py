@@ -1,9 +1,10 @@
 """Typefaces on paper: what they hold, how wide a text runs, and where its lines break."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cab_desk.reports.text import words
+from cab_desk.reports.letters import drawn
+from cab_desk.reports.text import pieces
 
 _MOST_WORDS = 20_000  # remembered widths; a document of other words starts afresh
 
@@ -12,13 +13,14 @@ _MOST_WORDS = 20_000  # remembered widths; a document of other words starts afre
 class Face:
     """One embedded face: its name, the width of each character in thousandths of its size.
 
-    A character that it lacks is drawn by `fallback` where that face has it, else as a box.
+    For a character that it lacks `beyond` names the face and the character that it draws; what
+    nobody has is a box.
     """
 
     name: str
     widths: Mapping[int, float]
     box: str = "□"
-    fallback: "Face | None" = None
+    beyond: "Callable[[str], tuple[Face, str] | None] | None" = None
     _known: dict[str, float] = field(default_factory=dict)
 
     def width(self, text: str, size: float) -> float:
@@ -32,26 +34,24 @@ class Face:
         return known * size / 1000
 
     def runs(self, text: str) -> list[tuple["Face", str]]:
-        """Return a text as stretches with the face that draws each."""
+        """Return a text, from the left to the right of its line, with the face of each stretch."""
         if (text.isascii() and text.isprintable()) or all(
             ord(char) in self.widths for char in text
         ):
             return [(self, text)]
-        found: list[tuple[Face, str]] = []
-        for char in text:
-            face, drawn = self._drawn(char)
-            if found and found[-1][0] is face:
-                found[-1] = (face, found[-1][1] + drawn)
-            else:
-                found.append((face, drawn))
-        return found
+        found: list[tuple[Face, list[str]]] = []
+        for char in drawn(text):
+            face, shown = self._shown(char)
+            if not found or found[-1][0] is not face:
+                found.append((face, []))
+            found[-1][1].append(shown)
+        return [(face, "".join(shown)) for face, shown in found]
 
-    def _drawn(self, char: str) -> tuple["Face", str]:
+    def _shown(self, char: str) -> tuple["Face", str]:
         if ord(char) in self.widths:
             return self, char
-        if self.fallback is not None and ord(char) in self.fallback.widths:
-            return self.fallback, char
-        return self, self.box
+        found = self.beyond(char) if self.beyond is not None else None
+        return (self, self.box) if found is None else found
 
     def _measure(self, text: str) -> float:
         widths = self.widths
@@ -80,18 +80,18 @@ class Style:
         A word that is wider than a line is broken where it must be.
         """
         measure, size = self.face.width, self.size
-        space = measure(" ", size)
         lines: list[str] = []
         kept: list[str] = []
         used = first
-        for word in words(text):
+        for gap, word in pieces(text):
             wide = measure(word, size)
-            if kept and used + space + wide <= width:
-                kept.append(word)
-                used += space + wide
+            room = measure(gap, size) + wide
+            if kept and used + room <= width:
+                kept += (gap, word)
+                used += room
                 continue
             if kept:
-                lines.append(" ".join(kept))
+                lines.append("".join(kept))
                 used = 0.0
             elif used and used + wide > width:
                 lines.append("")
@@ -104,7 +104,7 @@ class Style:
                 wide = measure(rest, size)
             kept = [rest]
             used += wide
-        lines.append(" ".join(kept))
+        lines.append("".join(kept))
         return lines
 
     def wrap_parts(self, parts: Sequence[str], width: float) -> list[str]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from cab_desk import assets
 from cab_desk.domain.strokes import Curve
+from cab_desk.reports import embedding
 from cab_desk.reports.faces import Face
 from cab_desk.reports.tokens import Colour
 
@@ -26,16 +26,12 @@ _FILES = {
     "strong": "Inter-SemiBold",
     "mono": "JetBrainsMono-Regular",
 }
-_WIDE = "DejaVuSans"  # taken as the fallback where it is shipped
 
 
 @cache
 def faces() -> dict[str, Face]:
     """Return the embedded faces by their use, read once."""
-    wide = None
-    if assets.path(f"resources/fonts/{_WIDE}.ttf").is_file():
-        wide = _face(_WIDE, None)
-    return {use: _face(name, wide) for use, name in _FILES.items()}
+    return {use: embedding.face(name) for use, name in _FILES.items()}
 
 
 class Paper:
@@ -323,13 +319,3 @@ def qr_rows(text: str) -> list[str]:
     code.make()
     size = range(code.getModuleCount())
     return ["".join("1" if code.isDark(row, column) else "0" for column in size) for row in size]
-
-
-def _face(name: str, fallback: Face | None) -> Face:
-    # reportlab is loaded when a document is made, never at start.
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    font: Any = TTFont(name, str(assets.path(f"resources/fonts/{name}.ttf")))
-    pdfmetrics.registerFont(font)
-    return Face(name, dict(font.face.charWidths), fallback=fallback)

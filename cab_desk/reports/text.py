@@ -1,5 +1,6 @@
 """User text made fit for paper: the one way in which any text reaches a page."""
 
+import re
 import unicodedata
 
 LONGEST_WORD = 200
@@ -9,6 +10,16 @@ PASSAGE = 50_000  # notes, reasons, conditions
 _BREAKS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n",
            "\u2029": "\n"}  # fmt: skip
 _SHORTENED = " […]"
+# Han and Kana are written without blanks: a line breaks between any two of them, but not before a
+# mark that closes, nor behind one that opens. A piece stays as short as a long word's.
+_OPENING = "（「『【〔《〈［｛"
+_CLOSING = "、。，．・：；？！）」』】〕》〉］｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…"
+_HAN = r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_PIECE = re.compile(
+    f"[{_OPENING}]{{0,9}}(?:(?![{_CLOSING}{_OPENING}])[{_HAN}]|[^{_HAN}{_CLOSING}]{{1,{LONGEST_WORD}}})"
+    f"[{_CLOSING}]{{0,9}}|[{_OPENING}{_CLOSING}]{{1,9}}"
+)
 
 
 def line(text: object, most: int = LINE) -> str:
@@ -41,6 +52,18 @@ def words(text: str) -> list[str]:
     for word in found:
         pieces += [word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD)]
     return pieces
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Return what a line may end behind, each with the blank that parts it from what precedes."""
+    if text.isascii() or not _HAS_HAN.search(text):
+        return [(" ", word) for word in words(text)]
+    found: list[tuple[str, str]] = []
+    for word in text.split():
+        first, *rest = _PIECE.findall(word)
+        found.append((" ", first))
+        found += [("", piece) for piece in rest]
+    return found
 
 
 def _bare(text: str, most: int) -> str:

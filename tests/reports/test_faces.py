@@ -35,6 +35,15 @@ def test_a_word_wider_than_a_line_is_broken() -> None:
     assert STYLE.wrap("aaaaaaaaaaaa bb", 25) == ["aaaaa", "aaaaa", "aa bb"]
 
 
+def test_han_and_kana_break_anywhere_but_at_their_marks() -> None:
+    wide = Style(Face("wide", dict.fromkeys(map(ord, "変更諮問。「」a "), 1000.0)), 10, 13)
+    assert wide.wrap("変更諮問変更", 20) == ["変更", "諮問", "変更"]
+    assert wide.wrap("変更。諮問", 20) == ["変", "更。", "諮問"]
+    assert wide.wrap("変「更」諮", 30) == ["変", "「更」", "諮"]
+    assert wide.wrap("aa 変更", 40) == ["aa 変", "更"]
+    assert "".join(wide.wrap("変" * 1_000, 5_000)) == "変" * 1_000
+
+
 def test_what_precedes_a_paragraph_takes_room_of_its_first_line() -> None:
     assert STYLE.wrap("aaaa bbbb", 45, first=20) == ["aaaa", "bbbb"]
     assert STYLE.wrap("aaaa bbbb", 45) == ["aaaa bbbb"]
@@ -58,7 +67,7 @@ def test_a_line_that_does_not_fit_is_elided(text: str, shown: str) -> None:
 
 def test_a_missing_glyph_comes_from_the_fallback_or_is_a_box() -> None:
     wide = Face("wide", {0x6F22: 1000.0})
-    face = Face("latin", LATIN.widths, fallback=wide)
+    face = Face("latin", LATIN.widths, beyond=lambda char: (wide, char) if char == "漢" else None)
     assert face.runs("a漢字b") == [(face, "a"), (wide, "漢"), (face, "□b")]
     assert face.width("a漢字b", 10) == 5 + 10 + 8 + 5
 

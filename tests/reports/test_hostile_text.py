@@ -140,7 +140,7 @@ def _watch(event: str, args: tuple[Any, ...]) -> None:
 
 
 def test_no_file_is_opened_and_nobody_is_called() -> None:
-    render(sample.record(), "0" * 64)  # fonts are read once
+    render(with_text("漢한शไא\U0001f600"), "0" * 64)  # fonts are read once
     sys.addaudithook(_watch)
     seen: list[str] = []
     _watched.append(seen)
@@ -155,10 +155,10 @@ def test_no_file_is_opened_and_nobody_is_called() -> None:
 
 def test_what_no_face_holds_is_seen_as_a_box_and_does_not_break() -> None:
     record = sample.record()
-    record["items"][0]["note"] = "名前 Ω ж é"
+    record["items"][0]["note"] = "𒀀ሀ Ω ж é 名前 \U0001f600"
     with opened(render(record, "0" * 64)) as document:
         text = document[0].get_textpage().get_text_range()
-    assert "□□ Ω ж é" in text
+    assert "□□ Ω ж é 名前 \U0001f600" in text
 
 
 @given(st.text(max_size=2_000), st.integers(1, 300))
