@@ -27,6 +27,8 @@ def create(
     """
     pack_folder(policy)  # an unknown pack is told before a file is made
     members = [person(text, chair) for text in persons]
+    if chair and not any(one.chair for one in members):
+        raise Refused(say("common.no_such_chair", chair=chair))
     with fresh_board(option) as place, closing(Session(place)) as session:
         return _create(session, name or name_of(place), zone, policy, members)
 

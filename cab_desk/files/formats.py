@@ -77,6 +77,11 @@ def detect(data: bytes, encoding: str = "") -> str:
     return "csv"
 
 
+def marked(data: bytes) -> bool:
+    """Tell whether a file begins as files of some kind do."""
+    return any(data.startswith(mark) for mark, _kind in _MAGIC)
+
+
 def stream(data: bytes, told: Told, zone: str) -> Iterator[Message]:
     """Read a file: batches of rows, then its end.
 

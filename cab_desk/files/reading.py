@@ -15,7 +15,7 @@ from typing import Any
 
 from cab_desk.errors import Refused
 from cab_desk.files import child, limits, wire
-from cab_desk.files.formats import RESTART, End, detect, stream
+from cab_desk.files.formats import RESTART, End, detect, marked, stream
 from cab_desk.files.limits import MEMORY, MIB, SECONDS
 from cab_desk.files.mapping import Told, load
 from cab_desk.files.mapping import read as words
@@ -50,8 +50,11 @@ def read(
     if not told.format and path.suffix.casefold() in (".yaml", ".yml"):
         raise Refused(say("files.is_yaml"))  # its content looks like a sheet of one column
     data = limits.load(path) if data is None else limits.checked(path, data)
-    if path.suffix.casefold() == ".json" and _like_a_sheet(data, told):
+    suffix = path.suffix.casefold()
+    if suffix == ".json" and _kind(data, told) == "csv":
         told = replace(told, format="json")  # so that it is told that this is no JSON
+    if suffix == ".xlsx" and not marked(data) and _kind(data, told) == "":
+        told = replace(told, format="xlsx")  # likewise of a workbook
     reading = _Reading(data, told, zone, seconds)
     try:
         rows, end = reading.go(report or (lambda _done, _total: None))
@@ -60,11 +63,14 @@ def read(
     return _parsed(path, data, rows, end)
 
 
-def _like_a_sheet(data: bytes, told: Told) -> bool:
+def _kind(data: bytes, told: Told) -> str:
+    """Return what a file is by its content, unless somebody said so; nothing if that fails."""
+    if told.format:
+        return "told"
     try:
-        return not told.format and detect(data, told.encoding) == "csv"
-    except Refused:
-        return False  # the child says why, or asks
+        return detect(data, told.encoding)
+    except (Refused, limits.Unasked):
+        return ""  # the child says why, or asks
 
 
 def _told(mapping: Path | Told | Mapping[str, Any] | None) -> Told:

@@ -44,7 +44,7 @@ TEXTS: dict[str, str] = {
     "common.help.packet_save": "write what was said in a packet, for the board",
     "common.help.paint": "open the window, measure, and close it",
     "common.demo_not_empty": (
-        "{path} holds a board already, and the demo fills none that is in use. "
+        "{path} holds a board already, in use or left by a demo that was cut off. "
         "Name another folder with --out, or a new file with --database."
     ),
     "common.about_file": "{file}: {sentence}",
@@ -116,5 +116,8 @@ TEXTS: dict[str, str] = {
         "{file} is a draft of the minutes of meeting {meeting}, revision {revision}."
     ),
     "common.help.create": "make a board in a new file",
+    "common.no_such_chair": (
+        "“{chair}” is to be the chair and is nobody of the board. Name the person by --person, too."
+    ),
     "common.person_unnamed": "“{text}” names nobody. Write it as 'Name: Role, Role'.",
 }

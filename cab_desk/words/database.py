@@ -110,7 +110,9 @@ TEXTS: dict[str, str] = {
         "{path}: schema {schema}, made by a newer CAB Desk; this program knows {known}."
     ),
     "database.status.missing": "{path}: there is no board yet.",
-    "database.no_server": "{url} is no file; this can only be done with a board in a file.",
+    "database.no_server": (
+        "{url} is no address of a board. Name a file, or a server by postgresql://."
+    ),
     "database.spoilt": (
         "The board holds a time or a list that can't be read, which CAB Desk does not write. "
         "“cab-desk verify” says where."

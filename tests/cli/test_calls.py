@@ -227,6 +227,7 @@ def test_a_board_is_made_with_its_people(cli: Cli, tmp_path: Path) -> None:
         (("--policy", "nonesuch"), "cab-process"),
         (("--person", ": Team Lead"), "names nobody"),
         (("--person", "Ann Lee: Team Lead"), "chair"),
+        (("--chair", "Zoe Park"), "“Zoe Park” is to be the chair and is nobody of the board"),
     ],
 )
 def test_a_board_that_cannot_be_is_told_and_not_made(

@@ -101,6 +101,7 @@ def test_with_one_bad_row_nothing_is_imported(at: Cli, changes: Path) -> None:
         ("empty.csv", "", "empty"),
         ("words.csv", "hello\nworld\n", "title"),
         ("strange.bin", "\0\1\2", "strange.bin"),
+        ("strange.xlsx", "\0\1\2", "The file is no workbook, or is cut off."),
         ("changes.yml", "title: Router\n", "YAML"),
     ],
 )

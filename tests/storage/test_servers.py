@@ -63,7 +63,7 @@ def test_a_password_is_taken_and_shown_nowhere():
         ("postgresql://db/cab?sslmode=maybe", "no way of encryption called “maybe”"),
         ("postgresql://db/cab?password=canary", "no option “password”"),
         ("postgresql://db/cab?options=-csearch_path%3Dx", "no option “options”"),
-        ("mysql://ann:canary@db/cab", "mysql://db is no file"),
+        ("mysql://ann:canary@db/cab", "mysql://db is no address of a board"),
     ],
 )
 def test_what_is_no_address_is_refused_in_words(address, words):
