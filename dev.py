@@ -3,7 +3,7 @@
 
 python3 dev.py run            set up what is missing and open the window
 python3 dev.py test [...]     set up what is missing and run the tests (arguments go to pytest)
-python3 dev.py setup          only set up
+python3 dev.py setup          only set up (--again: also what is there, should it be damaged)
 python3 dev.py lint           ruff, its formatter, mypy and import-linter
 python3 dev.py bench [...]    measure the goals of speed (--json, --only G4,G5)
 python3 dev.py shots DIR      a picture of every page and dialog (--hard: other pixels and words)
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         newer_python()
-        set_up(window=verb == "run" and display() != "", force=verb == "setup")
+        set_up(window=verb == "run" and display() != "", force=arguments == ["setup", "--again"])
         return VERBS[verb](rest)
     except Stop as stop:
         print(f"dev.py: {stop}", file=sys.stderr)
@@ -387,8 +387,8 @@ def shots(arguments: list[str]) -> int:
 
 def setup(arguments: list[str]) -> int:
     """Say that all is there; the set-up itself comes before every verb."""
-    if arguments:
-        raise Stop("setup takes no arguments")
+    if arguments not in ([], ["--again"]):
+        raise Stop("setup takes nothing but --again")
     print(f"CAB Desk is set up in {VENV}")
     return 0
 

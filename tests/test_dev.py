@@ -50,6 +50,12 @@ def test_an_unknown_verb_is_named_in_one_line():
     assert "tset" in ended.stderr
 
 
+def test_a_set_up_that_is_asked_for_in_other_words_is_refused_in_one_line():
+    ended = call("setup", "twice")
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert "--again" in ended.stderr
+
+
 def test_it_needs_nothing_but_the_standard_library():
     ended = subprocess.run(
         [sys.executable, "-I", "-S", REPOSITORY / "dev.py", "help"],
