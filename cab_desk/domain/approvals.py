@@ -8,8 +8,11 @@ from cab_desk.domain.change import Change, Signoff
 from cab_desk.domain.demands import Approval, ChangeType, Override
 from cab_desk.domain.plan import MOST_KEPT, Bound
 from cab_desk.domain.policy import Pack
-from cab_desk.domain.signatures import APPROVING, folded, is_own, signed_by
+from cab_desk.domain.sections import cited
+from cab_desk.domain.signatures import APPROVING, folded, own_part, signed_by
 from cab_desk.domain.verdict import BLOCK, Counted, Finding, Label, Slot, Source
+
+OWN_CHANGE = "findings.own_change."  # and whose it is of the person who may not sign
 
 
 def slots_of(case: Case) -> tuple[Slot, ...]:
@@ -257,15 +260,19 @@ def rule_duties_of_signers(case: Case) -> Iterator[Finding]:
 
 
 def _source(case: Case, one: Signoff) -> Source:
-    role = folded(one.role)
-    for slot in case.slots:
-        if role in map(folded, slot.any_of):
+    return duties_source(case.plan.pack, case.change, case.slots, (one.role,))
+
+
+def duties_source(
+    pack: Pack, change: Change, slots: Sequence[Slot], roles: Iterable[str]
+) -> Source:
+    """Return what asks for a sign-off in some roles, and so keeps its duties separate."""
+    held = set(map(folded, roles))
+    for slot in slots:
+        if not held.isdisjoint(map(folded, slot.any_of)):
             return slot.sources[0]
-    known = case.plan.classes.get(case.change.class_id)
-    if known is not None:
-        return Source(known.rule, known.section)
-    first = case.plan.pack.classes[0]
-    return Source(first.rule, first.section)
+    known = pack.class_def(change.class_id) or pack.classes[0]
+    return Source(known.rule, known.section)
 
 
 def rule_authority(case: Case) -> Iterator[Finding]:
@@ -290,8 +297,9 @@ def eligible(
 ) -> tuple[list[Slot], tuple[str, Mapping[str, str]] | None]:
     """Return the slots that a person may fill now, or the key and fields of the reason why none."""
     fields = {"person": name}
-    if not pack.own_change and is_own(change, person_id, name):
-        return [], ("findings.own_change", fields)
+    if not pack.own_change and (part := own_part(change, person_id, name)):
+        section = cited(duties_source(pack, change, slots, roles).section)
+        return [], (f"{OWN_CHANGE}{part}", {**fields, "section": section})
     if not pack.twice and _has_signed(pack, change, person_id, name):
         return [], ("findings.has_signed", fields)
     held = set(map(folded, roles))

@@ -88,9 +88,16 @@ def _is_own(change: Change, one: Signoff) -> bool:
 
 def is_own(change: Change, person_id: str, name: str) -> bool:
     """Tell whether somebody requested or owns the change."""
-    return _same(change.requester_id, change.requester, person_id, name) or _same(
-        change.owner_id, change.owner, person_id, name
-    )
+    return bool(own_part(change, person_id, name))
+
+
+def own_part(change: Change, person_id: str, name: str) -> str:
+    """Return whose change it is of somebody: requested, owned, both, or nothing."""
+    requested = _same(change.requester_id, change.requester, person_id, name)
+    owned = _same(change.owner_id, change.owner, person_id, name)
+    if requested and owned:
+        return "both"
+    return "requested" if requested else "owned" if owned else ""
 
 
 def as_known(

@@ -36,9 +36,17 @@ TEXTS: dict[str, str] = {
         "Nobody with the authority to roll back has signed: {role}."
     ),
     "findings.rollback_authority.remedy": "Ask for the sign-off of {role}.",
-    "findings.own_change": (
-        "{person} requested or owns this change, and the requester may not approve it. "
-        "Ask somebody else with the role."
+    "findings.own_change.requested": (
+        "{person} requested this change, and the requester may not approve it "
+        "({section}, separate duties). Ask somebody else with the role."
+    ),
+    "findings.own_change.owned": (
+        "{person} owns this change, and the owner may not approve it "
+        "({section}, separate duties). Ask somebody else with the role."
+    ),
+    "findings.own_change.both": (
+        "{person} requested and owns this change, and neither may approve it "
+        "({section}, separate duties). Ask somebody else with the role."
     ),
     "findings.has_signed": "{person} has signed this change; one person signs one change once.",
     "findings.no_slot": "{person} holds none of the roles that this change asks for.",

@@ -159,7 +159,7 @@ def test_who_may_sign_is_told_their_slots_or_the_reason():
     assert [slot.any_of for slot in open_slots] == [("CTO", "CEO")]
     assert refusal is None
     for who, name, roles, key in [
-        (change(), "Rita", ("CTO",), "findings.own_change"),
+        (change(), "Rita", ("CTO",), "findings.own_change.requested"),
         (change(), "Ada", ("CFO",), "findings.no_slot"),
         (change(sign("CTO", "Bo")), "Ada", ("CEO",), "findings.slot_filled"),
         (change(sign("CTO", "Ada")), "ada", ("DBA Lead",), "findings.has_signed"),

@@ -55,7 +55,7 @@ def test_p42_who_requested_under_one_id_does_not_approve_under_the_other(desk: R
         "Dana Reyes and D. Reyes count as one person from now on: for separate duties, for "
         "sign-offs and for the quorum."
     )
-    with pytest.raises(Refused, match="requested or owns"):
+    with pytest.raises(Refused, match="requested and owns"):
         desk.sign(uid, *DANA)
     assert desk.verify().ok
 

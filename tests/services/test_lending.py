@@ -118,7 +118,7 @@ def test_p42_nobody_approves_in_the_place_of_the_requester(desk: Room) -> None:
     lend(desk.office, request(desk, to_id=desk.ids["Rik Maas"]))
     with pytest.raises(Refused) as caught:
         desk.sign(uid, "Rik Maas", SECURITY)
-    assert "Kim Osei, in whose place it would be signed, requested or owns the change" in (
+    assert "Kim Osei, in whose place it would be signed, requested and owns the change" in (
         caught.value.sentence
     )
 

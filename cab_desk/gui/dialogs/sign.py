@@ -137,6 +137,7 @@ class SignDialog(SignFields):
         self.role.currentIndexChanged.connect(lambda _row: self._fit())
         self.refusal.instead.connect(self.sign_as)
         self.refusal.asked.connect(self._show_stale)
+        self.refusal.asked.connect(self.read_section)
         self.refusal.told.connect(self._fit)
         self.pad.changed.connect(self.pad_changed)
         self.undo_stroke.clicked.connect(self.pad.undo)
@@ -370,7 +371,7 @@ class SignDialog(SignFields):
     def _show_stale(self) -> None:
         one = self.signer()
         for stale in self.stale():
-            if one is not None and stale.record.signoff.person_id == one.person_id:
+            if one is not None and one.may and stale.record.signoff.person_id == one.person_id:
                 self.difference_title.setText(say("meeting.sign.stale_title", name=one.name))
                 self._fill_difference(
                     list(stale.differences), stale.record.revision, self.sheet().revision

@@ -1,6 +1,6 @@
 """The fields of the sign-off: who, role, decision, conditions, drawing, reason, passphrase."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from textwrap import shorten
 from typing import ClassVar, TypeAlias
 
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.domain.change import Choice
+from cab_desk.domain.sections import cited
 from cab_desk.gui import times
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
@@ -93,6 +95,9 @@ class SignFields(Dialog):
         self._wanted = role
         self._sheet_read: SignSheet | None = None
         self._busy = False
+        # The wall has nobody who leads to the policy: what it shows stays the meeting.
+        doers: Mapping[str, Callable[[Ask], object]] = getattr(parent, "doers", {})
+        self._lead = doers.get("part")
         self._handed_to = ""  # who was chosen to sign last
         self._role_sign: FieldIcon | None = None
 
@@ -143,7 +148,8 @@ class SignFields(Dialog):
         several = len(one.roles) > 1
         self.role.setVisible(several)
         self.role_only.setVisible(not several)
-        self.role_only.setText(self.role.currentText() or say("meeting.sign.no_role"))
+        part = f"meeting.sign.part.{one.part}" if one.part else "meeting.sign.no_role"
+        self.role_only.setText(self.role.currentText() or say(part))
         self.role_only.setCursorPosition(0)
         if self._role_sign is None:
             self._role_sign = FieldIcon(self.look, self.role_only, "shield-check")
@@ -157,7 +163,20 @@ class SignFields(Dialog):
             say("meeting.sign.cannot", name=one.name, number=sheet.number),
             f"{one.why} {say('common.nothing_recorded')}",
             others[:_MOST_INSTEAD],
+            link=self._section_to_read(one),
         )
+
+    def read_section(self) -> None:
+        """Leave for the section that keeps the chosen person from signing."""
+        one = self.signer()
+        if one is not None and one.source is not None and self._lead is not None:
+            self.reject()
+            self._lead(Ask("part", "policy", one.source.rule))
+
+    def _section_to_read(self, one: Signer) -> str:
+        if one.source is None or self._lead is None:
+            return ""
+        return say("meeting.sign.read", section=cited(one.source.section))
 
     def ready(self, may: bool) -> None:
         """Open or lock everything below the choice of the signer."""

@@ -8,8 +8,8 @@ from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Signoff, Stage
 from cab_desk.domain.exceptions import Possible
 from cab_desk.domain.identity import one_of
-from cab_desk.domain.signatures import as_known, as_one, folded, is_own
-from cab_desk.domain.verdict import Slot
+from cab_desk.domain.signatures import as_known, as_one, folded, own_part
+from cab_desk.domain.verdict import Slot, Source
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging
 from cab_desk.services.requests.changes import label, stage_name
@@ -27,13 +27,16 @@ _NO_ROLE = frozenset({"findings.no_slot", "findings.slot_filled"})
 class Standing:
     """Where a person stands with a change: the slots that are open for them, or why none is.
 
-    `own` is the sign-off of this person that stands for the present content.
+    `own` is the sign-off of this person that stands for the present content. `part` is theirs in
+    a change that they may not sign for that; `source` is then what keeps the duties separate.
     """
 
     slots: tuple[Slot, ...]
     why: str = ""
     own: Signoff | None = None
     barred: Mapping[str, str] = field(default_factory=dict)  # a lent role → why it serves not here
+    part: str = ""
+    source: Source | None = None
 
     def why_not(self, role: str, name: str) -> str:
         """Say why the person may not sign in a role; nothing where they may."""
@@ -91,6 +94,10 @@ class Roll:
         found, refusal = approvals.eligible(self._pack, change, slots, me, person.name, held)
         if refusal is not None:
             key, fields = refusal
+            if key.startswith(approvals.OWN_CHANGE):
+                source = approvals.duties_source(self._pack, change, slots, held)
+                part = key.removeprefix(approvals.OWN_CHANGE)
+                return Standing((), say(key, **fields), own, part=part, source=source)
             why = first if key in _NO_ROLE else ""
             return Standing((), why or say(key, **fields), own)
         some = held if grants is None else tuple(role for role in held if role in grants.roles)
@@ -117,8 +124,9 @@ class Roll:
     def _barred(self, lender_id: str, others: Sequence[Signoff]) -> str:
         """Return why nobody may sign in somebody's place: an own change, or signed already."""
         lender, known = self._people.get(lender_id), one_of(self._same, lender_id)
-        if not self._pack.own_change and is_own(self.change, known, lender.name):
-            return say("evidence.lent.own", name=lender.name)
+        part = "" if self._pack.own_change else own_part(self.change, known, lender.name)
+        if part:
+            return say(f"evidence.lent.{part}", name=lender.name)
         if any(
             known in (one.person_id, one.behalf_id) for one in as_one(tuple(others), self._same)
         ):

@@ -10,7 +10,7 @@ from cab_desk.domain.content import Difference, content, content_hash, differenc
 from cab_desk.domain.exceptions import Possible
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.signatures import APPROVING
-from cab_desk.domain.verdict import Slot
+from cab_desk.domain.verdict import Slot, Source
 from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.eligibility import Roll, Standing
@@ -26,7 +26,8 @@ class Signer:
 
     `has_key`: False means that a key has to be made first. `signed` is the decision that stands
     for this very content; signing again replaces it and needs a reason. `sections` names, for
-    each role, the policy's section that asks for it.
+    each role, the policy's section that asks for it. `part` and `source` say whose change it is
+    and what keeps the duties separate, where that is why somebody may not sign.
     """
 
     person_id: str
@@ -37,6 +38,8 @@ class Signer:
     has_key: bool
     signed: Choice | None = None
     behalf: Mapping[str, str] = field(default_factory=dict)  # role → in whose place
+    part: str = ""
+    source: Source | None = None
 
     @property
     def may(self) -> bool:
@@ -235,7 +238,7 @@ def _signer(person_id: str, name: str, has_key: bool, standing: Standing) -> Sig
     own = standing.own
     return Signer(
         person_id, name, standing.roles, sections, standing.why, has_key,
-        own.decision if own else None,
+        own.decision if own else None, part=standing.part, source=standing.source,
     )  # fmt: skip
 
 
