@@ -58,7 +58,8 @@ def _head(flow: Flow, record: Record) -> None:
 
 def _request(flow: Flow, item: Record) -> None:
     title = f"{line(item['number'])}  {line(item['title'])}"
-    flow.heading(title, before=14, keep=110)
+    first = _height(flow, _rows(item["signoffs"][0])) if item["signoffs"] else 0.0
+    flow.heading(title, before=14, keep=max(110.0, first + 40))
     flow.y += 4
     for place, signoff in enumerate(item["signoffs"]):
         if place:
@@ -86,6 +87,20 @@ def _set_aside(said: Record) -> str:
 
 
 def _signature(flow: Flow, signoff: Record) -> None:
+    rows = _rows(signoff)
+    flow.need(_height(flow, rows))
+    top, page = flow.y, flow.paper.page
+    _signed_line(flow, signoff["strokes"], signoff["name"], signoff["at"], signoff["verbal"])
+    low, flow.y = flow.y, top
+    for place, (label, values) in enumerate(rows[:-1]):
+        _row(flow, label, values, strong=place == 0)
+    _content(flow, signoff)
+    _row(flow, *rows[-1])
+    if page == flow.paper.page:
+        flow.y = max(flow.y, low)
+
+
+def _rows(signoff: Record) -> list[tuple[str, list[str]]]:
     rows = [
         (say("minutes.paper.decision"), [_choice(signoff)]),
         (say("minutes.paper.signed_as"), [line(signoff["role"])]),
@@ -94,19 +109,18 @@ def _signature(flow: Flow, signoff: Record) -> None:
     if signoff["conditions"]:
         rows.append((say("minutes.paper.conditions"), _conditions(signoff["conditions"])))
     rows.append((say("minutes.paper.universal"), [times.universal(signoff["at"])]))
-    flow.need(max(_HIGH + 40.0, 6.4 * flow.style.body.leading))
-    top, page = flow.y, flow.paper.page
-    _signed_line(flow, signoff["strokes"], signoff["name"], signoff["at"], signoff["verbal"])
-    low, flow.y = flow.y, top
-    for place, (label, values) in enumerate(rows):
-        _row(flow, label, values, strong=place == 0)
-    _content(flow, signoff)
     how = "verbal" if signoff["verbal"] else "checked"
     entry = say(f"minutes.paper.entry_{how}", entry=f"{signoff['entry']:,}")
     waits = [say("minutes.paper.key_waits")] if signoff.get("unaccepted") else []
-    _row(flow, say("minutes.paper.entry"), [entry, *waits])
-    if page == flow.paper.page:
-        flow.y = max(flow.y, low)
+    rows.append((say("minutes.paper.entry"), [entry, *waits]))
+    return rows
+
+
+def _height(flow: Flow, rows: Sequence[tuple[str, list[str]]]) -> float:
+    """Return what a signature takes, so that it stands on one page; of a long one the beginning."""
+    body = flow.style.body
+    lines = sum(max(1, sum(len(body.wrap(text, _WIDE)) for text in texts)) for _, texts in rows)
+    return min(max(_HIGH + 40.0, (lines + 1) * body.leading), (BOTTOM - TOP) / 2)
 
 
 def _choice(signoff: Record) -> str:

@@ -221,6 +221,21 @@ def test_a_long_note_and_many_conditions_run_on_over_pages() -> None:
         assert f"{number}. {condition}" in text
 
 
+def test_a_signature_stands_whole_on_one_page_with_its_request_s_heading() -> None:
+    record = sample.record()
+    for extra in range(9):  # one more each time, so that every height is at a page's end once
+        conditions = ["Watch the queue for an hour after the second step."] * (3 + extra % 4)
+        record["items"][0]["signoffs"] += [
+            sample.signoff(4 + extra, f"Signer Number{extra}", "approve_with_conditions",
+                           conditions=conditions, entry=7000 + extra),
+        ]  # fmt: skip
+        pages = [" ".join(page.split()) for page in pages_of(made(record))]
+        for place in range(extra + 1):
+            first = next(page for page in pages if f"Signer Number{place}" in page)
+            assert f"7,00{place}, passphrase checked" in first
+        assert not any(page.endswith(record["items"][0]["title"]) for page in pages)
+
+
 def test_a_meeting_not_yet_held_has_minutes_too() -> None:
     record = sample.record(
         state="draft", revision=1, approved=None, items=[], attendance=[], matrix=None
