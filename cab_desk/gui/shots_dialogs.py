@@ -211,10 +211,10 @@ def sign_conditions(window: Window) -> None:
 
 
 def sign_refused(window: Window) -> None:
-    """Choose somebody who may not sign."""
+    """Choose somebody who may not sign, one whose change it is where there is one."""
     _of(window, _RFC, "sign")
     dialog = opened(window, SignDialog)
-    for one in dialog.sheet().signers:
+    for one in sorted(dialog.sheet().signers, key=lambda one: not one.part):
         if not one.may:
             dialog.sign_as(one.person_id)
             break

@@ -23,7 +23,7 @@ TEXTS: dict[str, str] = {
     "entries.fact.conditions": "Conditions",
     "entries.fact.at": "Date and time",
     "entries.fact.request": "Request",
-    "entries.fact.version": "Version",
+    "entries.fact.version": "Revision",
     "entries.fact.fingerprint": "Fingerprint",
     "entries.fact.meeting": "Meeting",
     "entries.fact.author": "Recorded by",
@@ -40,7 +40,7 @@ TEXTS: dict[str, str] = {
     "entries.unsigned": "Not signed with a personal key",
     # What a sign-off is worth.
     "entries.state.stands": "Counts",
-    "entries.state.stale": "Given on another version",
+    "entries.state.stale": "Given on another revision",
     "entries.state.replaced": "Replaced",
     "entries.state.taken_back": "Taken back",
     "entries.state.late": "Late",

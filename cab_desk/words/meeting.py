@@ -81,7 +81,7 @@ TEXTS: dict[str, str] = {
     "meeting.verdict.": "undecided",
     # the sign-off dialog
     "meeting.sign.title": "Sign {number}",
-    "meeting.sign.version": "Content, version {revision}",
+    "meeting.sign.version": "Content, revision {revision}",
     "meeting.sign.who": "Who signs",
     "meeting.sign.role": "In what role",
     "meeting.sign.role_section": "{role}, {section}",
@@ -118,7 +118,7 @@ TEXTS: dict[str, str] = {
     "meeting.sign.sign": "Sign and lock",
     "meeting.sign.busy": "Signing…",
     "meeting.sign.nothing": "Nothing",
-    "meeting.sign.stale_title": "{name} signed an earlier version",
+    "meeting.sign.stale_title": "{name} signed an earlier revision",
     "meeting.sign.stale": (
         "The content of {number} changed since, so that sign-off no longer counts. "
         "Read the difference, then sign again."

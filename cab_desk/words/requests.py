@@ -190,7 +190,7 @@ TEXTS: dict[str, str] = {
     "requests.no": "No",
     "requests.percent": "{value} %",
     "requests.value_minutes": "{value} min",
-    "requests.version": "Version {revision}",
+    "requests.version": "Revision {revision}",
     "requests.history_entry": "Entry {seq}",
     "requests.history_signed": "signed",
     "requests.history_fields": "Changed: {fields}.",

@@ -21,7 +21,7 @@ TEXTS: dict[str, str] = {
     "rfc.block": "Blocks: {message} {remedy} ({section})",
     "rfc.warn": "Warns: {message} {remedy} ({section})",
     "rfc.signoffs": "Sign-offs",
-    "rfc.unsigned": "Nobody has signed this version.",
+    "rfc.unsigned": "Nobody has signed this revision.",
     "rfc.signoff": "{name} as {role}: {decision}",
     "rfc.condition": "Condition: {text}",
     "rfc.signed_at": "{when}, audit entry {entry}",

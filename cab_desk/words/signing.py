@@ -13,7 +13,7 @@ TEXTS: dict[str, str] = {
     "signing.not_your_role": "{name} does not hold the role {role}.",
     "signing.not_open": "{number} is {stage}. Only a submitted request can be signed.",
     "signing.already": (
-        "{name} has signed this version already: {decision}. "
+        "{name} has signed this revision already: {decision}. "
         "Give a reason to replace that decision."
     ),
     "signing.already_closed": (
@@ -54,7 +54,7 @@ TEXTS: dict[str, str] = {
     ),
     # What changed meanwhile.
     "signing.changed": (
-        "The request changed while you were signing: version {before} is now version {after}. "
+        "The request changed while you were signing: revision {before} is now revision {after}. "
         "Read the difference, then sign again. Nothing was recorded."
     ),
     "signing.policy_changed": (
@@ -103,19 +103,19 @@ TEXTS: dict[str, str] = {
     "signing.button.abstain": "Abstain",
     # The sentence that is signed, where the policy has none of its own.
     "signing.meaning.approve": (
-        "By signing as {role} I confirm that I read version {revision} of {number}, that I did "
+        "By signing as {role} I confirm that I read revision {revision} of {number}, that I did "
         "not request or prepare it, and that I approve it."
     ),
     "signing.meaning.approve_with_conditions": (
-        "By signing as {role} I confirm that I read version {revision} of {number}, that I did "
+        "By signing as {role} I confirm that I read revision {revision} of {number}, that I did "
         "not request or prepare it, and that I approve it under the conditions above."
     ),
     "signing.meaning.reject": (
-        "By signing as {role} I confirm that I read version {revision} of {number} "
+        "By signing as {role} I confirm that I read revision {revision} of {number} "
         "and that I reject it."
     ),
     "signing.meaning.abstain": (
-        "By signing as {role} I confirm that I read version {revision} of {number} "
+        "By signing as {role} I confirm that I read revision {revision} of {number} "
         "and that I neither approve nor reject it."
     ),
     # Taking a sign-off back.

@@ -119,7 +119,7 @@ def test_a_slow_line_records_as_a_fast_one(near: Room, desk: Room, line: Proxy) 
     line.delay = 0.02  # each piece, either way
     outcome = signing.sign(desk.office, request)
     assert "ledger" in outcome.touched
-    with pytest.raises(Refused, match="has signed this version already"):
+    with pytest.raises(Refused, match="has signed this revision already"):
         signing.sign(desk.office, request)
     assert names(near, uid) == ["Kim Osei"]
 

@@ -85,7 +85,7 @@ def test_a_sign_off_shows_all_that_was_signed(
     )  # fmt: skip
     assert said["Date and time"] == "Wed 18 Nov 2026 13:42:00 UTC+1 (12:42:00 UTC)"
     assert said["Request"] == "CR-2026-0001, Widen the pool"
-    assert said["Version"] == "1"
+    assert said["Revision"] == "1"
     assert said["Fingerprint"] == fingerprint(content_hash(room.change(uid)), 16)
     assert "On behalf of" not in said
     with qtbot.waitSignal(dialog.finished):

@@ -87,6 +87,7 @@ def test_ctrl_enter_signs_and_the_passphrase_is_gone_at_once(
     card.setFocus()
     QTest.keyClick(card, Qt.Key.Key_Space)
     assert "revision 1" in dialog.meaning.text()
+    assert dialog.print_chip.text().startswith("Content, revision 1 ")
     QTest.keyClicks(dialog.passphrase, WORDS)
     with qtbot.waitSignal(dialog.accepted):
         ctrl_enter(dialog)
@@ -181,7 +182,7 @@ def test_a_change_that_was_edited_meanwhile_shows_the_difference_first(
     new = replace(old, title="Rotate the certificates of the other gateways")
     desk.run(partial(changes.edit, uid=old.uid, new=new, expected_version=old.version))
     qtbot.waitUntil(lambda: dialog.steps.currentIndex() == 2)
-    assert "version 1 is now version 2" in dialog.difference_title.text()
+    assert "revision 1 is now revision 2" in dialog.difference_title.text()
     shown = [label.text() for label in dialog.differences.findChildren(type(dialog.heading))]
     assert "Rotate the certificates of the other gateways" in shown
     dialog.passphrase.setText(WORDS)
@@ -276,7 +277,7 @@ def test_a_stale_sign_off_offers_the_difference(made: Made, opened: Open) -> Non
     )
     dialog = opened()
     dialog.sign_as(board.ids["Business Stakeholder"])
-    assert "signed an earlier version" in dialog.refusal.text()
+    assert "signed an earlier revision" in dialog.refusal.text()
     dialog.refusal.link.click()
     assert dialog.steps.currentIndex() == 2
     shown = [label.text() for label in dialog.differences.findChildren(type(dialog.heading))]

@@ -81,7 +81,7 @@ def test_a_bare_draft_has_a_paper_too(record: Record) -> None:
     empty |= {name: [] for name in ("systems", "findings", "signoffs", "documents")}
     bare = {**record, **empty, "start": None, "end": None}
     said = text_of(render(bare))
-    for wanted in ("Draft", "Not planned", "Nobody has signed this version.",
+    for wanted in ("Draft", "Not planned", "Nobody has signed this revision.",
                    "Nothing was written yet.", "Nothing is objected to."):  # fmt: skip
         assert wanted in said
 

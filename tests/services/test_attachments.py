@@ -209,7 +209,7 @@ def plan(desk, uid):
 )  # fmt: skip
 def test_bytes_that_were_touched_are_named_with_the_rfc(desk, uid, plan, attack, why):
     desk.tamper((attack, (plan.sha256,)))
-    assert named(desk, uid) == f"RFC CR-2026-0001, version 2: {why}"
+    assert named(desk, uid) == f"RFC CR-2026-0001, revision 2: {why}"
 
 
 def test_swapped_bytes_are_named(desk, uid, plan):
@@ -220,7 +220,7 @@ def test_swapped_bytes_are_named(desk, uid, plan):
          (log.sha256, plan.sha256)),
     )  # fmt: skip
     found = "the bytes of its file “log.txt” are not the ones that it was signed with."
-    assert named(desk, uid) == f"RFC CR-2026-0001, version 3: {found}"
+    assert named(desk, uid) == f"RFC CR-2026-0001, revision 3: {found}"
     with pytest.raises(Refused, match="so no copy was saved"):
         desk.do(partial(files.read, file=log))
 
@@ -229,7 +229,7 @@ def test_an_older_version_needs_its_files_too(desk, uid, plan):
     attached(desk, uid)
     assert desk.verify().ok
     desk.tamper(("DELETE FROM attachment WHERE sha256 = ?", (plan.sha256,)))
-    assert "version 2" in named(desk, uid)
+    assert "revision 2" in named(desk, uid)
     with pytest.raises(Refused, match="are missing on this board"):
         desk.do(partial(files.read, file=plan))
 

@@ -284,7 +284,7 @@ def test_a_lead_who_approved_the_change_alone_has_granted_nothing(control):
     control.ask(uid, "out_of_window", kind="security_patch")
     control.sign(uid, *SAM, exception="out_of_window")
     assert "freeze.active" in control.kinds(uid)
-    with pytest.raises(Refused, match="signed this version already"):
+    with pytest.raises(Refused, match="signed this revision already"):
         control.sign(uid, *BEA, exception="out_of_window")
     event = control.sign(uid, *BEA, exception="out_of_window", reason="With the exception")
     assert "freeze.active" not in control.kinds(uid)

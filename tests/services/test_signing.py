@@ -96,7 +96,7 @@ def test_the_sheet_offers_a_persons_decisions_with_the_sentence_signed(
         ("Abstain", False),
     ]  # fmt: skip
     assert shown.meaning(Choice.APPROVE, "CTO").startswith(
-        "By signing as CTO I confirm that I read version 1 of CR-2026-0001"
+        "By signing as CTO I confirm that I read revision 1 of CR-2026-0001"
     )
     desk.pack = replace(PACK, meanings={"approve": "{role} approves {number}.{revision}"})
     assert sheet(desk, uid).meaning(Choice.APPROVE, "CTO") == "CTO approves CR-2026-0001.1"
@@ -194,7 +194,7 @@ def test_a_draft_a_retired_and_an_imported_person_are_refused(desk: Room, uid: s
 def test_a_change_edited_meanwhile_is_not_signed(desk: Room, uid: str) -> None:
     request = desk.request(uid, *DANA)
     retitled(desk, uid, "Rotate all certificates")
-    with pytest.raises(Refused, match=r"version 1 is now version 2\. Read the difference"):
+    with pytest.raises(Refused, match=r"revision 1 is now revision 2\. Read the difference"):
         signing.sign(desk.office, request)
     assert signed(desk, uid) == []
 
@@ -249,7 +249,7 @@ def test_the_largest_sign_off_fits_into_an_event(desk: Room, uid: str) -> None:
 
 def test_a_change_of_mind_needs_a_reason_and_leaves_both_visible(desk: Room, uid: str) -> None:
     first = desk.sign(uid, *DANA)
-    assert "has signed this version already: approve" in refused(
+    assert "has signed this revision already: approve" in refused(
         desk, uid, *DANA, decision=Choice.REJECT
     )
     second = desk.sign(uid, *DANA, decision=Choice.REJECT, reason="The plan has a gap")

@@ -282,7 +282,7 @@ def test_a_double_click_signs_once(desk: Room) -> None:
         thread.join()
     assert (len(made), len(refused)) == (1, 3)
     assert names(desk, uid) == ["Dana Reyes"]
-    assert all("has signed this version already" in sentence for sentence in refused)
+    assert all("has signed this revision already" in sentence for sentence in refused)
     assert desk.verify().ok
 
 

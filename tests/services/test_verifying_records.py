@@ -25,7 +25,7 @@ def test_one_letter_of_a_signed_text_is_named(desk: Room) -> None:
                 " WHERE data LIKE '%Rotate all%'")  # fmt: skip
     seq, _ = entry_of(desk, "change.edited")
     assert first(desk) == (
-        f"Audit entry {seq}, RFC CR-2026-0001, version 2: "
+        f"Audit entry {seq}, RFC CR-2026-0001, revision 2: "
         "the stored text is not the one that was recorded."
     )
 
@@ -43,7 +43,7 @@ def test_a_text_with_its_hashes_made_anew_is_named(desk: Room) -> None:
         (("UPDATE change SET content_hash = ?, title = 'Rotate none', sort_title = 'rotate none' "
          "WHERE number = 'CR-2026-0001'"), (hashed,)),
     )  # fmt: skip
-    assert "RFC CR-2026-0001, version 2: no audit entry records it." in first(desk)
+    assert "RFC CR-2026-0001, revision 2: no audit entry records it." in first(desk)
 
 
 def _revision(desk: Room, uid: str) -> bytes:
@@ -69,15 +69,15 @@ def _revision(desk: Room, uid: str) -> bytes:
          "WHERE number = 'CR-2026-0001'"),
          "RFC CR-2026-0001: it names somebody else as requester than was recorded."),
         ("UPDATE change SET revision = 1 WHERE number = 'CR-2026-0001'",
-         "RFC CR-2026-0001: a version is missing or was added."),
+         "RFC CR-2026-0001: a revision is missing or was added."),
         (("DELETE FROM change_revision WHERE revision = 1 AND change_id = "
          "(SELECT id FROM change WHERE number = 'CR-2026-0001')"),
-         "RFC CR-2026-0001: a version is missing or was added."),
+         "RFC CR-2026-0001: a revision is missing or was added."),
         ("UPDATE change SET title = 'Other' WHERE number = 'IMP-3'",
          "RFC IMP-3: the list shows another title than was recorded."),
         (("UPDATE change_revision SET data = replace(data, 'Imported 3', 'Imported 4')"
          " WHERE data LIKE '%Imported 3%'"),
-         "RFC IMP-3, version 1: the stored text is not the one that was recorded."),
+         "RFC IMP-3, revision 1: the stored text is not the one that was recorded."),
         (("UPDATE import_leaf SET content_hash = replace(content_hash, 'a', 'b')"
          " WHERE uid LIKE '%3'"),
          "import of RFCs: the list of what was imported is not the one that was recorded."),
@@ -172,4 +172,4 @@ def test_an_import_of_before_vouches_for_what_it_did(tmp_path: Path) -> None:
         imported(old, leaf=1)
         assert old.verify().ok
         old.tamper("UPDATE change_revision SET data = replace(data, 'Imported 3', 'Imported 4')")
-        assert "RFC IMP-3, version 1" in first(old)
+        assert "RFC IMP-3, revision 1" in first(old)
