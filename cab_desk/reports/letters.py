@@ -10,11 +10,12 @@ import re
 import unicodedata
 from functools import cache
 
-_PLANE = 0xF0000  # no text holds a character of it: text.py replaces those
+_PLANE = 0xF0000
+_OURS = re.compile("[\U000f0000-\U000fffff]")
 _MOST_PAIRS = 0xFFFE
 _FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RIGHT = re.compile(f"[{_FROM_RIGHT}]")
-_TURNED = re.compile(f"[\u093f{_FROM_RIGHT}]")
+_TURNED = re.compile(f"[\u093f{_FROM_RIGHT}\U000f0000-\U000fffff]")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⟦": "⟧", "〈": "〉", "「": "」", "（": "）"}
 _MIRRORED = _BRACKETS | {"<": ">", "«": "»", "‹": "›", "≤": "≥"}
 _MIRRORED |= {right: left for left, right in _MIRRORED.items()}
@@ -35,6 +36,7 @@ def drawn(text: str) -> str:
     """Return the characters of a line in the order and shape in which they are drawn."""
     if not _TURNED.search(text):
         return text
+    text = _OURS.sub("\ufffd", text)  # of no text's own: it would be read as another letter
     shapes = list(text)
     _join(text, shapes)
     _put_short_i_first(text, shapes)

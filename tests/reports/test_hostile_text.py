@@ -36,6 +36,8 @@ CORPUS = {
     "zero width": "a\u200bb\u200cc\u200dd\u2060e\u00ad",
     "asian": "変更諮問委員会の議事録 변경 自文 ไทย",
     "right to left": "موافق עברית",
+    "turned": "(אب1) " * 15_000,
+    "no blanks": "漢字。「" * 30_000,
     "emoji": "👩‍💻🎉🇨🇭 ✅",
     "combining": "e" + "\u0301" * 5_000,
     "beyond the planes": "\U0001f600\U0010ffff\ue000\ufdd0",
