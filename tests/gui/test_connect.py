@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cab_desk.app import connecting, places
 from cab_desk.app.tools import tools_of
+from cab_desk.errors import Unavailable
 from cab_desk.gui.dialogs.connect import ConnectDialog, PasswordDialog
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.tools import Connection
@@ -133,6 +134,8 @@ def test_the_window_offers_it(qtbot, room):
     window = room.window("home")
     window.ask(Ask("connect"))
     (dialog,) = standing(ConnectDialog)
-    assert tools_of(room.session).try_server is connecting.try_out
+    nowhere = Connection("127.0.0.1:1", "cab", "ann", {})
+    with pytest.raises(Unavailable, match=r"127\.0\.0\.1"):
+        tools_of(room.session).try_server(nowhere)
     qtbot.waitUntil(lambda: not window.desk.busy, timeout=PATIENCE)
     dialog.reject()

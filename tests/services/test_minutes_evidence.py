@@ -65,7 +65,8 @@ def test_only_the_chairs_own_key_opens_that_of_the_certificate(evening: Sealed) 
     board = evening.desk.do(lambda work: work.board().id)
     secret = evening.chair().secret(board)
     assert board_seal.seal_of(board_seal.sign(b_pdf(), certificate, secret, NOON))
-    for wrong in (bytes(64), secret[:-1] + b"\0", evening.chair().secret("another board")):
+    nearly = secret[:-1] + bytes([secret[-1] ^ 1])
+    for wrong in (bytes(64), nearly, evening.chair().secret("another board")):
         with pytest.raises(Exception, match="does not open"):
             board_seal.sign(b_pdf(), certificate, wrong, NOON)
     weaker = replace(certificate, sealed=certificate.sealed.replace(b'"v":1', b'"v":2'))
