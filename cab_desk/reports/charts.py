@@ -27,6 +27,15 @@ from cab_desk.reports.trends import Trends, trends
 Record = Mapping[str, Any]
 NAMES = tuple(charts_plot.PLOTS)
 FONTS = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
+# Those of paper by their families, for the number of a change that Inter cannot write.
+_WIDE = {
+    "DejaVuSans": "DejaVu Sans",
+    "DroidSansFallbackFull": "Droid Sans Fallback",
+    "CABDeskHangul": "CAB Desk Hangul",
+    "NotoSansDevanagari": "Noto Sans Devanagari",
+    "NotoSansThai": "Noto Sans Thai",
+    "NotoEmoji": "Noto Emoji",
+}
 _POINT = 72  # so many dots an inch make a point a pixel of the design
 LOCK = Lock()
 
@@ -57,7 +66,7 @@ def image(
     form: str = "png",
 ) -> bytes:
     """Return one chart as PNG or SVG."""
-    with LOCK, mpl.rc_context(settings(theme)):
+    with LOCK, mpl.rc_context(settings(theme) | {"font.family": _families(found)}):
         figure = figure_of(found, record, name, (size[0] / scale, size[1] / scale), theme)
         figure.set_dpi(_POINT * scale * ratio)
         out = io.BytesIO()
@@ -150,6 +159,19 @@ def ink_of(theme: str) -> Ink:
         back=tokens.colour("waive.fg"),
         miss=tokens.mixed("block.fg", "bg.surface", 0.14),
     )
+
+
+def _families(found: Trends) -> list[str]:
+    if all(number.isascii() for numbers in found.violators.values() for number in numbers):
+        return ["Inter"]
+    _wide_fonts()
+    return ["Inter", *_WIDE.values()]
+
+
+@cache
+def _wide_fonts() -> None:
+    for name in _WIDE:
+        font_manager.fontManager.addfont(str(assets.path(f"resources/paper/{name}.ttf")))
 
 
 @cache
