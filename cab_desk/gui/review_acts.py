@@ -34,6 +34,7 @@ class ReviewActs:
             "settle": self.settle,
             "hold": self.hold,
             "release": self.release,
+            "earlier": self.show_earlier,
         }
 
     def tick(self, ask: Ask) -> None:
@@ -47,6 +48,12 @@ class ReviewActs:
         from cab_desk.gui.dialogs.settle import SettleDialog  # noqa: PLC0415 -- when asked for
 
         self._open(SettleDialog(self._desk, self._look, ask.uid, ask.detail, self._window))
+
+    def show_earlier(self, ask: Ask) -> None:
+        """Show what differs from what was signed before."""
+        from cab_desk.gui.dialogs.earlier import EarlierDialog  # noqa: PLC0415 -- when asked for
+
+        self._open(EarlierDialog(self._desk, self._look, ask.uid, self._window))
 
     def hold(self, ask: Ask) -> None:
         """Put an RFC on hold, with its reason."""

@@ -216,6 +216,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-plan-meeting", _ask("plan_meeting"), dialog=True),
     Shot("dialog-new-board", _ask("new_board"), dialog=True),
     Shot("dialog-connect", _ask("connect"), dialog=True),
+    Shot("dialog-earlier", shots_evidence.earlier, dialog=True),
     Shot("dialog-reset-key", shots_evidence.reset_key, dialog=True),
     Shot("dialog-settle", shots_evidence.settle, dialog=True),
     Shot("dialog-lend-role", shots_evidence.lend_role, dialog=True),

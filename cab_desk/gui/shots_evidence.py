@@ -1,14 +1,17 @@
 """Pictures of keys, conditions, and the audit chain."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtWidgets import QApplication
 
+from cab_desk.domain.stages import EDITABLE
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.pages.audit import AuditPage
 from cab_desk.gui.pages.settings import SettingsPage
 from cab_desk.gui.widgets.audit_filters import DATES
 from cab_desk.gui.window import Window
+from cab_desk.services.requests import changes
 from cab_desk.services.rows import LedgerFilter
 
 _AROUND = timedelta(days=60)
@@ -41,6 +44,22 @@ def settle(window: Window) -> None:
     with window.desk.office.open_reader() as reader:
         for clash in reader.clashes(now - _AROUND, now + _AROUND)[:1]:
             window.ask(Ask("settle", clash.one, clash.other))
+    _wait(window)
+
+
+def earlier(window: Window) -> None:
+    """Show what differs from what was signed of an RFC that is edited after it."""
+    with window.desk.office.open_work() as work:
+        old = next(
+            one for one in work.changes.each()
+            if one.stage in EDITABLE and work.signoffs.standing(one.uid)
+        )  # fmt: skip
+        new = replace(old, title=f"{old.title}, in two halves")
+        why = "The second half waits for the nodes."
+        changes.edit(work, old.uid, new, expected_version=old.version, reason=why)
+    window.open_change(old.uid)
+    _wait(window)
+    window.ask(Ask("earlier", old.uid))
     _wait(window)
 
 

@@ -129,6 +129,13 @@ TEXTS: dict[str, str] = {
     "signing.take_back.go": "Take it back",
     "signing.take_back.choice": "{name}, {role}: {decision}",
     "signing.take_back.none": "No sign-off stands that could be taken back here.",
+    # Sign-offs for another content.
+    "signing.earlier": "Earlier signatures",
+    "signing.earlier.of": "Earlier signatures of {number}",
+    "signing.earlier.about": (
+        "The request changed after they were given, so they do not count. What differs stands here."
+    ),
+    "signing.earlier.none": "No signature for another content is left.",
     # why me, why now
     "signing.why_now": "{policy}, {section}, asks for this role: {signed} of {needed} signed.",
     "signing.why_now.policy": "{title}, version {version}",

@@ -174,6 +174,7 @@ _DRAWN_AS = {
     "left_texts": "dialog-left-texts", "lost": "dialog-lost",
     "checklists": "dialog-checklists", "comment": "dialog-comment", "connect": "dialog-connect",
     "decide": "dialog-reject", "delegate": "dialog-delegate", "duty": "dialog-duty",
+    "earlier": "dialog-earlier",
     "edited_meanwhile": "dialog-meanwhile", "emergency": "dialog-emergency",
     "entry": "dialog-freeze", "exception": "dialog-exception", "flag": "dialog-flag",
     "free_item": "dialog-free-item", "import_preview": "dialog-import", "keys": "dialog-keys",

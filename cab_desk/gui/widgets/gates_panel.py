@@ -12,7 +12,7 @@ from cab_desk.domain.verdict import Finding, Lifted, Passed, Slot
 from cab_desk.gui import times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
-from cab_desk.gui.widgets.basics import Card, Label
+from cab_desk.gui.widgets.basics import Button, Card, Label
 from cab_desk.gui.widgets.basics import Rule as Line
 from cab_desk.gui.widgets.condition_rows import ConditionsCard
 from cab_desk.gui.widgets.conflict_rows import ConflictsCard
@@ -104,6 +104,7 @@ class GatesPanel(QFrame):
         self._look = look
         self.cards: list[GateCard] = []
         self.slots: list[SlotRow] = []
+        self.earlier: Button | None = None  # leads to what differs from what was signed before
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.area = QScrollArea(widgetResizable=True)
@@ -116,7 +117,7 @@ class GatesPanel(QFrame):
     def show_review(self, review: Review, pack: Pack, doers: frozenset[str]) -> None:
         """Show what the policy says of an RFC; `doers` are the actions that somebody does."""
         look = self._look
-        self.cards, self.slots = [], []
+        self.cards, self.slots, self.earlier = [], [], None
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(look.px(12), look.px(12), look.px(12), look.px(16))
@@ -142,6 +143,12 @@ class GatesPanel(QFrame):
         if stale:
             note = Label(look, plural("requests.stale", stale), "small", "text.secondary", True)
             column.addWidget(note)
+            if "earlier" in doers:
+                self.earlier = Button(look, say("meeting.sign.show_difference"), "link", small=True)
+                self.earlier.clicked.connect(
+                    lambda _on=False, uid=review.change.uid: self.asked.emit(Ask("earlier", uid))
+                )
+                column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         old = self.area.takeWidget()
         self.area.setWidget(inside)

@@ -177,7 +177,7 @@ def prepare(work: Work, uid: str, exception: str = "") -> SignSheet:
         offers=tuple(
             Offer(one, _button(one, wanted), one is Choice.CONDITIONS) for one in DECISIONS
         ),
-        stale=_stale(work, change),
+        stale=stale(work, change),
         meanings={one: meaning(work.pack, one, _ROLE, change) for one in DECISIONS},
         suggested=me.person_id if me else "",
         grants=_grants(work, change, wanted),
@@ -242,7 +242,8 @@ def _signer(person_id: str, name: str, has_key: bool, standing: Standing) -> Sig
     )  # fmt: skip
 
 
-def _stale(work: Work, change: Change) -> tuple[Stale, ...]:
+def stale(work: Work, change: Change) -> tuple[Stale, ...]:
+    """Return the sign-offs that stand for another content of a change, with what differs."""
     records = [
         record
         for record in work.signoffs.of_change(change.uid)
