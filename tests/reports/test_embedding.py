@@ -1,5 +1,6 @@
 """The fonts of paper: which are opened, what is shipped with them, and who draws what."""
 
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,17 @@ record = sample.record()
 record["items"][0]["title"] = sys.argv[1]
 render(record, "0" * 64)
 print(*sorted({one.rsplit("/", 1)[1] for one in seen if one.endswith((".ttf", ".otf", ".ttc"))}))
+"""
+MADE = """
+import hashlib, sys
+from cab_desk.reports.minutes import render
+from tests.reports import sample
+found = []
+for title in sys.argv[1:]:
+    record = sample.record()
+    record["items"][0]["title"] = title
+    found.append(hashlib.sha256(render(record, "0" * 64)).hexdigest())
+print(*sorted(found))
 """
 DESIGN = {"Inter-Medium", "Inter-Regular", "Inter-SemiBold", "JetBrainsMono-Regular"}
 
@@ -42,6 +54,21 @@ def test_a_font_is_opened_where_a_paper_needs_it(title: str, more: set[str]) -> 
         cwd=PAPER.parent.parent, encoding="utf-8",
     )  # fmt: skip
     assert set(ran.stdout.split()) == {f"{name}.ttf" for name in DESIGN | more}
+
+
+@pytest.mark.slow
+def test_what_was_printed_before_and_what_is_installed_change_no_byte() -> None:
+    titles = ["سلام (हिन्दी)", "עדי (כהן) 漢字 🚀", "شکرا 한국어 שָׁם"]
+    bare = {"HOME": "/nowhere", "FONTCONFIG_FILE": "/nowhere"}
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", MADE, *order], capture_output=True, check=True,
+            cwd=PAPER.parent.parent, env={**os.environ, **more},
+        ).stdout
+        for order, more in ((titles, {}), (titles[::-1], bare))
+    ]  # fmt: skip
+    assert made[0] == made[1]
+    assert len(set(made[0].split())) == 3
 
 
 @pytest.mark.parametrize(
