@@ -176,8 +176,14 @@ def test_a_whole_small_meeting(table: Table) -> None:
 def test_a_close_with_open_items_says_what_it_lacks(table: Table) -> None:
     table.begin()
     table.page.close_meeting.click()
-    table.wait(lambda: "Item 1" in table.window.notice.sentence.text())
+    said = table.window.notice.sentence
+    table.wait(lambda: "Items 1 (CR-2026-0001) and 2 (CR-2026-0002) wait for" in said.text())
     assert table.board.meeting.state is MeetingState.RUNNING
+    for place in range(3):
+        table.board.on(meetings.add_item, title=f"Report {place}")
+    table.page.close_meeting.click()
+    table.wait(lambda: "3 (“Report 0”) and 2 more wait for a decision." in said.text())
+    assert "Report 1" not in said.text()
 
 
 def test_s_says_so_where_no_place_is_left(table: Table) -> None:

@@ -304,7 +304,7 @@ def test_a_meeting_closes_only_when_every_item_is_decided(board: MeetingRoom) ->
     board.decide(1, Verdict.DEFERRED, chair, reason="Not ready.")
     said = refused(board.on, meetings.close, chair=chair)
     assert "Item 2" in said
-    assert meetings.lacks(board.meeting) == ["Item 2, CR-2026-0002, waits for a decision."]
+    assert meetings.lacks(board.meeting) == "Item 2, CR-2026-0002, waits for a decision."
     board.on(
         meetings.defer_rest,
         decision=meetings.Decision(Verdict.DEFERRED, "Out of time."),

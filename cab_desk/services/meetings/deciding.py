@@ -51,6 +51,7 @@ OF_CARRIED_OUT = (Verdict.NOTED, Verdict.DEFERRED)
 
 # A signature that is still missing is said by slots, not as a block.
 _WAITING = "approval.missing"
+_MOST_NAMED = 3  # of the items that wait, when a meeting is to be closed
 
 
 class About(Protocol):
@@ -185,18 +186,28 @@ def defer_rest(work: Work, meeting_id: str, decision: Decision, chair: ChairSess
     return Outcome(found, plural("meeting.rest_deferred", len(waiting)))
 
 
-def lacks(meeting: Meeting) -> list[str]:
-    """Return what a close lacks, one sentence for each item that waits."""
-    return [
-        say("meeting.lacks_decision", position=item.position, item=item_label(item))
-        for item in meetings.undecided(meeting)
+def lacks(meeting: Meeting) -> str:
+    """Return what a close lacks, in one sentence: the first items that wait, the rest counted."""
+    waiting = meetings.undecided(meeting)
+    if len(waiting) == 1:
+        item = waiting[0]
+        return say("meeting.lacks_decision", position=item.position, item=item_label(item))
+    named = [
+        say("meeting.lacks_item", position=item.position, item=item_label(item))
+        for item in waiting[:_MOST_NAMED]
     ]
+    if rest := len(waiting) - len(named):
+        named.append(plural("meeting.lacks_rest", rest))
+    if not named:
+        return ""
+    items = say("meeting.and", first=", ".join(named[:-1]), last=named[-1])
+    return say("meeting.lacks_decisions", items=items)
 
 
 def hear_lacks(work: Work, meeting_id: str) -> Outcome:
     """Raise Refused with what the close of a meeting still lacks; nobody has to unlock for that."""
     if missing := lacks(load(work, meeting_id, UNDER_WAY)):
-        raise Refused(say("meeting.cannot_close", missing=" ".join(missing)))
+        raise Refused(say("meeting.cannot_close", missing=missing))
     return Outcome(frozenset())
 
 
@@ -205,7 +216,7 @@ def close(work: Work, meeting_id: str, chair: ChairSession) -> Outcome:
     meeting = load(work, meeting_id, UNDER_WAY)
     chaired(work, meeting, chair)
     if missing := lacks(meeting):
-        raise Refused(say("meeting.cannot_close", missing=" ".join(missing)))
+        raise Refused(say("meeting.cannot_close", missing=missing))
     meeting = replace(
         meetings.clock_stopped(meeting, work.now),
         state=MeetingState.CLOSED,
