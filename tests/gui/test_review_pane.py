@@ -233,11 +233,14 @@ def test_headings_of_a_text_have_sizes_of_the_design(qtbot, look):
     heads = "".join(f"<h{level}>Head <code>x</code></h{level}>" for level in range(2, 7))
     piece = Piece(look, f"{heads}<p>Text</p>")
     qtbot.addWidget(piece)
-    blocks, found = piece.document().begin(), []
+    blocks, found, looks = piece.document().begin(), [], []
     while blocks.isValid():
-        found.append(blocks.begin().fragment().charFormat().font().pixelSize())
+        shown = blocks.begin().fragment().charFormat()
+        found.append(shown.font().pixelSize())
+        looks.append((found[-1], shown.font().weight(), shown.foreground().color().name()))
         blocks = blocks.next()
-    assert found == [15, 15, 13, 13, 13, 13]
+    assert found == [15, 15, 13, 12, 12, 13]
+    assert len(set(looks[1:])) == 5  # each level below the second is told from the others
 
 
 def test_nothing_is_cut_where_the_panel_stands_beside_the_text(qtbot, pane):

@@ -24,14 +24,17 @@ from cab_desk.gui.widgets.labels import Label
 from cab_desk.words import say
 
 _INDENT = 24  # of a list; Qt's own is 40
-_TOP = 3  # headings down to this level are set as those of the page are
+# The sizes of headings by level; the last two differ by weight and tone.
+_SIZES = {1: "heading", 2: "heading", 3: "heading", 4: "body", 5: "small", 6: "small"}
 _STYLE = """
 p, li, td, th, blockquote {{ line-height: 128%; }}
 p {{ margin-top: 0; margin-bottom: {p8}px; }}
 li {{ margin-bottom: {p4}px; }}
 h2, h3 {{ font-weight: 600; color: {text};
   margin-top: {p12}px; margin-bottom: {p6}px; }}
-h4, h5, h6 {{ font-weight: 600; color: {text};
+h4, h5 {{ font-weight: 600; color: {text};
+  margin-top: {p8}px; margin-bottom: {p4}px; }}
+h6 {{ font-weight: 500; color: {faint};
   margin-top: {p8}px; margin-bottom: {p4}px; }}
 code, pre {{ font-family: {mono}; font-size: {s12}px; color: {text}; }}
 code {{ background-color: {sunken}; }}
@@ -101,7 +104,7 @@ class Piece(QTextEdit):
         block, cursor = self.document().begin(), QTextCursor(self.document())
         while block.isValid():
             level = block.blockFormat().headingLevel()
-            pixels = self._look.font("heading" if level <= _TOP else "body").pixelSize()
+            pixels = self._look.font(_SIZES.get(level, "body")).pixelSize()
             for start, end, sized in _parts(block) if level else ():
                 sized.clearProperty(QTextFormat.Property.FontSizeAdjustment)
                 sized.setProperty(QTextFormat.Property.FontPixelSize, pixels)
