@@ -196,6 +196,7 @@ TEXTS: dict[str, str] = {
     "requests.history_fields": "Changed: {fields}.",
     "requests.history_loose": "{when}, {hash}",
     "requests.unnumbered": "No number yet",
+    "requests.came_as": "No number yet. It came from elsewhere as {origin}.",
     "requests.history_none": "Nothing is recorded yet.",
     "requests.event.change.created": "Created by {who}",
     "requests.event.change.edited": "Edited by {who}",

@@ -251,6 +251,23 @@ def test_nothing_is_cut_where_the_panel_stands_beside_the_text(qtbot, pane):
     assert max(least.values()) <= shown.width() - 40, least
 
 
+def test_a_draft_without_a_number_shows_the_id_it_came_with(board, open_window, qtbot):
+    draft = Change(title="Bare", class_id="normal", stage=Stage.DRAFT)
+    came = replace(draft, title="Came", source="kep", external_id="KEP-1040")
+    board.add([came, draft])
+    page = open_window().page()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    uids = {row.title: row.uid for row in page.model.loaded_rows()}
+    head = page.review.number
+    page.show_change(uids["Came"])
+    qtbot.waitUntil(lambda: head.text() == "KEP-1040")
+    assert head._get_tone() == "text.tertiary"
+    assert head.toolTip() == "No number yet. It came from elsewhere as KEP-1040."
+    page.show_change(uids["Bare"])
+    qtbot.waitUntil(lambda: head.text() == "No number yet")
+    assert head.toolTip() == ""
+
+
 def test_history_and_documents_are_there(pane):
     assert any("Imported by this desk" in text for text in texts(pane.sections.sections["history"]))
     documents = pane.sections.sections["documents"]

@@ -23,7 +23,7 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.aftermath_view import AftermathView
-from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label
+from cab_desk.gui.widgets.basics import Button, Chip, EmptyState, Label, set_tip
 from cab_desk.gui.widgets.edited_by import EditedBy
 from cab_desk.gui.widgets.fitting_tabs import FittingTabs
 from cab_desk.gui.widgets.gates_panel import GatesPanel
@@ -40,6 +40,7 @@ PANEL = 296
 _WIDE = 624  # of the pane; below it the gates are a tab
 _ROOMY = 648  # of the head; below it its buttons move into the menu
 _SPY = 40
+_LONGEST_ID = 32  # letters, of an id from elsewhere
 _GATES = 1  # where their tab stands
 _WAITING = "approval.missing"
 
@@ -92,7 +93,7 @@ class ReviewPane(QWidget):
     def show_row(self, row: QueueRow) -> None:
         """Show what the list knows at once, and read the rest."""
         if row.uid != self.uid:
-            self.number.setText(row.number or say("requests.unnumbered"))
+            self._show_number(row.number)
             self.heading.setText(row.title)
             self.held.hide()
             said = say(f"requests.ready.{row.gate}")
@@ -237,9 +238,17 @@ class ReviewPane(QWidget):
         self.pages.setCurrentIndex(1)
         self._next_step()
 
+    def _show_number(self, number: str, origin: str = "") -> None:
+        """Show the number; in its place the id that a draft came with, paler: it is no number."""
+        self.number.set_tone("text.secondary" if number else "text.tertiary")
+        shown = origin if len(origin) <= _LONGEST_ID else f"{origin[:_LONGEST_ID]}…"
+        self.number.setText(number or shown or say("requests.unnumbered"))
+        told = "" if number or not origin else say("requests.came_as", origin=origin)
+        set_tip(self.number, told)
+
     def _show_head(self, found: Review) -> None:
         change, gate = found.change, gate_of(found)
-        self.number.setText(change.number or say("requests.unnumbered"))
+        self._show_number(change.number, change.external_id)
         self.chip.show_status(say(f"requests.ready.{gate}"), GATE_TONES[gate])
         self.heading.setText(change.title)
         self.held.setText(say("requests.on_hold", why=change.on_hold))
