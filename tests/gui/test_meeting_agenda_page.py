@@ -218,6 +218,22 @@ def test_the_cut_off_is_set_when_a_meeting_is_planned(
     assert made.cutoff_at == wanted
 
 
+def test_a_text_that_is_too_long_is_refused_in_words_and_kept(table: Table) -> None:
+    dialog = PlanMeetingDialog(table.desk, table.page.look, table.window)
+    table.qtbot.addWidget(dialog)
+    dialog.open()
+    for field in (dialog.title, dialog.place, dialog.scribe):
+        field.setText("Hall " * 100 + "end")
+    dialog.save.click()
+    faults = (dialog.title_error, dialog.place_error, dialog.scribe_error)
+    table.wait(lambda: all("503 characters" in fault.text() for fault in faults))
+    assert dialog.place.text().endswith("end")
+    for field in (dialog.title, dialog.place, dialog.scribe):
+        field.setText("Hall")
+    with table.qtbot.waitSignal(dialog.accepted, timeout=10_000):
+        dialog.save.click()
+
+
 def test_the_plan_of_a_meeting_is_changed_from_its_page(table: Table) -> None:
     turn_to_later(table)
     table.page.prepare.replan.click()
