@@ -61,6 +61,21 @@ def test_mended_mistakes_are_no_longer_told(qtbot, dialog):
         dialog.make.click()
 
 
+def test_the_room_of_a_mistake_is_given_back_when_it_is_mended(qtbot, dialog):
+    before, place = dialog.height(), dialog.make.mapTo(dialog, dialog.make.rect().topLeft())
+    dialog.make.click()
+    qtbot.waitUntil(lambda: bool(faults(dialog)) and dialog.height() > before)
+    for shown in dialog.findChildren(FieldError):
+        shown.show_fault("")
+    qtbot.waitUntil(lambda: dialog.height() == before)
+    assert dialog.make.mapTo(dialog, dialog.make.rect().topLeft()) == place
+    dialog.resize(dialog.width(), before + 90)  # by whoever wants it so
+    dialog.make.click()
+    qtbot.waitUntil(lambda: bool(faults(dialog)))
+    qtbot.waitUntil(lambda: not dialog._fit_timer.isActive())
+    assert dialog.height() >= before + 90
+
+
 @pytest.mark.parametrize(
     ("chairs", "said"), [(2, "More than one person"), (0, "Nobody is the chair")]
 )

@@ -55,6 +55,7 @@ class Dialog(TypedDialog):
         self._on_wall = False
         self._veils: list[Veil] = []
         self._fit_width = 0  # the width that the height is found for
+        self._fitting = 0  # the height at which it last was as high as what it showed
         self._fit_timer = QTimer(self, singleShot=True, interval=0)
         self._fit_timer.timeout.connect(self._grow)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -181,7 +182,7 @@ class Dialog(TypedDialog):
                 veil.deleteLater()
 
     def event(self, event: QEvent) -> bool:
-        """Make room for what is shown later, such as a fault."""
+        """Make room for what is shown later, such as a fault, and give it back after that."""
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._fit_timer.start()
@@ -250,8 +251,10 @@ class Dialog(TypedDialog):
     def _grow(self) -> None:
         self._order_tabs()
         wanted = self._fit_height() if self._fit_width else 0
-        if wanted > self.height():
-            self.resize(self.width(), wanted)
+        if wanted > self.height() or (wanted and self.height() == self._fitting):
+            self.resize(self.width(), wanted)  # what its reader made it larger by stays
+        if wanted == self.height():
+            self._fitting = wanted
 
     def _fit_height(self) -> int:
         layout, width = self.layout(), max(self._fit_width, self.minimumSizeHint().width())
