@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from cab_desk.gui import shots_evidence, shots_policy
+from cab_desk.gui import alone, shots_evidence, shots_policy
 from cab_desk.gui.pages import PAGES
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pages.reports import ReportsPage
@@ -99,6 +99,11 @@ def _page(name: str) -> Shot:
 
 def _go(window: Window, name: str) -> None:
     window.go(name)
+
+
+def _alone(window: Window) -> None:
+    window.go("meeting")
+    alone.pose(window)
 
 
 def _review(window: Window) -> None:
@@ -240,6 +245,7 @@ POLICY: tuple[Shot, ...] = (
 # A board whose meeting is under way shows these.
 MEETING: tuple[Shot, ...] = (
     Shot("meeting-running", lambda window: _go(window, "meeting")),
+    Shot("meeting-alone", _alone),
     Shot("meeting-projector", lambda window: _go(window, "meeting"), wall=True),
 )
 

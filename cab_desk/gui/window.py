@@ -266,7 +266,9 @@ class Window(EyeOrder):
         elif name == "?":
             self.show_keys()
         elif name == "F11":
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            from cab_desk.gui import alone  # noqa: PLC0415 -- with the first one
+
+            alone.toggle(self)
 
     def _make(self, name: str) -> Page:
         return self._adopt(name, self._entries[name].load()(self.desk, self.look))

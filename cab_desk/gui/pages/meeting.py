@@ -183,14 +183,11 @@ class MeetingPage(Page):
             return
         self.wall = wall = ProjectorWindow(self.desk, self.look, self)
         wall.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        wall.closed.connect(self._wall_closed)
+        wall.closed.connect(partial(setattr, self, "wall", None))
         wall.sign.connect(partial(self.acts.sign, wall=wall))
         if self.stand is not None:
             wall.show_stand(self.stand)
         wall.open_on(self.window())
-
-    def _wall_closed(self) -> None:
-        self.wall = None
 
     def _dress(self) -> None:
         self.top.set_ground("bg.canvas", "bottom")
@@ -297,6 +294,7 @@ class MeetingPage(Page):
         if self.wall is not None:
             self.wall.show_stand(stand)
         meeting = stand.meeting
+        self.stand_alone(meeting is not None and _STEPS[meeting.state] == _RUNNING)
         for button in (self._pack, self._take):
             button.setEnabled(meeting is not None and bool(meeting.items))
         if meeting is None:

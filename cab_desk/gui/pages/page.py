@@ -36,6 +36,8 @@ class Page(QWidget):
     sub_title_changed = Signal(str)
     badge_changed = Signal(int)
     asked = Signal(object)  # an Ask
+    alone_changed = Signal()
+    alone = False  # whether nothing stands around the page in full screen
 
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,12 @@ class Page(QWidget):
     def toolbar_widgets(self) -> list[QWidget]:
         """Return what stands at the toolbar's right, the one primary button last."""
         return []
+
+    def stand_alone(self, alone: bool) -> None:
+        """Say whether nothing is to stand around the page in full screen."""
+        if alone != self.alone:
+            self.alone = alone
+            self.alone_changed.emit()
 
     def concerns(self, touched: frozenset[str]) -> bool:
         """Tell whether what was touched is shown here; ``change:<uid>`` touches ``change``."""
