@@ -183,6 +183,15 @@ def test_the_next_meeting_says_who_comes(qtbot, room):
     _, page = home_of(qtbot, room)
     qtbot.waitUntil(lambda: "coming" in page.coming.text())
     assert page.coming.text() == "1 of 2 coming, quorum 2"
+    for line in (page.coming, page.planned):
+        qtbot.waitUntil(lambda line=line: line.width() >= line.sizeHint().width())
+        words = line.fontMetrics().horizontalAdvance(line.text())
+        drawn, end = line.grab().toImage(), line.width() - words - 4
+        ground = drawn.pixelColor(0, 0)
+        inked = (
+            drawn.pixelColor(x, y) != ground for x in range(end) for y in range(line.height())
+        )
+        assert any(inked), line.text()
 
 
 def test_packs_are_printed_from_home(qtbot, room):

@@ -18,7 +18,7 @@ from cab_desk.gui.widgets.duties_card import DutiesCard
 from cab_desk.gui.widgets.home_drop import StepDrop
 from cab_desk.gui.widgets.home_parts import DropArea, FreezeStrip, ReadinessBar
 from cab_desk.gui.widgets.home_rows import HomeRow, SoonRow
-from cab_desk.gui.widgets.home_steps import StatusLine, StepCard, StepMark
+from cab_desk.gui.widgets.home_steps import FactLine, StatusLine, StepCard, StepMark
 from cab_desk.services.boards import home
 from cab_desk.services.registers.due_rows import DueRow
 from cab_desk.services.requests.happenings import sentence
@@ -62,8 +62,8 @@ class HomePage(Page):
     blocked: StatusLine
     meeting_top: QHBoxLayout
     meeting_facts: QHBoxLayout
-    coming: Label
-    planned: Label
+    coming: FactLine
+    planned: FactLine
     needs_title: Label
     needs_aside: Label
     needs_rows: QVBoxLayout
@@ -105,6 +105,7 @@ class HomePage(Page):
         self.duties.opened.connect(self._open_duty)
         self.duties.marked.connect(self._mark)
         self.first_text.set_face("heading", 400)
+        self.coming.sign, self.planned.sign = "users", "clock"
         self._show_stack()
         self.reload(frozenset())
 
@@ -114,6 +115,7 @@ class HomePage(Page):
             "Chip": Chip, "ReadinessBar": ReadinessBar, "StatusLine": StatusLine,
             "FreezeStrip": FreezeStrip, "DropArea": DropArea, "StepCard": StepCard,
             "StepMark": StepMark, "DutiesCard": DutiesCard, "StepDrop": StepDrop,
+            "FactLine": FactLine,
         }  # fmt: skip
 
     def title(self) -> str:

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from cab_desk.gui import paint
 from cab_desk.gui.look import Look
+from cab_desk.gui.widgets.labels import Label
+
+_SIGN, _GAP = 15, 7  # before a few words
 
 
 class StepCard(QFrame):
@@ -68,6 +71,32 @@ class StepMark(QWidget):
         painter.setPen(look.colour("text.on-ink" if now else "text.tertiary"))
         painter.setFont(look.font("body", 600))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.end()
+
+
+class FactLine(Label):
+    """A few words at the right, with a sign before them that is no verdict."""
+
+    def __init__(self, look: Look, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(look, text, tone="text.secondary", parent=parent)
+        self.sign = ""
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def restyle(self) -> None:
+        """Keep room for the sign."""
+        super().restyle()
+        self.setContentsMargins(self._look.px(_SIGN + _GAP), 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign before the words."""
+        super().paintEvent(event)
+        if not (self.sign and self.text()):
+            return
+        look, painter = self._look, QPainter(self)
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        left = self.width() - words - look.px(_SIGN + _GAP)
+        top = (self.height() - look.px(_SIGN)) / 2
+        paint.glyph(painter, look, left, top, self.sign, self._tone, _SIGN, "bg.surface")
         painter.end()
 
 
