@@ -90,7 +90,7 @@ def test_what_i_requested_is_mine_and_the_wall_hears_of_nobody(table: Table) -> 
 
 @pytest.mark.parametrize(
     ("share", "word", "tone"),
-    [(0, "first", "pass.fg"), (0.49, "first", "pass.fg"), (0.5, "second", "text.primary"),
+    [(0, "first", "text.primary"), (0.49, "first", "text.primary"), (0.5, "second", "text.primary"),
      (0.75, "last", "warn.fg"), (0.999, "last", "warn.fg"), (1, "over", "block.fg")],
 )  # fmt: skip
 def test_the_clock_goes_in_steps(share: float, word: str, tone: str) -> None:

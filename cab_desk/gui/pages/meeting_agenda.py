@@ -18,7 +18,9 @@ from cab_desk.services.meetings import Stand
 from cab_desk.words import plural, say
 
 # Up to which share of the planned minutes a step lasts, its word and its colour.
-_STEPS = ((0.5, "first", "pass.fg"), (0.75, "second", "text.primary"), (1.0, "last", "warn.fg"))
+# The first half is no verdict and has no verdict's colour.
+_PLAIN = "text.primary"
+_STEPS = ((0.5, "first", _PLAIN), (0.75, "second", _PLAIN), (1.0, "last", "warn.fg"))
 _OVER = ("over", "block.fg")
 _LATE = timedelta(minutes=1)
 
