@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.change import Choice
+from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.look import Look
@@ -88,6 +89,10 @@ def test_ctrl_enter_signs_and_the_passphrase_is_gone_at_once(
     QTest.keyClick(card, Qt.Key.Key_Space)
     assert "revision 1" in dialog.meaning.text()
     assert dialog.print_chip.text().startswith("Content, revision 1 ")
+    moment = made[1].office.clock().astimezone(times.zone_of(made[1].board.zone))
+    zone = times.offset(moment, moment.tzinfo)
+    assert dialog.pad_time.text().endswith(f", {moment:%H:%M} {zone}")
+    assert dialog.pad_time.said() == dialog.pad_time.text()  # whole
     QTest.keyClicks(dialog.passphrase, WORDS)
     with qtbot.waitSignal(dialog.accepted):
         ctrl_enter(dialog)

@@ -258,7 +258,8 @@ class SignFields(Dialog):
         board = self.desk.board
         zone = times.zone_of(board.zone if board else "")
         now = self.desk.office.clock()
-        self.pad_time.setText(f"{times.date(now, zone)}, {times.clock(now, zone)}")
+        said = f"{times.date(now, zone, now)}, {times.clock(now, zone)} {times.offset(now, zone)}"
+        self.pad_time.setText(said)
 
     def pad_changed(self) -> None:
         """Let the strokes be undone while there are any."""
