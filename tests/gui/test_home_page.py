@@ -188,9 +188,7 @@ def test_the_next_meeting_says_who_comes(qtbot, room):
         words = line.fontMetrics().horizontalAdvance(line.text())
         drawn, end = line.grab().toImage(), line.width() - words - 4
         ground = drawn.pixelColor(0, 0)
-        inked = (
-            drawn.pixelColor(x, y) != ground for x in range(end) for y in range(line.height())
-        )
+        inked = (drawn.pixelColor(x, y) != ground for x in range(end) for y in range(line.height()))
         assert any(inked), line.text()
 
 
