@@ -209,6 +209,6 @@ def test_p42_nor_in_a_race_with_whoever_makes_it_their_own(desk: Room, tmp_path:
         thread.join()
         assert desk.change(uid).requester == DANA[0]
         assert desk.do(lambda work, uid=uid: work.signoffs.standing(uid)) == ()
-        with pytest.raises(Refused, match="requested and owns"):
+        with pytest.raises(Refused, match="requested this change"):
             desk.sign(uid, *DANA)
     assert desk.verify().ok

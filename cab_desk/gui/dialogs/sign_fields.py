@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.domain.change import Choice
-from cab_desk.domain.sections import cited
 from cab_desk.gui import times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
@@ -26,6 +25,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label
 from cab_desk.gui.widgets.field_icon import FieldIcon
 from cab_desk.gui.widgets.labels import tip
+from cab_desk.gui.widgets.section_link import short_section
 from cab_desk.gui.widgets.sign_pad import SignPad
 from cab_desk.gui.widgets.sign_parts import DecisionCards, MeaningBox, RefusalBox
 from cab_desk.gui.widgets.signed_files import SignedFiles
@@ -36,6 +36,7 @@ from cab_desk.words import say
 
 _GAP = 6  # between a label and its field
 _MOST_INSTEAD = 2
+_LONGEST_SECTION = 40  # letters of a heading, beside who may sign instead
 _MOST_REASON = 400  # of a justification, which is read whole where it is asked for
 _WHY = Qt.ItemDataRole.UserRole + 1  # why somebody may not sign, as it is to be drawn
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -176,7 +177,8 @@ class SignFields(Dialog):
     def _section_to_read(self, one: Signer) -> str:
         if one.source is None or self._lead is None:
             return ""
-        return say("meeting.sign.read", section=cited(one.source.section))
+        section = shorten(short_section(one.source.section), _LONGEST_SECTION, placeholder="…")
+        return say("meeting.sign.read", section=section)
 
     def ready(self, may: bool) -> None:
         """Open or lock everything below the choice of the signer."""
