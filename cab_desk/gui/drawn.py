@@ -25,11 +25,9 @@ class Drawn:
     # Read icon by icon, as all of them take 0.1 MiB. It stays open for as long as its index holds:
     # another program may put another file into its place.
     _file: BinaryIO | None = None
-    folder: Path | None = None  # where further pictures may be kept
 
     def __init__(self, place: Path) -> None:
         self._place = place
-        self.folder = place.parent
         self._index: dict[str, list[int]] | None = None  # width, height, first byte
         self._pixels = 0  # where they begin in the file
         self._new: dict[str, QPixmap] = {}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,16 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cab_desk import __version__, assets
-from cab_desk.errors import CabDeskError
+from cab_desk import assets
 from cab_desk.gui import contrast
 from cab_desk.gui.drawn import Drawn
 from cab_desk.gui.style import sheet
-from cab_desk.settings import write_whole
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QTemporaryDir
-
     from cab_desk.gui.lettering import Lettering
 
 # Marks an application that has its style. To ask for the style itself loads QStyle with its twenty
@@ -89,7 +85,7 @@ class Look(QObject):
         self._icons: dict[tuple[object, ...], QIcon] = {}
         self._kept: dict[tuple[object, ...], QPixmap] = {}
         self._lettering: Lettering | None = None
-        self._folder: QTemporaryDir | None = None  # where no pictures are kept for all starts
+        self._folder = QTemporaryDir()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         contrast.follow(self._refresh)
 
@@ -334,27 +330,10 @@ class Look(QObject):
     def _image(self, name: str, token: str) -> str:
         """Write a tinted icon where a style sheet can point to it."""
         tint = self.colour(token).name().lstrip("#")
-        file = f"{name}-{tint}-{self.theme}-{__version__}.svg"
-        kept = self.drawn.folder / file if self.drawn is not None and self.drawn.folder else None
-        if kept is not None and self._keep(kept, name, token):
-            return kept.as_posix()
-        if self._folder is None:
-            from PySide6.QtCore import QTemporaryDir  # noqa: PLC0415 -- seldom needed
-
-            self._folder = QTemporaryDir()
-        path = Path(self._folder.filePath(file))
+        path = Path(self._folder.filePath(f"{name}-{tint}-{self.theme}.svg"))
         if not path.exists():
             path.write_bytes(self._svg(name, token, "bg.surface", 14))
         return path.as_posix()
-
-    def _keep(self, path: Path, name: str, token: str) -> bool:
-        """Have a tinted icon lie there for all starts; tell whether it does."""
-        try:
-            if not path.exists():
-                write_whole(path, self._svg(name, token, "bg.surface", 14))
-        except (OSError, CabDeskError):
-            return False
-        return True
 
 
 def _screen_ratio() -> float:
