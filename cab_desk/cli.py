@@ -89,7 +89,8 @@ def _window(database: str | None) -> int:
 def _paint(database: str | None, page: str) -> int:
     from cab_desk.app import window
 
-    window.check_page(page)
+    if page:
+        window.check_page(page)
     return window.paint(database, page)
 
 

@@ -40,7 +40,10 @@ def put_off(*names: str) -> Iterator[None]:
 
 
 def made_later(make: Callable[[], _T]) -> _T:
-    """Return what stands for a thing that is made when something of it is asked for first."""
+    """Return what stands for a thing that is made when a method of it is asked for first.
+
+    It has the thing's methods and nothing else of it: no `with`, no length, not its class.
+    """
     return cast(_T, _Made(make))
 
 
@@ -53,6 +56,8 @@ class _Made:
         self._thing: Any = None
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked of what is copied, say, before it has a lock
+            raise AttributeError(name)
         with self._lock:  # two threads may ask at once
             if self._thing is None:
                 self._thing = self._make()

@@ -51,6 +51,23 @@ def test_a_wrong_call_is_explained_as_pyside_explains_it():
     assert "setText(self, " in ours
 
 
+def test_threads_whose_first_wrong_calls_fall_together_are_all_answered():
+    script = (
+        TAKE_IN + "from threading import Barrier, Thread\n"
+        "from PySide6.QtCore import QPoint\n"
+        "together, told = Barrier(4), []\n"
+        "def call():\n"
+        "    together.wait()\n"
+        "    try:\n        QPoint('x')\n"
+        "    except Exception as error:\n        told.append(type(error).__name__)\n"
+        "threads = [Thread(target=call) for _ in range(4)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"
+        "print(*told)\n"
+    )
+    assert said(script).split() == ["TypeError"] * 4
+
+
 def test_what_explains_is_not_loaded_before_a_call_is_wrong():
     names = ("shibokensupport.signature.parser", "zipfile", "tempfile", "inspect", "ipaddress")
     loaded = f"import sys\nprint([name for name in {names} if name in sys.modules])\n"

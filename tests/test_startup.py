@@ -74,6 +74,20 @@ def test_paint_says_when_the_window_and_its_data_stood(board: Path):
     assert 0 < found["window_ms"] <= found["data_ms"]
 
 
+def test_a_folder_of_any_name_leaves_the_window_dressed(board: Path, tmp_path: Path):
+    for name in ("o'brien é", '100 % "Müller" & Söhne; {x}'):
+        folder = tmp_path / name
+        folder.mkdir()
+        ended = subprocess.run(
+            [sys.executable, "-m", "cab_desk", "--database", str(board), "paint"],
+            capture_output=True,
+            text=True,
+            env=variables(folder) | {"TMPDIR": str(folder)},
+            check=True,
+        )
+        assert "stylesheet" not in ended.stderr
+
+
 def test_telling_the_version_loads_no_qt():
     script = (
         "import sys; from cab_desk.cli import main\n"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from cab_desk.gui.widgets.basics import Button
 from cab_desk.words import say
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from cab_desk.gui.look import Look
     from cab_desk.gui.pages.page import Page
     from cab_desk.gui.widgets.search_field import SearchField
+    from cab_desk.gui.widgets.status_bar import StatusBar
 
 _SEARCH = QKeySequence("Ctrl+K")
+_LOOK_MS = 1_000
 
 
 class Frame(Protocol):
@@ -47,7 +49,7 @@ class Frame(Protocol):
         """Return the pages that were made."""
 
     @property
-    def status(self) -> QWidget:
+    def status(self) -> StatusBar:
         """Return what stands below."""
 
     def page(self) -> Page:
@@ -63,17 +65,20 @@ def toggle(frame: Frame) -> None:
 
 def pose(frame: Frame) -> None:
     """Show a window as in full screen at the size that it has, for a picture."""
-    Alone(frame, full=True)
+    Alone(frame, posed=True)
 
 
 class Alone(QObject):
     """What stands around the page of a window, and goes while a meeting runs in full screen."""
 
-    def __init__(self, frame: Frame, *, full: bool = False) -> None:
+    def __init__(self, frame: Frame, *, posed: bool = False) -> None:
         assert isinstance(frame, QWidget)  # noqa: S101 -- it is the window
         super().__init__(frame)
-        self._frame, self._window, self._full = frame, frame, full
+        self._frame, self._window, self._posed = frame, frame, posed
         self._back: Button | None = None
+        # The system leaves full screen, too, and a search is left by a click: nothing tells of it.
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self.fit)
         frame.stack.currentChanged.connect(self._turned)
         frame.search.left.connect(self.fit)
         for shortcut in self._window.findChildren(QShortcut):
@@ -84,15 +89,19 @@ class Alone(QObject):
     def toggle(self) -> None:
         """Enter full screen, or leave it."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
-        self._full = self._window.isFullScreen()
         self.fit()
 
     def fit(self) -> None:
         """Show what stands around the page, unless it is to stand alone."""
         frame = self._frame
-        alone = self._full and frame.page().alone
-        for part in (frame.rail, frame.toolbar, frame.status):
-            part.setVisible(not alone)
+        alone = (self._posed or self._window.isFullScreen()) and frame.page().alone
+        searching = frame.search.hasFocus() or QApplication.activePopupWidget() is not None
+        frame.rail.setVisible(not alone)
+        frame.toolbar.setVisible(not alone or (searching and frame.toolbar.isVisible()))
+        # It says that the board cannot be reached, and that its chain is broken.
+        frame.status.setVisible(not alone or frame.status.troubled())
+        if alone != self._look.isActive():
+            (self._look.start if alone else self._look.stop)()
         if alone and self._back is None:
             self._back = self._way_back()
         if self._back is not None:

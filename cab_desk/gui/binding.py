@@ -117,7 +117,8 @@ class _Packed:
         return self._loader
 
     def _map(self) -> None:
-        self._unpacked()
-        real = vars(sys.modules[MAPPING])
-        real["update_mapping"]()
-        vars(self._mapping).update(real, update_mapping=self._map)
+        with self._lock:  # two threads may err at once; half a map would end the process
+            self._unpacked()
+            real = vars(sys.modules[MAPPING])
+            real["update_mapping"]()
+            vars(self._mapping).update(real, update_mapping=self._map)

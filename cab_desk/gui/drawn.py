@@ -52,9 +52,11 @@ class Drawn:
     def keep(self) -> None:
         """Write what was drawn since; a disk that refuses costs the next start its gain alone."""
         if not self._new:
+            self._let_go()  # elsewhere than on POSIX nobody could put another into its place
             return
         index, pixels = dict(self._index or {}), bytearray(self._cut(0, -1))
-        if len(index) + len(self._new) > _MOST:
+        short = any(first + w * h * _DEEP > len(pixels) for w, h, first in index.values())
+        if short or len(index) + len(self._new) > _MOST:
             index, pixels = {}, bytearray()
         for key, pixmap in self._new.items():
             image = pixmap.toImage().convertToFormat(_FORMAT)

@@ -333,7 +333,7 @@ class Look(QObject):
         path = Path(self._folder.filePath(f"{name}-{tint}-{self.theme}.svg"))
         if not path.exists():
             path.write_bytes(self._svg(name, token, "bg.surface", 14))
-        return path.as_posix()
+        return path.as_posix().replace('"', '\\"')  # as a style sheet quotes it
 
 
 def _screen_ratio() -> float:

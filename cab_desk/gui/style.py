@@ -75,23 +75,23 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBo
   background: $bg_canvas; color: $text_disabled; border-color: $line_card; }
 QLineEdit[search="true"] { padding-left: ${p32}px; padding-right: ${p60}px; }
 QComboBox::drop-down { border: none; width: ${p28}px; }
-QComboBox::down-arrow { image: url($arrow); width: ${p14}px; height: ${p14}px; }
+QComboBox::down-arrow { image: url("$arrow"); width: ${p14}px; height: ${p14}px; }
 QComboBox QAbstractItemView { background: $bg_raised; color: $text_primary;
   border: 1px solid $line_card; selection-background-color: $bg_selected;
   selection-color: $text_primary; outline: none; padding: ${p4}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: ${p22}px;
   background: transparent; }
-QAbstractSpinBox::up-arrow { image: url($arrow_up); width: ${p12}px; height: ${p12}px; }
-QAbstractSpinBox::down-arrow { image: url($arrow); width: ${p12}px; height: ${p12}px; }
+QAbstractSpinBox::up-arrow { image: url("$arrow_up"); width: ${p12}px; height: ${p12}px; }
+QAbstractSpinBox::down-arrow { image: url("$arrow"); width: ${p12}px; height: ${p12}px; }
 QDateTimeEdit::drop-down, QDateEdit::drop-down { border: none; background: transparent;
   width: ${p28}px; subcontrol-origin: padding; subcontrol-position: center right; }
-QDateTimeEdit::down-arrow, QDateEdit::down-arrow { image: url($arrow); width: ${p14}px;
+QDateTimeEdit::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: ${p14}px;
   height: ${p14}px; }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $bg_raised; }
 QCalendarWidget QToolButton { border: none; background: transparent; padding: 0 ${p8}px; }
 QCalendarWidget QToolButton:hover { background: $bg_hover; }
-QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url($back); }
-QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url($on); }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url("$back"); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url("$on"); }
 QCalendarWidget QSpinBox { min-width: ${p64}px; }
 QCalendarWidget QAbstractItemView { background: $bg_raised; color: $text_primary;
   selection-background-color: $ink; selection-color: $text_on_ink; outline: none; }
@@ -104,11 +104,11 @@ QCheckBox, QRadioButton { color: $text_primary; spacing: ${p8}px; background: tr
 QCheckBox:disabled, QRadioButton:disabled { color: $text_disabled; }
 QCheckBox::indicator { width: ${p14}px; height: ${p14}px; border: 1px solid $line_field;
   border-radius: ${p4}px; background: $bg_surface; }
-QCheckBox::indicator:checked { background: $ink; border-color: $ink; image: url($tick); }
+QCheckBox::indicator:checked { background: $ink; border-color: $ink; image: url("$tick"); }
 QCheckBox::indicator:disabled { background: $bg_canvas; border-color: $line_card; }
 QRadioButton::indicator { width: ${p14}px; height: ${p14}px; border: 1px solid $line_field;
   border-radius: ${radio}px; background: $bg_surface; }
-QRadioButton::indicator:checked { image: url($dot); border-color: $ink; }
+QRadioButton::indicator:checked { image: url("$dot"); border-color: $ink; }
 
 QMenu { background: $bg_raised; color: $text_primary; border: 1px solid $line_card;
   padding: ${p4}px; }
@@ -117,7 +117,7 @@ QMenu::item:selected { background: $bg_selected; }
 QMenu::item:disabled { color: $text_disabled; }
 QMenu::separator { height: 1px; background: $line_hair; margin: ${p4}px ${p8}px; }
 QMenu::indicator { width: ${p14}px; height: ${p14}px; left: ${p8}px; }
-QMenu::indicator:checked { image: url($tick_ink); }
+QMenu::indicator:checked { image: url("$tick_ink"); }
 QMenu::item:checkable { padding-left: ${p32}px; }
 
 QScrollArea, QAbstractScrollArea#plain { background: transparent; border: none; }
@@ -153,7 +153,7 @@ QListWidget::item:selected { background: $bg_selected; color: $text_primary; }
 QListWidget#sections { background: transparent; border: none; padding: 0; }
 QListWidget::indicator { width: ${p14}px; height: ${p14}px; border: 1px solid $line_field;
   border-radius: ${p4}px; background: $bg_surface; }
-QListWidget::indicator:checked { background: $ink; border-color: $ink; image: url($tick); }
+QListWidget::indicator:checked { background: $ink; border-color: $ink; image: url("$tick"); }
 QTableView::item { padding: 0 ${p8}px; border-bottom: 1px solid $line_hair; }
 QTableView::item:selected { background: $bg_selected; color: $text_primary; }
 QHeaderView { background: $bg_surface; border: none; }

@@ -75,6 +75,32 @@ def test_every_way_out_shows_the_window_again(
     table.wait(lambda: around(table) == [not table.window.isFullScreen()] * 3)
 
 
+def test_full_screen_that_the_system_left_shows_the_window_again(table: Table) -> None:
+    table.begin()
+    full(table)
+    table.window.showNormal()
+    table.wait(lambda: around(table) == [True] * 3)
+
+
+def test_a_board_that_is_lost_is_told_in_full_screen_too(table: Table) -> None:
+    table.begin()
+    full(table)
+    assert around(table) == [False] * 3
+    table.window.status.chain.tell("Entry 7 is broken", "block.fg", "cd-st-block")
+    table.wait(lambda: around(table) == [False, False, True])
+    table.window.status.chain.tell("Audit chain", "pass.fg", "link")
+    table.wait(lambda: around(table) == [False] * 3)
+
+
+def test_a_search_that_is_left_by_a_click_takes_its_field_away(table: Table) -> None:
+    table.begin()
+    full(table)
+    QTest.keyClick(table.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    table.wait(table.window.search.hasFocus)
+    table.page.side.note.setFocus()
+    table.wait(lambda: around(table) == [False] * 3)
+
+
 def test_a_search_brings_its_field_and_takes_it_away_again(table: Table) -> None:
     table.begin()
     full(table)

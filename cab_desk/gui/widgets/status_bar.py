@@ -39,6 +39,10 @@ class StatusCell(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def warns(self) -> bool:
+        """Tell whether it says what should not be."""
+        return self._tone in ("warn.fg", "block.fg")
+
     def whole(self) -> str:
         """Return all that the cell says."""
         return f"{self.text()} {self._tail}".strip()
@@ -108,6 +112,10 @@ class StatusBar(Ground):
             return
         text = say("frame.status.saved", time=times.clock(saved, zone)) if saved else ""
         self.saved.tell(text, icon="hard-drive")
+
+    def troubled(self) -> bool:
+        """Tell whether the chain is broken or the board cannot be reached."""
+        return self.chain.warns() or self.saved.warns()
 
     def attend(self, company: Company) -> None:
         """Say from now on how many others are at the board, their names in the tooltip."""
