@@ -59,14 +59,20 @@ def rows(board: Board, wanted: set[str]) -> list[Row]:
             )  # fmt: skip
         if "G3" in wanted:
             probe(["--memory", *painting(board, LIST)])  # the first start draws the icons
-            memory = probe(["--memory", *painting(board, LIST)]), probe(["--memory", "--empty"])
-            peaks = memory[0]["peak_mib"], memory[1]["peak_mib"]
+            # The least of some: where the system lays libraries moves it by 0.2 MiB.
+            peaks = least(painting(board, LIST)), least(["--empty"])
             found += [
                 row("G3", f"memory when the list stands, {count} (MiB)", peaks, 1.3,
                     floor="memory of the empty window (MiB)"),
                 missing("G3", "beside Thunderbird", "<= 1/6", "Thunderbird is not installed"),
             ]  # fmt: skip
     return found
+
+
+def least(arguments: list[str]) -> float:
+    """Return the least memory that starts took at their most, in MiB."""
+    found: list[float] = [probe(["--memory", *arguments])["peak_mib"] for _ in range(5)]
+    return min(found)
 
 
 def painting(board: Board, page: str) -> list[str]:
