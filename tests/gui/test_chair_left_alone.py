@@ -69,6 +69,6 @@ def test_a_locked_chair_hears_what_a_close_lacks_and_unlocks_nothing(
     table.board.clock.now += IDLE
     with qtbot.waitSignal(table.desk.failed) as refused:
         table.page.close_meeting.click()
-    assert "Item 1" in refused.args[0].sentence
+    assert "Items 1 (" in refused.args[0].sentence
     assert not table.standing(UnlockChairDialog)
     assert table.page.steps.currentIndex() == 2
