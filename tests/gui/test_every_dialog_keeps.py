@@ -167,10 +167,16 @@ def kept(window: Window) -> str:
     """Return all that lies on the disk: of texts, outbox, settings and logs."""
     folder = window.desk.office.unsaved._folder.parent
     return "\n".join(
-        path.read_text(errors="replace")
-        for path in (*folder.rglob("*"), *data_folder().rglob("*"))
-        if path.is_file()
+        text_of(path) for path in (*folder.rglob("*"), *data_folder().rglob("*")) if path.is_file()
     )
+
+
+def held_by(path: Path) -> str:
+    """Return what a file holds, or nothing of one that the program takes away just now."""
+    try:
+        return path.read_text(errors="replace")
+    except FileNotFoundError:
+        return ""
 
 
 def fault_of(qtbot, window: Window, boards: Boards, board: str, name: str, dialog: Dialog) -> str:
