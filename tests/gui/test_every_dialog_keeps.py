@@ -167,7 +167,7 @@ def kept(window: Window) -> str:
     """Return all that lies on the disk: of texts, outbox, settings and logs."""
     folder = window.desk.office.unsaved._folder.parent
     return "\n".join(
-        text_of(path) for path in (*folder.rglob("*"), *data_folder().rglob("*")) if path.is_file()
+        held_by(path) for path in (*folder.rglob("*"), *data_folder().rglob("*")) if path.is_file()
     )
 
 
