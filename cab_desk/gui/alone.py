@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cab_desk.gui.widgets.status_bar import StatusBar
 
 _SEARCH = QKeySequence("Ctrl+K")
-_LOOK_MS = 1_000
+_AGAIN_MS = 1_000
 
 
 class Frame(Protocol):
@@ -76,9 +76,10 @@ class Alone(QObject):
         super().__init__(frame)
         self._frame, self._window, self._posed = frame, frame, posed
         self._back: Button | None = None
-        # The system leaves full screen, too, and a search is left by a click: nothing tells of it.
-        self._look = QTimer(self, interval=_LOOK_MS)
-        self._look.timeout.connect(self.fit)
+        # The system leaves full screen, a search is left by a click, a board gets lost: looked at
+        # while a page stands alone, rather than heard of from four places.
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self.fit)
         frame.stack.currentChanged.connect(self._turned)
         frame.search.left.connect(self.fit)
         for shortcut in self._window.findChildren(QShortcut):
@@ -100,8 +101,8 @@ class Alone(QObject):
         frame.toolbar.setVisible(not alone or (searching and frame.toolbar.isVisible()))
         # It says that the board cannot be reached, and that its chain is broken.
         frame.status.setVisible(not alone or frame.status.troubled())
-        if alone != self._look.isActive():
-            (self._look.start if alone else self._look.stop)()
+        if alone != self._again.isActive():
+            (self._again.start if alone else self._again.stop)()
         if alone and self._back is None:
             self._back = self._way_back()
         if self._back is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QPixmap
@@ -14,6 +15,11 @@ from cab_desk.gui.pages import PAGES
 from cab_desk.gui.window import Window
 from cab_desk.settings import Settings
 from tests.gui import rooms, sample_board
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.gui.test_meeting_page import Table
 
 ACTIONS = ("new", "import", "edit", "print", "agenda", "sign", "duplicate", "withdraw", "submit")
 
@@ -97,3 +103,15 @@ def room(qtbot, tmp_path: Path, look: Look) -> Iterator[rooms.Room]:
             dialog.done(0)
         desk.close()
     made.session.close()
+
+
+@pytest.fixture
+def table(tmp_path: Path, qtbot: "QtBot") -> Iterator["Table"]:
+    """Return the window on a board whose meeting is planned, with that meeting's page."""
+    from tests.gui.meeting_desk import meeting_desk
+    from tests.gui.test_meeting_page import Table
+
+    with meeting_desk(tmp_path) as (board, desk, look):
+        made = Table(board, desk, look, qtbot)
+        yield made
+        made.window.close()

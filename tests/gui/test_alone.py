@@ -1,24 +1,13 @@
 """Full screen: a running meeting stands alone, and every way out of it shows the window again."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from cab_desk.gui.widgets.buttons import Button
-from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
-
-
-@pytest.fixture
-def table(tmp_path: Path, qtbot: QtBot) -> Iterator[Table]:
-    with meeting_desk(tmp_path) as (board, desk, look):
-        made = Table(board, desk, look, qtbot)
-        yield made
-        made.window.close()
 
 
 def around(table: Table) -> list[bool]:

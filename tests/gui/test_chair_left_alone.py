@@ -1,24 +1,11 @@
 """A chair's session that nobody uses, or whose window is closed, ends on record."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.statement import read
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services.members.chair import IDLE
-from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import Table
-
-
-@pytest.fixture
-def table(tmp_path: Path, qtbot: QtBot) -> Iterator[Table]:
-    with meeting_desk(tmp_path) as (board, desk, look):
-        made = Table(board, desk, look, qtbot)
-        yield made
-        made.window.close()
 
 
 def ends(table: Table) -> list[str]:

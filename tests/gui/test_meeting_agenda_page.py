@@ -1,14 +1,11 @@
 """The chair's screen proposes, freezes, lends, restores and carries on."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.meeting import MeetingState, Presence, Verdict
 from cab_desk.gui.actions import Actions
@@ -23,19 +20,10 @@ from cab_desk.gui.widgets.list_lines import EmptyNote
 from cab_desk.gui.widgets.rhythms import Rhythms
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
-from tests.gui.meeting_desk import meeting_desk
 from tests.gui.test_meeting_page import _CLOSED, _PREPARE, Table
 from tests.services.meeting_room import WEDNESDAY
 
 NEXT = WEDNESDAY + timedelta(days=7)
-
-
-@pytest.fixture
-def table(tmp_path: Path, qtbot: QtBot) -> Iterator[Table]:
-    with meeting_desk(tmp_path) as (board, desk, look):
-        made = Table(board, desk, look, qtbot)
-        yield made
-        made.window.close()
 
 
 def turn_to_later(table: Table) -> None:

@@ -1,6 +1,6 @@
 """A small meeting through the real window: agenda, start, sign, decide, note, close."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -84,14 +84,6 @@ class Table:
         for seat in self.board.meeting.attendance[1:3]:
             self.page.side.seats.buttons[seat.person_id].click()
         self.wait(lambda: "3 of 5" in self.page.quorum.text())
-
-
-@pytest.fixture
-def table(tmp_path: Path, qtbot: QtBot) -> Iterator[Table]:
-    with meeting_desk(tmp_path) as (board, desk, look):
-        made = Table(board, desk, look, qtbot)
-        yield made
-        made.window.close()
 
 
 def test_the_agenda_is_built_by_hand_before_the_start(table: Table) -> None:

@@ -232,7 +232,8 @@ def _item(
         found["signoffs"] = [
             _signoff(one, clock) | ({"unaccepted": True} if waiting(one) else {}) for one in counted
         ]
-        found |= _set_aside([one for one in records if one not in counted], last, clock)
+        rest = [one for one in records if not _counted(one, found["content"], last)]
+        found |= _set_aside(rest, last, clock)
         found["exception"] = _exception(work, change, counted, clock)
     return found
 
