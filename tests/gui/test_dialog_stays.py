@@ -1,6 +1,7 @@
 """A dialog whose command fails stays open with what was typed, and closes once it is recorded."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,10 +14,10 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services import meetings
 from tests.gui import rooms
 from tests.gui.test_calendar_weeks import board, view, week
-from tests.gui.test_meeting_agenda_page import NEXT, table, timedelta, turn_to_later
+from tests.gui.test_meeting_agenda_page import NEXT, turn_to_later
 from tests.gui.test_risk_hand import LEFT, asked, drag, rating, risk
 
-__all__ = ["board", "risk", "table", "week"]
+__all__ = ["board", "risk", "week"]
 
 AWAY = "The board does not answer."
 WHY = "The vendor asked for another day"

@@ -24,10 +24,8 @@ from cab_desk.services.registers import exceptions, flags
 from cab_desk.services.schedule import calendar, systems
 from tests.gui import rooms
 from tests.gui.exception_desk import WHY, ExceptionDialog, frozen_board, shown
-from tests.gui.test_meeting_agenda_page import table, turn_to_later
+from tests.gui.test_meeting_agenda_page import turn_to_later
 from tests.gui.test_text_fits import faults
-
-__all__ = ["table"]
 
 
 @contextmanager
