@@ -183,7 +183,7 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
         report = verifying.verify_office(session.office)
         found = minutes_check.check(session.office, str(file), document) if file else None
     data: dict[str, Any] = {
-        "ok": report.ok,
+        "ok": report.ok and (found is None or found.ok),
         "entries": report.entries,
         "signatures": report.signatures,
         "changes": report.changes,
@@ -198,7 +198,7 @@ def verify(option: str | None, file: Path | None) -> tuple[bool, dict[str, Any],
     data["minutes"] = {
         "file": str(file), "recorded": found.ok, "signed": found.signed, "sentence": found.sentence,
     }  # fmt: skip
-    return report.ok and found.ok, data, f"{text}\n{found.sentence}"
+    return data["ok"], data, f"{text}\n{found.sentence}"
 
 
 def policies() -> list[dict[str, Any]]:

@@ -95,7 +95,8 @@ def test_minutes_are_written_and_known_again(at: Cli, tmp_path: Path) -> None:
     again.write_bytes(flipped(path.read_bytes(), 2000))
     ran = at("verify", again, "--json")
     assert ran.status == 1
-    assert ran.data["ok"]  # the board is; the file is not of it
+    assert not ran.data["ok"]
+    assert ran.data["faults"] == []  # the board's; the file is not of it
     found = ran.data["minutes"]
     assert (found["file"], found["recorded"], found["signed"]) == (str(again), False, False)
     assert str(again) in found["sentence"]
