@@ -19,7 +19,7 @@ from tests.gui import rooms, sample_board
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from tests.gui.test_meeting_page import Table
+    from tests.gui.meeting_table import Table
 
 ACTIONS = ("new", "import", "edit", "print", "agenda", "sign", "duplicate", "withdraw", "submit")
 
@@ -109,7 +109,7 @@ def room(qtbot, tmp_path: Path, look: Look) -> Iterator[rooms.Room]:
 def table(tmp_path: Path, qtbot: "QtBot") -> Iterator["Table"]:
     """Return the window on a board whose meeting is planned, with that meeting's page."""
     from tests.gui.meeting_desk import meeting_desk
-    from tests.gui.test_meeting_page import Table
+    from tests.gui.meeting_table import Table
 
     with meeting_desk(tmp_path) as (board, desk, look):
         made = Table(board, desk, look, qtbot)

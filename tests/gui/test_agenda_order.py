@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from cab_desk.services import meetings
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 
 def test_the_agenda_is_ordered_and_cleared_by_keys(table: Table) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cab_desk.gui.widgets.buttons import Button
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 
 def around(table: Table) -> list[bool]:

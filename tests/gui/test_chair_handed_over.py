@@ -19,7 +19,7 @@ from cab_desk.services.members.chair import ChairSession, unlock_chair
 from cab_desk.services.papers import minutes_record
 from cab_desk.services.requests import happenings
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 from tests.services.evidence_room import WORDS
 from tests.services.meeting_room import MeetingRoom, meeting_room
 

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from cab_desk.domain.statement import read
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services.members.chair import IDLE
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 
 def ends(table: Table) -> list[str]:

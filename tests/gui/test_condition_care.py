@@ -21,11 +21,11 @@ from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.requests import condition_care, conditions
 from cab_desk.services.requests.condition_care import CareRequest
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 from tests.services.meeting_room import WEDNESDAY
 
 STOP = "Stop at 0.1 % of errors"
-_RUNNING = 2
+RUNNING = 2
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cab_desk.gui.dialogs.day_beside import DayBeside
 from cab_desk.services import meetings
 from cab_desk.services.schedule import systems
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services import meetings
 from tests.gui import rooms
+from tests.gui.meeting_table import NEXT, turn_to_later
 from tests.gui.test_calendar_weeks import board, view, week
-from tests.gui.test_meeting_agenda_page import NEXT, turn_to_later
 from tests.gui.test_risk_hand import LEFT, asked, drag, rating, risk
 
 __all__ = ["board", "risk", "week"]

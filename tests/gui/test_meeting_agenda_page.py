@@ -19,20 +19,7 @@ from cab_desk.gui.tools import Tools
 from cab_desk.gui.widgets.list_lines import EmptyNote
 from cab_desk.gui.widgets.rhythms import Rhythms
 from cab_desk.services import meetings
-from cab_desk.services.meetings import NewMeeting
-from tests.gui.test_meeting_page import _CLOSED, _PREPARE, Table
-from tests.services.meeting_room import WEDNESDAY
-
-NEXT = WEDNESDAY + timedelta(days=7)
-
-
-def turn_to_later(table: Table) -> None:
-    """Plan a meeting in a week and show it."""
-    board = table.board
-    new = NewMeeting("CAB weekly", NEXT)
-    board.meeting_id = board.do(partial(meetings.plan, new=new)).made
-    table.page.show_meeting(board.meeting_id)
-    table.wait(lambda: table.page.stand and table.page.stand.meeting == board.meeting)
+from tests.gui.meeting_table import CLOSED, NEXT, PREPARE, Table, turn_to_later
 
 
 def test_an_agenda_is_proposed_and_what_is_taken_off_comes_back(table: Table) -> None:
@@ -141,7 +128,7 @@ def test_the_next_meeting_is_planned_after_the_close(table: Table) -> None:
     page.reload(frozenset({"meeting"}))
     table.wait(lambda: page.stand and page.stand.item and page.stand.item.verdict)
     page.close_meeting.click()
-    table.wait(lambda: page.steps.currentIndex() == _CLOSED)
+    table.wait(lambda: page.steps.currentIndex() == CLOSED)
     assert "2 items and 0 open tasks" in page.next_text.text()
     rhythms = page.findChild(Rhythms)
     assert [rhythms.itemText(row) for row in range(rhythms.count())] == [
@@ -151,11 +138,11 @@ def test_the_next_meeting_is_planned_after_the_close(table: Table) -> None:
     rhythms.setCurrentIndex(1)
     assert "2 Dec" in page.next_text.text()
     page.plan_next.click()
-    table.wait(lambda: page.steps.currentIndex() == _PREPARE)
+    table.wait(lambda: page.steps.currentIndex() == PREPARE)
     table.wait(lambda: page.prepare.agenda.count() == 2)
     assert page.stand.meeting.planned_at.day == 2
     page.show_meeting(board.meeting_id)
-    table.wait(lambda: page.steps.currentIndex() == _CLOSED)
+    table.wait(lambda: page.steps.currentIndex() == CLOSED)
     assert page.plan_next.isHidden()
     assert rhythms.isHidden()
     assert page.next_text.text() == "Meeting 2026-49 follows."

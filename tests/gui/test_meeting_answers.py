@@ -13,14 +13,14 @@ from cab_desk.gui.asks import Ask
 from cab_desk.gui.papers import Papers
 from cab_desk.gui.tools import Tools
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import _PREPARE, Table
+from tests.gui.meeting_table import PREPARE, Table
 
 
 @pytest.fixture
 def table(tmp_path: Path, qtbot: QtBot) -> Iterator[Table]:
     with meeting_desk(tmp_path) as (board, desk, look):
         made = Table(board, desk, look, qtbot)
-        made.wait(lambda: made.page.steps.currentIndex() == _PREPARE)
+        made.wait(lambda: made.page.steps.currentIndex() == PREPARE)
         yield made
         made.window.close()
 

@@ -16,7 +16,7 @@ from cab_desk.gui.dialogs.decide import DecideDialog
 from cab_desk.services import meetings
 from cab_desk.services.meetings import NewMeeting
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import _CLOSED, _PREPARE, _RUNNING, Table
+from tests.gui.meeting_table import CLOSED, PREPARE, RUNNING, Table
 from tests.services.meeting_room import WEDNESDAY
 
 NEXT = WEDNESDAY + timedelta(days=7)
@@ -26,7 +26,7 @@ NEXT = WEDNESDAY + timedelta(days=7)
 def table(tmp_path: Path, qtbot: QtBot) -> Iterator[Table]:
     with meeting_desk(tmp_path, rfcs=3) as (board, desk, look):
         made = Table(board, desk, look, qtbot)
-        made.wait(lambda: made.page.steps.currentIndex() == _PREPARE)
+        made.wait(lambda: made.page.steps.currentIndex() == PREPARE)
         yield made
         made.window.close()
 
@@ -54,7 +54,7 @@ def test_a_planned_meeting_is_called_off_by_keyboard(table: Table) -> None:
     table.wait(lambda: not table.standing(CallOffDialog))
     assert board.meeting.called_off == "Half the board is ill."
     assert "takes its 3 items" in table.window.notice.sentence.text()
-    table.wait(lambda: page.steps.currentIndex() == _CLOSED)
+    table.wait(lambda: page.steps.currentIndex() == CLOSED)
     assert len(board.do(lambda work: work.meetings.get(later)).items) == 3
 
 
@@ -62,12 +62,12 @@ def test_a_meeting_that_was_called_off_says_why_and_offers_the_next(table: Table
     page, board = table.page, table.board
     board.on(meetings.call_off, reason="Half the board is ill.")
     table.desk.touched.emit(frozenset({"meeting"}))
-    table.wait(lambda: page.steps.currentIndex() == _CLOSED)
+    table.wait(lambda: page.steps.currentIndex() == CLOSED)
     assert page.closed_title.text() == f"Meeting {board.meeting.number} is called off"
     assert page.closed_text.text() == "Half the board is ill."
     assert page.to_minutes.isHidden()
     page.plan_next.click()
-    table.wait(lambda: page.steps.currentIndex() == _PREPARE)
+    table.wait(lambda: page.steps.currentIndex() == PREPARE)
     assert page.stand is not None
     assert page.stand.meeting is not None
     assert len(page.stand.meeting.items) == 3
@@ -109,4 +109,4 @@ def test_the_rest_is_deferred_to_the_next_meeting_by_one_key(table: Table) -> No
     table.wait(lambda: page.stand and page.stand.meeting == found)
     QTest.keyClick(page.agenda, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not table.standing(DecideDialog)  # nothing is left
-    assert page.steps.currentIndex() == _RUNNING
+    assert page.steps.currentIndex() == RUNNING

@@ -23,7 +23,7 @@ from cab_desk.gui.widgets.basics import Label
 from cab_desk.services import meetings
 from cab_desk.services.meetings import Decision, Rating
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import _RUNNING, Table
+from tests.gui.meeting_table import RUNNING, Table
 from tests.services.meeting_room import WEDNESDAY
 
 
@@ -204,7 +204,7 @@ def test_the_request_is_edited_beside_the_agenda(table: Table) -> None:
                and page.stand.about.change.title == "Rotate certificates, slowly")  # fmt: skip
     assert table.window.page() is page  # and nothing else took its place
     assert board.change(board.uids[0]).revision == 2
-    assert page.steps.currentIndex() == _RUNNING
+    assert page.steps.currentIndex() == RUNNING
 
 
 def test_an_action_has_an_owner_and_a_day(table: Table) -> None:
@@ -225,7 +225,7 @@ def test_an_action_has_an_owner_and_a_day(table: Table) -> None:
     table.wait(lambda: tasks.text.text() == "")
     assert tasks.due.text() == ""
     table.wait(lambda: any("Wed 25 Nov" in label.text() for label in tasks.findChildren(Label)))
-    assert page.steps.currentIndex() == _RUNNING
+    assert page.steps.currentIndex() == RUNNING
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from cab_desk.gui.dialogs.duty import DutyDialog
 from cab_desk.gui.widgets.basics import Button
 from cab_desk.gui.widgets.duties_card import DutyRow
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 
 @pytest.fixture

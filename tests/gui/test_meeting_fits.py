@@ -16,7 +16,7 @@ from cab_desk.gui.widgets.labels import Elided, Label
 from cab_desk.gui.widgets.meeting_cards import ConditionLine
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 TASK = "Ring the vendor before Friday, and have the back-out tried on the second gateway"
 LONG = "Upgrade the ledger's database and all of its replicas to the next major version, " * 2

@@ -1,89 +1,24 @@
 """A small meeting through the real window: agenda, start, sign, decide, note, close."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import MeetingState, Presence, Verdict
-from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.decide import DecideDialog
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.dialogs.plan_meeting import PlanMeetingDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
-from cab_desk.gui.look import Look
-from cab_desk.gui.pages import PAGES
-from cab_desk.gui.pages.meeting import MeetingPage
-from cab_desk.gui.window import Window
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
+from tests.gui.meeting_table import CLOSED, PREPARE, RUNNING, Table
 from tests.services.evidence_room import WORDS
-from tests.services.meeting_room import MeetingRoom
-
-D = TypeVar("D", bound=QDialog)
-_PREPARE, _RUNNING, _CLOSED = 1, 2, 3
-
-
-class Table:
-    """The window with the meeting's page, and the board beneath it."""
-
-    def __init__(self, board: MeetingRoom, desk: Desk, look: Look, qtbot: QtBot) -> None:
-        self.board = board
-        self.desk = desk
-        self.qtbot = qtbot
-        entries = tuple(
-            entry for entry in PAGES if entry.name in ("requests", "meeting", "minutes")
-        )
-        self.window = Window(desk, look, entries)
-        qtbot.addWidget(self.window)
-        self.window.resize(1440, 900)
-        self.window.show()
-        self.window.activateWindow()
-        page = self.window.go("meeting")
-        assert isinstance(page, MeetingPage)
-        self.page = page
-
-    def wait(self, done: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(done()), timeout=10_000)
-
-    def dialog(self, kind: type[D]) -> D:
-        """Wait until a dialog of this kind stands open."""
-
-        self.wait(lambda: self.standing(kind))
-        found = self.standing(kind)[0]
-        found.activateWindow()
-        self.wait(found.isActiveWindow)
-        return found
-
-    @staticmethod
-    def standing(kind: type[D]) -> list[D]:
-        """Return the dialogs of this kind that are open."""
-        tops = QApplication.topLevelWidgets()
-        return [one for one in tops if isinstance(one, kind) and one.isVisible()]
-
-    def unlock(self) -> None:
-        dialog = self.dialog(UnlockChairDialog)
-        QTest.keyClicks(dialog.passphrase, WORDS)
-        with self.qtbot.waitSignal(dialog.accepted, timeout=10_000):
-            QTest.keyClick(dialog.passphrase, Qt.Key.Key_Return)
-
-    def begin(self) -> None:
-        """Start the meeting as somebody at the desk does, with three members here."""
-        self.wait(lambda: self.page.steps.currentIndex() == _PREPARE)
-        self.page.prepare.start.click()
-        self.unlock()
-        self.wait(lambda: self.page.steps.currentIndex() == _RUNNING)
-        for seat in self.board.meeting.attendance[1:3]:
-            self.page.side.seats.buttons[seat.person_id].click()
-        self.wait(lambda: "3 of 5" in self.page.quorum.text())
 
 
 def test_the_agenda_is_built_by_hand_before_the_start(table: Table) -> None:
@@ -155,7 +90,7 @@ def test_a_whole_small_meeting(table: Table) -> None:
     table.wait(lambda: board.change(board.uids[1]).stage is Stage.REJECTED)
 
     page.close_meeting.click()
-    table.wait(lambda: page.steps.currentIndex() == _CLOSED)
+    table.wait(lambda: page.steps.currentIndex() == CLOSED)
     assert board.meeting.state is MeetingState.CLOSED
     assert "2026-47" in page.closed_title.text()
     with table.qtbot.waitSignal(page.go_to) as went:
@@ -276,7 +211,7 @@ def test_a_second_desk_resumes_a_running_meeting_and_asks_for_the_chair(
         board.clock.on(seconds=75)
         table = Table(board, desk, look, qtbot)
         page = table.page
-        table.wait(lambda: page.steps.currentIndex() == _RUNNING)
+        table.wait(lambda: page.steps.currentIndex() == RUNNING)
         assert "item 2, 1:15 elapsed" in page.locked.sentence.text()
         assert page.side.clock.time.text() == "1:15"
         assert (page.locked.button.isVisible(), page.unlock.isVisible()) == (True, False)
@@ -294,7 +229,7 @@ def test_a_second_desk_resumes_a_running_meeting_and_asks_for_the_chair(
 
 
 def test_a_wrong_chair_passphrase_stays_in_the_dialog(table: Table) -> None:
-    table.wait(lambda: table.page.steps.currentIndex() == _PREPARE)
+    table.wait(lambda: table.page.steps.currentIndex() == PREPARE)
     table.page.prepare.start.click()
     dialog = table.dialog(UnlockChairDialog)
     QTest.keyClicks(dialog.passphrase, "wrong words")

@@ -15,7 +15,7 @@ from cab_desk.domain.meeting import Verdict
 from cab_desk.files.private import PrivateFiles
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 SECRET = "Ask for the vendor again before I approve"
 

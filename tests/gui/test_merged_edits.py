@@ -24,7 +24,7 @@ from cab_desk.services.registers import exceptions, flags
 from cab_desk.services.schedule import calendar, systems
 from tests.gui import rooms
 from tests.gui.exception_desk import WHY, ExceptionDialog, frozen_board, shown
-from tests.gui.test_meeting_agenda_page import turn_to_later
+from tests.gui.meeting_table import turn_to_later
 from tests.gui.test_text_fits import faults
 
 

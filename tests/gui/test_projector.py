@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 
 SECRET = "Do not say that the vendor is late"
 TASK = "Ring the vendor before Friday"

@@ -17,7 +17,7 @@ from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.veil import Veil
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 from tests.services.evidence_room import WORDS
 
 LEGIBLE, BLURRED = 120, 20  # how much lightness may change from one pixel to the next

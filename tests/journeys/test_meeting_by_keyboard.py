@@ -17,7 +17,7 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services import meetings
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 from tests.journeys.heart import beating
 from tests.services.evidence_room import WORDS
 

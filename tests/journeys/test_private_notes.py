@@ -18,7 +18,7 @@ from cab_desk.reports import agenda, minutes
 from cab_desk.services import meetings
 from cab_desk.services.papers import agenda_record, minutes_record
 from tests.gui.meeting_desk import meeting_desk
-from tests.gui.test_meeting_page import Table
+from tests.gui.meeting_table import Table
 from tests.journeys.heart import beating
 
 pytestmark = pytest.mark.files("the board's file is read as a whole")
