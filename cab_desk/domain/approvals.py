@@ -9,9 +9,11 @@ from cab_desk.domain.demands import Approval, ChangeType, Override
 from cab_desk.domain.plan import MOST_KEPT, Bound
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.sections import cited
-from cab_desk.domain.signatures import APPROVING, folded, own_part, signed_by
+from cab_desk.domain.signatures import APPROVING, folded, is_own, own_part, signed_by
+from cab_desk.domain.unwritten import lapsed
 from cab_desk.domain.verdict import BLOCK, Counted, Finding, Label, Slot, Source
 
+_HEARD = {"own_sign": "own_heard", "signed_twice": "heard_twice"}  # of a word by mouth
 OWN_CHANGE = "findings.own_change."  # and whose it is of the person who may not sign
 
 
@@ -58,7 +60,8 @@ def _wanted(
 ) -> Iterator[tuple[tuple[str, ...], Source]]:
     for bound in holding:
         one = bound.demand
-        source = Source(bound.rule, bound.section, one.meeting, one.count, one.verbal, one.in_order)
+        source = Source(bound.rule, bound.section, one.meeting, one.count, one.verbal, one.in_order,
+                        one.written)  # fmt: skip
         if one.board:
             yield from (((role,), source) for role in case.plan.meeting.members)
         else:
@@ -162,7 +165,7 @@ def match(edges: Sequence[Sequence[int]], needed: Sequence[int]) -> list[list[in
 def _counts(case: Case, one: Signoff, slot: Slot | Source) -> bool:
     """Tell whether a sign-off in the right role fulfils the conditions of a slot."""
     return (
-        (not one.verbal or slot.verbal)
+        (not one.verbal or (slot.verbal and not lapsed(case, one, slot)))
         and (not slot.meeting or bool(one.meeting))
         and (not slot.in_order or _in_order(case, one))
     )
@@ -221,7 +224,7 @@ def _missing(case: Case, slot: Slot) -> Iterator[Finding]:
     ]  # of the others another rule's condition on the same slot lacks
     for source in lacking or slot.sources:
         more = Counted("findings.people", max(1, source.count - slot.signed))
-        yield _of(source, "approval.missing", _why(source, slot, spare), role=role,
+        yield _of(source, "approval.missing", _why(case, source, slot, spare), role=role,
                   signed=slot.signed, needed=source.count, missing=more)  # fmt: skip
 
 
@@ -235,8 +238,9 @@ def _spare(case: Case, slot: Slot) -> list[Signoff]:
     ]  # fmt: skip
 
 
-def _why(source: Source, slot: Slot, spare: Sequence[Signoff]) -> str:
-    if any(one.verbal for one in spare) and not source.verbal:
+def _why(case: Case, source: Source, slot: Slot, spare: Sequence[Signoff]) -> str:
+    spoken = [one for one in spare if one.verbal]
+    if spoken and (not source.verbal or any(lapsed(case, one, source) for one in spoken)):
         return "slot.verbal"
     if source.meeting:
         return "slot.not_met" if spare else "slot.in_meeting"
@@ -254,9 +258,13 @@ def _of(source: Source, kind: str, words: str, **fields: str | int | Counted) ->
 
 def rule_duties_of_signers(case: Case) -> Iterator[Finding]:
     """Find who signed for their own change, and who signed twice."""
-    for words, signs in (("own_sign", case.signed.own), ("signed_twice", case.signed.again)):
+    for said, signs in (("own_sign", case.signed.own), ("signed_twice", case.signed.again)):
         for one in signs:
-            yield _of(_source(case, one), "approval.duty", words, person=one.person, role=one.role)
+            words, name = said, one.person
+            ear = one.heard
+            if ear and (said != "own_sign" or is_own(case.change, ear.by_id, ear.by)):
+                words, name = _HEARD[said], ear.by
+            yield _of(_source(case, one), "approval.duty", words, person=name, role=one.role)
 
 
 def _source(case: Case, one: Signoff) -> Source:

@@ -70,6 +70,17 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Who heard a decision by word of mouth, when and how, and why it is not signed in person."""
+
+    by_id: str
+    by: str
+    at: datetime
+    channel: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signoff:
     """One person's decision about one change, as the policy judges it.
 
@@ -90,6 +101,7 @@ class Signoff:
     grants: tuple[Grant, ...] | None = None
     behalf_id: str = ""  # of whom it was given in the place of
     behalf: str = ""
+    heard: Heard | None = None  # of a word that the desk recorded; files say `verbal` alone
 
 
 @dataclass(frozen=True, slots=True)

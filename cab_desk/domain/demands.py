@@ -29,7 +29,8 @@ class Approval:
 
     `board` stands for one slot for each member of the board. `meeting`: counts only when given
     in a meeting; `verbal`: a verbal one counts too; `in_order`: counts only between the
-    submission and the actual start. `within`: when the approval is due after the submission.
+    submission and the actual start. `within`: when the approval is due after the submission;
+    `written`: for how long after the end a word stands that the desk recorded, unsigned.
     """
 
     any_of: tuple[str, ...]
@@ -40,6 +41,7 @@ class Approval:
     verbal: bool = False
     in_order: bool = False
     within: Amount | None = None
+    written: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from cab_desk.domain import unwritten
 from cab_desk.domain.case import Case
 from cab_desk.domain.demands import Duty
 from cab_desk.domain.intake import open_items
@@ -14,7 +15,7 @@ _OVER = ("succeeded", "failed", "rolled_back")
 
 def due_of(case: Case) -> tuple[Due, ...]:
     """Return what is owed for a change, each thing once, by when it is due."""
-    found = [*_approvals(case), *_duties(case)]
+    found = [*_approvals(case), *_duties(case), *unwritten.owed(case)]
     if len(found) > 1:
         found = list({(one.what, one.by, one.rule): one for one in found}.values())
         found.sort(key=lambda one: (one.by, one.what, case.plan.order.get(one.rule, 0)))

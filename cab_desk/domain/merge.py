@@ -41,6 +41,7 @@ class Act:
     choice: tuple[str, ...] = ()
     supersedes: frozenset[str] = frozenset()  # what it replaces, or takes back
     at_desk: bool = False  # made on the board itself; names all that it replaces
+    heard: bool = False  # a word that somebody else recorded: the author's signature goes before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,12 @@ def _aside(act: Act, other: Act) -> bool:
 
 def _agreed(live: Sequence[Act], label: str) -> dict[str, Worth]:
     """Weigh what one author says on several devices of one content: it is worth `label` once, or,
-    at odds, nothing at all.
+    at odds, nothing at all. What others heard them say gives way to what they signed.
     """
+    signed = [act for act in live if not act.heard]
+    if signed and len(signed) < len(live):
+        words = {act.id: Worth(SUPERSEDED, "same") for act in live if act.heard}
+        return words | _agreed(signed, label)
     if len({act.choice for act in live}) > 1:
         return {act.id: Worth(CONFLICTING, "devices") for act in live}
     first = min(live, key=lambda act: (not act.at_desk, act.id), default=None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from cab_desk.domain import approvals, duties, flags, intake, rollback, timing
+from cab_desk.domain import approvals, duties, flags, intake, rollback, timing, unwritten
 from cab_desk.domain.case import Case
 from cab_desk.domain.change import Change
 from cab_desk.domain.plan import calendar_of, plan_of
@@ -15,6 +15,7 @@ __all__ = ["RULES", "Verdict", "judge"]
 RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     approvals.rule_approvals,
     approvals.rule_duties_of_signers,
+    unwritten.rule_unwritten,
     approvals.rule_authority,
     intake.rule_classification,
     intake.rule_documents,

@@ -75,14 +75,34 @@ def signed_by(pack: Pack, change: Change) -> Signed:
             by_person.setdefault(person, []).append(one)
     if not pack.twice:
         again = [one for signs in by_person.values() for one in signs[1:]]
+        again += _set_aside(by_person)
     counted = by_person.values() if not pack.twice else _each(by_person.values())
     return Signed(tuple(map(tuple, counted)), tuple(rejected), tuple(own), tuple(again))
 
 
+def _set_aside(by_person: dict[str, list[Signoff]]) -> list[Signoff]:
+    """Take the words out that one key says too many: its owner signed, too, or heard another."""
+    keys = {who for who, signs in by_person.items() if signs[0].heard is None}
+    found = []
+    for who, signs in tuple(by_person.items()):
+        ear = _ear(signs[0])
+        if ear and ear in keys:
+            found.append(by_person.pop(who)[0])
+        elif ear:
+            keys.add(ear)
+    return found
+
+
 def _is_own(change: Change, one: Signoff) -> bool:
-    """Tell whether the signer, or whom the signer stands for, requested or owns the change."""
-    return is_own(change, one.person_id, one.person) or (
-        bool(one.behalf_id) and is_own(change, one.behalf_id, one.behalf)
+    """Tell whether the signer, whom the signer stands for, or who heard it, requested or owns it.
+
+    Nobody brings the approval of their own change by having heard it from somebody else.
+    """
+    heard = one.heard
+    return (
+        is_own(change, one.person_id, one.person)
+        or (bool(one.behalf_id) and is_own(change, one.behalf_id, one.behalf))
+        or (heard is not None and is_own(change, heard.by_id, heard.by))
     )
 
 
@@ -122,12 +142,18 @@ def as_known(
 
 def as_one(signoffs: tuple[Signoff, ...], same: Mapping[str, str]) -> tuple[Signoff, ...]:
     """Return sign-offs with the ids that their people are counted by."""
-    if not any(one.person_id in same or one.behalf_id in same for one in signoffs):
+    if not any(same.keys() & {one.person_id, one.behalf_id, _ear(one)} for one in signoffs):
         return signoffs
     return tuple(
-        replace(one, person_id=one_of(same, one.person_id), behalf_id=one_of(same, one.behalf_id))
+        replace(one, person_id=one_of(same, one.person_id), behalf_id=one_of(same, one.behalf_id),
+                heard=one.heard and replace(one.heard, by_id=one_of(same, one.heard.by_id)))
         for one in signoffs
-    )
+    )  # fmt: skip
+
+
+def _ear(one: Signoff) -> str:
+    """Return who heard a sign-off that is a word by mouth."""
+    return one.heard.by_id if one.heard else ""
 
 
 def _known(person_id: str, name: str, bearers: Mapping[str, str]) -> str:

@@ -1,7 +1,8 @@
 """Read an event's bytes back, and tell in which way a ledger entry is not what it should be.
 
 The form is that of version 1 for ever: exact keys, exact types, exact bytes. What a later
-version adds stands in the body; a later form has another `v` and is kept, not counted.
+version adds stands in the body; a later form has another `v` and is kept, not counted. Form 2 has
+the same keys: it is of the types whose author is not the one whose word they are.
 """
 
 import json
@@ -21,6 +22,7 @@ from cab_desk.domain.ledger import (
     Event,
     Head,
     chain,
+    form_of,
     stream_of,
 )
 
@@ -71,7 +73,7 @@ def read(data: bytes) -> Statement:
     if len(data) > LARGEST_EVENT:
         raise Malformed("bytes")
     found = _decoded(data)
-    if found.get("v") != 1 or isinstance(found.get("v"), bool):
+    if found.get("v") != form_of(str(found.get("type"))) or isinstance(found.get("v"), bool):
         raise Malformed("version")
     parts = {key: value for key, value in found.items() if key != "v"}
     if parts.keys() != _CHECKS.keys():

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from cab_desk.domain.days import zone_of
+from cab_desk.domain.demands import Amount
 from cab_desk.words import plural, say
 
 BLOCK = "block"
@@ -165,6 +166,7 @@ class Source:
     count: int = 1
     verbal: bool = False
     in_order: bool = False
+    written: Amount | None = None  # for how long after the end a recorded word stands
 
 
 @dataclass(frozen=True, slots=True)

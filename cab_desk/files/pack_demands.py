@@ -95,15 +95,19 @@ def approval(reader: Reader, table: Table) -> Approval:
     board = table.flag("board")
     if board == ("any_of" in table):
         table.fault("", "slot_form")
+    verbal = table.flag("verbal")
+    # Where a document names no time for what is owed afterwards, it is a day.
+    written = table.amount("written_within") or (_DAY if verbal else None)
     return Approval(
         table.texts("any_of", needed="any_of" in table),
         table.whole("count", 1, 20, 1),
         reader.condition(table),
         board,
         table.flag("meeting"),
-        table.flag("verbal"),
+        verbal,
         table.flag("in_order"),
         table.amount("within"),
+        written,
     )
 
 

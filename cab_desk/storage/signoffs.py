@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, Select, or_, select, update
 from sqlalchemy.sql import Insert, insert
 
 from cab_desk.domain.canonical import clean
-from cab_desk.domain.change import Choice, Grant, Signoff
+from cab_desk.domain.change import Choice, Grant, Heard, Signoff
+from cab_desk.domain.heard import HEARD, heard_of
 from cab_desk.domain.merge import CONFLICTING, FORKED
 from cab_desk.domain.packet import GIVEN
 from cab_desk.services.ports import RecordedSignoff
@@ -71,8 +72,11 @@ class SignoffStore:
     def standing_of(self, uids: Sequence[str]) -> dict[str, tuple[Signoff, ...]]:
         """Return those that count, of many changes at once."""
         found: dict[str, tuple[Signoff, ...]] = {}
-        for row in self._standing_rows(uids):
-            found[row.change_uid] = (*found.get(row.change_uid, ()), _signoff(row))
+        rows = list(self._standing_rows(uids))
+        heard = self._heard([row.event_id for row in rows if row.verbal])
+        for row in rows:
+            one = _signoff(row, heard.get(row.event_id))
+            found[row.change_uid] = (*found.get(row.change_uid, ()), one)
         return found
 
     def standing_by(self, person_id: str) -> list[str]:
@@ -131,6 +135,15 @@ class SignoffStore:
             query = _STANDING.where(signoff.c.change_uid.in_(uids[at : at + _BATCH]))
             yield from self._connection.execute(query)
 
+    def _heard(self, ids: Sequence[str]) -> dict[str, Heard]:
+        """Return who heard what was said by mouth; it stands in the events alone, of which few."""
+        found: dict[str, Heard] = {}
+        for at in range(0, len(ids), _BATCH):
+            query = select(event.c.id, event.c.data).where(event.c.id.in_(ids[at : at + _BATCH]))
+            found |= {one: heard for one, data in self._connection.execute(query)
+                      if (heard := _ear(json.loads(data))) is not None}  # fmt: skip
+        return found
+
     def _insert(self, record: RecordedSignoff, key: str) -> Insert:
         said = record.signoff
         place = select(ledger.c.seq).where(ledger.c.event_id == said.event_id)
@@ -162,7 +175,11 @@ def _person_key(said: Signoff) -> str:
     return said.person_id or clean(said.person).strip().casefold()
 
 
-def _signoff(row: Row[Any]) -> Signoff:
+def _ear(said: dict[str, Any]) -> Heard | None:
+    return heard_of(said["body"], said["author"]) if said["type"] == HEARD else None
+
+
+def _signoff(row: Row[Any], heard: Heard | None = None) -> Signoff:
     return Signoff(
         person=row.person,
         role=row.role,
@@ -176,14 +193,16 @@ def _signoff(row: Row[Any]) -> Signoff:
         grants=(Grant(row.override, row.reason, row.kind),) if row.override else (),
         behalf_id=row.behalf_id,
         behalf=row.behalf,
+        heard=heard,
     )
 
 
 def _record(row: Row[Any]) -> RecordedSignoff:
     # The strokes stand in the event alone; a copy would weigh 40 KB.
-    strokes = json.loads(row.data)["body"].get("strokes", "")
+    said = json.loads(row.data)
+    strokes = said["body"].get("strokes", "")
     return RecordedSignoff(
-        signoff=_signoff(row),
+        signoff=_signoff(row, _ear(said)),
         change_uid=row.change_uid,
         revision=row.revision,
         content_hash=row.content_hash,

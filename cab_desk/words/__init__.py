@@ -31,6 +31,7 @@ ROOMS = (
     "frame",
     "figures",
     "forgoing",
+    "heard",
     "identity",
     "kpis",
     "losses",

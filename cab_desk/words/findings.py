@@ -16,6 +16,10 @@ TEXTS: dict[str, str] = {
     ),
     "findings.slot.verbal.message": "{role} has agreed by word of mouth only.",
     "findings.slot.verbal.remedy": "Ask the {role} to sign.",
+    "findings.slot.verbal_until.message": (
+        "{role} has agreed by word of mouth only. The signature is due by {by}."
+    ),
+    "findings.slot.verbal_until.remedy": "Ask the {role} to sign.",
     "findings.slot.out_of_order.message": (
         "{role} signed before the submission or after the start; that does not count."
     ),
@@ -28,6 +32,14 @@ TEXTS: dict[str, str] = {
         "{person} requested or owns the change and may not sign it as {role}."
     ),
     "findings.own_sign.remedy": "Ask somebody else to sign as {role}.",
+    "findings.own_heard.message": (
+        "{person} requested or owns the change and may not record what others said of it as {role}."
+    ),
+    "findings.heard_twice.message": (
+        "{person} heard this and signed as well, or heard two; one person speaks once."
+    ),
+    "findings.heard_twice.remedy": "Ask for the signature of the {role}.",
+    "findings.own_heard.remedy": "Ask for the signature of the {role}.",
     "findings.signed_twice.message": (
         "{person} has signed more than once; one person signs one change once."
     ),
@@ -187,6 +199,7 @@ TEXTS: dict[str, str] = {
     "findings.duty.retrospective.remedy": "Hold the retrospective and record when.",
     "findings.duty.documentation.remedy": "Write the documentation and record when.",
     "findings.duty.second_review.remedy": "Ask for the second review.",
+    "findings.duty.written.remedy": "Ask who agreed by word of mouth to sign.",
     "findings.duty.verification.remedy": "Complete the post-deployment checklist.",
     "findings.duty.post_mortem.remedy": "Write the post-mortem.",
     "findings.duty.follow_up.remedy": "Follow it up and record it.",
@@ -198,6 +211,7 @@ TEXTS: dict[str, str] = {
     "findings.due.retrospective": "Retrospective",
     "findings.due.documentation": "Documentation",
     "findings.due.second_review": "Second review",
+    "findings.due.written": "Signature after a word of mouth",
     "findings.due.verification": "Verification",
     "findings.due.post_mortem": "Post-mortem",
     "findings.due.follow_up": "Follow-up",

@@ -18,7 +18,8 @@ LOOKED_AT = 60  # events at once; where all of them are gone, those before them 
 _EDITS = ("change.created", "change.edited")
 # What comes back by itself, and what nobody would enter again.
 _LEFT_OUT = frozenset({
-    "signoff.given", "signoff.withdrawn", "signoff.refused", "signin.failed", "database.restored",
+    "signoff.given", "signoff.heard", "signoff.withdrawn", "signoff.refused", "signin.failed",
+    "database.restored",
 })  # fmt: skip
 _MOST_TEXTS = 5
 

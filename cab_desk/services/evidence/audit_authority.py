@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from cab_desk.domain.canonical import folded, stamp
+from cab_desk.domain.canonical import folded, moment, stamp
+from cab_desk.domain.heard import HEARD, SLACK, check_body
 from cab_desk.domain.identity import JOINED, one_of
 from cab_desk.domain.membership import KINDS, Membership
 from cab_desk.domain.merge import COUNTS
-from cab_desk.domain.statement import Statement
+from cab_desk.domain.statement import Malformed, Statement
 from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.evidence.audit_duties import Duties
 from cab_desk.services.evidence.audit_policies import CHANGED, Agreements
@@ -50,6 +51,8 @@ class Known(Protocol):
     agreements: Agreements
     duties: Duties
     names: dict[str, set[str]]
+    contents: dict[str, dict[str, str]]
+    moments: dict[str, str]
 
     def able(self) -> set[str]:
         """Return who is a member with a key that is valid."""
@@ -77,6 +80,51 @@ def _given(said: Statement, event_id: str, facts: Known, _rights: Rights) -> str
     if who.get("retired") is True or lender not in {str(one.get("behalf", "")) for one in held}:
         return "no_role"
     return "" if _named(facts, said, lender) else "other_name"
+
+
+def _heard(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
+    """Hold a word by mouth against who recorded it, whose it is, and when it was heard."""
+    try:
+        check_body(said.body)
+    except Malformed:
+        return "heard_form"
+    at, whose = stamp(said.at), said.body["person"]
+    who = _body(facts, said.author)
+    if not _chair_then(facts, who, rights, at):
+        return "heard_no_chair"
+    same = facts.duties.same
+    if one_of(same, said.author) == one_of(same, whose["id"]):
+        return "heard_own"
+    decider = _body(facts, whose["id"])
+    held = [one for one in decider.get("roles", ()) if one.get("name") == said.body["role"]]
+    own = any(_then(one, at) and not one.get("behalf") for one in held)
+    if decider.get("retired") is True or decider.get("linked") is False or not own:
+        return "heard_no_role"
+    names = ((said.author, said.body["name"]), (whose["id"], whose["name"]))
+    if not all(folded(name) in facts.names.get(one, set()) for one, name in names):
+        return "heard_name"
+    return "" if _in_time(facts, said, at) else "heard_when"
+
+
+def _in_time(facts: Known, said: Statement, at: str) -> bool:
+    """Tell whether a word can have been about the version that it names, by its own moment."""
+    made = [
+        facts.moments[event]
+        for event, of in facts.contents.items()
+        if of.get(said.subject) == said.seen and event in facts.moments
+    ]
+    when = said.body["heard"]["at"]
+    early = bool(made) and moment(when) < moment(min(made)) - SLACK
+    return when <= at and not early
+
+
+def _chair_then(facts: Known, who: Mapping[str, Any], rights: Rights, at: str) -> bool:
+    """Tell whether somebody was a chair at a moment; of a policy not known here nobody is asked."""
+    role = rights.chairs.get(facts.policy[2] or "")
+    if role is None:
+        return True
+    held = any(one.get("name") == role and _then(one, at) for one in who.get("roles", ()))
+    return who.get("retired") is not True and (who.get("chair") is True or held)
 
 
 def _named(facts: Known, said: Statement, lender: str) -> bool:
@@ -166,6 +214,7 @@ def _body(facts: Known, person_id: str) -> Mapping[str, Any]:
 
 _JUDGES: Mapping[str, Callable[[Statement, str, Known, Rights], str]] = {
     "signoff.given": _given,
+    HEARD: _heard,
     "signoff.withdrawn": _withdrawal,
     "condition.ticked": _tick,
     CHANGED: _switch,

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cab_desk.domain.heard import speaker
 from cab_desk.domain.statement import Statement
-from cab_desk.services.requests.decided import CLOSING_TYPES, Closing, moved_on
+from cab_desk.services.requests.decided import CLOSING_TYPES, SAYING, Closing, moved_on
 
-GIVEN, DECIDED = "signoff.given", "item.decided"
+DECIDED = "item.decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ class Standing:
 
     def hear(self, seq: int, event_id: str, said: Statement) -> None:
         """Note an entry."""
-        if said.type in (GIVEN, DECIDED):
-            setter = said.author if said.type == GIVEN else ""
+        if said.type in (*SAYING, DECIDED):
+            setter = speaker(said) if said.type in SAYING else ""
             texts = _texts(said.body.get("conditions"))
             self.demands[event_id] = Demands(said.subject, setter, texts)
-        if said.type == GIVEN:
+        if said.type in SAYING:
             self._given[said.subject].append(event_id)
         elif said.type in CLOSING_TYPES:
             before, given = self._closings.get(said.subject), self._given[said.subject]

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cab_desk.domain.change import Change
+from cab_desk.domain.heard import HEARD, speaker
 from cab_desk.domain.identity import AGREED, JOINED, Link, one_of, united
 from cab_desk.domain.merge import COUNTS
 from cab_desk.domain.signatures import APPROVING, as_known, folded, is_own
 from cab_desk.domain.statement import Statement
 from cab_desk.services.audit_ports import AuditedChange
+from cab_desk.services.requests.decided import SAYING
 
 Names = Mapping[str, str]
 Links = tuple[str, str] | None
@@ -34,6 +36,8 @@ class Moment:
     same: Names
     name: str
     before: tuple[str, ...]  # who had signed the same content, by the ids that they count by
+    # The same, each with its event and with the key's owner, who may have heard it.
+    beside: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ class Duties:
     _people: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _links: list[Link] = field(default_factory=list)
     _agreed: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
-    _standing: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    _standing: dict[str, dict[str, tuple[str, str, str]]] = field(default_factory=dict)
     _known: tuple[Names, Names] | None = None
     _own: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
@@ -63,12 +67,12 @@ class Duties:
             pair = _pair(said)
             self._links.append(Link(said.subject, str(pair["other"]), pair["joined"] is True))
             self._known = None
-        elif said.type == "signoff.given":
+        elif said.type in SAYING:
             self._sign(seq, event_id, said, policy, links)
         elif said.type == "signoff.withdrawn":
-            for given in self._standing.get(said.subject, {}).values():
+            for who, given in self._standing.get(said.subject, {}).items():
                 if given[0] == said.body.get("withdraws"):
-                    self._standing[said.subject].pop(said.author, None)
+                    self._standing[said.subject].pop(who)
                     break
 
     def agreed(self, said: Statement, able: set[str]) -> bool:
@@ -107,26 +111,31 @@ class Duties:
                 continue
             if own.get(one.policy, True) is False and (why := self._is_own(one)):
                 yield one.seq, one.said, why
+            elif twice.get(one.policy, True) is False and _two_voices(one, labels):
+                yield one.seq, one.said, "heard_twice"
             elif (
                 twice.get(one.policy, True) is False
                 and one.event_id not in labels
-                and one_of(one.same, one.said.author) in one.before
+                and one_of(one.same, speaker(one.said)) in one.before
             ):
                 yield one.seq, one.said, "signed_twice"
 
     def _sign(self, seq: int, event_id: str, said: Statement, policy: str, links: Links) -> None:
         bearers, same = self._now()
         others = self._standing.setdefault(said.subject, {})
-        before = tuple(
-            one_of(same, author)
-            for author, (_, seen) in others.items()
-            if author != said.author and seen == said.seen
+        whose = speaker(said)
+        others.pop(whose, None)
+        beside = tuple(
+            (given, one_of(same, who), one_of(same, ear))
+            for who, (given, seen, ear) in others.items()
+            if seen == said.seen
         )
-        others.pop(said.author, None)
+        before = tuple(who for _, who, _ in beside)
         if said.body.get("decision") in APPROVING:
-            others[said.author] = (event_id, said.seen)
-        name = str(self._people.get(said.author, {}).get("name", ""))
-        self.signed.append(Moment(seq, event_id, said, policy, links, bearers, same, name, before))
+            others[whose] = (event_id, said.seen, said.author)
+        name = str(self._people.get(whose, {}).get("name", ""))
+        found = Moment(seq, event_id, said, policy, links, bearers, same, name, before, beside)
+        self.signed.append(found)
 
     def _is_own(self, one: Moment) -> str:
         pair = self._own.get((one.said.subject, one.said.seen))
@@ -136,8 +145,11 @@ class Duties:
         change = Change(title="", class_id="", requester=pair[0], owner=pair[1],
                         requester_id=ids[0], owner_id=ids[1])  # fmt: skip
         known = as_known(change, one.bearers, one.same)
-        if is_own(known, one_of(one.same, one.said.author), one.name):
+        if is_own(known, one_of(one.same, speaker(one.said)), one.name):
             return "own_change"
+        ear = one_of(one.same, one.said.author)
+        if one.said.type == HEARD and is_own(known, ear, str(one.said.body.get("name", ""))):
+            return "own_heard"
         behalf = one.said.body.get("behalf")
         if isinstance(behalf, Mapping):
             lender = one_of(one.same, str(behalf.get("id", "")))
@@ -149,6 +161,18 @@ class Duties:
         if self._known is None:
             self._known = (_bearers(self._people), united(self._links))
         return self._known
+
+
+def _two_voices(one: Moment, labels: Mapping[str, str]) -> bool:
+    """Tell whether one key approves twice of a content: for its owner, and for whom they heard.
+
+    What comes back in packets is not asked for: the judge sets aside what one key too many says.
+    """
+    me, word = one_of(one.same, one.said.author), one.said.type == HEARD
+    if one.said.body.get("decision") not in APPROVING or one.event_id in labels:
+        return False
+    others = [(who, ear) for given, who, ear in one.beside if given not in labels]
+    return any(me == ear and (word or who != ear) for who, ear in others)
 
 
 def _pair(said: Statement) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from cab_desk.domain.heard import speaker
 from cab_desk.domain.merge import CONFLICTING, KEPT, listed
 from cab_desk.domain.statement import Statement
 
@@ -49,9 +50,9 @@ class ReviewFacts:
 
     def sign(self, event_id: str, fact: Listed) -> None:
         """Note a sign-off: one that came back is worth what the merge said; one made at a desk
-        takes the place of all that its author said before.
+        takes the place of all that whoever decides said before.
         """
-        before = self.of_person.setdefault((fact.said.subject, fact.said.author), [])
+        before = self.of_person.setdefault((fact.said.subject, speaker(fact.said)), [])
         self.given[event_id] = fact
         if label := self.labels.get(event_id):
             self._weigh(event_id, label)
@@ -73,9 +74,7 @@ class ReviewFacts:
     def is_own(self, said: Statement) -> bool:
         """Tell whether a withdrawal takes back its author's own sign-off, or one not known yet."""
         taken = self.given.get(str(said.body.get("withdraws")))
-        return taken is None or (taken.said.author, taken.said.subject) == (
-            said.author, said.subject,
-        )  # fmt: skip
+        return taken is None or (said.author, said.subject) in _owners(taken.said)
 
     def settle(self) -> None:
         """Say of each sign-off by which word of its author it was taken back, all being known.
@@ -84,17 +83,22 @@ class ReviewFacts:
         they came must not matter.
         """
         for event_id, fact in self.given.items():
-            whose = (fact.said.author, fact.said.subject)
+            whose = _owners(fact.said)
             found = [
                 (one in self.labels, one)
                 for one, *who in self.taken_back.get(event_id, ())
-                if tuple(who) == whose and self.labels.get(one, KEPT) == KEPT
+                if tuple(who) in whose and self.labels.get(one, KEPT) == KEPT
             ]
             fact.withdrawn_by = min(found)[1] if found else ""
 
     def _weigh(self, event_id: str, label: str) -> None:
         fact = self.given[event_id]
         fact.superseded, fact.held = listed(label)
+
+
+def _owners(said: Statement) -> set[tuple[str, str]]:
+    """Return who may take a sign-off back, and of which change; a word also whose it is."""
+    return {(one, said.subject) for one in (said.author, speaker(said))}
 
 
 def unhex(text: object) -> bytes:

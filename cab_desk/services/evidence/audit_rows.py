@@ -8,6 +8,7 @@ from typing import Any
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import digest, stamp
 from cab_desk.domain.change import Change
+from cab_desk.domain.heard import printed, speaker
 from cab_desk.domain.membership import stated, statement
 from cab_desk.services.audit_ports import AuditedChange, AuditedSignoff, AuditSource
 from cab_desk.services.evidence.audit_authority import Rights
@@ -252,8 +253,8 @@ def _made(event_id: str, fact: SignoffFact) -> AuditedSignoff:
         change_uid=said.subject,
         revision=said.revision,
         content_hash=said.seen,
-        person_id=said.author,
-        person=body.get("name", ""),
+        person_id=speaker(said),
+        person=printed(said),
         role=body.get("role", ""),
         decision=body.get("decision", ""),
         conditions=tuple(body.get("conditions", ())),
@@ -266,7 +267,7 @@ def _made(event_id: str, fact: SignoffFact) -> AuditedSignoff:
         superseded=fact.superseded,
         withdrawn_by=fact.withdrawn_by,
         held=fact.held,
-        person_key=said.author or folded(body.get("name", "")),
+        person_key=speaker(said) or folded(printed(said)),
         **behalf_of(body),
     )
 

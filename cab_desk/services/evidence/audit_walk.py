@@ -26,6 +26,7 @@ from cab_desk.services.evidence.audit_stood import Stood
 from cab_desk.services.evidence.audit_words import described as described  # noqa: PLC0414
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
+from cab_desk.services.requests.decided import SAYING
 from cab_desk.words import say
 
 # Clocks are set right by seconds; more than this is told.
@@ -362,7 +363,7 @@ class Walk:
 
     def _signed(self, entry: Entry, event: Event, said: Statement) -> None:
         body = said.body
-        if said.type == "signoff.given":
+        if said.type in SAYING:
             fact = self.facts.signoffs[event.id] = SignoffFact(said, entry.seq)
             self.facts.reviews.sign(event.id, fact)
             if found := self.facts.changes.get(said.subject):

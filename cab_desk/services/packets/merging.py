@@ -339,6 +339,7 @@ def _desk_act(record: RecordedSignoff, all_: Iterable[RecordedSignoff]) -> Act:
     return Act(
         said.event_id, "", 0, "", GIVEN, said.person_id, record.change_uid, record.content_hash,
         (said.role, str(said.decision), *said.conditions), frozenset(before), at_desk=True,
+        heard=said.heard is not None,
     )  # fmt: skip
 
 

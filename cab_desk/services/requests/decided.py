@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cab_desk.domain.change import Change, Stage
+from cab_desk.domain.heard import HEARD
 from cab_desk.domain.meeting import Verdict
 from cab_desk.domain.statement import Statement, read
 from cab_desk.services.ports import Work
@@ -17,7 +18,8 @@ from cab_desk.words import say
 
 # The board's word that closes the sign-offs it counted.
 FINAL = frozenset({Verdict.APPROVED, Verdict.CONDITIONS, Verdict.REJECTED})
-# The entries that close, or open again.
+# The entries by which somebody decided, and those that close, or open again.
+SAYING = frozenset({"signoff.given", HEARD})
 CLOSING_TYPES = frozenset({"item.decided", "change.submitted", "change.moved_stage"})
 
 
@@ -44,7 +46,7 @@ def closing(work: Work, uid: str) -> Closing | None:
     found: Closing | None = None
     given: list[str] = []
     for entry, event in work.ledger.of_subject(uid):
-        if event.type == "signoff.given":
+        if event.type in SAYING:
             given.append(event.id)
         elif event.type in CLOSING_TYPES:
             found = moved_on(found, entry.seq, read(event.data), given)

@@ -8,7 +8,7 @@ from cab_desk.domain.board import Person
 from cab_desk.domain.change import Change, Signoff, Stage
 from cab_desk.domain.exceptions import Possible
 from cab_desk.domain.identity import one_of
-from cab_desk.domain.signatures import as_known, as_one, folded, own_part
+from cab_desk.domain.signatures import APPROVING, as_known, as_one, folded, own_part
 from cab_desk.domain.verdict import Slot, Source
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging
@@ -86,6 +86,8 @@ class Roll:
         others = tuple(
             one for one in self.signed if one is not own and not _in_the_way(one, grants)
         )
+        if why := self._heard(person, others):
+            return Standing((), why, own)
         slots = self._slots if others == self.signed else self._judged(others)
         held, barred = self._held(person, others)
         first = next(iter(barred.values()), "")
@@ -108,6 +110,14 @@ class Roll:
         if not any(slot.any_of for slot in mine):
             return Standing((), first or say("signing.no_role", name=person.name), own)
         return Standing(mine, "", own, barred)
+
+    def _heard(self, person: Person, others: Sequence[Signoff]) -> str:
+        """Return why somebody may not sign who recorded another's word: one person, one voice."""
+        me = one_of(self._same, person.id)
+        for one in () if self._pack.twice else as_one(tuple(others), self._same):
+            if one.heard is not None and one.heard.by_id == me and one.decision in APPROVING:
+                return say("heard.signs_too", name=person.name, person=one.person)
+        return ""
 
     def _held(
         self, person: Person, others: Sequence[Signoff]

@@ -9,17 +9,19 @@ or stood on a history that has it; where nobody knows, the one on record stays.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cab_desk.domain.heard import HEARD, speaker
 from cab_desk.domain.ledger import Entry, Event
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.services.ports import RecordedSignoff, Work
 
 GIVEN, WITHDRAWN, TICKED = "signoff.given", "signoff.withdrawn", "condition.ticked"
+_SAID = frozenset({GIVEN, HEARD})
 
 
 def overtaken(work: Work, event_id: str, said: Statement) -> bool:
     """Tell whether a sign-off, or a tick, is not its author's last word by what is on record."""
     ticked = said.type == TICKED and said.body.get("done") is True
-    if work.in_packet or not (ticked or said.type == GIVEN):
+    if work.in_packet or not (ticked or said.type in _SAID):
         return False
     about = list(_read(work.ledger.of_subject(said.subject)))
     before = _named(said, about)
@@ -31,9 +33,13 @@ def overtaken(work: Work, event_id: str, said: Statement) -> bool:
     ]
     if ticked:
         return any(other.type == TICKED and _same(other, said, "condition") for _, other in since)
-    mine = [(one, other) for one, other in since if other.author == said.author]
-    if any(other.type == WITHDRAWN and other.body["withdraws"] == event_id for _, other in mine):
+    if any(other.type == WITHDRAWN and other.body["withdraws"] == event_id for _, other in since):
         return True
+    # Nobody's own signature is overtaken by what others heard them say.
+    mine = [
+        (one, other) for one, other in since
+        if speaker(other) == speaker(said) and not (said.type == GIVEN and other.type == HEARD)
+    ]  # fmt: skip
     records = {one.signoff.event_id: one for one in work.signoffs.of_change(said.subject)}
     return any(_instead(other, records.get(one), said) for one, other in mine)
 
@@ -42,7 +48,7 @@ def _instead(other: Statement, record: RecordedSignoff | None, said: Statement) 
     """Tell whether another sign-off of the author is of the same content, or stands; not one of a
     packet that counts for nothing.
     """
-    if other.type != GIVEN or record is None or record.held:
+    if other.type not in _SAID or record is None or record.held:
         return False
     return other.seen == said.seen or not record.superseded
 
@@ -64,7 +70,7 @@ def _there(work: Work, said: Statement) -> bool:
 
 def _read(pairs: Iterable[tuple[Entry, Event]]) -> Iterator[tuple[int, str, Statement]]:
     for entry, event in pairs:
-        if event.type in (GIVEN, WITHDRAWN, TICKED):
+        if event.type in (*_SAID, WITHDRAWN, TICKED):
             try:
                 yield entry.seq, event.id, read(event.data)
             except Malformed:  # verifying names it

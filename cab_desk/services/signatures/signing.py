@@ -347,8 +347,7 @@ def _outcome(posted: Posted, uid: str, message: str) -> Outcome:
 
 
 def _tidied(request: SignRequest) -> SignRequest:
-    conditions = tuple(filter(None, (one_line(text) for text in request.conditions)))
-    _check_conditions(request.decision, conditions)
+    conditions = tidied_conditions(request.decision, request.conditions)
     try:
         if request.strokes:
             drawings.parse(request.strokes)
@@ -360,6 +359,13 @@ def _tidied(request: SignRequest) -> SignRequest:
         reason=_reason(request.reason),
         decision=Choice(request.decision),
     )
+
+
+def tidied_conditions(decision: Choice, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return conditions as they are signed; raises Refused where they do not fit the decision."""
+    conditions = tuple(filter(None, (one_line(text) for text in texts)))
+    _check_conditions(decision, conditions)
+    return conditions
 
 
 def _check_conditions(decision: Choice, conditions: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Change, Choice, Signoff
 from cab_desk.domain.content import content_hash
+from cab_desk.domain.heard import HEARD, heard_of, printed, speaker
 from cab_desk.domain.ledger import SIGNED_PREFIX, Event
 from cab_desk.domain.merge import PENDING
 from cab_desk.domain.statement import Malformed, Statement, read
@@ -21,7 +22,7 @@ from cab_desk.services.ports import RecordedSignoff, Vault, Work
 from cab_desk.services.requests import conditions, decided, summary
 from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.eligibility import Roll
-from cab_desk.services.signatures import granting
+from cab_desk.services.signatures import granting, hearing_rules
 from cab_desk.services.signatures.overtaken import overtaken
 from cab_desk.words import say
 
@@ -87,6 +88,14 @@ def check_given(work: Work, change: Change, person_id: str, seen: str, revision:
         raise NotAllowed(say("signing.cannot", name=person.name, number=label(change), why=why))
 
 
+def check_heard(work: Work, change: Change, said: Statement, revision: int = 0) -> None:
+    """Raise Refused unless this chair may record this word of somebody else now."""
+    seen = said.seen, revision or said.revision
+    if why := hearing_rules.check(work, change, said.author, seen, said.at, said.body):
+        name = work.people.get(said.author).name
+        raise NotAllowed(say("heard.cannot", name=name, number=label(change), why=why))
+
+
 def standing_signoff(work: Work, change: Change, event_id: str) -> RecordedSignoff:
     """Return a sign-off that neither was replaced nor withdrawn; raises Refused."""
     for record in work.signoffs.of_change(change.uid):
@@ -98,13 +107,18 @@ def standing_signoff(work: Work, change: Change, event_id: str) -> RecordedSigno
 def check_withdrawal(work: Work, change: Change, event_id: str, person_id: str) -> None:
     """Raise Refused unless this person may take this sign-off back now."""
     record = standing_signoff(work, change, event_id)
-    if record.signoff.person_id != person_id:
+    heard = record.signoff.heard
+    if heard is not None and work.in_packet:
+        raise Refused(say("heard.not_in_packet"))
+    if person_id not in (record.signoff.person_id, heard.by_id if heard else ""):
         raise Refused(say("signing.not_yours", name=record.signoff.person))
     if why := decided.kept(work, change, event_id, record.content_hash):
         raise Refused(why)
 
 
 def _again(work: Work, change: Change, name: str, own: Signoff, said: Mapping[str, Any]) -> str:
+    if own.heard is not None:  # what others heard gives way to the signature, whenever it comes
+        return ""
     if not str(said.get("reason", "")).strip() or own.event_id not in said["supersedes"]:
         word = say(f"signing.decision.{own.decision}")
         return say("signing.already", name=name, decision=word)
@@ -155,6 +169,26 @@ def _given_again(work: Work, said: Statement, change: Change, accept: Callable[[
     return event
 
 
+def _heard(
+    work: Work, said: Statement, change: Change, accept: Callable[[], Event], revision: int = 0
+) -> Event:
+    check_heard(work, change, said, revision)
+    event = accept()
+    work.signoffs.add(projected(said, event.id, work.ledger.head().seq))
+    return event
+
+
+def _heard_again(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
+    """Judge a word anew of what is as it was; keep one of another content, stale."""
+    if content_hash(change) == said.seen:
+        return _heard(work, said, change, accept, change.revision)
+    if why := hearing_rules.may_record(work, work.people.get(said.author)):
+        raise Refused(why)
+    event = accept()
+    work.signoffs.add(projected(said, event.id, work.ledger.head().seq))
+    return event
+
+
 def _withdrawn(work: Work, said: Statement, change: Change, accept: Callable[[], Event]) -> Event:
     check_withdrawal(work, change, said.body["withdraws"], said.author)
     event = accept()
@@ -166,16 +200,17 @@ def projected(said: Statement, event_id: str, ledger_seq: int) -> RecordedSignof
     """Return the sign-off that an event states, as the board keeps it for lists."""
     body = said.body
     signoff = Signoff(
-        person=body["name"],
+        person=printed(said),
         role=body["role"],
         decision=Choice(body["decision"]),
         at=said.at,
         verbal=body["verbal"],
         meeting=body["meeting"] or None,
-        person_id=said.author,
+        person_id=speaker(said),
         event_id=event_id,
         conditions=tuple(body["conditions"]),
         grants=granting.grants(body),
+        heard=heard_of(body, said.author) if said.type == HEARD else None,
         **behalf_of(body),
     )
     return RecordedSignoff(
@@ -193,7 +228,8 @@ def projected(said: Statement, event_id: str, ledger_seq: int) -> RecordedSignof
 
 _APPLY: Mapping[str, Callable[[Work, Statement, Change, Callable[[], Event]], Event]] = {
     GIVEN: _given,
+    HEARD: _heard,
     WITHDRAWN: _withdrawn,
     conditions.TICKED: conditions.apply,
 }
-_AGAIN = {**_APPLY, GIVEN: _given_again}
+_AGAIN = {**_APPLY, GIVEN: _given_again, HEARD: _heard_again}
