@@ -15,7 +15,7 @@ from cab_desk.words import plural, say
 
 if TYPE_CHECKING:
     from cab_desk.services.conflict_ports import SettledPair
-    from cab_desk.services.schedule.conflicts import Broken, Overlap, Planned
+    from cab_desk.services.schedule.conflicts import Broken, Close, Overlap, Planned
 
 
 def conflicts(
@@ -32,14 +32,15 @@ def conflicts(
     with closing(open_session(option)) as session, session.open_view() as view:
         zone = ZoneInfo(view.board().zone)
         begin, end = span(zone.key, since, until)
-        pairs = finding.overlaps(view, begin or judging.FIRST, end or judging.LAST)
+        pairs, close = finding.between(view, begin or judging.FIRST, end or judging.LAST)
         breaks = list(finding.broken(view, begin, end))
     data = {
         "overlaps": [_overlap(pair, zone) for pair in pairs],
+        "spacing": [_close(pair, zone) for pair in close],
         "broken": [_broken(item, zone) for item in breaks],
     }
-    still = any(pair.settled is None for pair in pairs)
-    return not (still or breaks), data, _text(pairs, breaks, zone)
+    still = any(one.settled is None for one in pairs) or any(one.settled is None for one in close)
+    return not (still or breaks), data, _text(pairs, close, breaks, zone)
 
 
 def invite(option: str | None, meeting: str, out: Path | None) -> tuple[dict[str, Any], str]:
@@ -72,6 +73,26 @@ def _overlap(pair: Overlap, zone: ZoneInfo) -> dict[str, Any]:
         "systems": list(pair.systems),
         "start": pair.start.astimezone(zone).isoformat(),
         "end": pair.end.astimezone(zone).isoformat(),
+        "settled": _settled(pair.settled, zone) if pair.settled else None,
+    }
+
+
+def _close(pair: Close, zone: ZoneInfo) -> dict[str, Any]:
+    from cab_desk.services.schedule.near_words import said
+
+    near = pair.near
+    return {
+        "kind": near.kind,
+        "changes": [_change(pair.one, zone), _change(pair.other, zone)],
+        "systems": near.system.split(", ") if near.system else [],
+        "person": near.who,
+        "start": near.start.astimezone(zone).isoformat(),
+        "end": near.end.astimezone(zone).isoformat(),
+        "asked": near.asked,
+        "found": near.found,
+        "rule": near.rule,
+        "section": near.section,
+        "message": said(near),
         "settled": _settled(pair.settled, zone) if pair.settled else None,
     }
 
@@ -109,8 +130,10 @@ def _change(change: Planned, zone: ZoneInfo) -> dict[str, str]:
     }
 
 
-def _text(pairs: list[Overlap], breaks: list[Broken], zone: ZoneInfo) -> str:
-    if not pairs and not breaks:
+def _text(pairs: list[Overlap], close: list[Close], breaks: list[Broken], zone: ZoneInfo) -> str:
+    from cab_desk.services.schedule.near_words import said
+
+    if not (pairs or close or breaks):
         return say("schedule.none")
     lines = [
         say("schedule.overlap", one=pair.one.name, other=pair.other.name,
@@ -118,14 +141,17 @@ def _text(pairs: list[Overlap], breaks: list[Broken], zone: ZoneInfo) -> str:
             end=_moment(pair.end, zone), state=_state(pair.settled))
         for pair in pairs
     ]  # fmt: skip
+    lines += [say("spacing.line", why=said(one.near), state=_state(one.settled)) for one in close]
     lines += [
         say("schedule.broken", change=item.change.name, start=_moment(item.change.start, zone),
             end=_moment(item.change.end, zone), message=item.finding.message(),
             rule=item.finding.rule, section=item.finding.section)
         for item in breaks
     ]  # fmt: skip
-    ends = f"{plural('schedule.overlaps', len(pairs))}, {plural('schedule.breaks', len(breaks))}"
-    return "\n".join((*lines, ends))
+    ends = [plural("schedule.overlaps", len(pairs)), plural("schedule.breaks", len(breaks))]
+    if close:
+        ends.insert(1, plural("spacing.count", len(close)))
+    return "\n".join((*lines, ", ".join(ends)))
 
 
 def _state(pair: SettledPair | None) -> str:

@@ -28,6 +28,7 @@ def board(
 
     Days are of the board's zone, both within; without them the last 90 days count.
     """
+    from cab_desk.domain.spacing import spacing_of
     from cab_desk.services.figures import working_words, workings
 
     with closing(open_session(option)) as session, session.open_reader() as reader:
@@ -39,8 +40,10 @@ def board(
         begin, end = span(found.zone, since, until)
         if begin and not end and begin >= session.clock():
             raise Refused(say("workings.ahead", since=since))
-        emergency = workings.emergencies(session.pack())
-        figures = workings.workings(reader, session.clock(), emergency, begin, end)
+        pack = session.pack()
+        emergency, spacing = workings.emergencies(pack), spacing_of(pack, found.zone)
+        now = session.clock()
+        figures = workings.workings(reader, now, emergency, begin, end, spacing=spacing)
         data, text = _data(figures, found.zone), _text(figures, found.zone)
         if out is not None:
             session.policies.write_table(out, working_words.rows(figures))

@@ -321,6 +321,35 @@ class PassphraseRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Buffer:
+    """How long after a change the next one may begin on a system; no `systems`: on any."""
+
+    between: Amount
+    systems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRules:
+    """What one person, the owner of changes, may be on for.
+
+    `one_at_a_time`: no two at once. `rest`: how long between two. `most_per_day`, `most_per_night`:
+    how many that touch one day or night; 0 is any number. `night`: from when to when it is night,
+    in minutes after midnight.
+    """
+
+    one_at_a_time: bool = False
+    rest: Amount | None = None
+    most_per_day: int = 0
+    most_per_night: int = 0
+    night: tuple[int, int] | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether the number of changes is limited."""
+        return bool(self.most_per_day or self.most_per_night)
+
+
+@dataclass(frozen=True, slots=True)
 class FlagRules:
     """How feature flags are named, when they are stale, and which changes must register one."""
 

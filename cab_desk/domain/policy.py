@@ -10,6 +10,7 @@ from cab_desk.domain.days import Holiday
 from cab_desk.domain.demands import (
     Approval,
     Authority,
+    Buffer,
     ChangeType,
     Checklist,
     Document,
@@ -22,6 +23,7 @@ from cab_desk.domain.demands import (
     Notice,
     Override,
     PassphraseRules,
+    PeopleRules,
     Procedure,
     Proof,
     Rating,
@@ -141,6 +143,8 @@ class Rule:
     retention: Retention | None = None
     passphrases: PassphraseRules | None = None
     flags: FlagRules | None = None
+    buffers: tuple[Buffer, ...] = ()
+    people: PeopleRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from cab_desk.domain.flags import is_form
 from cab_desk.domain.kpi import MEASURES
 from cab_desk.domain.policy import Rule
 from cab_desk.files import pack_demands as demands
+from cab_desk.files import pack_spacing
 from cab_desk.files.pack_demands import Reader
 from cab_desk.files.pack_forms import ID, RULE_ID
 from cab_desk.files.pack_matrix import read_matrix
@@ -70,6 +71,8 @@ def read_rule(table: Table, pack_id: str, names: Names) -> Rule:
         retention=table.table("retention", _retention),
         passphrases=table.table("passphrases", _passphrases),
         flags=table.table("flags", lambda part: _flags(part, names)),
+        buffers=table.tables("buffer", pack_spacing.buffer),
+        people=table.table("people", pack_spacing.people),
     )
 
 

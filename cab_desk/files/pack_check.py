@@ -43,6 +43,9 @@ def check_whole(pack: Pack, first: Table, places: Sequence[Place]) -> None:
             table.fault("", "rule_empty", rule=rule.id)
     _only_one(places, "matrix")
     _only_one(places, "meeting")
+    _only_one(places, "people")
+    for rule, table in places:
+        _for_all(rule, table)
 
 
 def _once_in_list(table: Table, key: str, ids: Sequence[str]) -> None:
@@ -106,6 +109,13 @@ def _ratings(pack: Pack, places: Sequence[Place]) -> None:
 def _only_one(places: Sequence[Place], key: str) -> None:
     for _, table in [place for place in places if getattr(place[0], key) is not None][1:]:
         table.fault(key, "only_one", key=key)
+
+
+def _for_all(rule: Rule, table: Table) -> None:
+    """Note a condition above what holds for every live change."""
+    for key, found in (("buffer", rule.buffers), ("people", rule.people)):
+        if found and "when" in table:
+            table.fault(key, "no_when", key=key)
 
 
 def _empty(rule: Rule) -> bool:

@@ -195,7 +195,10 @@ def _kind(kind: str) -> str:
 
 
 def _lists(sheet: Sheet, record: Record) -> None:
-    _list(sheet, "conflicts", [*map(_overlap, record["overlaps"]), *map(_broken, record["broken"])])
+    _list(sheet, "conflicts", [
+        *map(_overlap, record["overlaps"]), *map(_near, record.get("spacing", ())),
+        *map(_broken, record["broken"]),
+    ])  # fmt: skip
     _list(sheet, "entries", list(map(_entry, record["entries"])))
     _list(sheet, "meetings", list(map(_meeting, record["meetings"])))
     _list(sheet, "windows", [times.span(one["start"], one["end"]) for one in record["windows"]])
@@ -220,6 +223,12 @@ def _overlap(found: Record) -> str:
     )  # fmt: skip
     settled = line(found.get("settled", ""), 600)
     return f"{said}. {settled}" if settled else said
+
+
+def _near(found: Record) -> str:
+    settled = line(found.get("settled", ""), 600)
+    said = line(found["message"], 600)
+    return f"{said} {settled}" if settled else said
 
 
 def _broken(found: Record) -> str:

@@ -1,10 +1,16 @@
 """What the services need of the store of conflicts: who is in whose way, and what was settled."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+if TYPE_CHECKING:
+    from cab_desk.services.span_rows import Clash, Near
+
+SYSTEM = "system"  # the kind of a conflict over a system that both hold at once
 OPEN, ACCEPTED, ORDERED = "open", "accepted", "ordered"
 STATES = (OPEN, ACCEPTED, ORDERED)
 
@@ -14,7 +20,8 @@ class Settled:
     """The last word on a conflict: accepted as it is, ordered, or open again, and why.
 
     `one` and `other` are uids, sorted; `first` is the one that goes first where that is ordered.
-    It was said of the contents `seen_one` and `seen_other`, and holds for no others.
+    It was said of the contents `seen_one` and `seen_other` and of conflicts of `kinds`, and holds
+    for no others.
     """
 
     one: str
@@ -28,6 +35,7 @@ class Settled:
     seen_one: str
     seen_other: str
     event_id: str = ""
+    kinds: tuple[str, ...] = (SYSTEM,)
 
     @property
     def id(self) -> str:
@@ -45,7 +53,9 @@ class SettledPair:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A live change that holds systems of another one at the same time, and until when both do."""
+    """A live change that is in the way of another one: it holds systems of it at the same time,
+    from `start` to `end`, or it is nearer than the policy wants.
+    """
 
     uid: str
     number: str
@@ -54,11 +64,17 @@ class Partner:
     start: datetime
     end: datetime
     settled: Settled | None = None  # where that holds for both contents as they are
+    near: tuple[Near, ...] = ()  # where the policy wants them farther apart
 
     @property
     def name(self) -> str:
         """Return what the change is called."""
         return self.number or self.title
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of conflict that there are between the two."""
+        return kinds_of(self.near, overlap=bool(self.systems))
 
 
 class Conflicts(Protocol):
@@ -83,6 +99,31 @@ class Settling(Protocol):
     @property
     def conflicts(self) -> Conflicts:
         """Return which changes are in each other's way."""
+
+
+def kinds_of(near: Iterable[Near], *, overlap: bool) -> tuple[str, ...]:
+    """Return the kinds of what is between two changes, that of systems first."""
+    return (*((SYSTEM,) if overlap else ()), *sorted({one.kind for one in near}))
+
+
+def kind_of(clash: Clash) -> str:
+    """Return of which kind a conflict is."""
+    return getattr(clash, "kind", SYSTEM)
+
+
+def standing(
+    found: Iterable[Clash], settled: Iterable[SettledPair], *, apart: bool
+) -> dict[str, SettledPair]:
+    """Return what is settled, by pair: of those alone of which every kind of conflict is.
+
+    `apart` says that the policy wants changes apart, so that there may be several kinds.
+    """
+    known = {one.settled.id: one for one in settled}
+    for clash in found if apart and known else ():
+        pair = pair_of(clash.one, clash.other)
+        if pair in known and kind_of(clash) not in known[pair].settled.kinds:
+            del known[pair]
+    return known
 
 
 def pair_of(one: str, other: str) -> str:

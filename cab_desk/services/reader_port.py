@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from cab_desk.domain.nameplate import Board, Head
+    from cab_desk.domain.spacing import Spacing
     from cab_desk.domain.systems import System
     from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.kpi_ports import OutcomeReads
+    from cab_desk.services.near_rows import Row
     from cab_desk.services.rated_rows import RatedRow
     from cab_desk.services.rows import (
         Bar,
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
         Held,
         LedgerFilter,
         LedgerRow,
+        Near,
         QueueQuery,
         QueueRow,
         RuleCount,
@@ -60,8 +63,16 @@ class Reader(Protocol):
     def register(self) -> list[System]:
         """Return every system of the register by name."""
 
-    def clashes(self, since: datetime, until: datetime) -> list[Clash]:
-        """Return the conflicts that touch a span."""
+    def clashes(
+        self, since: datetime, until: datetime, spacing: Spacing | None = None
+    ) -> list[Clash]:
+        """Return the conflicts that touch a span; what a policy wants apart where it does."""
+
+    def near(self, uid: str, spacing: Spacing) -> list[Near]:
+        """Return what is nearer to a change than a policy wants."""
+
+    def on_for(self, owner: str, since: datetime, until: datetime) -> list[Row]:
+        """Return the live changes of a span that a person is on for, by start."""
 
     def settled(self) -> list[SettledPair]:
         """Return what is settled of conflicts, as far as it holds for the present contents."""

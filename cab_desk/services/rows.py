@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from cab_desk.services.span_rows import CalendarEntry as CalendarEntry
     from cab_desk.services.span_rows import Clash as Clash
     from cab_desk.services.span_rows import Held as Held
+    from cab_desk.services.span_rows import Near as Near
 
 _ELSEWHERE = {
     "judged_rows": ("Objection", "RuleCount", "Summary"),
     "ledger_rows": ("LedgerFilter", "LedgerRow"),
-    "span_rows": ("Bar", "CalendarEntry", "Clash", "Held"),
+    "span_rows": ("Bar", "CalendarEntry", "Clash", "Held", "Near"),
 }
 
 

@@ -1,7 +1,7 @@
 """Rows of what lies in a span of time: the calendar shows them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 
@@ -29,6 +29,24 @@ class Clash:
     system: str
     start: datetime
     end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Clash):
+    """Two live changes that are nearer than the policy wants, `one` before `other`.
+
+    `kind` is one of `domain.spacing.KINDS`. `system` names all systems of a buffer, `who` the
+    person; `names` is what the two are called. `asked` and `found`: see `domain.spacing.Short`.
+    """
+
+    kind: str
+    who: str
+    names: tuple[str, str]
+    asked: int
+    found: int
+    rule: str
+    section: str
+    day: date  # of `start`, in the zone that the policy goes by
 
 
 @dataclass(frozen=True, slots=True)

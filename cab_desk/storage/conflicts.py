@@ -1,13 +1,14 @@
 """Who is in whose way, and what was settled about it."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select
 
 from cab_desk.domain.canonical import moment
-from cab_desk.services.conflict_ports import OPEN, Partner, Settled
-from cab_desk.storage.schema import change, change_system
+from cab_desk.services.conflict_ports import OPEN, SYSTEM, Partner, Settled
+from cab_desk.storage.schema import change, change_system, event
 from cab_desk.storage.schema_conflicts import conflict_settled
 from cab_desk.storage.schema_since import CONFLICTS, SCHEMA, lacks
 
@@ -63,7 +64,9 @@ class ConflictStore:
         if lacks(self._connection.exec_driver_sql(SCHEMA), CONFLICTS):
             return {}
         mine = or_(_SETTLED.one_uid == uid, _SETTLED.other_uid == uid)
-        found = map(_settled, self._connection.execute(select(conflict_settled).where(mine)))
+        said = event.c.id == _SETTLED.event_id
+        query = select(conflict_settled, event.c.data).outerjoin(event, said).where(mine)
+        found = map(_settled, self._connection.execute(query))
         return {one.other if one.one == uid else one.one: one for one in found}
 
 
@@ -118,4 +121,11 @@ def _settled(row: Row[Any]) -> Settled:
         seen_one=row.seen_one,
         seen_other=row.seen_other,
         event_id=row.event_id,
+        kinds=_kinds(row.data),
     )
+
+
+def _kinds(data: str | None) -> tuple[str, ...]:
+    """Return of which kinds of conflict an event speaks; where it says nothing, of systems."""
+    body = json.loads(data).get("body", {}) if data else {}
+    return tuple(body.get("kinds", (SYSTEM,)))

@@ -28,12 +28,14 @@ from cab_desk.storage.queue import Queue, minute
 from cab_desk.storage.queue_counts import Days
 
 if TYPE_CHECKING:
+    from cab_desk.domain.spacing import Spacing
     from cab_desk.domain.systems import System
     from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.judged_rows import RuleCount
     from cab_desk.services.ledger_rows import LedgerFilter, LedgerRow
+    from cab_desk.services.near_rows import Row
     from cab_desk.services.rated_rows import RatedRow
-    from cab_desk.services.span_rows import Bar, Clash, Held
+    from cab_desk.services.span_rows import Bar, Clash, Held, Near
     from cab_desk.storage.outcome_reads import OutcomeReader
     from cab_desk.storage.server_lines import ServerLines, WorkLines
     from cab_desk.storage.servers import Server
@@ -181,12 +183,34 @@ class Reads:
         with told():
             return spans.days(self._connection, edges, most)
 
-    def clashes(self, since: datetime, until: datetime) -> list[Clash]:
-        """Return the conflicts that touch a span."""
+    def clashes(
+        self, since: datetime, until: datetime, spacing: Spacing | None = None
+    ) -> list[Clash]:
+        """Return the conflicts that touch a span; what a policy wants apart where it does."""
         from cab_desk.storage import spans
 
         with told():
-            return spans.clashes(self._connection, since, until)
+            found = spans.clashes(self._connection, since, until)
+        if spacing is None:
+            return found
+        from cab_desk.storage import nearness
+
+        with told():
+            return nearness.beside(found, self._connection, spacing, since, until)
+
+    def near(self, uid: str, spacing: Spacing) -> list[Near]:
+        """Return what is nearer to a change than a policy wants."""
+        from cab_desk.storage import nearness
+
+        with told():
+            return nearness.near(self._connection, uid, spacing)
+
+    def on_for(self, owner: str, since: datetime, until: datetime) -> list[Row]:
+        """Return the live changes of a span that a person is on for, by start."""
+        from cab_desk.storage import nearness
+
+        with told():
+            return nearness.on_for(self._connection, owner, since, until)
 
     def settled(self) -> list[SettledPair]:
         """Return what is settled of conflicts, as far as it holds for the present contents."""

@@ -54,6 +54,7 @@ ROOMS = (
     "sharing",
     "sheet",
     "signing",
+    "spacing",
     "systems",
     "typed",
     "verifying",

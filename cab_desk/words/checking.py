@@ -89,6 +89,11 @@ TEXTS: dict[str, str] = {
     "checking.leads_nowhere": "“{value}” is not in this pack.",
     "checking.no_board": "A slot of the board needs a rule with a meeting and its members.",
     "checking.rule_empty": "The rule {rule} demands nothing, measures nothing and captures nothing.",
+    "checking.people_form": "Say what one person may be on for: one_at_a_time, rest, most_per_day or most_per_night.",
+    "checking.night_form": "“most_per_night” and “night” belong together: say from when to when it is night.",
+    "checking.night_hours": "A night ends at another time than it begins, and begins before 24:00.",
+    "checking.not_by_clock": "“{key}” is measured by the clock: write minutes, hours or days.",
+    "checking.no_when": "“{key}” holds for every live change. Put it into a rule of its own, without “when”.",
     "checking.only_one": "Only one rule may have a “{key}”.",
     # Files to be checked.
     "checking.line": "line {line}, column {column}",

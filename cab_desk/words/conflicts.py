@@ -20,7 +20,7 @@ TEXTS = {
     "conflicts.choice": "What is to become of it",
     "conflicts.reason": "Reason",
     "conflicts.go": "Record",
-    "conflicts.none": "{one} and {other} are in no conflict: they hold no system at the same time.",
+    "conflicts.none": "{one} and {other} are in no conflict: neither is in the other’s way.",
     "conflicts.edited": "{name} was edited while this was open, so nothing was recorded. Close this, read {name} and settle the conflict again.",
     "conflicts.said_meanwhile": "{name} settled this conflict while this was open: “{reason}” Nothing was recorded. Close this and open it again to change that.",
     "conflicts.nobody": "Nobody is said to work at this desk. Choose who you are in Settings: a member of the board settles conflicts.",

@@ -76,7 +76,7 @@ def test_a_change_that_ends_as_the_next_begins_is_no_conflict(at: Cli, load) -> 
         rfc("B", "01-10T04:00", "01-10T06:00", "mail"),
     )
     ran = at("conflicts", "--from", "2027-01-01", "--json")
-    assert ran.data == {"overlaps": [], "broken": []}
+    assert ran.data == {"overlaps": [], "spacing": [], "broken": []}
     assert ran.status == 0
     assert "No overlap" in at("conflicts", "--from", "2027-01-01").out
 

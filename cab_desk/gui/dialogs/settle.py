@@ -1,5 +1,6 @@
 """Settle a conflict of two RFCs: accept it, say which goes first, or open it again."""
 
+from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,9 +12,11 @@ from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
+from cab_desk.gui.widgets.conflict_rows import held
 from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, Partner
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import in_the_way
 from cab_desk.services.requests.changes import label
 from cab_desk.services.schedule.settling import SettleRequest, Shown, settle, shown
 from cab_desk.words import say
@@ -52,7 +55,7 @@ class SettleDialog(Dialog):
         desk.read_work(self._read, self._offer, self._refused)
 
     def _read(self, work: Work) -> tuple[str, Partner | None, Shown]:
-        found = work.conflicts.of_change(self._uid)
+        found = in_the_way.of_change(work, self._uid)
         partner = next((one for one in found if one.uid == self._other), None)
         known = shown(work, self._uid, self._other)
         return label(work.changes.get(self._uid)), partner, known
@@ -63,11 +66,7 @@ class SettleDialog(Dialog):
             self.choice_error.show_fault(say("conflicts.none", one=name, other=self._other))
             return
         zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
-        when = times.full_span(partner.start, partner.end, zone, self.desk.office.clock())
-        systems = ", ".join(partner.systems)
-        self.text.setText(
-            say("conflicts.about", one=name, other=partner.name, systems=systems, when=when)
-        )
+        self.text.setText(_about(name, partner, zone, self.desk.office.clock()))
         self.choice.addItem(say("conflicts.state.accepted"), (ACCEPTED, ""))
         for first, after, uid in ((name, partner.name, self._uid),
                                   (partner.name, name, self._other)):  # fmt: skip
@@ -98,3 +97,12 @@ class SettleDialog(Dialog):
         self.reason_error.show_fault(faults.get("reason", ""), self.reason)
         wrong = self.choice if "state" in faults else self.reason
         wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _about(name: str, partner: Partner, zone: tzinfo, now: datetime) -> str:
+    """Say what is in the way, and how long it holds what is said here."""
+    if partner.near:
+        return say("spacing.about", why=held(partner, zone, now))
+    when = times.full_span(partner.start, partner.end, zone, now)
+    systems = ", ".join(partner.systems)
+    return say("conflicts.about", one=name, other=partner.name, systems=systems, when=when)

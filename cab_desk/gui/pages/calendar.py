@@ -345,7 +345,8 @@ class CalendarPage(Page):
             self.reload(frozenset())
 
     def _wanted(self) -> Wanted:
-        return calendar_month.wanted_in(self.desk.settings.calendar, self._filters)
+        kept, spacing = self.desk.settings.calendar, self._grounds.spacing
+        return calendar_month.wanted_in(kept, self._filters, spacing)
 
     def _turn_lanes(self) -> None:
         kept = self.desk.settings.calendar

@@ -22,6 +22,7 @@ from cab_desk.services.schedule.month import Grounds, Month, Wanted
 from cab_desk.words import say
 
 if TYPE_CHECKING:
+    from cab_desk.domain.spacing import Spacing
     from cab_desk.gui.widgets.calendar_panel import CalendarPanel
     from cab_desk.services.ports import Reader, Work
 
@@ -29,16 +30,16 @@ WIDE = 212
 FOLDS = 1120  # narrower, the panel makes room for the days
 
 
-def wanted_in(kept: Mapping[str, str], filters: Wanted) -> Wanted:
+def wanted_in(kept: Mapping[str, str], filters: Wanted, spacing: Spacing | None = None) -> Wanted:
     """Return what is wanted by the panel's choice, as it is kept, and by the filters above."""
-    by = kept.get("by", "team")
-    return replace(filters, by=by, hidden=hidden_in(kept), gone=gone_in(kept))
+    by, hidden, gone = kept.get("by", "team"), hidden_in(kept), gone_in(kept)
+    return replace(filters, by=by, hidden=hidden, gone=gone, spacing=spacing)
 
 
 def query(wanted: Wanted, first: date, zone: str) -> Callable[[Reader], Month]:
     """Return what reads the month that is wanted."""
     if wanted.everything:
-        return partial(month.month, first=first, zone=zone)
+        return partial(month.month, first=first, zone=zone, spacing=wanted.spacing)
     from cab_desk.services.schedule import month_chosen  # noqa: PLC0415 -- seldom at the start
 
     return partial(month_chosen.narrowed, first=first, zone=zone, wanted=wanted)
@@ -89,6 +90,7 @@ class MonthSide(QObject):
         self._days: tuple[date, date, str] | None = None  # the month, today, the zone
         self._frozen: frozenset[date] = frozenset()
         self._on = False  # whether the month is what is shown
+        self._spacing: Spacing | None = None  # by which the month was read
 
     @property
     def roomy(self) -> bool:
@@ -126,9 +128,12 @@ class MonthSide(QObject):
         self._desk.read(partial(_lanes, first=first, zone=zone, by=by), self._show_lanes)
 
     def freeze(self, grounds: Grounds, zone: str) -> None:
-        """Mark the frozen days."""
+        """Mark the frozen days; have the month read anew where the policy wants other distances."""
         self._frozen = month.frozen_days(grounds, zone)
         self._mark()
+        if grounds.spacing != self._spacing:
+            self._spacing = grounds.spacing
+            self.changed.emit()
 
     def show(self, on: bool) -> None:
         """Show the panel where it belongs to what is shown and has room."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from cab_desk.domain.spacing import Spacing
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.move import MoveDialog
 from cab_desk.gui.look import Look
@@ -41,6 +42,7 @@ class WeeksPane(QWidget):
         self._first, self._days, self._zone = date(2026, 1, 1), 7, "UTC"
         self._beside: ZoneInfo | None = None
         self._filters = Shown()
+        self._spacing: Spacing | None = None  # by which the lanes were read
         self._undo: list[tuple[str, datetime, datetime]] = []
         self._lying: tuple[date, Grounds] = (self._first, Grounds())  # read beside the lanes
         row = QHBoxLayout(self)
@@ -71,7 +73,7 @@ class WeeksPane(QWidget):
         by = self.desk.settings.calendar.get("by", "team")
         gone = gone_in(self.desk.settings.calendar)
         query = partial(weeks.weeks, first=self._first, days=self._days, zone=self._zone, by=by,
-                        gone=gone)  # fmt: skip
+                        gone=gone, spacing=self._spacing)  # fmt: skip
         self.desk.read(query, self._show)
         ask = partial(grounds, first=self._first, zone=self._zone)
         self.desk.read_work(ask, self._show_grounds)
@@ -129,6 +131,9 @@ class WeeksPane(QWidget):
         if first != self._first:
             return
         self._lying = found
+        if grounds.spacing != self._spacing:
+            self._spacing = grounds.spacing
+            self.reload()
         scene = self.view.scene()
         if scene is not None and scene.weeks.first == first:
             self.view.show_grounds(grounds)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget
 
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.spacing import spacing_of
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Segments, set_tip
@@ -70,4 +71,5 @@ def _read(office: Office, pack: Pack, months: int, now: datetime) -> Workings:
         board = reader.board()
         zone = board.zone if board else "UTC"
         since = kpis.last_months(now, zone, months) if months else _EVER
-        return workings.workings(reader, now, workings.emergencies(pack), since, now)
+        emergency, spacing = workings.emergencies(pack), spacing_of(pack, zone)
+        return workings.workings(reader, now, emergency, since, now, spacing=spacing)

@@ -36,8 +36,8 @@ class ConflictRow(QWidget):
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(look.px(1))
-        held, settled = texts
-        column.addWidget(Label(look, held, "body", wrap=True))
+        why, settled = texts
+        column.addWidget(Label(look, why, "body", wrap=True))
         column.addWidget(Label(look, settled, "small", "text.secondary", wrap=True))
         row.addLayout(column, 1)
         self.button: Button | None = None
@@ -47,7 +47,7 @@ class ConflictRow(QWidget):
             self.button.setAccessibleName(say("conflicts.settle_name", name=partner.name))
             self.button.clicked.connect(self.asked)
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleName(f"{held} {settled}")
+        self.setAccessibleName(f"{why} {settled}")
 
 
 class ConflictsCard(Card):
@@ -68,7 +68,7 @@ class ConflictsCard(Card):
         for number, partner in enumerate(review.conflicts):
             if number:
                 column.addWidget(Line(look))
-            texts = _held(partner, zone, review.at), said_of(partner, review.change.uid, own)
+            texts = held(partner, zone, review.at), said_of(partner, review.change.uid, own)
             row = ConflictRow(look, partner, texts, may_settle)
             set_tip(row, ", ".join(partner.systems))
             row.asked.connect(lambda uid=partner.uid: self.settled.emit(uid))
@@ -76,7 +76,15 @@ class ConflictsCard(Card):
             self.rows.append(row)
 
 
-def _held(partner: Partner, zone: tzinfo, now: datetime) -> str:
-    when = times.full_span(partner.start, partner.end, zone, now)
-    systems = some_of(partner.systems)
-    return say("conflicts.held", name=partner.name, systems=systems, when=when)
+def held(partner: Partner, zone: tzinfo, now: datetime) -> str:
+    """Say why a change is in the way."""
+    said = []
+    if partner.systems:
+        when = times.full_span(partner.start, partner.end, zone, now)
+        systems = some_of(partner.systems)
+        said.append(say("conflicts.held", name=partner.name, systems=systems, when=when))
+    if partner.near:
+        from cab_desk.services.schedule.near_words import sentences  # noqa: PLC0415 -- seldom
+
+        said.append(sentences(partner.near))
+    return " ".join(said)

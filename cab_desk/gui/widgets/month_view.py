@@ -18,7 +18,7 @@ from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.gui.widgets.month_picture import Hit, MonthPicture
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import Grounds, Month
-from cab_desk.services.schedule.settled_words import sentence
+from cab_desk.services.schedule.settled_words import sentence, told
 from cab_desk.words import plural, say
 
 _CHIPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -183,8 +183,8 @@ class MonthView(QWidget):
         text = f"{bar.number} {bar.title}, {bar.system}, {span}"
         month = self._of.month
         clashes = month.clashes.get(bar.uid, ()) if month else ()
-        if clashes:
-            text += "\n" + say("pages.calendar.both_hold", system=clashes[0].system)
+        for clash in clashes[:3]:
+            text += "\n" + told(clash)
         for one in month.settled.get(bar.uid, ()) if month else ():
             text += "\n" + sentence(one.settled, one.names)
         return text

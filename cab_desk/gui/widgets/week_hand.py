@@ -81,6 +81,10 @@ def trial_lines(trial: Trial | None) -> list[CardLine]:
     for held in trial.meets[:2]:
         text = say("schedule.meets", system=held.system, name=held.name)
         lines.append(CardLine(text, "block"))
+    for near in trial.near[:2]:
+        from cab_desk.services.schedule import near_words  # noqa: PLC0415 -- few policies ask
+
+        lines.append(CardLine(near_words.said(near), "block"))
     return [*lines, CardLine(say("schedule.fits"), "pass")] if trial.free else lines
 
 

@@ -13,8 +13,8 @@ from cab_desk.gui.widgets import week_bars
 from cab_desk.gui.widgets.day_marks import marks_of, paint_marks
 from cab_desk.gui.widgets.week_scene import BESIDE, HEAD, LaneBox, Scene
 from cab_desk.gui.widgets.week_strips import paint_strips
-from cab_desk.services.conflict_ports import pair_of
-from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.conflict_ports import SYSTEM, kind_of, pair_of
+from cab_desk.services.rows import CalendarEntry, Clash
 from cab_desk.services.schedule.settled_words import tag
 from cab_desk.words import plural, say
 
@@ -248,15 +248,23 @@ def conflicts(painter: QPainter, scene: Scene) -> None:
                 continue
             done.add(pair)
             ends = [scene.bar_rect(*places[end]) for end in pair if end in places]
-            systems = sorted({one.system for one in clashes if {one.one, one.other} == set(pair)})
-            span = scene.span(clash.start, clash.end)
+            between = [one for one in clashes if {one.one, one.other} == set(pair)]
+            first = next((one for one in between if kind_of(one) == SYSTEM), clash)
+            span = scene.span(first.start, first.end)
             settled = scene.weeks.settled.get(pair_of(*pair))
             mark = Mark("waive", tag(settled.settled, settled.names)) if settled else Mark(
-                "block", _tag(systems, clash.end - clash.start))  # fmt: skip
+                "block", _tag(between, first))  # fmt: skip
             _bracket(painter, scene, ends, span or (0, 0), mark)
 
 
-def _tag(systems: Sequence[str], length: timedelta) -> str:
+def _tag(between: Sequence[Clash], first: Clash) -> str:
+    """Say in short what is between two changes: first of all which systems both hold at once."""
+    if kind_of(first) != SYSTEM:
+        from cab_desk.services.schedule.near_words import tag_of  # noqa: PLC0415 -- few ask for it
+
+        return tag_of(first)
+    systems = sorted({one.system for one in between if kind_of(one) == SYSTEM})
+    length = first.end - first.start
     hours = length.total_seconds() / 3600
     text = say("schedule.hours", count=f"{hours:.2g}") if hours >= 1 else plural(
         "schedule.minutes", round(hours * 60))  # fmt: skip
@@ -277,9 +285,12 @@ def _bracket(
     colour = look.colour(f"{tone}.fg")
     left = min(rect.left() for rect in ends) - look.px(10)
     painter.setPen(QPen(colour, 2))
-    for rect in ends:
-        painter.drawLine(QPointF(left, rect.center().y()),
+    begin = left
+    for rect in sorted(ends, key=QRectF.left):
+        painter.drawLine(QPointF(begin, rect.center().y()),
                          QPointF(rect.left() - 2, rect.center().y()))  # fmt: skip
+        if all(one.top() == rect.top() for one in ends):
+            begin = rect.right()  # one row: from the first on, not through it
     tops = sorted(rect.center().y() for rect in ends)
     if len(ends) < 2:
         paint.status(painter, look, left - look.px(8), tops[0] - look.px(8), tone, 16)

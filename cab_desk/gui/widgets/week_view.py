@@ -22,7 +22,7 @@ from cab_desk.services.conflict_ports import pair_of
 from cab_desk.services.requests.moving import Moving
 from cab_desk.services.rows import Bar
 from cab_desk.services.schedule.month import Grounds
-from cab_desk.services.schedule.settled_words import sentence
+from cab_desk.services.schedule.settled_words import sentence, told
 from cab_desk.words import plural, say
 
 _EDGE = 5  # of a bar, where it is drawn longer or shorter
@@ -362,7 +362,7 @@ class WeekView(QAbstractScrollArea):
                  level.label if level else "", kind.label if kind else ""]  # fmt: skip
         text = ", ".join(word for word in words if word)
         for clash in scene.weeks.clashes.get(bar.uid, ())[:3]:
-            text += "\n" + say("pages.calendar.both_hold", system=clash.system)
+            text += "\n" + told(clash)
             if pair := scene.weeks.settled.get(pair_of(clash.one, clash.other)):
                 text += " " + sentence(pair.settled, pair.names)
         return text

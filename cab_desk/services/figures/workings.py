@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from cab_desk.domain.policy import Pack
+from cab_desk.domain.spacing import Spacing
 from cab_desk.services.reader_port import Reader
 from cab_desk.services.rows import QueueQuery
 from cab_desk.services.working_ports import HeardRow, LiveRow, SignedRow
@@ -77,17 +78,18 @@ class Workings:
 
 def workings(
     reader: Reader, now: datetime, emergency: Iterable[str] = (),
-    since: datetime | None = None, until: datetime | None = None,
+    since: datetime | None = None, until: datetime | None = None, *,
+    spacing: Spacing | None = None,
 ) -> Workings:  # fmt: skip
     """Return the figures of a period, the last 90 days without bounds; `emergency` names the
-    classes that are emergencies.
+    classes that are emergencies, `spacing` says how far apart the policy wants changes.
     """
     end = until or now
     begin = since or end - timedelta(days=DAYS)
     rows = reader.workings
     signed = rows.signed(begin, end)
     return Workings(
-        begin, end, _queue(reader, now, frozenset(emergency), begin, end),
+        begin, end, _queue(reader, now, frozenset(emergency), begin, end, spacing),
         _approvers(signed), _board(reader, rows.heard(begin, end), signed, begin, end),
     )  # fmt: skip
 
@@ -98,8 +100,9 @@ def emergencies(pack: Pack) -> frozenset[str]:
 
 
 def _queue(
-    reader: Reader, now: datetime, emergency: frozenset[str], since: datetime, until: datetime
-) -> Queue:
+    reader: Reader, now: datetime, emergency: frozenset[str], since: datetime, until: datetime,
+    spacing: Spacing | None,
+) -> Queue:  # fmt: skip
     rows = reader.workings
     live = rows.live()
     ended = rows.ended(since, until)
@@ -111,7 +114,7 @@ def _queue(
         emergency=sum(one.class_id in emergency for one in live),
         overdue=sum(_overdue(one, now) for one in live),
         on_hold=sum(one.on_hold for one in live),
-        conflicts=len(reader.clashes(now, now + AHEAD)),
+        conflicts=_conflicts(reader, now, spacing),
         awaiting_cab=reader.counts(QueueQuery()).next_cab,
         rejected=rejected,
         growth=rows.submitted(since, until) - len(ended) - rejected,
@@ -120,6 +123,11 @@ def _queue(
         close_time=sum(ended) / len(ended) / _DAY if ended else None,
         systems=tuple(rows.systems(_MOST_SYSTEMS)),
     )
+
+
+def _conflicts(reader: Reader, now: datetime, spacing: Spacing | None) -> int:
+    found = reader.clashes(now, now + AHEAD, spacing)
+    return len({(one.one, one.other) for one in found}) if spacing else len(found)
 
 
 def _overdue(one: LiveRow, now: datetime) -> bool:

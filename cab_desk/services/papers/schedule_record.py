@@ -14,8 +14,10 @@ from cab_desk.domain.policy import Pack
 from cab_desk.services.papers.minutes_record import Clock
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.holidays import days_of
+from cab_desk.services.requests.in_the_way import spacing
 from cab_desk.services.rows import Bar, CalendarEntry
 from cab_desk.services.schedule import conflicts, month, weeks
+from cab_desk.services.schedule.near_words import said
 from cab_desk.services.schedule.settled_words import sentence
 from cab_desk.services.schedule.weeks import Lane
 
@@ -69,7 +71,7 @@ def build(work: Work, asked: Asked) -> Record:
     clock = Clock(asked.zone)
     since, until = weeks.span_of(asked.first, asked.days, asked.zone)
     lanes = weeks.weeks(work.reader, asked.first, asked.days, asked.zone, asked.by,
-                        gone=asked.chosen.gone)  # fmt: skip
+                        gone=asked.chosen.gone, spacing=spacing(work))  # fmt: skip
     chosen, wanted = asked.chosen, _wanted(lanes, asked.chosen)
     entries = [
         entry
@@ -107,7 +109,7 @@ def build(work: Work, asked: Asked) -> Record:
             if "windows" not in chosen.off
         ],
         "meetings": _meetings(work, clock, since, until),
-        "overlaps": _overlaps(work, clock, since, until, changes) if told else [],
+        **_between(work, clock, since, until, changes, told=told),
         "broken": _broken(work, since, until, changes) if told else [],
     }
 
@@ -121,18 +123,28 @@ def _meetings(work: Work, clock: Clock, since: datetime, until: datetime) -> lis
     ]  # fmt: skip
 
 
-def _overlaps(
-    work: Work, clock: Clock, since: datetime, until: datetime, changes: Mapping[str, Record]
-) -> list[Record]:
-    """Return the conflicts of which at least one side is printed."""
-    return [
+def _between(
+    work: Work, clock: Clock, since: datetime, until: datetime, changes: Mapping[str, Record],
+    *, told: bool,
+) -> Record:  # fmt: skip
+    """Return the conflicts of which at least one side is printed: over systems, and what is nearer
+    than the policy wants, where it wants anything.
+    """
+    pairs, close = conflicts.between(work, since, until) if told else ([], [])
+    overlaps = [
         {"one": clean(pair.one.name), "other": clean(pair.other.name),
          "systems": [clean(system) for system in pair.systems],
          "start": clock.moment(pair.start), "end": clock.moment(pair.end),
          **_settled(pair)}
-        for pair in conflicts.overlaps(work, since, until)
+        for pair in pairs
         if not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
     ]  # fmt: skip
+    near = [
+        {"message": clean(said(pair.near)), **_settled(pair)}
+        for pair in close
+        if not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
+    ]
+    return {"overlaps": overlaps} | ({"spacing": near} if near else {})
 
 
 def _broken(
@@ -147,7 +159,7 @@ def _broken(
     ]  # fmt: skip
 
 
-def _settled(pair: conflicts.Overlap) -> Record:
+def _settled(pair: conflicts.Overlap | conflicts.Close) -> Record:
     """Return what is settled of a conflict, where anything is."""
     found = pair.settled
     return {"settled": clean(sentence(found.settled, found.names))} if found else {}

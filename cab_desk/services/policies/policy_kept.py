@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cab_desk.domain.demands import Amount, FlagRules, Kpi, Override, Review, Rollout
 from cab_desk.domain.policy import Pack, Rule
+from cab_desk.services.policies import policy_apart
 from cab_desk.services.policies.policy_words import amount, class_label, items, scoped
 from cab_desk.words import plural, say
 
@@ -13,7 +14,7 @@ Line = tuple[str, str]  # what it is, and what it says
 
 def lines(pack: Pack, rule: Rule) -> list[Line]:
     """Return what else a rule says: types, notices, rollback, figures, reviews, records."""
-    return [*_changes(pack, rule), *_rollback(pack, rule), *_kept(rule)]
+    return [*_changes(pack, rule), *policy_apart.lines(rule), *_rollback(pack, rule), *_kept(rule)]
 
 
 def _changes(pack: Pack, rule: Rule) -> Iterator[Line]:

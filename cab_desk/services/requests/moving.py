@@ -9,8 +9,10 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.verdict import Finding
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import changes, judging
+from cab_desk.services.requests import beside, changes, judging
+from cab_desk.services.requests.beside import Beside
 from cab_desk.services.rows import Held
+from cab_desk.services.span_rows import Near
 
 # How far around today others are known, to say at once whom a move would meet.
 REACH = slots.HORIZON + timedelta(days=14)
@@ -25,11 +27,12 @@ class Trial:
     blocks: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     meets: tuple[Held, ...]
+    near: tuple[Near, ...] = ()  # that the policy wants farther apart
 
     @property
     def free(self) -> bool:
         """Tell whether nothing objects and nobody is met."""
-        return not (self.blocks or self.meets)
+        return not (self.blocks or self.meets or self.near)
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Moving:
     bench: judging.Bench
     signed: int  # standing sign-offs, which a move makes stale
     held: Sequence[Held] = field(default_factory=tuple)
+    beside: Beside | None = None
 
     def at(self, start: datetime, end: datetime) -> Trial:
         """Judge the change as if it were planned so."""
@@ -55,6 +59,7 @@ class Moving:
             tuple(finding for finding in found if finding.blocks),
             tuple(finding for finding in found if not finding.blocks),
             tuple(slots.overlaps(tried, self.held)),
+            self.beside.near(tried) if self.beside else (),
         )
 
     def next_free(self, start: datetime, end: datetime) -> datetime | None:
@@ -62,7 +67,8 @@ class Moving:
         tried = replace(self.change, start=start, end=end)
         context = self.bench.context(tried)
         after = max(start, self.bench.now)
-        return slots.next_free(self.bench.pack, tried, context, self.bench.now, after, self.held)
+        taken = [*self.held, *(self.beside.kept() if self.beside else ())]
+        return slots.next_free(self.bench.pack, tried, context, self.bench.now, after, taken)
 
 
 def take(work: Work, uid: str) -> Moving:
@@ -73,7 +79,8 @@ def take(work: Work, uid: str) -> Moving:
     since, until = min(around, work.now) - REACH, max(around, work.now) + REACH
     held = [one for one in work.reader.held(change.systems, since, until) if one.uid != uid]
     bench = judging.bench(work)
-    return Moving(judging.signed(change, standing), bench, len(standing), held)
+    around_it = beside.of(work, change, held, since, until)
+    return Moving(judging.signed(change, standing), bench, len(standing), held, around_it)
 
 
 def move(

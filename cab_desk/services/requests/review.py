@@ -16,7 +16,7 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Context, Finding, Verdict
 from cab_desk.services.conflict_ports import Partner
 from cab_desk.services.ports import RecordedSignoff, Work
-from cab_desk.services.requests import conditions, happenings, judging
+from cab_desk.services.requests import conditions, happenings, in_the_way, judging
 from cab_desk.services.requests.conditions import Condition
 from cab_desk.services.review_ports import Comment, Vote
 
@@ -109,7 +109,7 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
         agenda=_agenda(work, uid),
         comments=tuple(work.reviews.comments(uid)),
         votes=tuple(work.reviews.votes(uid)),
-        conflicts=tuple(work.conflicts.of_change(uid)),
+        conflicts=in_the_way.of_change(work, uid),
         exceptions=possible(work.pack, change, context, bench.now),
     )
 

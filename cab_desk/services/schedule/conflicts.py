@@ -1,4 +1,4 @@
-"""What is wrong in the schedule: changes that hold a system at once, and rules of time broken."""
+"""What is wrong in the schedule: changes in each other's way, and rules of time broken."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from itertools import islice
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.verdict import Finding
-from cab_desk.services.conflict_ports import SettledPair, pair_of
+from cab_desk.services.conflict_ports import SettledPair, pair_of, standing
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import judging
+from cab_desk.services.requests import in_the_way, judging
 from cab_desk.services.requests.changes import label
+from cab_desk.services.span_rows import Near
 
 # The kinds of finding that speak of when a change runs.
 OF_TIME = (
@@ -46,6 +47,16 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class Close:
+    """Two live changes that the policy wants farther apart, and why."""
+
+    one: Planned
+    other: Planned
+    near: Near
+    settled: SettledPair | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """A change and a finding about its time."""
 
@@ -53,24 +64,37 @@ class Broken:
     finding: Finding
 
 
-def overlaps(work: Work, since: datetime, until: datetime) -> list[Overlap]:
-    """Return the pairs that share a system in a span, by start; each pair once with all systems.
+def between(work: Work, since: datetime, until: datetime) -> tuple[list[Overlap], list[Close]]:
+    """Return the pairs that share a system in a span, each once with all systems, and those that
+    are nearer than the policy wants, once for each reason; by start.
 
-    Conflicts are advice beside the gates (no rule of a policy): half-open, among live changes.
+    Conflicts are advice beside the gates: half-open, among live changes.
     """
-    reader = work.reader
+    reader, spacing = work.reader, in_the_way.spacing(work)
+    found = reader.clashes(since, until, spacing)
+    settled = standing(found, reader.settled(), apart=spacing is not None) if found else {}
+    uids = [uid for clash in found for uid in (clash.one, clash.other)]
+    named = _named(work, list(dict.fromkeys(uids)))
     pairs: dict[tuple[str, str], list[str]] = {}
-    for clash in reader.clashes(since, until):
-        pairs.setdefault((clash.one, clash.other), []).append(clash.system)
-    settled = {one.settled.id: one for one in reader.settled()} if pairs else {}
-    named = _named(work, list(dict.fromkeys(uid for pair in pairs for uid in pair)))
-    found = [
+    close = []
+    for clash in found:
+        one, other = clash.one, clash.other
+        if not isinstance(clash, Near):
+            pairs.setdefault((one, other), []).append(clash.system)
+        elif one in named and other in named:
+            close.append(Close(named[one], named[other], clash, settled.get(pair_of(one, other))))
+    both = [
         Overlap(a, b, tuple(sorted(systems)), max(a.start, b.start), min(a.end, b.end),
                 settled.get(pair_of(one, other)))
         for (one, other), systems in pairs.items()
         if (a := named.get(one)) and (b := named.get(other))
     ]  # fmt: skip
-    return sorted(found, key=lambda item: (item.start, item.one.name, item.other.name))
+    return sorted(both, key=lambda item: (item.start, item.one.name, item.other.name)), close
+
+
+def overlaps(work: Work, since: datetime, until: datetime) -> list[Overlap]:
+    """Return the pairs that share a system in a span, by start; each pair once with all systems."""
+    return between(work, since, until)[0]
 
 
 def broken(work: Work, since: datetime | None, until: datetime | None) -> Iterator[Broken]:

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from cab_desk.services.conflict_ports import SettledPair, pair_of
+from cab_desk.services.conflict_ports import SettledPair, pair_of, standing
 
 if TYPE_CHECKING:
     from cab_desk.domain.policy import Pack
+    from cab_desk.domain.spacing import Spacing
     from cab_desk.services.ports import Reader, Work
     from cab_desk.services.rows import Bar, CalendarEntry, Clash
 
@@ -42,7 +43,8 @@ class Month:
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """What lies under the bars: entries of the calendar, windows of the policy, meetings; and by
-    day the times of its meetings, what each is called, and the name of a holiday.
+    day the times of its meetings, what each is called, and the name of a holiday. `spacing` is how
+    far apart the policy wants changes, where it says so.
     """
 
     entries: tuple[CalendarEntry, ...] = ()
@@ -50,6 +52,7 @@ class Grounds:
     meetings: Mapping[date, str] = field(default_factory=dict)
     sittings: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
     holidays: Mapping[date, str] = field(default_factory=dict)
+    spacing: Spacing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Wanted:
     waiting: bool = False
     clashing: bool = False
     gone: bool = False  # rejected and withdrawn changes too
+    spacing: Spacing | None = None  # how far apart the policy wants changes, as far as is known
 
     @property
     def everything(self) -> bool:
@@ -84,7 +88,7 @@ def span_of(first: date, zone: str) -> tuple[datetime, datetime]:
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
-def month(reader: Reader, first: date, zone: str) -> Month:
+def month(reader: Reader, first: date, zone: str, spacing: Spacing | None = None) -> Month:
     """Return the bars and conflicts of six weeks, by two statements."""
     since, until = span_of(first, zone)
     where = ZoneInfo(zone)
@@ -93,12 +97,15 @@ def month(reader: Reader, first: date, zone: str) -> Month:
     listed = dict(zip(dates, reader.days(edges, MOST), strict=False))
     by_uid: dict[str, list[Clash]] = defaultdict(list)
     days: dict[date, int] = defaultdict(int)
-    found = reader.clashes(since, until)
-    known = {one.settled.id: one for one in reader.settled()} if found else {}
+    found = reader.clashes(since, until, spacing)
+    known = standing(found, reader.settled(), apart=spacing is not None) if found else {}
     for clash in (one for one in found if pair_of(one.one, one.other) not in known):
         by_uid[clash.one].append(clash)
         by_uid[clash.other].append(clash)
-        days[clash.start.astimezone(where).date()] += 1
+        if spacing is None:
+            days[clash.start.astimezone(where).date()] += 1
+    if spacing is not None:
+        days = counted((one for some in by_uid.values() for one in some), where)
     return Month(
         first,
         {day: tuple(bars) for day, (_total, bars) in listed.items() if bars},
@@ -108,6 +115,18 @@ def month(reader: Reader, first: date, zone: str) -> Month:
         sum(total for total, _bars in listed.values()),
         settled_of(found, known),
     )
+
+
+def counted(clashes: Iterable[Clash], where: ZoneInfo) -> dict[date, int]:
+    """Return how many conflicts begin on a day: two that are so for several reasons are one."""
+    first: dict[tuple[str, str], datetime] = {}
+    for clash in clashes:
+        pair = clash.one, clash.other
+        first[pair] = min(clash.start, first.get(pair, clash.start))
+    days: dict[date, int] = defaultdict(int)
+    for start in first.values():
+        days[start.astimezone(where).date()] += 1
+    return days
 
 
 def settled_of(
@@ -157,7 +176,9 @@ def grounds(work: Work, first: date, zone: str = "") -> Grounds:
     mine = days_of(entries, own)
     windows = windows_between(work.pack, own, since, until, tuple(mine))
     holidays = named(mine, work.pack.holidays, first, DAYS)
-    return Grounds(entries, windows, meetings, sittings, holidays)
+    from cab_desk.services.requests.in_the_way import spacing  # noqa: PLC0415
+
+    return Grounds(entries, windows, meetings, sittings, holidays, spacing(work))
 
 
 def frozen_days(grounds: Grounds, zone: str) -> frozenset[date]:

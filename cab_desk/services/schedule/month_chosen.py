@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cab_desk.services.schedule import weeks
-from cab_desk.services.schedule.month import DAYS, GONE, MOST, Month, Wanted, settled_of
+from cab_desk.services.schedule.month import DAYS, GONE, MOST, Month, Wanted, counted, settled_of
 
 if TYPE_CHECKING:
     from cab_desk.services.ports import Reader
@@ -29,9 +29,9 @@ def narrowed(reader: Reader, first: date, zone: str, wanted: Wanted) -> Month:
     held: dict[date, list[Bar]] = defaultdict(list)
     for bar in bars:
         held[max(bar.start.astimezone(where).date(), first)].append(bar)
-    days: dict[date, int] = defaultdict(int)
-    for clash in _pairs(found, {bar.uid for bar in bars}):
-        days[clash.start.astimezone(where).date()] += 1
+    pairs = _pairs(found, {bar.uid for bar in bars})
+    days = counted(pairs, where) if wanted.spacing else Counter(
+        clash.start.astimezone(where).date() for clash in pairs)  # fmt: skip
     return Month(
         first,
         {day: tuple(mine[:MOST]) for day, mine in held.items()},
@@ -57,7 +57,8 @@ def whole_day(
 def _kept(
     reader: Reader, first: date, days: int, zone: str, wanted: Wanted
 ) -> tuple[list[Bar], weeks.Weeks]:
-    found = weeks.weeks(reader, first, days, zone, wanted.by, gone=wanted.gone)
+    found = weeks.weeks(reader, first, days, zone, wanted.by, gone=wanted.gone,
+                        spacing=wanted.spacing)  # fmt: skip
     kept = [
         bar
         for lane in found.lanes

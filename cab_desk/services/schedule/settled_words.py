@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 
-from cab_desk.services.conflict_ports import ORDERED, Partner, Settled
+from cab_desk.services.conflict_ports import ORDERED, SYSTEM, Partner, Settled, kind_of
+from cab_desk.services.span_rows import Clash
 from cab_desk.words import say
+
+
+def told(clash: Clash) -> str:
+    """Say what is in the way of a change on the calendar."""
+    if kind_of(clash) == SYSTEM:
+        return say("pages.calendar.both_hold", system=clash.system)
+    from cab_desk.services.schedule import near_words  # noqa: PLC0415 -- few policies ask for it
+
+    return say("spacing.told", why=near_words.told(clash))
 
 
 def said_of(partner: Partner, uid: str, name: str) -> str:

@@ -13,9 +13,10 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.ledger import Draft
 from cab_desk.errors import BadInput, Fault, Refused
-from cab_desk.services.conflict_ports import ORDERED, STATES, Settled
+from cab_desk.services.conflict_ports import ORDERED, STATES, SYSTEM, Settled
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import in_the_way
 from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.intake import one_line
 from cab_desk.words import say
@@ -62,7 +63,7 @@ def settle(work: Work, request: SettleRequest) -> Outcome:
     """
     one, other = sorted((request.one, request.other))
     mine, theirs = work.changes.get(one), work.changes.get(other)
-    _check_there(work, mine, theirs)
+    kinds = _check_there(work, mine, theirs)
     _check_shown(work, request, {one: mine, other: theirs})
     person = _member(work)
     reason = _reason(request)
@@ -72,21 +73,27 @@ def settle(work: Work, request: SettleRequest) -> Outcome:
         "person": person.id, "name": person.name,
         "seen_one": content_hash(mine), "seen_other": content_hash(theirs),
     }  # fmt: skip
+    if kinds != (SYSTEM,):
+        facts["kinds"] = list(kinds)
     names = {one: label(mine), other: label(theirs)}
     body = {**facts, "number": " ".join(names.values()), "before": _before(first, names)}
     event = work.record(Draft(SETTLED, body, one, mine.revision, content_hash(mine)))
     work.conflicts.put(
         Settled(one, other, request.state, first, reason, person.id, person.name, work.now,
-                content_hash(mine), content_hash(theirs), event.id)
+                content_hash(mine), content_hash(theirs), event.id, kinds)
     )  # fmt: skip
     said = say(f"conflicts.told.{request.state}", one=names[one], other=names[other],
                before=_before(first, names))  # fmt: skip
     return touched("change", f"change:{one}", f"change:{other}", message=said, made=event.id)
 
 
-def _check_there(work: Work, mine: Change, theirs: Change) -> None:
-    if all(partner.uid != theirs.uid for partner in work.conflicts.of_change(mine.uid)):
+def _check_there(work: Work, mine: Change, theirs: Change) -> tuple[str, ...]:
+    """Return the kinds of conflict that there are between two changes."""
+    found = in_the_way.of_change(work, mine.uid)
+    kinds = next((one.kinds for one in found if one.uid == theirs.uid), ())
+    if not kinds:
         raise Refused(say("conflicts.none", one=label(mine), other=label(theirs)))
+    return kinds
 
 
 def _check_shown(work: Work, request: SettleRequest, pair: Mapping[str, Change]) -> None:

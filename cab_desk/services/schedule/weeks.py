@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from cab_desk.domain.systems import OTHER, Register, folded
-from cab_desk.services.conflict_ports import pair_of
+from cab_desk.services.conflict_ports import pair_of, standing
 
 if TYPE_CHECKING:
+    from cab_desk.domain.spacing import Spacing
     from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.ports import Reader
     from cab_desk.services.rows import Bar, Clash
@@ -56,19 +57,20 @@ def span_of(first: date, days: int, zone: str) -> tuple[datetime, datetime]:
 
 
 def weeks(
-    reader: Reader, first: date, days: int, zone: str, by: str = "team", *, gone: bool = False
-) -> Weeks:
+    reader: Reader, first: date, days: int, zone: str, by: str = "team", *, gone: bool = False,
+    spacing: Spacing | None = None,
+) -> Weeks:  # fmt: skip
     """Return the lanes of some days; `by` is team or system, `gone` rejected and withdrawn too.
 
     Where no system has a team yet, each system has a lane of its own.
     """
     since, until = span_of(first, days, zone)
     bars = reader.bars(since, until, gone=gone)
-    clashes = reader.clashes(since, until)
+    clashes = reader.clashes(since, until, spacing)
     register = Register.of(reader.register())
     grouped = _by_team if by == "team" and register.teams() else _by_system
     lanes = grouped(bars, register)
-    settled = {one.settled.id: one for one in reader.settled()} if clashes else {}
+    settled = standing(clashes, reader.settled(), apart=spacing is not None) if clashes else {}
     still = [one for one in clashes if pair_of(one.one, one.other) not in settled]
     return Weeks(
         first,

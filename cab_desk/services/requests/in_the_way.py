@@ -1,0 +1,45 @@
+"""Who is in the way of a change: on its systems at once, or nearer than the policy wants."""
+
+from dataclasses import replace
+
+from cab_desk.domain.content import content_hash
+from cab_desk.domain.spacing import Spacing, spacing_of
+from cab_desk.services.conflict_ports import OPEN, Partner
+from cab_desk.services.ports import Work
+from cab_desk.services.span_rows import Near
+
+
+def spacing(work: Work) -> Spacing | None:
+    """Return what the board's policy says of the distance of changes, where it says anything."""
+    return spacing_of(work.pack, work.board().zone)
+
+
+def of_change(work: Work, uid: str) -> tuple[Partner, ...]:
+    """Return the partners of a change by when they are in its way, with what is settled.
+
+    What was settled holds for the kinds of conflict that there were then, and for no others.
+    """
+    found = {one.uid: one for one in work.conflicts.of_change(uid)}
+    wanted = spacing(work)
+    for near in work.reader.near(uid, wanted) if wanted else ():
+        other = near.other if near.one == uid else near.one
+        mine = found.get(other) or _partner(work, uid, other, near)
+        found[other] = replace(mine, near=(*mine.near, near))
+    held = (_as_settled(one) for one in found.values())
+    return tuple(sorted(held, key=lambda one: (one.start, one.name, one.uid)))
+
+
+def _partner(work: Work, uid: str, other: str, near: Near) -> Partner:
+    change = work.changes.get(other)
+    settled = work.conflicts.between(uid, other)
+    if settled is not None:
+        seen = {settled.one: settled.seen_one, settled.other: settled.seen_other}
+        now = {uid: content_hash(work.changes.get(uid)), other: content_hash(change)}
+        settled = settled if seen == now and settled.state != OPEN else None
+    return Partner(other, change.number or "", change.title, (), near.start, near.end, settled)
+
+
+def _as_settled(one: Partner) -> Partner:
+    """Return a partner as settled only where all kinds of conflict with it are."""
+    covered = one.settled is not None and set(one.kinds) <= set(one.settled.kinds)
+    return one if covered else replace(one, settled=None)
