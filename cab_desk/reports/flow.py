@@ -1,19 +1,22 @@
 """Lay text and tables out, down the page and on to the next."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import cache
 
 from cab_desk.reports.faces import Style
-from cab_desk.reports.paper import HEIGHT, MM, WIDTH, Paper, faces
+from cab_desk.reports.paper import MM, UPRIGHT, WIDTH, Paper, faces
 from cab_desk.reports.tokens import Colour, Tokens
+from cab_desk.services.papers.form import PLAIN, PaperForm
 
 LEFT = 20 * MM
 RIGHT = WIDTH - 18 * MM
 TOP = 16 * MM
-BOTTOM = HEIGHT - 18 * MM - 10  # above the rule of the foot
 FULL = RIGHT - LEFT
 
+_FOOT = 18 * MM + 10  # from the rule of the foot down
 _ROW = 7.1  # what a row of a table is higher than its lines
+_LARGER = 1.2  # of the large type; titles are large as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,25 @@ class Styles:
     mono: Style
 
 
-def styles() -> Styles:
-    """Return the type sizes of paper; the body is 9.5 pt."""
+@cache
+def styles(large: bool = False) -> Styles:
+    """Return the type sizes of paper; the body is 9.5 pt, in large type 11.4."""
+    found = _normal()
+    if not large:
+        return found
+    grown = {
+        one.name: _grown(getattr(found, one.name))
+        for one in fields(Styles)
+        if one.name not in ("title", "fine", "fine_mono", "mono")  # those of hashes fill a line
+    }
+    return replace(found, **grown)
+
+
+def _grown(style: Style) -> Style:
+    return Style(style.face, round(style.size * _LARGER, 1), round(style.leading * _LARGER, 1))
+
+
+def _normal() -> Styles:
     face = faces()
     regular, medium, strong, mono = face["regular"], face["medium"], face["strong"], face["mono"]
     return Styles(
@@ -74,13 +94,22 @@ class Piece:
 Mark = Callable[[float, float], None]
 
 
+def upright(title: str, subject: str, tokens: Tokens, form: PaperForm = PLAIN) -> "Flow":
+    """Begin a paper in a form; the column is as wide on every sheet and stands in its middle."""
+    size = UPRIGHT[form.sheet]
+    paper = Paper(title, subject, "CAB Desk", size, aside=(size[0] - WIDTH) / 2)
+    return Flow(paper, tokens, form)
+
+
 class Flow:
     """A place on a page, from the top down; `y` is where the next thing begins."""
 
-    def __init__(self, paper: Paper, tokens: Tokens) -> None:
+    def __init__(self, paper: Paper, tokens: Tokens, form: PaperForm = PLAIN) -> None:
         self.paper = paper
         self.tokens = tokens
-        self.style = styles()
+        self.form = form
+        self.style = styles(form.large)
+        self.bottom = paper.height - _FOOT
         self.y = TOP
 
     def colour(self, name: str) -> Colour:
@@ -94,7 +123,7 @@ class Flow:
 
     def need(self, height: float) -> bool:
         """Go to a new page when less than `height` is left; tell whether that happened."""
-        if self.y + height <= BOTTOM or self.y <= TOP:
+        if self.y + height <= self.bottom or self.y <= TOP:
             return False
         self.next_page()
         return True
@@ -110,7 +139,7 @@ class Flow:
         done = 0
         while done < len(lines):
             self.need(style.leading)
-            fit = max(1, int((BOTTOM - self.y) / style.leading + 0.001))
+            fit = max(1, int((self.bottom - self.y) / style.leading + 0.001))
             part = lines[done : done + fit]
             base = self.y + _rise(style)
             self.paper.lines(x, base, part, style.face, style.size, style.leading, colour)
@@ -131,11 +160,33 @@ class Flow:
         """Draw a line across at the present place."""
         self.paper.rule(x0, x1, self.y, width, self.colour(token))
 
-    def heading(self, text: str, *, before: float = 20.0, keep: float = 60.0) -> None:
-        """Write a heading that stays with at least `keep` of what follows it."""
+    def heading(
+        self, text: str, *, before: float = 20.0, keep: float = 60.0, key: str = "", level: int = 0
+    ) -> None:
+        """Write a heading that stays with at least `keep` of what follows it; `key` marks it."""
         self.y += before if self.y > TOP else 0.0
         self.need(self.style.heading.leading + keep)
+        if key:
+            self.mark(key, text, level)
         self.say(text, self.style.heading, "text.primary")
+
+    def mark(self, key: str, title: str, level: int = 0) -> None:
+        """Note that something begins here, for the outline and for what leads to it."""
+        self.paper.mark(key, title, self.y, level)
+
+    def page_of(self, key: str, style: Style, colour: str, *, right: float = RIGHT) -> None:
+        """Write at the right of the present line on which page something begins."""
+        self.paper.page_of(
+            key, right, self.y + _rise(style), style.face, style.size, self.colour(colour)
+        )
+
+    def begin_foot(self) -> Style:
+        """Draw the line over the foot, whose type is the same on all papers, and return that."""
+        self.style = styles()
+        self.y = self.bottom + 10
+        self.rule("line.card", 0.75)
+        self.y += 5
+        return self.style.small
 
     def table_head(self, columns: Sequence[Column]) -> None:
         """Write the head of a table with the line under it."""
@@ -153,10 +204,12 @@ class Flow:
         first: Style | None = None,
         marks: Sequence[Mark] = (),
         mark_column: int = -1,
+        leads: Sequence[str] = (),
     ) -> None:
         """Write a table row by row; its head comes again on each page.
 
-        `marks` are drawn at the left of a cell of `mark_column`, which makes room for them.
+        `marks` are drawn at the left of a cell of `mark_column`, which makes room for them. Where
+        `leads` has a key for a row, the row leads there and says at its right end on which page.
         """
         self.table_head(columns)
         body = self.style.body
@@ -175,6 +228,10 @@ class Flow:
                 base = top + _ROW / 2 + _rise(style)
                 ink = self.colour("text.primary")
                 self.paper.lines(x, base, lines, style.face, style.size, style.leading, ink)
+            if leads and leads[index]:
+                self.y = top + _ROW / 2
+                self.page_of(leads[index], body, "text.primary")
+                self.paper.link(leads[index], LEFT, top, FULL, height)
             self.y = top + height
             self.rule("line.card", 0.5)
 
@@ -187,7 +244,7 @@ class Flow:
         while done < len(pieces):
             leading = pieces[done].style.leading
             self.need(min(len(pieces), 3) * leading + 2 * pad)
-            fit = max(1, int((BOTTOM - self.y - 2 * pad) / leading))
+            fit = max(1, int((self.bottom - self.y - 2 * pad) / leading))
             part = pieces[done : done + fit]
             high = sum(piece.style.leading for piece in part) + 2 * pad
             self.paper.box(LEFT + 0.6, self.y, width - 1.2, high, radius=4, stroke=edge, line=1.2)

@@ -1,23 +1,19 @@
 """The minutes of a meeting as PDF, from the canonical record that `services.papers` builds."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from cab_desk.reports import marks, times
-from cab_desk.reports.flow import BOTTOM, FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece
+from cab_desk.reports.flow import FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece, upright
 from cab_desk.reports.minutes_beside import beside, policy_reviews
-from cab_desk.reports.minutes_chosen import (
-    by_hand,
-    chosen,
-    emergency_line,
-    left_out_line,
-    not_admitted,
-)
+from cab_desk.reports.minutes_chosen import by_hand, chosen, left_out_line, not_admitted
+from cab_desk.reports.minutes_contents import contents, is_long, key_of, mark_item, page_column
 from cab_desk.reports.minutes_end import end
-from cab_desk.reports.paper import MM, Paper
+from cab_desk.reports.minutes_head import facts, head, held
+from cab_desk.reports.paper import MM
 from cab_desk.reports.text import line, passage
 from cab_desk.reports.tokens import Tokens, shipped
+from cab_desk.services.papers.form import PLAIN, PaperForm
 from cab_desk.words import plural, say
 
 Record: TypeAlias = Mapping[str, Any]
@@ -25,8 +21,8 @@ Record: TypeAlias = Mapping[str, Any]
 _PACE = 20  # items, some 50 ms
 _THUMBNAIL = 44 * MM
 _BESIDE = FULL - _THUMBNAIL - 20  # the text column beside the thumbnail
-_VERDICTS = ("approved", "approved_with_conditions", "rejected", "deferred", "withdrawn", "noted")
 _ATTENDANCE = (("name", 0.0, 160.0), ("part", 166.0, 188.0), ("presence", 361.0, 126.0))
+_LISTED = (("rfc", 0.0, 90.0), ("item_title", 94.0, 190.0), ("decision", 290.0, 148.0))
 _DECISIONS = (("rfc", 0.0, 74.0), ("item_title", 80.0, 240.0), ("decision", 328.0, 144.0))
 
 
@@ -35,6 +31,7 @@ def render(
     record_hash: str,
     progress: Callable[[int, int], object] | None = None,
     tokens: Tokens | None = None,
+    form: PaperForm = PLAIN,
 ) -> bytes:
     """Return the PDF of a record; the same record gives the same bytes.
 
@@ -43,17 +40,18 @@ def render(
     record = chosen(record)
     meeting = record["meeting"]
     number, board = line(meeting["number"]), line(record["board"]["name"])
-    paper = Paper(
+    flow = upright(
         say("minutes.paper.document", number=number, board=board),
-        say("minutes.paper.subject", title=line(meeting["title"]), day=times.day(_held(meeting))),
-        "CAB Desk",
+        say("minutes.paper.subject", title=line(meeting["title"]), day=times.day(held(meeting))),
+        tokens or shipped(),
+        form,
     )
-    flow = Flow(paper, tokens or shipped())
-    _head(flow, record)
-    _facts(flow, record)
+    head(flow, record)
+    facts(flow, record)
+    contents(flow, record)
     by_hand(flow, record, "opening")
     _attendance(flow, record["attendance"])
-    _decisions(flow, record["items"])
+    _decisions(flow, record)
     not_admitted(flow, meeting)
     for done, item in enumerate(record["items"]):
         if progress is not None and done and done % _PACE == 0:
@@ -65,80 +63,7 @@ def render(
         flow.y += 10
         flow.say(left_out, flow.style.body, "text.secondary")
     end(flow, record, record_hash)
-    return paper.finish(lambda page, pages: _foot(flow, record, record_hash, page, pages))
-
-
-def _held(meeting: Record) -> Record:
-    found: Record = meeting["started"] or meeting["planned"]
-    return found
-
-
-def _state(record: Record) -> str:
-    state = "draft" if record["state"] == "draft" else "final"
-    if state == "final" and record["amends"]:
-        state = "revised"
-    number = line(record["meeting"]["number"])
-    return say(f"minutes.paper.state.{state}", number=number, revision=record["revision"])
-
-
-def _when(meeting: Record) -> str:
-    if meeting["started"] is None:
-        return say("minutes.paper.planned", when=times.minute(meeting["planned"]))
-    return times.span(meeting["started"], meeting["closed"])
-
-
-def _head(flow: Flow, record: Record) -> None:
-    meeting = record["meeting"]
-    style = flow.style
-    flow.at(LEFT, say("minutes.paper.title"), style.title, "text.primary", y=TOP - 1)
-    right = [_state(record), _when(meeting), line(meeting["place"])]
-    if meeting["kind"] == "emergency":
-        right.append(emergency_line(meeting))
-    flow.y = TOP - 2
-    right = [style.body.elided(text, 320) for text in right if text]
-    for text in right:
-        flow.at_right(text, style.body, "text.secondary")
-        flow.y += style.body.leading
-    low = flow.y
-    title = say(
-        "minutes.paper.subtitle", board=line(record["board"]["name"]), title=line(meeting["title"])
-    )
-    flow.y = TOP + 24
-    wide = FULL - 24 - max(map(style.body.width, right))
-    flow.say(title, style.subtitle, "text.secondary", width=wide)
-    flow.y = max(flow.y, low) + 8
-    flow.rule("ink", 1.6)
-    flow.y += 8
-
-
-def _facts(flow: Flow, record: Record) -> None:
-    quorum = record["quorum"]
-    met = "met" if quorum["met"] else "missed"
-    counts = {name: quorum[name] for name in ("here", "members", "needed")}
-    pairs = (
-        ("chair", [line(record["meeting"]["chair"]) or say("minutes.paper.nobody")], 92.0),
-        ("quorum", [say(f"minutes.paper.quorum_{met}", **counts)], 112.0),
-        ("decided", _counted(record["items"]), 166.0),
-        ("scribe", [line(record["meeting"]["scribe"]) or say("minutes.paper.nobody")], 90.0),
-    )
-    x, top, low = LEFT, flow.y, flow.y
-    for name, parts, width in pairs:
-        flow.y = top
-        flow.at(x, say(f"minutes.paper.{name}"), flow.style.label, "text.tertiary")
-        flow.y += flow.style.label.leading + 0.5
-        lines = flow.style.medium.wrap_parts(parts, width)[:5]
-        flow.lines(lines, flow.style.medium, flow.colour("text.primary"), x)
-        low = max(low, flow.y)
-        x += width + 8
-    flow.y = low
-
-
-def _counted(items: Sequence[Record]) -> list[str]:
-    counts = Counter(item["verdict"] or "open" for item in items)
-    names = [name for name in (*_VERDICTS, "open") if counts[name]]
-    if not counts.keys() - {"open"}:
-        return [say("minutes.paper.nothing_decided")]
-    return [say(f"minutes.count.{name}", count=counts[name]) for name in names]
+    return flow.paper.finish(lambda page, pages: _foot(flow, record, record_hash, page, pages))
 
 
 def _columns(table: Sequence[tuple[str, float, float]]) -> list[Column]:
@@ -146,7 +71,7 @@ def _columns(table: Sequence[tuple[str, float, float]]) -> list[Column]:
 
 
 def _attendance(flow: Flow, people: Sequence[Record]) -> None:
-    flow.heading(say("minutes.paper.attendance"))
+    flow.heading(say("minutes.paper.attendance"), key="attendance")
     if not people:
         flow.say(say("minutes.paper.nobody_invited"), flow.style.body, "text.secondary")
         return
@@ -169,8 +94,9 @@ def _part(person: Record) -> str:
     return say("minutes.part.votes", part=part) if person["votes"] else part
 
 
-def _decisions(flow: Flow, items: Sequence[Record]) -> None:
-    flow.heading(say("minutes.paper.decisions"), before=22)
+def _decisions(flow: Flow, record: Record) -> None:
+    items: Sequence[Record] = record["items"]
+    flow.heading(say("minutes.paper.decisions"), before=22, key="decisions")
     if not items:
         flow.say(say("minutes.paper.no_items"), flow.style.body, "text.secondary")
         return
@@ -182,7 +108,13 @@ def _decisions(flow: Flow, items: Sequence[Record]) -> None:
         )
         for item in items
     ]
-    flow.table(_columns(_DECISIONS), rows, marks=[_glyph(flow, item, 10.5) for item in items])
+    listed = is_long(flow, record)
+    columns = _columns(_LISTED if listed or flow.form.large else _DECISIONS)
+    if listed:
+        columns.append(page_column())
+    leads = [key_of(item) for item in items] if listed else []
+    glyphs = [_glyph(flow, item, 10.5) for item in items]
+    flow.table(columns, rows, marks=glyphs, mark_column=2, leads=leads)
 
 
 def _short(item: Record) -> str:
@@ -215,6 +147,7 @@ def _item(flow: Flow, item: Record, meeting: Record, matrix: Record | None) -> N
     title = say(
         key, position=item["position"], number=line(item["number"]), title=line(item["title"])
     )
+    mark_item(flow, item, title)
     flow.say(title, flow.style.heading, "text.primary")
     flow.y += 2
     page, foot = flow.paper.page, _thumbnail(flow, item, matrix)
@@ -364,16 +297,13 @@ def _after_verdict(item: Record, meeting: Record) -> list[str]:
         found.append(say("minutes.paper.signed", count=len(item["signoffs"])))
     decided = item["decided"]
     if decided is not None:
-        same = times.day(decided) == times.day(_held(meeting))
+        same = times.day(decided) == times.day(held(meeting))
         found.append(times.hour(decided) if same else times.minute(decided))
     return found
 
 
 def _foot(flow: Flow, record: Record, record_hash: str, page: int, pages: int) -> None:
-    small, mono = flow.style.small, flow.style.mono
-    flow.y = BOTTOM + 10
-    flow.rule("line.card", 0.75)
-    flow.y += 5
+    small, mono = flow.begin_foot(), flow.style.mono
     policy = record["policy"]
     named = say(
         "minutes.paper.policy", title=line(policy["title"]), version=line(policy["version"])

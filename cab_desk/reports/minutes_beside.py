@@ -41,7 +41,7 @@ def policy_reviews(flow: Flow, record: Record) -> None:
     held = record.get("reviews", ())
     if not held:
         return
-    flow.heading(say("minutes.paper.reviews"), before=22)
+    flow.heading(say("minutes.paper.reviews"), before=22, key="reviews")
     for one in held:
         _done(flow, one, FULL, "minutes.paper.review")
 

@@ -39,7 +39,7 @@ def by_hand(flow: Flow, record: Record, place: str) -> None:
     text = record.get("edits", {}).get(place, "")
     if not text:
         return
-    flow.heading(say(f"minutes.paper.{place}"), before=22)
+    flow.heading(say(f"minutes.paper.{place}"), before=22, key=place)
     for part in passage(text):
         flow.say(part, flow.style.body, "text.primary")
 

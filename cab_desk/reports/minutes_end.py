@@ -8,7 +8,7 @@ from cab_desk.domain import strokes
 from cab_desk.domain.content import fingerprint
 from cab_desk.domain.ledger import Head
 from cab_desk.reports import times
-from cab_desk.reports.flow import BOTTOM, FULL, LEFT, RIGHT, TOP, Flow
+from cab_desk.reports.flow import flow.bottom, FULL, LEFT, RIGHT, TOP, Flow
 from cab_desk.reports.paper import qr_rows
 from cab_desk.reports.text import line, passage
 from cab_desk.words import plural, say
@@ -40,6 +40,7 @@ def end(flow: Flow, record: Record, record_hash: str) -> None:
 
 def _head(flow: Flow, record: Record) -> None:
     meeting, style = record["meeting"], flow.style
+    flow.mark("signatures", say("minutes.paper.signatures"))
     flow.at(LEFT, say("minutes.paper.signatures"), style.title, "text.primary", y=TOP - 1)
     count = sum(len(item["signoffs"]) for item in record["items"])
     shown = plural("minutes.paper.signature_count", count)
@@ -120,7 +121,7 @@ def _height(flow: Flow, rows: Sequence[tuple[str, list[str]]]) -> float:
     """Return what a signature takes, so that it stands on one page; of a long one the beginning."""
     body = flow.style.body
     lines = sum(max(1, sum(len(body.wrap(text, _WIDE)) for text in texts)) for _, texts in rows)
-    return min(max(_HIGH + 40.0, (lines + 1) * body.leading), (BOTTOM - TOP) / 2)
+    return min(max(_HIGH + 40.0, (lines + 1) * body.leading), (flow.bottom - TOP) / 2)
 
 
 def _choice(signoff: Record) -> str:
@@ -194,7 +195,7 @@ def _content(flow: Flow, signoff: Record) -> None:
 
 def _approval(flow: Flow, record: Record, record_hash: str) -> None:
     approved = record["approved"]
-    flow.heading(say("minutes.paper.approved"), before=18, keep=118)
+    flow.heading(say("minutes.paper.approved"), before=18, keep=118, key="approved")
     if record["state"] == "draft" or approved is None:
         flow.say(say("minutes.paper.not_final"), flow.style.medium, "text.primary")
         flow.say(say("minutes.paper.not_final_why"), flow.style.body, "text.secondary")
@@ -221,8 +222,9 @@ def _check(flow: Flow, record: Record, record_hash: str) -> None:
     side, pad = 116.0, 13.0
     high = side + 2 * pad
     flow.y += 22
-    if flow.y + high > BOTTOM:
+    if flow.y + high > flow.bottom:
         flow.next_page()
+    flow.mark("check", say("minutes.paper.check"))
     top, x, width = flow.y, LEFT + pad, FULL - side - 3 * pad
     flow.paper.box(LEFT, top, FULL, high, radius=5, fill=flow.colour("bg.canvas"))
     flow.paper.box(RIGHT - side - pad, top + pad, side, side, radius=2, fill=(1.0, 1.0, 1.0))

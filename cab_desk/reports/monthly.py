@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from cab_desk.reports import charts_paper, marks, times, trends
-from cab_desk.reports.flow import BOTTOM, FULL, LEFT, TOP, Column, Flow, Mark
+from cab_desk.reports.flow import FULL, LEFT, TOP, Column, Flow, Mark
 from cab_desk.reports.paper import Paper
 from cab_desk.reports.text import line
 from cab_desk.reports.tokens import shipped
@@ -212,10 +212,7 @@ def _columns(named: Sequence[tuple[str, float, float]]) -> list[Column]:
 
 
 def _foot(flow: Flow, record: Record, page: int, pages: int) -> None:
-    small = flow.style.small
-    flow.y = BOTTOM + 10
-    flow.rule("line.card", 0.75)
-    flow.y += 5
+    small = flow.begin_foot()
     policy = record["policy"]
     named = f"{line(policy['title'])} {line(policy['version'])}"
     text = say("kpis.paper.foot", board=line(record["board"]), policy=named,

@@ -4,7 +4,6 @@ Nothing here reads markup, so no text can be more than text. ReportLab has no ty
 not typed stays in this module.
 """
 
-import io
 import zlib
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -14,11 +13,15 @@ from typing import Any
 from cab_desk.domain.strokes import Curve
 from cab_desk.reports import embedding
 from cab_desk.reports.faces import Face
+from cab_desk.reports.objects import link_kind, stream_kind
+from cab_desk.reports.places import Mark, Places, Told
 from cab_desk.reports.tokens import Colour
 
 WIDTH, HEIGHT = 595.2756, 841.8898  # A4
+UPRIGHT = {"a4": (WIDTH, HEIGHT), "letter": (612.0, 792.0)}
 A4_ACROSS, A3_ACROSS = (HEIGHT, WIDTH), (2 * WIDTH, HEIGHT)
 MM = 72 / 25.4
+_ABOVE = 8.0  # what a reader sees over the place that a link led to
 
 _FILES = {
     "regular": "Inter-Regular",
@@ -47,18 +50,19 @@ class Paper:
         subject: str,
         creator: str,
         size: tuple[float, float] = (WIDTH, HEIGHT),
+        aside: float = 0.0,
     ) -> None:
         # reportlab is loaded when a document is made, never at start.
         from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
 
         rl_config.useA85 = 0  # streams as bytes: a fifth smaller, and no loop over each byte
-        self._buffer = io.BytesIO()
         self.width, self.height = size
+        self._aside = aside  # how far all that is drawn stands further right
         # invariant: no clock and no random id in the file. The first font is named, for
         # ReportLab's own would be listed in the file without being in it.
         self._canvas: Any = Canvas(
-            self._buffer,
+            None,
             pagesize=size,
             invariant=1,
             pageCompression=1,
@@ -71,6 +75,7 @@ class Paper:
         self._canvas.setAuthor(creator)
         self._finished: list[tuple[str, list[str]]] = []
         self._stamps: set[str] = set()
+        self.places = Places()
         self._fill: Colour | None = None
         self._stroke: Colour | None = None
         self._width = 0.0
@@ -94,22 +99,64 @@ class Paper:
         count = len(pages)
         for number in range(1, count + 1):
             code, forms = pages.popleft()  # ReportLab keeps it from here on
-            self._canvas._code.append(code)
+            if self._aside:
+                self._put(f"1 0 0 1 {self._aside:.2f} 0 cm")
+            self._canvas._code.append(self._told(number, code))
             self._canvas._formsinuse.extend(forms)
             self._afresh()
             foot(number, count)
             del code
+            self._lead(number)
             self._canvas.showPage()
             self._pack()
-        self._canvas.save()
-        return self._buffer.getvalue()
+        for mark in self.places.marks:
+            self._canvas.addOutlineEntry(mark.title, mark.key, mark.level, closed=mark.level == 0)
+        data: bytes = self._canvas.getpdfdata()  # without the copy that a file would be
+        return data
+
+    def mark(self, key: str, title: str, y: float, level: int = 0) -> None:
+        """Note that something begins here: the outline has it, and links lead to it."""
+        self.places.add(Mark(key, title, level, self.page, y))
+
+    def link(self, key: str, x: float, y: float, width: float, height: float) -> None:
+        """Have a part of the page lead to what is marked by a key."""
+        box = (x, y, width, height)
+        self.places.links.setdefault(self.page, []).append((key, box))
+
+    def page_of(
+        self, key: str, right: float, y: float, face: Face, size: float, colour: Colour
+    ) -> None:
+        """Write on which page something is, its end at `right`, as soon as that is known."""
+        told = self.places.told.setdefault(self.page, [])
+        self._put(_waiting(len(told)))
+        told.append(Told(key, right, y, face, size, colour))
+
+    def _lead(self, number: int) -> None:
+        """Put on a page what leads to others and what others lead to."""
+        for mark in self.places.on(number):
+            top = min(self.height, self.height - mark.y + _ABOVE)
+            self._canvas.bookmarkPage(mark.key, fit="XYZ", left=0, top=round(top, 1))
+        for key, (x, y, width, height) in self.places.links.get(number, ()):
+            left, low = x + self._aside, self.height - y - height
+            corners = f"{left:.1f} {low:.1f} {left + width:.1f} {low + height:.1f}"
+            self._canvas._addAnnotation(link_kind()(corners, self._canvas._bookmarkReference(key)))
+
+    def _told(self, number: int, code: str) -> str:
+        """Return what draws a page with the numbers of pages where they wait to be known."""
+        for place, told in enumerate(self.places.told.get(number, ())):
+            text = str(self.places.page(told.key))
+            x = told.right - told.face.width(text, told.size)
+            drawn = self._text_code(x, told.y, (text,), told.face, told.size, told.size)
+            paint = "{:.4g} {:.4g} {:.4g} rg".format(*told.colour)
+            code = code.replace(_waiting(place), f"q {paint} {drawn} Q", 1)
+        return code
 
     def _pack(self) -> None:
         """Compress the page that was shown last, as saving would do with all of them at its end."""
-        from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFStream
+        from reportlab.pdfbase.pdfdoc import PDFArray, PDFName
 
         page = self._canvas._doc.Pages.pages[-1]
-        page.Contents = PDFStream(content=zlib.compress(page.stream.encode()), filters=[])
+        page.Contents = stream_kind()(content=zlib.compress(page.stream.encode()), filters=[])
         page.Contents.dictionary["Filter"] = PDFArray([PDFName("FlateDecode")])
         page.stream = ""
 
@@ -129,6 +176,11 @@ class Paper:
     ) -> None:
         """Draw lines of text below each other, the first base line at `y`."""
         self._paint(colour)
+        self._put(self._text_code(x, y, lines, face, size, leading))
+
+    def _text_code(
+        self, x: float, y: float, lines: Sequence[str], face: Face, size: float, leading: float
+    ) -> str:
         parts = [f"BT 1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {leading:g} TL"]
         chosen = ""
         for line in lines:
@@ -140,7 +192,7 @@ class Paper:
                     parts.append(f"({drawn}) Tj")
             parts.append("T*")
         parts[-1] = "ET"
-        self._put(" ".join(parts))
+        return " ".join(parts)
 
     def rule(self, x0: float, x1: float, y: float, width: float, colour: Colour) -> None:
         """Draw a horizontal line."""
@@ -283,6 +335,11 @@ class Paper:
             (font.getSubsetInternalName(subset, document), self._canvas._escape(drawn))
             for subset, drawn in font.splitString(text, document)
         ]
+
+
+def _waiting(place: int) -> str:
+    # A comment in the page's operators, where a number is put in once it is known.
+    return f"%page{place}%"
 
 
 def _path(points: Sequence[tuple[float, float]], height: float) -> str:

@@ -1,15 +1,15 @@
 """One RFC on paper: what it is, how the gates stand, who signed, and every document in full."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from cab_desk.domain.attachments import grouped, sized
 from cab_desk.domain.content import fingerprint
 from cab_desk.reports import times
-from cab_desk.reports.flow import BOTTOM, FULL, LEFT, TOP, Flow
-from cab_desk.reports.paper import Paper
+from cab_desk.reports.flow import FULL, LEFT, TOP, Flow, upright
 from cab_desk.reports.text import line, passage
 from cab_desk.reports.tokens import Tokens, shipped
+from cab_desk.services.papers.form import AGENDA, PARTS, PLAIN, PaperForm
 from cab_desk.words import say
 
 Record: TypeAlias = Mapping[str, Any]
@@ -19,27 +19,53 @@ _LABEL = 74.0
 _GROUPS = 8  # of the fingerprint that a sign-off was given on
 
 
-def render(record: Record, tokens: Tokens | None = None) -> bytes:
+def render(
+    record: Record,
+    form: PaperForm = PLAIN,
+    progress: Callable[[int, int], object] | None = None,
+    tokens: Tokens | None = None,
+) -> bytes:
     """Return the PDF of a record that `services.papers` built; the same bytes for the same."""
     number = _number(record)
-    paper = Paper(
+    flow = upright(
         say("rfc.document", number=number, board=line(record["board"])),
         say("rfc.subject", title=line(record["title"]), revision=record["revision"]),
-        "CAB Desk",
+        tokens or shipped(),
+        form,
     )
-    flow = Flow(paper, tokens or shipped())
+    if progress is not None:
+        progress(0, 1)
     write(flow, record)
-    return paper.finish(lambda page, pages: _foot(flow, record, page, pages))
+    return flow.paper.finish(lambda page, pages: _foot(flow, record, page, pages))
 
 
 def write(flow: Flow, record: Record) -> None:
-    """Write an RFC from the top of the present page on."""
+    """Write an RFC from the top of the present page on, as far as the paper's form wants it."""
+    flow.mark(key_of(record), f"{_number(record)}  {line(record['title'])}")
     _head(flow, record)
     _facts(flow, record)
     _gates(flow, record)
     _signoffs(flow, record)
-    _files(flow, record)
-    _documents(flow, record)
+    if flow.form.has("files"):
+        _files(flow, record)
+    if flow.form.has("texts"):
+        _documents(flow, record)
+
+
+def key_of(record: Record) -> str:
+    """Return by which key a document knows the first page of an RFC."""
+    return f"rfc {record['content']} {record['number']}"
+
+
+def left_out(form: PaperForm) -> str:
+    """Return what a paper says of the parts that it leaves out, or nothing."""
+    parts = [say(f"sheet.part.{name}") for name in PARTS[AGENDA] if not form.has(name)]
+    return say("sheet.left_out", parts=", ".join(parts)) if parts else ""
+
+
+def _part(flow: Flow, record: Record, name: str, title: str) -> None:
+    """Begin a part of an RFC, which the outline has too."""
+    flow.heading(title, key=f"{key_of(record)} {name}", level=1)
 
 
 def _number(record: Record) -> str:
@@ -54,6 +80,8 @@ def _head(flow: Flow, record: Record) -> None:
     flow.y = TOP + 16
     flow.say(f"{_number(record)}  {line(record['title'])}", style.title, "text.primary")
     flow.say(line(record["board"]), style.subtitle, "text.secondary")
+    if said := left_out(flow.form):
+        flow.say(said, style.body, "text.secondary")
     flow.y += 6
     flow.rule("ink", 1.6)
     flow.y += 8
@@ -85,7 +113,7 @@ def _row(flow: Flow, label: str, value: str) -> None:
 
 
 def _gates(flow: Flow, record: Record) -> None:
-    flow.heading(say("rfc.gates"))
+    _part(flow, record, "gates", say("rfc.gates"))
     when = times.minute(record["made"])
     under = say("rfc.gates_under", when=when, policy=line(record["policy"]))
     flow.say(under, flow.style.small, "text.secondary")
@@ -100,7 +128,7 @@ def _gates(flow: Flow, record: Record) -> None:
 
 
 def _signoffs(flow: Flow, record: Record) -> None:
-    flow.heading(say("rfc.signoffs"))
+    _part(flow, record, "signoffs", say("rfc.signoffs"))
     if not record["signoffs"]:
         flow.say(say("rfc.unsigned"), flow.style.body, "text.secondary")
     for one in record["signoffs"]:
@@ -108,7 +136,7 @@ def _signoffs(flow: Flow, record: Record) -> None:
         decision = say(f"minutes.choice.{one['decision']}")
         named = {"name": line(one["name"]), "role": line(one["role"]), "decision": decision}
         flow.say(say("rfc.signoff", **named), flow.style.strong, "text.primary")
-        for text in one["conditions"]:
+        for text in one["conditions"] if flow.form.has("conditions") else ():
             flow.say(say("rfc.condition", text=line(text, 2_000)), flow.style.body, "text.primary")
         for part in passage(one["meaning"]):
             flow.say(part, flow.style.body, "text.primary")
@@ -125,7 +153,7 @@ def _files(flow: Flow, record: Record) -> None:
     """Name each attached file with its size and its whole hash: the bytes are not on paper."""
     if not record["attachments"]:
         return
-    flow.heading(say("attachments.label"))
+    _part(flow, record, "files", say("attachments.label"))
     for one in record["attachments"]:
         flow.need(2 * flow.style.body.leading)
         named = {"file": line(one["name"]), "size": sized(one["size"])}
@@ -139,8 +167,8 @@ def _documents(flow: Flow, record: Record) -> None:
     if not record["documents"]:
         flow.y += 12
         flow.say(say("rfc.no_documents"), flow.style.body, "text.secondary")
-    for document in record["documents"]:
-        flow.heading(line(document["label"]))
+    for place, document in enumerate(record["documents"]):
+        _part(flow, record, f"text{place}", line(document["label"]))
         flow.y += 2
         for part in passage(document["text"], _LONGEST):
             if part:
@@ -150,10 +178,7 @@ def _documents(flow: Flow, record: Record) -> None:
 
 
 def _foot(flow: Flow, record: Record, page: int, pages: int) -> None:
-    small = flow.style.small
-    flow.y = BOTTOM + 10
-    flow.rule("line.card", 0.75)
-    flow.y += 5
+    small = flow.begin_foot()
     content = fingerprint(record["content"])
     named = {"number": _number(record), "revision": record["revision"], "content": content}
     flow.at(LEFT, small.elided(say("rfc.foot", **named), FULL - 90), small, "text.secondary")

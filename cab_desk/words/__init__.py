@@ -50,6 +50,7 @@ ROOMS = (
     "rfc",
     "rules",
     "schedule",
+    "script",
     "server",
     "sharing",
     "sheet",

@@ -36,7 +36,7 @@ def build(work: Work, uid: str) -> Record:
         "risk": clean(level.label) if level else "",
         "start": clock.maybe(change.start),
         "end": clock.maybe(change.end),
-        "findings": _findings(verdict),
+        "findings": findings(verdict),
         "documents": [
             {"label": say(f"changes.document.{name}"), "text": clean(text)}
             for name in DOCUMENTS
@@ -51,7 +51,7 @@ def build(work: Work, uid: str) -> Record:
     }
 
 
-def _findings(verdict: Verdict) -> list[Record]:
+def findings(verdict: Verdict) -> list[Record]:
     """Return what is objected to, blocks first, each thing once with every section that asks."""
     found: dict[tuple[bool, str, str], list[str]] = {}
     for one in sorted(verdict.findings, key=lambda one: not one.blocks):
