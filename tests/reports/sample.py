@@ -240,3 +240,6 @@ def many(count: int) -> dict[str, Any]:
 def hashed(found: dict[str, Any]) -> str:
     """Return the SHA-256 of a record."""
     return digest(canonical(found))
+
+
+HOSTILE = '<b>bold</b> <img src="/etc/hostname"/> & "quoted" \x00\u202e \U0001f600 ' + "x" * 3_000

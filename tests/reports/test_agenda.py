@@ -10,7 +10,7 @@ from cab_desk.reports.agenda import render
 from cab_desk.services import meetings
 from cab_desk.services.papers import agenda_record
 from cab_desk.services.papers.agenda_record import Record
-from tests.reports.test_schedule import bare, pages_of, stands
+from tests.reports.pdf_text import bare, bounded_pages_of, stands
 from tests.services.meeting_room import MeetingRoom, meeting_room
 
 
@@ -28,7 +28,7 @@ def record(desk: MeetingRoom) -> Record:
 
 
 def test_the_front_page_names_items_people_and_time(record: Record) -> None:
-    front = bare(pages_of(render(record))[0])
+    front = bare(bounded_pages_of(render(record))[0])
     for wanted in ("Agenda pack", record["number"], record["title"], "Chair:",
                    "Report of the quarter", "20 minutes", "Page 1 of"):  # fmt: skip
         assert stands(wanted, front), wanted
@@ -39,7 +39,7 @@ def test_the_front_page_names_items_people_and_time(record: Record) -> None:
 
 
 def test_every_rfc_follows_in_the_order_of_the_agenda(record: Record) -> None:
-    pages = [bare(page) for page in pages_of(render(record))]
+    pages = [bare(page) for page in bounded_pages_of(render(record))]
     numbers = [item["number"] for item in record["items"] if item["number"]]
     begins = [
         next(at for at, page in enumerate(pages)
@@ -60,7 +60,7 @@ def test_the_same_record_gives_the_same_bytes(record: Record) -> None:
 
 
 def test_an_empty_agenda_has_a_front_page_too(record: Record) -> None:
-    (page,) = pages_of(render(record | {"items": [], "invited": [], "place": "Room 4"}))
+    (page,) = bounded_pages_of(render(record | {"items": [], "invited": [], "place": "Room 4"}))
     assert stands("Nothing stands on the agenda.", bare(page))
     assert stands("Place: Room 4", bare(page))
 

@@ -12,7 +12,8 @@ from cab_desk.reports import minutes, rfc
 from cab_desk.services.papers import minutes_record, rfc_record
 from cab_desk.services.papers.rfc_record import Record
 from tests.reports import sample
-from tests.reports.test_rfc import HOSTILE, text_of
+from tests.reports.pdf_text import bounded_text_of as text_of
+from tests.reports.sample import HOSTILE
 from tests.services.evidence_room import Room, room
 from tests.services.files_room import also
 from tests.services.packet_room import Board, board, template_in

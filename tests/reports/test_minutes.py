@@ -5,12 +5,9 @@ import ctypes
 import json
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from pypdfium2 import raw
 
@@ -18,28 +15,10 @@ from cab_desk.reports import REPORTS
 from cab_desk.reports.minutes import render
 from cab_desk.reports.paper import qr_rows
 from tests.reports import sample
+from tests.reports.pdf_text import opened, pages_of, text_of
 from tests.reports.qr import decoded
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "minutes.txt"
-
-
-@contextmanager
-def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    with opened(pdf) as document:
-        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
-
-
-def text_of(pdf: bytes) -> str:
-    """Return the text of a PDF with single spaces, whatever the line breaks."""
-    return " ".join(" ".join(pages_of(pdf)).split())
 
 
 def made(record: dict[str, Any]) -> bytes:

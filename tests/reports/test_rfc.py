@@ -4,7 +4,6 @@ import time
 from functools import partial
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from cab_desk.domain.change import Choice
@@ -12,20 +11,9 @@ from cab_desk.domain.content import fingerprint
 from cab_desk.reports.rfc import render
 from cab_desk.services.papers import rfc_record
 from cab_desk.services.papers.rfc_record import Record
+from tests.reports.pdf_text import bounded_text_of as text_of
+from tests.reports.sample import HOSTILE
 from tests.services.meeting_room import APPROVERS, meeting_room
-
-HOSTILE = '<b>bold</b> <img src="/etc/hostname"/> & "quoted" \x00\u202e \U0001f600 ' + "x" * 3_000
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages = [
-            document[number].get_textpage().get_text_bounded() for number in range(len(document))
-        ]
-    finally:
-        document.close()
-    return " ".join(" ".join(pages).split())
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from cab_desk.services.papers.schedule_record import Asked, Record
 from cab_desk.services.requests import changes
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
+from tests.reports.pdf_text import bare, bounded_pages_of, stands
 from tests.services.evidence_room import Room, room
 
 ZONE = "Europe/Berlin"
@@ -57,32 +58,13 @@ def made(desk: Room, mode: str = "week", first: date = MONDAY, zone: str = ZONE)
     return found
 
 
-def pages_of(pdf: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [
-            document[number].get_textpage().get_text_bounded() for number in range(len(document))
-        ]
-    finally:
-        document.close()
-
-
-def bare(text: str) -> str:
-    """Return a text without blanks and hyphens of line ends: lines are broken on paper."""
-    return "".join(text.replace("\ufffe", "-").replace("\x02", "-").split())
-
-
-def stands(text: str, said: str) -> bool:
-    return bare(text) in said
-
-
 @pytest.mark.parametrize("mode", ["day", "week", "fortnight", "month"])
 @pytest.mark.parametrize("form", ["a4", "a3"])
 def test_every_change_stands_on_it_in_full(desk: Room, mode: str, form: str) -> None:
     first = {"day": date(2026, 11, 18), "month": date(2026, 10, 26)}.get(mode, MONDAY)
     record = made(desk, mode, first)
     assert record["total"] == (2 if mode == "day" else 5)
-    said = bare(" ".join(pages_of(render(record, form))))
+    said = bare(" ".join(bounded_pages_of(render(record, form))))
     for change in record["changes"].values():
         wanted = [change["number"], line(change["title"]), change["class"]["label"], "waiting"]
         assert [text for text in wanted if not stands(text, said)] == []
@@ -90,7 +72,7 @@ def test_every_change_stands_on_it_in_full(desk: Room, mode: str, form: str) -> 
 
 
 def test_what_runs_over_days_is_named_on_each(desk: Room) -> None:
-    said = bare(pages_of(render(made(desk)))[0])
+    said = bare(bounded_pages_of(render(made(desk)))[0])
     assert stands("23:00 – Mon 23 Nov 2026, 11:00 CR-2026-0003", said)
     assert said.count(bare("CR-2026-0003 goes on")) == 2  # Saturday and Sunday
     assert stands("Sat 14 Nov 2026, 23:00 – Mon 16 Nov 2026, 15:00 CR-2026-0004", said)
@@ -99,7 +81,7 @@ def test_what_runs_over_days_is_named_on_each(desk: Room) -> None:
 def test_conflicts_freezes_windows_and_meetings_are_said_in_words(desk: Room) -> None:
     broken = {"name": "CR-2026-0009", "message": "Runs outside every window.", "section": "4.1"}
     record = made(desk) | {"broken": [broken]}
-    said = bare(" ".join(pages_of(render(record))))
+    said = bare(" ".join(bounded_pages_of(render(record))))
     for wanted in (
         "CR-2026-0009: Runs outside every window. (4.1)",
         "CR-2026-0001 and CR-2026-0002 both hold api-gateway",
@@ -119,7 +101,7 @@ def test_conflicts_freezes_windows_and_meetings_are_said_in_words(desk: Room) ->
 
 def test_another_zone_has_its_own_days(desk: Room) -> None:
     record = made(desk, "day", date(2026, 11, 19), "Asia/Tokyo")
-    said = bare(pages_of(render(record))[0])
+    said = bare(bounded_pages_of(render(record))[0])
     assert stands("05:00 – 07:00 CR-2026-0001", said)
 
 
@@ -138,7 +120,7 @@ def test_a_sheet_lies_across(desk: Room, form: str, size: tuple[int, int]) -> No
 
 def test_text_is_never_more_than_text(desk: Room) -> None:
     pdf = render(made(desk))
-    assert stands("<b>bold</b>", bare(" ".join(pages_of(pdf))))
+    assert stands("<b>bold</b>", bare(" ".join(bounded_pages_of(pdf))))
     assert b"/Link" not in pdf
     assert b"/Subtype /Image" not in pdf
 
@@ -161,7 +143,7 @@ def test_a_crowd_flows_on_to_further_pages(desk: Room, titles: list[str], days: 
     cells = [{"items": items[day::days] if day < days else [], "grounds": []} for day in range(7)]
     row = {"label": "Team", "other": False, "systems": [], "cells": cells}
     band = {"columns": record["bands"][0]["columns"], "rows": [row]}
-    pages = pages_of(render(record | {"changes": changes, "bands": [band]}))
+    pages = bounded_pages_of(render(record | {"changes": changes, "bands": [band]}))
     said = bare(" ".join(pages))
     for uid, change in changes.items():
         assert f"X{int(uid):05d}" in said
@@ -176,7 +158,7 @@ def test_a_row_longer_than_a_page_goes_on(desk: Room) -> None:
     row = band["rows"][0] | {"systems": systems}
     long = record | {"bands": [band | {"rows": [row]}]}
     pdf = render(long)
-    said = bare(" ".join(pages_of(pdf)))
+    said = bare(" ".join(bounded_pages_of(pdf)))
     assert all(system in said for system in systems)
     assert "(continued)" in said
 
@@ -186,7 +168,7 @@ def test_what_is_rejected_stands_where_the_calendar_shows_it(desk: Room, mode: s
     def shown(*, gone: bool) -> str:
         asked = schedule_record.Asked(mode, MONDAY, ZONE, chosen=schedule_record.Chosen(gone=gone))
         record = desk.do(lambda work: schedule_record.build(work, asked))
-        return bare(" ".join(pages_of(render(record, "a3"))))
+        return bare(" ".join(bounded_pages_of(render(record, "a3"))))
 
     plan = {"start": at(18, 10), "end": at(18, 11)}
     uid = desk.submitted("Given up in good time", systems=("ledger-db",), **plan)

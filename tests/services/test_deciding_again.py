@@ -18,7 +18,7 @@ from cab_desk.services.meetings import NewMeeting
 from cab_desk.services.members.chair import ChairSession
 from cab_desk.services.papers.minutes_record import build
 from cab_desk.services.requests import changes
-from tests.reports.test_minutes import text_of
+from tests.reports.pdf_text import text_of
 from tests.services.meeting_room import WEDNESDAY, MeetingRoom, meeting_room
 
 

@@ -15,7 +15,7 @@ from cab_desk.services.papers import minutes, minutes_edits
 from cab_desk.services.papers.minutes_edits import Edits
 from cab_desk.services.papers.minutes_record import build
 from cab_desk.services.requests.meanwhile import ChangedMeanwhile
-from tests.reports.test_minutes import text_of
+from tests.reports.pdf_text import text_of
 from tests.services.held_meeting import Held, add_change, hold
 
 OPENING = "The chair welcomed the new members.\nThe last minutes were accepted."

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import openpyxl
-import pypdfium2
 import pytest
 
 from cab_desk.domain.change import Choice
@@ -22,6 +21,7 @@ from cab_desk.services import meetings
 from cab_desk.services.exchange import exporting
 from cab_desk.services.members.lending import LendRequest, lend
 from cab_desk.services.papers import minutes, rfc_record
+from tests.reports.pdf_text import bounded_text_of as text_of
 from tests.services.evidence_room import WORDS
 from tests.services.meeting_room import MeetingRoom, meeting_room
 
@@ -56,15 +56,6 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evening]:
         desk.on(meetings.close, chair=chair)
         minutes.make(desk.office, desk.meeting_id, chair=chair)
         yield Evening(desk, uid)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    finally:
-        document.close()
-    return " ".join(" ".join(pages).split())
 
 
 def test_the_minutes_print_whom_somebody_stood_for(evening: Evening) -> None:

@@ -22,6 +22,7 @@ from cab_desk.services.members.resetting import reset_key
 from cab_desk.services.papers import minutes_record
 from cab_desk.services.signatures import in_meeting, joining
 from cab_desk.services.signatures.joining import JoinRequest
+from tests.reports.pdf_text import bounded_text_of as text_of
 from tests.services.evidence_room import DANA, KIM, NOON, PEOPLE, WORDS, Room, room
 from tests.services.meeting_room import MeetingRoom, meeting_room
 from tests.services.people_room import (
@@ -40,7 +41,6 @@ from tests.services.people_room import (
     types,
     word,
 )  # fmt: skip
-from tests.services.test_on_behalf import text_of
 from tests.vouched import accept_all
 
 LATE, BUSINESS, CHAIR = "Lou Late", "Business Stakeholder", "Engineering Manager"
