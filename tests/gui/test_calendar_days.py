@@ -10,7 +10,7 @@ from cab_desk.gui import spoken
 from cab_desk.services import meetings
 from cab_desk.services.meetings.planning import NewMeeting
 from tests.gui import rooms
-from tests.gui.test_calendar_entries import choose, lines, settle, write
+from tests.gui.calendar_desk import choose, lines, settle, write
 
 EVE = date(2026, 11, 19)
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from cab_desk.services.schedule import calendar, systems
 from tests.gui import rooms
+from tests.gui.calendar_desk import choose, lines, settle, write
 
 
 @pytest.fixture
@@ -14,27 +15,6 @@ def page(qtbot, room):
     window = room.window("calendar", 1440, 900)
     qtbot.waitUntil(lambda: rooms.quiet(window))
     return window.page()
-
-
-def settle(qtbot, page):
-    qtbot.waitUntil(lambda: rooms.quiet(page.window()))
-
-
-def choose(page, text):
-    menu = page.entries_menu()
-    found = next(action for action in menu.actions() if text in action.text())
-    found.trigger()
-    menu.deleteLater()
-    return rooms.dialog_of(page.window())
-
-
-def lines(box):
-    return [box.item(row).text() for row in range(box.count())]
-
-
-def write(qtbot, field, text):
-    field.selectAll()
-    qtbot.keyClicks(field, text)
 
 
 def test_a_blackout_is_entered_after_its_effects_were_seen(qtbot, room, page):

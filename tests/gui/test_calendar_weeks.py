@@ -6,49 +6,19 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from cab_desk.domain.systems import System
-from cab_desk.services.schedule import systems
 from tests.gui import rooms
+from tests.gui.calendar_desk import filled, view, week_of
 from tests.writing_beside import writing_beside
-
-DOWN = {"traits": ("downtime",)}
 
 
 @pytest.fixture
 def board(room):
-    room.make_board()
-    with room.session.open_work() as work:
-        systems.put_many(work, [
-            System("", "orders-db", "Orders", ("Order database",)),
-            System("", "checkout", "Orders"),
-            System("", "gateway", "Edge"),
-        ])  # fmt: skip
-    room.uids = room.add(
-        rooms.rfc("Grow the disk"),
-        rooms.rfc("Reindex", systems=("Order database",), start=rooms.at(19, 14.5),
-                  end=rooms.at(19, 15.5)),
-        rooms.rfc("Rotate keys", systems=("gateway",), start=rooms.at(22, 2),
-                  end=rooms.at(22, 4), **DOWN),
-        rooms.rfc("Move the mail", systems=("mail",), start=rooms.at(17, 14),
-                  end=rooms.at(17, 15), class_id="emergency"),
-    )  # fmt: skip
-    room.declare("Quarter close", rooms.at(20, 18), rooms.at(21, 6), ())
-    return room
+    return filled(room)
 
 
 @pytest.fixture
 def week(qtbot, board):
-    window = board.window("calendar", 1440, 900)
-    qtbot.waitUntil(lambda: rooms.quiet(window))
-    QTest.keyClick(window, Qt.Key.Key_W)
-    qtbot.waitUntil(lambda: rooms.quiet(window))
-    page = window.page()
-    assert page.weeks_pane().isVisible()
-    return page
-
-
-def view(page):
-    return page.weeks_pane().view
+    return week_of(qtbot, board)
 
 
 def lanes(page):

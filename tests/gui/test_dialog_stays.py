@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -13,14 +14,27 @@ from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.services import meetings
 from tests.gui import rooms
+from tests.gui.calendar_desk import filled, view, week_of
 from tests.gui.meeting_table import NEXT, turn_to_later
-from tests.gui.test_calendar_weeks import board, view, week
-from tests.gui.test_risk_hand import LEFT, asked, drag, rating, risk
-
-__all__ = ["board", "risk", "week"]
+from tests.gui.risk_desk import LEFT, asked, drag, rating, risk_of
 
 AWAY = "The board does not answer."
 WHY = "The vendor asked for another day"
+
+
+@pytest.fixture
+def board(room):
+    return filled(room)
+
+
+@pytest.fixture
+def week(qtbot, board):
+    return week_of(qtbot, board)
+
+
+@pytest.fixture
+def risk(qtbot, room):
+    return risk_of(qtbot, room)
 
 
 class Away:

@@ -8,9 +8,12 @@ import shiboken6
 from cab_desk.gui.dialogs.edited_meanwhile import EditedMeanwhileDialog
 from cab_desk.services.requests import attaching, changes
 from tests.gui import rooms
-from tests.gui.test_rfc_form import closed, open_form
+from tests.gui.forms_room import closed, form_opener
 
-__all__ = ["open_form"]
+
+@pytest.fixture
+def open_form(qtbot, room):
+    return form_opener(qtbot, room)
 
 
 @pytest.fixture

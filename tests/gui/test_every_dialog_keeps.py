@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,22 +19,21 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.typed import TypedBar
 from cab_desk.gui.window import Window
 from cab_desk.settings import data_folder
-from tests.gui.test_every_dialog import (
-    _DRAWN_AS,
+from tests.gui.every_dialog import (
     BOARDS,
+    DRAWN_AS,
     Boards,
-    boards,
     close_dialogs,
     opened,
     shots_of,
-    window,
+    window_on,
 )
-
-__all__ = ["boards", "window"]
+from tests.once import Once
 
 # What takes text and does not keep it here, and why.
 EXCEPTIONS = {
     "RfcForm": "keeps the whole RFC itself, with what others changed since (test_unsaved)",
+    "TemplateForm": "a part of the template's dialog, which takes its fields over",
 }
 # Modules that have a text and do not say by what it is kept, and why.
 _SECRET = "nothing but passphrases is typed there"
@@ -55,6 +55,7 @@ WITHOUT = {
     "rfc_form": EXCEPTIONS["RfcForm"],
     "rfc_fields": EXCEPTIONS["RfcForm"],
     "rfc_documents": EXCEPTIONS["RfcForm"],
+    "rfc_mould": EXCEPTIONS["RfcForm"],
     "sign_fields": "a part of the sign-off, which keeps it",
     "dialog": "what all have, without a field of its own",
 }
@@ -67,6 +68,7 @@ BY_ANOTHER = {
     **dict.fromkeys(("DelegateDialog", "FreeItemDialog", "ReasonDialog"), _OPENER),
     "CrashDialog": "shows a report that nobody types into",
     "RfcForm": EXCEPTIONS["RfcForm"],
+    "TemplateForm": EXCEPTIONS["TemplateForm"],
     "SignFields": "a part of the sign-off, which keeps it",
 }  # fmt: skip
 _TEXT = re.compile("QLineEdit|QPlainTextEdit")
@@ -75,12 +77,24 @@ _TYPED = re.compile("QLineEdit|QPlainTextEdit|setEditable|SignFields|keep_typed"
 _AT_ONCE = 4  # dialogs over one window
 
 
+@pytest.fixture(scope="module")
+def boards(tmp_path_factory: pytest.TempPathFactory, once: Once) -> Iterator[Boards]:
+    with closing(Boards(tmp_path_factory.mktemp("boards"), once)) as made:
+        yield made
+
+
+@pytest.fixture
+def window(qapp, look, boards: Boards, board: str) -> Iterator[Window]:
+    with window_on(boards.get(board)[0], look) as made:
+        yield made
+
+
 def _names(board: str) -> list[str]:
     """Return the pictures of a board that show a dialog with something to type."""
     folder = Path(cab_desk.gui.dialogs.__file__).parent
     shown = {
         picture
-        for name, picture in _DRAWN_AS.items()
+        for name, picture in DRAWN_AS.items()
         if _TYPED.search((folder / f"{name}.py").read_text(encoding="utf-8"))
     }
     return [shot.name for shot in shots_of(board, Path()) if shot.name in shown]

@@ -20,8 +20,8 @@ from tests.gui.exception_desk import (
     granted,
     shown,
 )
-from tests.gui.test_every_control import nameless, unreached
-from tests.gui.test_text_fits import faults
+from tests.gui.fitting import faults
+from tests.gui.reached import nameless, unreached
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from cab_desk.gui.pages.exceptions_register import ExceptionsRegister
 from tests.gui import rooms
 from tests.gui.exception_desk import WHY, chair_of, frozen_board, granted
-from tests.gui.test_every_control import nameless
-from tests.gui.test_text_fits import faults
+from tests.gui.fitting import faults
+from tests.gui.reached import nameless
 
 
 @pytest.fixture

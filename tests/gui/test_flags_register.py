@@ -18,8 +18,8 @@ from cab_desk.gui.pages.flags_register import FlagsRegister
 from cab_desk.services.registers import flags
 from tests.gui import rooms
 from tests.gui.exception_desk import frozen_board, shown
-from tests.gui.test_every_control import nameless
-from tests.gui.test_text_fits import faults
+from tests.gui.fitting import faults
+from tests.gui.reached import nameless
 
 NAME = "payments-new-checkout-release"
 FLAG = Flag(NAME, "release", "Ada Chair", "The new checkout", "2026-12-31")

@@ -24,8 +24,8 @@ from cab_desk.services.registers import exceptions, flags
 from cab_desk.services.schedule import calendar, systems
 from tests.gui import rooms
 from tests.gui.exception_desk import WHY, ExceptionDialog, frozen_board, shown
+from tests.gui.fitting import faults
 from tests.gui.meeting_table import turn_to_later
-from tests.gui.test_text_fits import faults
 
 
 @contextmanager

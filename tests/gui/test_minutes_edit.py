@@ -1,19 +1,34 @@
 """Minutes are edited by hand from their page: texts, contents, and what changed since."""
 
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from cab_desk.gui.dialogs.edited_meanwhile import EditedMeanwhileDialog
 from cab_desk.gui.dialogs.minutes_edit import MinutesEditDialog
 from cab_desk.gui.pages.minutes import MinutesPage
 from cab_desk.services.papers import minutes, minutes_edits
-from tests.gui.test_minutes_page import PATIENCE, Place, held, place
-from tests.reports.test_minutes import text_of
-from tests.services.held_meeting import hold
+from tests.gui.minutes_desk import PATIENCE, Place, place_at
+from tests.reports.pdf_text import text_of
+from tests.services.held_meeting import Held, hold
 
-__all__ = ["held", "place"]
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[Held]:
+    with closing(Held(tmp_path)) as board:
+        yield board
+
+
+@pytest.fixture
+def place(held: Held, qapp: QApplication, qtbot: QtBot) -> Iterator[Place]:
+    with place_at(held, qapp, qtbot) as found:
+        yield found
 
 
 def opened(place: Place, page: MinutesPage) -> MinutesEditDialog:

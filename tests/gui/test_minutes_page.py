@@ -1,7 +1,8 @@
 """The page of minutes in a window, on a real board: list, preview, save, print, draft."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,13 +12,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cab_desk.domain.board import Board
 from cab_desk.domain.meeting import AgendaItem
-from cab_desk.gui.desk import Desk
-from cab_desk.gui.look import Look
 from cab_desk.gui.pages.minutes import MinutesPage, file_name
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pdf import PdfPages
@@ -26,72 +24,20 @@ from cab_desk.reports.minutes import render
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.papers import minutes
 from cab_desk.services.papers.minutes import Progress
-from cab_desk.settings import Settings
+from tests.gui.minutes_desk import PATIENCE, Place, place_at
 from tests.services.held_meeting import Held, hold
-
-PATIENCE = 10_000
-
-
-@dataclass
-class Place:
-    """A page with its desk and board, and what it said."""
-
-    held: Held
-    desk: Desk
-    look: Look
-    bot: QtBot
-    said: list[str]
-    failed: list[Exception]
-    windows: list[QWidget] = field(default_factory=list)
-
-    def page(self, meeting_id: str = "") -> MinutesPage:
-        """Open the page and wait for its list, and for a meeting's preview."""
-        page = MinutesPage(self.desk, self.look)
-        self.desk.touched.connect(page.reload)
-        window = QWidget()
-        column = QVBoxLayout(window)
-        for tool in page.toolbar_widgets():
-            column.addWidget(tool)
-            tool.show()
-        column.addWidget(page, 1)
-        self.bot.addWidget(window)
-        self.windows.append(window)
-        window.resize(1368, 816)
-        window.show()
-        self.bot.waitUntil(lambda: bool(page.model.rows), timeout=PATIENCE)
-        if meeting_id:
-            page.choose(meeting_id)
-            self.bot.waitUntil(lambda: self.shown(page, meeting_id), timeout=PATIENCE)
-        return page
-
-    def shown(self, page: MinutesPage, meeting_id: str) -> bool:
-        """Tell whether the preview of a meeting has its first page drawn."""
-        fits = page.file is not None and page.file.meeting_id == meeting_id
-        return fits and page.paper.drawn(0) is not None
 
 
 @pytest.fixture
 def held(tmp_path: Path) -> Iterator[Held]:
-    board = Held(tmp_path)
-    yield board
-    board.close()
-
-
-def board_of(held: Held) -> Board:
-    with held.open_work() as work:
-        return work.board()
+    with closing(Held(tmp_path)) as board:
+        yield board
 
 
 @pytest.fixture
 def place(held: Held, qapp: QApplication, qtbot: QtBot) -> Iterator[Place]:
-    look = Look("light")
-    look.apply(qapp)
-    desk = Desk(held.office, Settings(), held.pack, board_of(held))
-    found = Place(held, desk, look, qtbot, [], [])
-    desk.told.connect(found.said.append)
-    desk.failed.connect(found.failed.append)
-    yield found
-    desk.close()
+    with place_at(held, qapp, qtbot) as found:
+        yield found
 
 
 def test_the_list_says_number_day_state_and_decisions(place: Place) -> None:

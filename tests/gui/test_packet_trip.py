@@ -20,8 +20,8 @@ from cab_desk.gui.widgets.home_rows import HomeRow
 from cab_desk.gui.window import Window
 from cab_desk.services.members import people
 from cab_desk.settings import Settings
+from tests.gui.review_desk import VAULT, comment_on_a_passage, reviewing, sign, texts, vote
 from tests.gui.rooms import NOW, WORDS, Room, dialog_of, quiet, rfc
-from tests.gui.test_packets import VAULT, comment_on_a_passage, reviewing, sign, texts, vote
 
 READERS = {"ada": "Ada Chair", "tea": "Tea Lead"}
 

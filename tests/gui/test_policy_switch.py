@@ -16,8 +16,8 @@ from cab_desk.services.policies import packs
 from cab_desk.services.requests import summary
 from cab_desk.settings import data_folder
 from tests.gui.policy_desk import saved, shown
+from tests.gui.reached import nameless, unreached
 from tests.gui.rooms import WORDS, Room, dialog_of, quiet, rfc
-from tests.gui.test_every_control import nameless, unreached
 from tests.vouched import accept_all
 
 

@@ -13,14 +13,7 @@ from cab_desk.domain.change import Outcome
 from cab_desk.gui.pages import PAGES
 from cab_desk.services.requests import changes
 from tests.gui import rooms
-
-
-def ran(room, result, end, **more):
-    start = end - timedelta(hours=1)
-    change = rooms.rfc(f"It {result}", class_id="standard", start=start, end=end,
-                       outcome=Outcome(result, start, end), **more)  # fmt: skip
-    with room.session.open_work() as work:
-        return changes.create(work, change).made
+from tests.gui.report_runs import ran
 
 
 @pytest.fixture

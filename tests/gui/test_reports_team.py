@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from cab_desk.domain.systems import System
 from cab_desk.services.schedule import systems
 from tests.gui import rooms
-from tests.gui.test_reports_page import ran
+from tests.gui.report_runs import ran
 
 
 @pytest.fixture

@@ -4,29 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone
 from PySide6.QtWidgets import QListWidget
 
 from cab_desk.domain.change import Stage
-from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import FieldError
 from cab_desk.services.requests import changes
 from tests.gui import rooms
+from tests.gui.forms_room import closed, form_opener
 
 
 @pytest.fixture
 def open_form(qtbot, room):
-    room.make_board()
-
-    def show(uid: str = "", detail: str = ""):
-        window = room.window("requests")
-        window.ask(Ask("edit" if uid else "new", uid, detail))
-        form = rooms.dialog_of(window)
-        qtbot.waitUntil(form.isEnabled)
-        return form
-
-    return show
+    return form_opener(qtbot, room)
 
 
 def marks(form):
@@ -38,10 +28,6 @@ def marks(form):
 def wall(edit, *parts):
     year, month, day, hour, minute = parts
     edit.setDateTime(QDateTime(QDate(year, month, day), QTime(hour, minute), QTimeZone.utc()))
-
-
-def closed(qtbot, form):
-    qtbot.waitUntil(lambda: not shiboken6.isValid(form) or not form.isVisible())
 
 
 def faults(form):

@@ -4,12 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
     QCheckBox,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +18,7 @@ from cab_desk.gui.widgets.basics import Elided, Label
 from cab_desk.gui.widgets.choice_box import ChoiceBox
 from cab_desk.gui.window import Window
 from tests.gui import rooms
+from tests.gui.fitting import faults
 
 LONG = "Move the batch scheduler's cron jobs of every region to queue workers, " * 2
 SIZES = [
@@ -31,53 +28,6 @@ SIZES = [
     ("dark", 2.0, 2240, 1400),
 ]
 NAMES = [entry.name for entry in PAGES]
-_SLACK = 1  # a pixel of rounding
-
-
-def faults(root: QWidget) -> Iterator[str]:
-    """Name every label and button under `root` whose text is not read whole."""
-    for one in root.findChildren(QWidget):
-        if not one.isVisible() or not isinstance(one, (QLabel, QAbstractButton)):
-            continue
-        text = one.text()
-        if not text:
-            continue
-        cut = _label_cut(one) if isinstance(one, QLabel) else _button_cut(one)
-        if cut or _outside(one):
-            where = "cut" if cut else "outside its parent"
-            yield f"{type(one).__name__} {one.objectName()} {text!r} {where} {one.size()}"
-
-
-def _label_cut(one: QLabel) -> bool:
-    room = one.contentsRect()
-    if one.wordWrap():
-        return one.heightForWidth(one.width()) > one.height() + _SLACK
-    wide = one.fontMetrics().horizontalAdvance(one.text()) > room.width() + _SLACK
-    if wide and isinstance(one, Elided):
-        return one.text() not in one.toolTip()
-    return wide or one.fontMetrics().height() > one.height() + _SLACK
-
-
-def _button_cut(one: QAbstractButton) -> bool:
-    if one.fontMetrics().height() > one.height() + _SLACK:
-        return True
-    # What paints itself in a smaller face says by its hint how much room it needs.
-    text = one.fontMetrics().horizontalAdvance(one.text().replace("&", ""))
-    wanted = min(text, one.sizeHint().width())
-    return wanted > one.width() + _SLACK and one.text() not in one.toolTip()
-
-
-def _outside(one: QWidget) -> bool:
-    """Tell whether a parent that does not scroll cuts it off at a side."""
-    parent = one.parentWidget()
-    while parent is not None and not isinstance(parent.parentWidget(), QAbstractScrollArea):
-        left = one.mapTo(parent, QPoint(0, 0)).x()
-        if left < -_SLACK or left + one.width() > parent.width() + _SLACK:
-            return True
-        if parent.isWindow():
-            break
-        parent = parent.parentWidget()
-    return False
 
 
 def settled(qtbot: QtBot, window: Window) -> list[str]:

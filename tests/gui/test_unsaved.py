@@ -11,9 +11,12 @@ from cab_desk.services.requests import changes
 from cab_desk.services.unsaved import unpacked
 from cab_desk.settings import data_folder
 from tests.gui import rooms
-from tests.gui.test_rfc_form import closed, open_form
+from tests.gui.forms_room import closed, form_opener
 
-__all__ = ["open_form"]
+
+@pytest.fixture
+def open_form(qtbot, room):
+    return form_opener(qtbot, room)
 
 
 @pytest.fixture(autouse=True)
