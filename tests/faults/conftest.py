@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,12 @@ from tests.faults.machines import Machines, pair
 from tests.faults.proxy import Proxy
 from tests.faults.tracing import Tracer
 from tests.services.evidence_room import Room, room
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from tests.faults.line_desk import Open
 
 
 @pytest.fixture
@@ -93,3 +100,13 @@ def two() -> Iterator[Machines]:
     server_upgrade.create(made.at("first", database="cab"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def open_at(tmp_path: Path, qtbot: "QtBot", qapp: "QApplication") -> Iterator["Open"]:
+    """Return what opens the window on a place, as it is once it has settled in."""
+    # Of all these tests two files show a window: the others shall not wait for Qt.
+    from tests.faults import line_desk
+
+    with line_desk.opener(tmp_path, qtbot) as go:
+        yield go

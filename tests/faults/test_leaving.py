@@ -20,14 +20,12 @@ from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.settings import data_folder
 from cab_desk.storage.servers import Server
+from tests.faults.line_desk import Open, watch
 from tests.faults.proxy import Proxy
-from tests.faults.test_window_on_a_line import Open, furnish, open_at, watch
 from tests.gui.rooms import quiet
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk
-from tests.journeys.test_through_the_window import RUNNING, plan, sign
-
-__all__ = ["open_at"]
+from tests.journeys.evening import RUNNING, furnish, plan, sign
 
 LONGEST = 30  # seconds, for a machine busy with other things; the desk gives up after 120
 

@@ -19,9 +19,10 @@ from cab_desk.services.signatures import signing
 from cab_desk.storage.servers import Server
 from tests import databases
 from tests.databases import Databases
+from tests.faults.many import given
 from tests.faults.signer import PACK, ROLE
 from tests.faults.tracing import REPOSITORY
-from tests.services.evidence_room import Room, room
+from tests.services.evidence_room import room
 
 PATIENCE = 1_800
 
@@ -126,7 +127,7 @@ def test_killed_signers_lose_nothing_and_double_nothing(
         signers.wait()
         took = time.monotonic() - began
         _settle(tmp_path, place, crew)
-        recorded = _given(desk)
+        recorded = given(desk)
         text = (
             f"{on}: {crew} programs, {count} each, {signers.kills} kills, {took:.0f} s: "
             f"{len(recorded)} recorded, {len(signers.told)} acknowledged, "
@@ -149,11 +150,3 @@ def _settle(folder: Path, place: Server | None, crew: int) -> None:
         with room(folder, place=place, pack=PACK, device=f"d{number}") as one:
             signing.settle(one.office)
             assert one.outbox.pending() == []
-
-
-def _given(desk: Room) -> list[str]:
-    entries = desk.do(lambda work: list(work.ledger.entries()))
-    found = [event for _, event in entries if event.type == "signoff.given"]
-    pairs = {(event.subject, event.author) for event in found}
-    assert len(pairs) == len(found)  # nobody signed anything twice
-    return [event.id for event in found]

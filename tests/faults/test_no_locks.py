@@ -13,9 +13,9 @@ from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.evidence import forgoing
 from cab_desk.services.signatures import signing
 from cab_desk.storage import guard
+from tests.faults.many import given
 from tests.faults.no_locks import shared
 from tests.faults.signer import PACK, ROLE
-from tests.faults.test_many_killed import _given as given
 from tests.faults.tracing import REPOSITORY
 from tests.services.evidence_room import WORDS, room
 

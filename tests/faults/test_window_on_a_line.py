@@ -4,39 +4,27 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from cab_desk.app.session import Session
 from cab_desk.domain.change import Choice
 from cab_desk.domain.meeting import MeetingState, Verdict
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.pages.requests import RequestsPage
-from cab_desk.gui.settling import Settling
 from cab_desk.services.requests import holding
-from cab_desk.settings import Settings
 from cab_desk.storage import postgres
 from cab_desk.storage.servers import Server
+from tests.faults.line_desk import Open, watch
 from tests.faults.machines import Machines
 from tests.faults.proxy import Fault, Proxy
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk
-from tests.journeys.test_through_the_window import (
-    CLOSED,
-    RUNNING,
-    decide,
-    furnish,
-    plan,
-    sign,
-)
+from tests.journeys.evening import CLOSED, RUNNING, decide, furnish, plan, sign
 
 PAGES = ("requests", "calendar", "home", "risk", "requests")
 BEAT_MS, LATE_S = 20, 0.2
@@ -85,36 +73,6 @@ class Beats:
         self._timer.stop()
         self._stopped.set()
         self._onlooker.join()
-
-
-Open = Callable[[Server], AtDesk]
-
-
-@pytest.fixture
-def open_at(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Open]:
-    """Return what opens the window on a place, as it is once it has settled in."""
-    opened: list[AtDesk] = []
-
-    def go(place: Server) -> AtDesk:
-        session = Session(
-            place, Settings(device="near"), vault=desk.cheap(), outbox=tmp_path / "outbox"
-        )
-        at = AtDesk(session, qtbot)
-        opened.append(at)
-        at.desk.reach._timer.setInterval(200)
-        Settling(at.desk, at.window)._again.setInterval(200)
-        return at
-
-    yield go
-    for one in opened:
-        one.leave()
-
-
-def watch(at: AtDesk) -> None:
-    """Have the desk look after the board, as it does once it has settled in."""
-    at.desk.watch()
-    at.wait(lambda: at.desk.reach.good_at)
-    at.settle()
 
 
 def signed(at: AtDesk, uid: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Two desks on one board in a network folder, each with a disk of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,9 @@ import pytest
 from cab_desk.app.session import Session
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
+from cab_desk.gui.sharing import Sharing
 from cab_desk.services.boards.boards import NewPerson, create_board
+from cab_desk.services.evidence.verifying import verify
 from cab_desk.services.members import people
 from cab_desk.services.requests import changes
 from cab_desk.services.signatures import signing
@@ -16,6 +18,7 @@ from cab_desk.services.signatures.signing import SignRequest
 from cab_desk.settings import Settings
 from cab_desk.storage import mounts
 from tests.journeys import desk
+from tests.journeys.at_desk import AtDesk
 
 
 @pytest.fixture
@@ -79,3 +82,22 @@ def sign(session: Session, uid: str, reason: str = "") -> None:
 def signed(session: Session, uid: str) -> list[str]:
     with session.open_view() as work:
         return [one.signoff.event_id for one in work.signoffs.of_change(uid)]
+
+
+def write(session: Session, title: str = "Widen the pool") -> None:
+    with session.open_work() as work:
+        changes.create(work, Change(title, class_id="normal"))
+
+
+def sound(session: Session) -> bool:
+    with session.open_audit() as source:
+        return verify(source, desk.cheap()).ok
+
+
+def sharing_of(at: AtDesk, opened: Callable[[Path], None], then: Callable[[], object]) -> Sharing:
+    board = at.session.office.sharing
+    assert board is not None
+    made = Sharing(at.desk, at.look, at.window, board, opened)
+    made._again.setInterval(20)
+    made.begin(then)
+    return made

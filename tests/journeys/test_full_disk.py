@@ -9,7 +9,7 @@ import pytest
 
 from cab_desk.app import demo as demos
 from tests.journeys import desk
-from tests.journeys.test_read_only import REPOSITORY, board_in
+from tests.journeys.read_only import REPOSITORY, board_in
 
 pytestmark = pytest.mark.files("the disk that is full is the file's")
 

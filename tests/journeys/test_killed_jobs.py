@@ -13,7 +13,7 @@ from cab_desk.gui.dialogs.unlock_chair import UnlockChairDialog
 from cab_desk.gui.widgets.basics import Button, Label
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk, OpenDesk
-from tests.journeys.test_killed_typing import on_disk, started
+from tests.journeys.killed import on_disk, started
 from tests.once import Once
 from tests.sampled import sample_in
 

@@ -3,49 +3,19 @@
 import os
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from cab_desk.app.session import Session
 from cab_desk.domain.meeting import MeetingState, Presence, Verdict
 from cab_desk.gui.pages.meeting import MeetingPage
 from cab_desk.services import meetings
-from cab_desk.services.boards import boards
-from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.evidence import verifying
-from cab_desk.services.exchange import importing
-from cab_desk.services.meetings import NewMeeting
-from cab_desk.services.members import people
-from cab_desk.services.requests import changes
 from tests.journeys import desk
 from tests.journeys.at_desk import OpenDesk
+from tests.journeys.killed import prepared
 
 PATIENCE = 10_000
-
-
-def prepared(session: Session, file: Path) -> None:
-    """Found a board with a planned meeting of two RFCs."""
-    from cab_desk.files import reading
-
-    def do(command):
-        with session.open_work() as work:
-            return command(work)
-
-    crew = [NewPerson(name, (name,), member=True, chair=name == desk.CHAIR)
-            for name in desk.MEMBERS]  # fmt: skip
-    do(partial(boards.create_board, name=desk.BOARD, zone="Europe/Berlin", people=crew))
-    chair = next(one for one in do(lambda work: work.people.all()) if one.chair)
-    people.make_key(session.office, chair.id, desk.WORDS)
-    parsed = reading.read_here(file)
-    do(lambda work: importing.commit(work, importing.preview(work, parsed)))
-    found = do(lambda work: list(work.changes.each()))
-    for change in found:
-        if not change.number:
-            do(partial(changes.submit, uid=change.uid))
-    made = do(partial(meetings.plan, new=NewMeeting("CAB weekly", session.clock())))
-    do(partial(meetings.add_changes, meeting_id=made.made, uids=[one.uid for one in found]))
 
 
 def killed_in_the_middle(path: Path) -> None:

@@ -13,7 +13,7 @@ from cab_desk.app.opening import open_session
 from cab_desk.storage import copies
 from tests.journeys import desk
 from tests.journeys.at_desk import OpenDesk
-from tests.journeys.test_killed_typing import made
+from tests.journeys.killed import made_board
 
 pytestmark = pytest.mark.files("a board's file")
 
@@ -60,7 +60,7 @@ def restore_killed_at(name: str, board: Path, backup: Path) -> None:
 
 
 def test_a_whole_board_is_there_as_it_was(tmp_path: Path) -> None:
-    board, backup = made(tmp_path), tmp_path / "backup.cabdesk"
+    board, backup = made_board(tmp_path), tmp_path / "backup.cabdesk"
     copies.copy(board, backup)
     before = desk.asked(board, "SELECT count(*), max(seq) FROM ledger")
     restore_killed_at("_copy", board, backup)
@@ -70,7 +70,7 @@ def test_a_whole_board_is_there_as_it_was(tmp_path: Path) -> None:
 def test_a_damaged_one_was_put_aside_and_the_start_says_where(
     tmp_path: Path, open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    board, backup = made(tmp_path), tmp_path / "backup.cabdesk"
+    board, backup = made_board(tmp_path), tmp_path / "backup.cabdesk"
     copies.copy(board, backup)
     damage = b"no board at all" * 100
     board.write_bytes(damage)
@@ -94,7 +94,7 @@ def test_a_damaged_one_was_put_aside_and_the_start_says_where(
 
 
 def test_a_copy_that_was_killed_is_made_by_a_second_call(tmp_path: Path) -> None:
-    board, target = made(tmp_path), tmp_path / "elsewhere" / "copy.cabdesk"
+    board, target = made_board(tmp_path), tmp_path / "elsewhere" / "copy.cabdesk"
     target.parent.mkdir()
     before = board.read_bytes()
     assert called(_COPY_KILLED, board, target) == -9

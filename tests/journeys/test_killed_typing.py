@@ -4,16 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from cab_desk.app.session import Session
 from cab_desk.domain.change import Stage
 from cab_desk.domain.meeting import Presence
-from cab_desk.gui import unsaved
 from cab_desk.gui.dialogs.import_preview import ImportPreview
 from cab_desk.gui.dialogs.left_texts import LeftTextsDialog
 from cab_desk.gui.dialogs.reason import ReasonDialog
@@ -22,21 +20,11 @@ from cab_desk.gui.typed import TypedBar
 from cab_desk.gui.widgets.basics import Button, Label
 from cab_desk.services import meetings
 from cab_desk.services.members.chair import unlock_chair
-from cab_desk.settings import data_folder
 from tests.journeys import desk
-from tests.journeys.at_desk import PATIENCE, AtDesk, OpenDesk
-from tests.journeys.test_killed_meeting import prepared
+from tests.journeys.at_desk import PATIENCE, OpenDesk
+from tests.journeys.killed import made_board, on_disk, started
 
 TEXT = "The vendor withdrew the patch: «nicht vor März»."
-
-
-def made(tmp_path: Path) -> Path:
-    """Make a board with two requests on the agenda of a meeting."""
-    path = tmp_path / "board.cabdesk"
-    session = desk.session_at(path)
-    prepared(session, desk.written(tmp_path / "two.json", desk.rfc(1), desk.rfc(2)))
-    session.close()
-    return path
 
 
 def begun(path: Path) -> str:
@@ -59,14 +47,6 @@ def begun(path: Path) -> str:
     return meeting.id
 
 
-def on_disk() -> list[bytes]:
-    found = []
-    for one in (data_folder() / "unsaved").glob("*.json"):
-        with suppress(FileNotFoundError):  # it was just taken away
-            found.append(one.read_bytes())
-    return found
-
-
 @contextmanager
 def typing(path: Path, where: str, text: str = TEXT) -> Iterator[subprocess.Popen[str]]:
     """Have somebody type in a process of its own; it is killed at the end."""
@@ -85,18 +65,10 @@ def typing(path: Path, where: str, text: str = TEXT) -> Iterator[subprocess.Pope
     assert child.wait() == -9
 
 
-def started(open_desk: OpenDesk, session: Session, page: str = "") -> AtDesk:
-    """Start the program as `cab-desk` does, with what it tells of a crash."""
-    at = open_desk(session, page)
-    unsaved.tell_left(at.desk, at.window)
-    at.wait(at.window.notice.isVisible)
-    return at
-
-
 def test_a_reason_that_was_being_typed_is_offered_and_used(
     tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
 ) -> None:
-    path = made(tmp_path)
+    path = made_board(tmp_path)
     with typing(path, "dialog"):
         qtbot.waitUntil(lambda: any(TEXT.encode() in one for one in on_disk()), timeout=PATIENCE)
 
@@ -123,7 +95,7 @@ def test_a_reason_that_was_being_typed_is_offered_and_used(
 def test_a_note_and_a_task_that_the_board_did_not_take_are_offered_and_used(
     tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
 ) -> None:
-    path = made(tmp_path)
+    path = made_board(tmp_path)
     meeting_id = begun(path)
     with typing(path, "meeting"):
         qtbot.waitUntil(
@@ -154,7 +126,7 @@ def test_a_note_and_a_task_that_the_board_did_not_take_are_offered_and_used(
 def test_an_import_that_was_under_way_is_told_and_done_again(
     tmp_path: Path, qtbot: QtBot, open_desk: OpenDesk
 ) -> None:
-    path = made(tmp_path)
+    path = made_board(tmp_path)
     rows = [desk.rfc(number) for number in range(3, 1_203)]
     file = desk.written(tmp_path / "many.json", *rows)
     with typing(path, "import", str(file)):

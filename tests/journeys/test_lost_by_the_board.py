@@ -19,14 +19,7 @@ from cab_desk.storage import mounts
 from tests import databases
 from tests.journeys import desk
 from tests.journeys.at_desk import PATIENCE, AtDesk, OpenDesk
-from tests.journeys.test_through_the_window import (
-    RUNNING,
-    decide,
-    furnish,
-    make_board,
-    plan,
-    sign,
-)
+from tests.journeys.evening import RUNNING, decide, furnish, make_board, plan, sign
 
 NEW = Change("Move the queue", class_id="normal")
 

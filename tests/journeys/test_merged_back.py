@@ -13,8 +13,7 @@ from cab_desk.gui.settling import Settling
 from cab_desk.keys.beside import folder_beside
 from cab_desk.storage import lease
 from tests.journeys.at_desk import AtDesk, OpenDesk
-from tests.journeys.shared import sign, signed, submitted
-from tests.journeys.test_shared_folder import sharing_of, sound, write
+from tests.journeys.shared import sharing_of, sign, signed, sound, submitted, write
 
 pytestmark = pytest.mark.files("a board in a network folder is a file")
 

@@ -22,7 +22,7 @@ from cab_desk.settings import Settings
 from tests.databases import board_at
 from tests.journeys import desk
 from tests.journeys.at_desk import AtDesk, OpenDesk
-from tests.journeys.test_through_the_window import bring_in, hold, make_board, plan, sign
+from tests.journeys.evening import bring_in, hold, make_board, plan, sign
 
 
 class Watch:

@@ -15,7 +15,7 @@ from cab_desk.services.boards import boards
 from cab_desk.services.boards.boards import NewPerson
 from cab_desk.services.evidence.verifying import verify_office
 from cab_desk.services.members import people
-from tests.journeys.test_read_only import _READ_ONLY
+from tests.journeys.read_only import READ_ONLY
 
 pytestmark = pytest.mark.files("the program opens a file")
 
@@ -95,7 +95,7 @@ def test_a_session_whose_program_was_killed_is_ended_on_record_by_the_next_start
 def test_a_board_that_can_only_be_read_is_opened_without_a_word(board: Path) -> None:
     if not shutil.which("unshare"):
         pytest.skip("needs unshare, to mount a folder for reading")
-    mount = ["unshare", "--mount", "--map-root-user", "sh", "-c", _READ_ONLY, "sh", board.parent]
+    mount = ["unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, "sh", board.parent]
     if subprocess.run([*map(str, mount), "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a folder for reading")
     ended = program(board, 0, *mount)

@@ -10,31 +10,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cab_desk.app.session import Session
-from cab_desk.services.boards.boards import NewPerson, create_board
 from cab_desk.services.rows import QueueQuery
-from tests.journeys import desk
 from tests.journeys.at_desk import OpenDesk
+from tests.journeys.read_only import READ_ONLY, REPOSITORY, board_in
 
 pytestmark = pytest.mark.files("the medium is the file's")
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-_READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
-
-
-def board_in(folder: Path) -> Session:
-    """Make a small board in a folder."""
-    session = desk.session_at(folder / "board.cabdesk")
-    crew = [NewPerson(name, (name,), member=True, chair=name == desk.CHAIR)
-            for name in desk.MEMBERS]  # fmt: skip
-    with session.open_work() as work:
-        create_board(work, name=desk.BOARD, zone="UTC", people=crew)
-    return session
 
 
 def on_a_read_only_mount(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
     """Run the program where a folder is mounted for reading, in a namespace of its own."""
-    command = ["unshare", "--mount", "--map-root-user", "sh", "-c", _READ_ONLY, "sh", folder,
+    command = ["unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, "sh", folder,
                sys.executable, "-m", "cab_desk", *words]  # fmt: skip
     return subprocess.run(
         list(map(str, command)), cwd=REPOSITORY, capture_output=True, text=True, timeout=120,
@@ -50,7 +35,7 @@ def shelf(tmp_path: Path) -> Path:
     folder = tmp_path / "shelf"
     folder.mkdir()
     probe = subprocess.run(
-        ["unshare", "--mount", "--map-root-user", "sh", "-c", _READ_ONLY, "sh", folder, "true"],
+        ["unshare", "--mount", "--map-root-user", "sh", "-c", READ_ONLY, "sh", folder, "true"],
         capture_output=True,
         check=False,
     )

@@ -22,6 +22,7 @@ from cab_desk.services.boards.boards import NewPerson, create_board
 from cab_desk.services.requests import changes
 from tests import databases
 from tests.journeys import desk
+from tests.journeys.shared import write
 
 Opened = Callable[[str], Session]
 
@@ -55,11 +56,6 @@ def found(path: Path, name: str = desk.BOARD) -> None:
     with session.open_work() as work:
         create_board(work, name=name, zone="Europe/Berlin", people=people)
     session.close()
-
-
-def write(session: Session, title: str = "Widen the pool") -> None:
-    with session.open_work() as work:
-        changes.create(work, Change(title, class_id="normal"))
 
 
 def head(session: Session) -> Head:
@@ -187,7 +183,7 @@ def test_a_killed_desk_has_not_forgotten(opened: Opened, path: Path) -> None:
     program = textwrap.dedent("""
         import os, signal, sys
         from pathlib import Path
-        from tests.journeys.test_seen_history import desk, write
+        from tests.journeys.shared import desk, write
         session = desk.session_at(Path(sys.argv[1]))
         session.watched = True
         write(session)

@@ -1,31 +1,21 @@
 """Two desks on one board in a network folder: one writes, the other is told and chooses."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.app.session import Session
-from cab_desk.domain.change import Change
 from cab_desk.errors import Unavailable
 from cab_desk.gui.dialogs.board_held import BoardHeldDialog
-from cab_desk.gui.sharing import Sharing
-from cab_desk.services.evidence.verifying import verify
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import changes
 from cab_desk.services.signatures import signing
 from cab_desk.storage import lease
 from tests.journeys import desk
-from tests.journeys.at_desk import AtDesk, OpenDesk
-from tests.journeys.shared import sign, signed, submitted
+from tests.journeys.at_desk import OpenDesk
+from tests.journeys.shared import sharing_of, sign, signed, sound, submitted, write
 
 pytestmark = pytest.mark.files("a board in a network folder is a file")
-
-
-def write(session: Session, title: str) -> None:
-    with session.open_work() as work:
-        changes.create(work, Change(title, class_id="normal"))
 
 
 def titles(session: Session) -> list[str]:
@@ -34,11 +24,6 @@ def titles(session: Session) -> list[str]:
 
     with session.open_view() as work:
         return asked(work)
-
-
-def sound(session: Session) -> bool:
-    with session.open_audit() as source:
-        return verify(source, desk.cheap()).ok
 
 
 def test_the_second_reads_along_until_the_first_has_gone(first: Session, second: Session) -> None:
@@ -130,15 +115,6 @@ def test_a_file_beside_the_board_that_was_touched_enters_nothing(
         one.write_bytes(one.read_bytes().replace(b"approve", b"reject "))
     assert signing.settle(second.office).touched == frozenset()
     assert signed(second, uid) == []
-
-
-def sharing_of(at: AtDesk, opened: Callable[[Path], None], then: Callable[[], object]) -> Sharing:
-    board = at.session.office.sharing
-    assert board is not None
-    made = Sharing(at.desk, at.look, at.window, board, opened)
-    made._again.setInterval(20)
-    made.begin(then)
-    return made
 
 
 def test_who_waits_writes_when_the_board_is_free(
