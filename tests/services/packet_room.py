@@ -306,3 +306,8 @@ def back(made: Board, opened: Opener, name: str, role: str, uid: str, **more: ob
     train = opened(made.give(name, uid), name)
     train.sign(uid, name, role, **more)
     return train.save(made.folder / f"{name[:3]}.cabevents")
+
+
+def take_back(side: Side, uid: str, name: str, event_id: str, **more: Any) -> None:
+    said = {"reason": "The test failed", "passphrase": WORDS, **more}
+    signing.withdraw(side.office, uid=uid, event_id=event_id, person_id=side.ids()[name], **said)

@@ -11,9 +11,10 @@ import pytest
 
 from cab_desk.errors import BadInput, Refused
 from cab_desk.services.evidence.verifying import verify
-from cab_desk.services.rows import CalendarEntry, QueueQuery
+from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
 from cab_desk.storage.auditing import SqlAudit
+from tests.services.calendar_room import declare, entry, gate
 from tests.services.meeting_room import MeetingRoom, meeting_room
 
 
@@ -23,33 +24,12 @@ def desk(tmp_path: Path) -> Iterator[MeetingRoom]:
         yield made
 
 
-def entry(desk: MeetingRoom, **more: Any) -> CalendarEntry:
-    """Return a freeze around the plan of the room's RFC."""
-    change = desk.change(desk.uids[0])
-    assert change.start is not None
-    assert change.end is not None
-    base = CalendarEntry("", "freeze", "Quarter close", change.start - timedelta(hours=2),
-                         change.end + timedelta(hours=2), ("Engineering Manager",))  # fmt: skip
-    return replace(base, **more)
-
-
-def declare(desk: MeetingRoom, made: CalendarEntry) -> Any:
-    return desk.do(partial(calendar.declare, entry=made))
-
-
 def on_record(desk: MeetingRoom) -> list[CalendarEntry]:
     """Return what lies on the days of the room's RFC."""
     span = entry(desk)
     assert span.end is not None
     until = span.end
     return desk.do(lambda work: list(work.calendar.between(span.start, until)))
-
-
-def gate(desk: MeetingRoom) -> tuple[str, int]:
-    """Return the gate of the RFC as lists show it."""
-    with desk.office.open_reader() as reader:
-        (row,) = reader.page(QueueQuery(view="all"), desk.clock.now, 0, 9)
-    return row.gate, row.gate_count
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,16 @@ from cab_desk.services.requests import changes
 from cab_desk.services.signatures import signing
 from tests.services.evidence_room import DANA, KIM, WORDS, Room, room
 from tests.services.meeting_room import APPROVERS, MeetingRoom, meeting_room
-from tests.services.packet_room import BOB, BUSINESS, Board, Opener, intact, row_of, states
-from tests.services.test_packet_withdrawals import take_back
+from tests.services.packet_room import (
+    BOB,
+    BUSINESS,
+    Board,
+    Opener,
+    intact,
+    row_of,
+    states,
+    take_back,
+)
 
 DECIDED, SCHEDULED = "The board has decided on", "was scheduled on its sign-offs"
 

@@ -16,8 +16,8 @@ from cab_desk.services.members.lending import LendRequest, lend
 from cab_desk.services.ports import Work
 from tests.services.evidence_room import CHEAP, KIM, WORDS, Room, room
 from tests.services.evidence_room import furnished as fill
+from tests.services.insiders import body_of, signed_by, signoffs
 from tests.services.people_room import ANN, RIK, faults
-from tests.services.test_insider import _body, signed_by, signoffs
 
 DANA = "Dana Reyes"
 
@@ -50,7 +50,7 @@ def sign_as(desk: Room, who: str, **said: Any) -> str:
 
     def act(work: Work) -> None:
         (given,) = signoffs(work, uid)
-        body = {**_body(work, given.signoff.event_id), "name": who, **said}
+        body = {**body_of(work, given.signoff.event_id), "name": who, **said}
         draft = Draft("signoff.given", body, uid, given.revision, given.content_hash)
         event = signed_by(work, desk.ids[who], draft)
         lent = body.get("behalf") or {}

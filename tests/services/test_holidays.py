@@ -1,6 +1,8 @@
 """A board's holidays: whole days by its clock, held against policies, on record."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +13,16 @@ from cab_desk.services.requests.holidays import days_of, named, whole_days
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar, month
 from cab_desk.storage.auditing import SqlAudit
-from tests.services.meeting_room import MeetingRoom
-from tests.services.test_calendar import declare, desk, entry, gate
+from tests.services.calendar_room import declare, entry, gate
+from tests.services.meeting_room import MeetingRoom, meeting_room
 
-__all__ = ["desk"]
 ZONE = "Europe/Berlin"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[MeetingRoom]:
+    with meeting_room(tmp_path, rfcs=1) as made:
+        yield made
 
 
 def at(day: int, hour: float) -> datetime:

@@ -6,31 +6,21 @@ What is written here is signed rightly, chained rightly, and shown by the lists 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cab_desk.domain.board import Role
 from cab_desk.domain.change import Choice
 from cab_desk.domain.content import content_hash
-from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Event
-from cab_desk.domain.statement import read
+from cab_desk.domain.ledger import Draft, Event
 from cab_desk.services.evidence.audit_authority import Rights
 from cab_desk.services.evidence_ports import Tick
 from cab_desk.services.members.people import enter
 from cab_desk.services.ports import Work
-from tests.services.evidence_room import CHEAP, PACK, WORDS, Room, furnished, room
+from tests.services.evidence_room import PACK, Room, furnished, room
+from tests.services.insiders import body_of, signed_by, signoffs
 
 RIK, DANA, KIM, ANN = "Rik Maas", "Dana Reyes", "Kim Osei", "Ann Boyd"
-
-
-def signed_by(work: Work, person_id: str, draft: Draft) -> Event:
-    """Record an event by a person's own real key, whatever it says."""
-    key = work.people.key(person_id)
-    assert key is not None
-    seal = CHEAP.signer(key, WORDS)
-    whole = replace(draft, author=person_id, key_id=key.key_id)
-    return work.record(whole, lambda data: seal(SIGNED_PREFIX + data))
 
 
 def found(desk: Room) -> str:
@@ -38,10 +28,6 @@ def found(desk: Room) -> str:
     assert not report.ok
     assert report.first is not None
     return report.first.sentence
-
-
-def signoffs(work: Work, uid: str) -> list[Any]:
-    return list(work.signoffs.of_change(uid))
 
 
 @pytest.fixture
@@ -75,7 +61,7 @@ def test_nobody_takes_back_what_another_signed(desk: Room, uid: str) -> None:
 def test_nobody_signs_in_a_role_that_is_not_theirs(desk: Room, uid: str) -> None:
     def attack(work: Work) -> None:
         (given,) = signoffs(work, uid)
-        said = {**_body(work, given.signoff.event_id), "name": RIK}
+        said = {**body_of(work, given.signoff.event_id), "name": RIK}
         draft = Draft("signoff.given", said, uid, given.revision, given.content_hash)
         event = signed_by(work, desk.ids[RIK], draft)
         mine = replace(given.signoff, event_id=event.id, person=RIK, person_id=desk.ids[RIK],
@@ -85,12 +71,6 @@ def test_nobody_signs_in_a_role_that_is_not_theirs(desk: Room, uid: str) -> None
 
     desk.do(attack)
     assert found(desk).endswith("its author did not hold the role that it was signed in.")
-
-
-def _body(work: Work, event_id: str) -> dict[str, Any]:
-    event = work.ledger.event(event_id)
-    assert event is not None
-    return dict(read(event.data).body)
 
 
 @pytest.mark.parametrize("kind", ["item.decided", "item.admitted", "meeting.closed",

@@ -6,65 +6,30 @@ enters it again; a sign-off of the same person that came after it must not wait 
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Choice
-from cab_desk.domain.content import content_hash
-from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Place, compose, lane_of, stream_of
+from cab_desk.domain.ledger import lane_of, stream_of
 from cab_desk.domain.statement import read
 from cab_desk.errors import Unavailable
-from cab_desk.keys.beside import SharedOutbox
 from cab_desk.keys.outbox import RECORDED, REFUSED
-from cab_desk.keys.recent import RecentOutbox
 from cab_desk.services.evidence import forgoing
 from cab_desk.services.members import access, people
-from cab_desk.services.members.passphrases import open_key
-from cab_desk.services.records import OutboxEntry
-from cab_desk.services.requests import changes, conditions
+from cab_desk.services.requests import conditions
 from cab_desk.services.requests.conditions import TickRequest
 from cab_desk.services.signatures import signing, ticking
 from tests import databases
 from tests.services.evidence_room import DANA, KIM, WORDS, Room, room
+from tests.services.lost_room import at_desk, edit, signed_before, uid_of, with_two_rfcs
 
 Lose = Callable[[Room], str]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    with room(tmp_path) as desk:
-        desk.furnish()
-        for title in ("Rotate the certificates", "Upgrade the queue"):
-            desk.submitted(title)
-    return tmp_path
-
-
-def at_desk(folder: Path) -> Room:
-    """Return a desk that keeps what it signs, as one on a share, or on a server, does."""
-    desk = Room(folder)
-    kept = folder / "outbox-d1"
-    desk.outbox = RecentOutbox(kept) if databases.on_server() else SharedOutbox(kept, desk.path)
-    desk.office = replace(desk.office, outbox=desk.outbox)
-    desk.find_people()
-    desk.actor = desk.ids["Dana Reyes"]
-    return desk
-
-
-def uid_of(desk: Room, number: int) -> str:
-    found: str = desk.do(lambda work: work.changes.by_number(f"CR-2026-{number:04}")).uid
-    return found
-
-
-def edit(desk: Room) -> str:
-    """Edit one RFC; the other one is signed."""
-    uid = uid_of(desk, 1)
-    old = desk.change(uid)
-    new = replace(old, title="Rotate all certificates")
-    desk.do(partial(changes.edit, uid=uid, new=new, expected_version=old.version, reason="All"))
-    return "change.edited"
+    return with_two_rfcs(tmp_path)
 
 
 def open_board(desk: Room) -> str:
@@ -270,24 +235,6 @@ def test_behind_an_entry_that_is_another_one_nobody_signs(folder: Path) -> None:
     assert desk.outbox.pending() == []
     assert desk.outbox.entries(REFUSED) == []
     desk.close()
-
-
-def signed_before(desk: Room, uid: str) -> str:
-    """Sign as an earlier version did: in the one stream that all of a person's entries are in."""
-    request = desk.request(uid, *DANA)
-    key = open_key(desk.office, request.person_id, WORDS)
-    with desk.office.open_work() as work:
-        change = work.changes.get(uid)
-        body = signing._given_body(work, change, request)
-        draft = Draft(
-            signing.GIVEN, body, uid, change.revision, content_hash(change), key.person_id,
-            key.key_id,
-        )  # fmt: skip
-        place: Place = work.place(key.person_id)
-        data = compose(draft, place, work.now, work.now)
-    entry = OutboxEntry(digest(data), data, key.seal(SIGNED_PREFIX + data), "PENDING")
-    desk.outbox.put(entry)
-    return entry.event_id
 
 
 def test_what_an_earlier_version_signed_stays_where_it_was(folder: Path) -> None:

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cab_desk.domain.change import Choice
+from tests.services.merging_machines import MACHINES, MEANWHILE, Journey, Said
 from tests.services.packet_room import lines_of
-from tests.services.test_merge_histories import MACHINES, MEANWHILE, Journey, Said
 
 A, R, N = Choice.APPROVE, Choice.REJECT, Choice.ABSTAIN
 SAID: tuple[Said, ...] = (

@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import partial
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cab_desk.domain.change import Choice
 from cab_desk.domain.packet import Passage
 from cab_desk.services.packets import comments
-from cab_desk.services.requests import changes, review
+from cab_desk.services.requests import changes
+from tests.services.merging_machines import state
 from tests.services.packet_room import (
     ANN,
     BOB,
@@ -33,23 +33,6 @@ from tests.services.packet_room import (
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHOICES = (Choice.APPROVE, Choice.REJECT, Choice.ABSTAIN)
-
-
-def state(board_: Board, uids: list[str]) -> dict[str, Any]:
-    """Return all that the board shows of what came back."""
-
-    def of(work: Any, uid: str) -> Any:
-        return (
-            sorted((one.signoff.event_id, one.superseded, one.held, one.withdrawn_by, one.stale)
-                   for one in review.review(work, uid).signoffs),
-            [(one.event_id, one.text, one.redacted, one.label, one.stale)
-             for one in work.reviews.comments(uid)],
-            [(one.event_id, one.decision, one.label, one.stale)
-             for one in work.reviews.votes(uid)],
-        )  # fmt: skip
-
-    found = {uid: board_.do(partial(of, uid=uid)) for uid in uids}
-    return {"labels": board_.labels(), "changes": found}
 
 
 def history(harbour: Board, opened: Opener, dice: random.Random, uids: list[str]) -> list[Path]:

@@ -1,14 +1,12 @@
 """A sign-off is taken back on the train: the old one stays visible, the board counts it no more."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.change import Choice
 from cab_desk.errors import Refused
-from cab_desk.services.signatures import signing
 from tests.services.packet_room import (
     ANN,
     BOB,
@@ -19,19 +17,14 @@ from tests.services.packet_room import (
     WORDS,
     Board,
     Opener,
-    Side,
     altered,
     back,
     intact,
     only,
     row_of,
     states,
+    take_back,
 )
-
-
-def take_back(side: Side, uid: str, name: str, event_id: str, **more: Any) -> None:
-    said = {"reason": "The test failed", "passphrase": WORDS, **more}
-    signing.withdraw(side.office, uid=uid, event_id=event_id, person_id=side.ids()[name], **said)
 
 
 def test_what_was_signed_on_the_train_is_taken_back_there(

@@ -1,42 +1,13 @@
 """A chain that was written anew without any key, from an entry that nobody signs."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 
-from cab_desk.domain.canonical import digest
-from cab_desk.domain.ledger import chain
 from cab_desk.storage.work import SqlWork
 from tests.services.evidence_room import Room, entry_of, first
+from tests.services.lost_room import rewrite
 from tests.services.sealed_evening import Sealed, sealed
-
-
-def rewrite(desk: Room, seq: int, old: bytes, new: bytes) -> None:
-    """Change an entry that has no signature, and make all that hangs on it anew."""
-    pairs = desk.do(lambda work: [(entry, event) for entry, event in work.ledger.entries()])
-    renamed: dict[str, str] = {}
-    prev, statements = "", []
-    for entry, event in pairs:
-        data = event.data.replace(old, new) if entry.seq == seq else event.data
-        for before, after in renamed.items():  # its author's next entry names it
-            data = data.replace(before.encode(), after.encode())
-        event_id = digest(data)
-        if event_id != event.id:
-            assert not event.signature, "what is signed is found by its signature"
-            renamed[event.id] = event_id
-            told = json.loads(data)["at"]
-            rows = ("UPDATE event SET id = ?, data = ?, at = ? WHERE id = ?",
-                    (event_id, data.decode(), told, event.id))  # fmt: skip
-            statements.append(rows)
-        made = chain(prev or entry.prev, entry.seq, event_id)
-        if made != entry.hash:
-            statements.append(
-                ("UPDATE ledger SET prev = ?, event_id = ?, hash = ? WHERE seq = ?",
-                 (prev or entry.prev, event_id, made, entry.seq))
-            )  # fmt: skip
-        prev = made
-    desk.tamper("PRAGMA foreign_keys = OFF", *statements)
 
 
 @pytest.fixture

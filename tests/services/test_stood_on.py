@@ -23,12 +23,15 @@ from cab_desk.services.signatures import signing
 from cab_desk.services.signatures.signing import unlock_chair
 from tests import databases
 from tests.services.evidence_room import DANA, KIM, WORDS, Room, entry_of, first
+from tests.services.lost_room import at_desk, edit, rewrite, signed_before, uid_of, with_two_rfcs
 from tests.services.packet_room import BOB, BUSINESS, Board, Opener
-from tests.services.test_lost_before_signing import at_desk, edit, signed_before, uid_of
-from tests.services.test_lost_before_signing import folder as folder  # noqa: PLC0414 -- a fixture
-from tests.services.test_rewritten_history import rewrite
 
 REASON = "The file server was put back to Tuesday night."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return with_two_rfcs(tmp_path)
 
 
 @pytest.fixture

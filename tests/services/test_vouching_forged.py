@@ -15,6 +15,7 @@ from cab_desk.services.members.chair import unlock_chair
 from cab_desk.services.members.resetting import reset_key
 from cab_desk.services.ports import Work
 from tests.services.evidence_room import DANA, KIM, WORDS, Room, room
+from tests.services.lost_room import rewrite
 from tests.services.people_room import (
     ANN,
     BEA,
@@ -29,7 +30,6 @@ from tests.services.people_room import (
     signed,
     word,
 )  # fmt: skip
-from tests.services.test_rewritten_history import rewrite
 
 
 @pytest.fixture(scope="module")
