@@ -17,7 +17,7 @@ from cab_desk import cli as command_line
 from cab_desk.app.sample_board import make_board
 from cab_desk.domain.canonical import digest
 from cab_desk.services.papers import minutes
-from tests.cli.test_proofs import GUIDE, ran
+from tests.cli.guide_script import GUIDE, ran
 from tests.databases import with_a_shell
 from tests.gui.rooms import NOW
 

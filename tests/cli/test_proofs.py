@@ -3,8 +3,6 @@
 import hashlib
 import json
 import re
-import subprocess
-import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cab_desk.domain.canonical import canonical, digest
 from cab_desk.domain.ledger import SIGNED_TYPES, chain
 from tests.cli.calls import Cli
-
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "verify.md"
+from tests.cli.guide_script import GUIDE, ran
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +25,6 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("guide") / "check.py"
     path.write_text(code, encoding="utf-8")
     return path
-
-
-def ran(script: Path, ledger: Path) -> subprocess.CompletedProcess[str]:
-    # -I: nothing of the program, and no checkout, is in reach of it.
-    return subprocess.run(
-        [sys.executable, "-I", script, ledger], capture_output=True, text=True, check=False
-    )
 
 
 @pytest.fixture

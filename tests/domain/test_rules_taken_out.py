@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from tests.domain import test_rules_cab_process as cab_process
-from tests.domain import test_rules_change_control as change_control
-from tests.domain import test_rules_orca_cc8_1 as orca
-from tests.domain import test_rules_pol_008 as pol_008
-from tests.domain import test_rules_pol_012 as pol_012
+from tests.domain import scenes_cab_process as cab_process
+from tests.domain import scenes_change_control as change_control
+from tests.domain import scenes_orca_cc8_1 as orca
+from tests.domain import scenes_pol_008 as pol_008
+from tests.domain import scenes_pol_012 as pol_012
 from tests.domain.rule_ids import KEPT, RULES
 from tests.domain.scenes import POLICIES, pack
 

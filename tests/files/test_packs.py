@@ -9,42 +9,13 @@ import pytest
 
 from cab_desk.errors import BadInput, Refused
 from cab_desk.files import packs
-
-LEAST = """
-title = "House rules"
-version = "1"
-document = "House rules"
-zone = "Europe/Berlin"
-number = "RFC-NNNN"
-
-[[class]]
-id = "normal"
-label = "Normal"
-letter = "N"
-shape = "square"
-rank = 1
-rule = "approval"
-
-[[rule]]
-id = "approval"
-section = "2"
-name = "Approval"
-text = "Somebody signs."
-how = ["gate"]
-
-[[rule.approval]]
-any_of = ["Team Lead"]
-"""
+from tests.files.least_pack import LEAST, told
 
 
 def written(folder: Path, text: str, name: str = "pack.toml") -> Path:
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-def told(folder: Path) -> list[str]:
-    return [str(fault) for fault in packs.lint(folder)]
 
 
 @pytest.fixture

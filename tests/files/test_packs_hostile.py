@@ -15,7 +15,7 @@ from cab_desk.domain.verdict import Context
 from cab_desk.files import packs
 from tests.domain.matrix_packs import written
 from tests.domain.scenes import POLICIES, good
-from tests.files.test_packs import LEAST, told
+from tests.files.least_pack import LEAST, told
 
 SHIPPED = [folder.name for folder in packs.shipped()]
 VALUES = (
