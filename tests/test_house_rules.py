@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from tests.sources import REPOSITORY, called, place, sources, trees
+
 PACKAGE = REPOSITORY / "cab_desk"
 LONGEST_FILE = 400
 MEDIAN_FILE = 150
@@ -22,33 +23,6 @@ SHOWN = {
     "accessibleDescription", "whatsThis", "statusTip", "prefix", "suffix", "sentence", "hint",
 }  # fmt: skip
 FOLDERS = (".ci", "cab_desk", "db", "docs", "packaging", "tests", "ui")
-
-
-def sources(*folders: str) -> list[Path]:
-    return sorted(
-        path
-        for folder in folders
-        for path in (REPOSITORY / folder).rglob("*.py")
-        if "__pycache__" not in path.parts
-    )
-
-
-def trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
-    for path in sources(*folders):
-        yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
-
-
-def place(path: Path, node: ast.AST | None = None) -> str:
-    line = f":{node.lineno}" if hasattr(node, "lineno") else ""
-    return f"{path.relative_to(REPOSITORY)}{line}"
-
-
-def called(node: ast.AST) -> str:
-    """Return the last name of what a call calls."""
-    if not isinstance(node, ast.Call):
-        return ""
-    target = node.func
-    return target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
 
 
 # Size -------------------------------------------------------------------------------------------
@@ -80,12 +54,7 @@ def test_the_domain_imports_the_standard_library_alone():
     strangers = []
     for path, tree in trees("cab_desk/domain", "cab_desk/words"):
         for node in ast.walk(tree):
-            names = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [node.module or ""]
-            for name in names:
+            for name in imported(node):
                 own = any(name == one or name.startswith(f"{one}.") for one in allowed)
                 if not own and name.partition(".")[0] not in sys.stdlib_module_names:
                     strangers.append(f"{place(path, node)} {name}")
@@ -330,6 +299,27 @@ def test_no_test_sleeps_or_mocks():
             if sleeps or mocks:
                 wrong.append(place(path, node))
     assert wrong == []
+
+
+def test_no_test_takes_anything_from_another_test():
+    """What tests share stands beside them: else a change of one test ends the run of others."""
+    wrong = [
+        f"{place(path, node)} {name}"
+        for path, tree in trees("tests")
+        for node in ast.walk(tree)
+        for name in imported(node)
+        if any(part.startswith("test_") for part in name.split("."))
+    ]
+    assert wrong == []
+
+
+def imported(node: ast.AST) -> list[str]:
+    """Return the modules, and what of them, that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
 
 
 # Files of the repository ------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from cab_desk.services.evidence.verifying import verify_office
 from tests import one_connection
 from tests.services.kpi_room import KpiRoom
-from tests.test_house_rules import place, trees
+from tests.sources import place, trees
 
 
 @pytest.mark.files("a server keeps nobody from reading")
