@@ -27,7 +27,8 @@ def rule_unwritten(case: Case) -> Iterator[Finding]:
     for slot in case.slots:
         if slot.filled and _owes(case, slot):
             by, source = _until(case, slot), slot.sources[0]
-            fields: dict[str, Value] = {"role": f" {Label('findings.or')} ".join(slot.any_of)}
+            role = f" {Label('findings.or')} ".join(_roles(case, slot))
+            fields: dict[str, Value] = {"role": role}
             words = "findings.slot.verbal"
             if by is not None:
                 words, fields["by"] = f"{words}_until", _moment(case, by)
@@ -48,13 +49,20 @@ def owed(case: Case) -> Iterator[Due]:
 
 def _owes(case: Case, slot: Slot) -> bool:
     """Tell whether a word fills a slot, or did until its time was over."""
-    roles = set(map(folded, slot.any_of))
-    words = {
-        signs[0].person
-        for signs in case.signed.counted
-        if signs[0].heard is not None and folded(signs[0].role) in roles
-    }
+    words = {one.person for one in _words(case, slot)}
     return bool(words) and slot.verbal and (not slot.filled or not words.isdisjoint(slot.people))
+
+
+def _words(case: Case, slot: Slot) -> list[Signoff]:
+    roles = set(map(folded, slot.any_of))
+    firsts = (signs[0] for signs in case.signed.counted)
+    return [one for one in firsts if one.heard is not None and folded(one.role) in roles]
+
+
+def _roles(case: Case, slot: Slot) -> list[str]:
+    """Return the roles in which words fill a slot, as the slot names them."""
+    said = {folded(one.role) for one in _words(case, slot) if one.person in slot.people}
+    return [role for role in slot.any_of if folded(role) in said]
 
 
 def _until(case: Case, slot: Slot | Source) -> datetime | None:

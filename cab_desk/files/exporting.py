@@ -146,6 +146,9 @@ def _signed(row: Exported) -> list[str]:
     for signoff in row.signoffs:
         said = [signoff.person, signoff.role, str(signoff.decision)]
         said += [stamp(signoff.at) if signoff.at else "", *signoff.conditions]
+        if (ear := signoff.heard) is not None:
+            how = say(f"heard.how.{ear.channel}")
+            said.append(say("heard.by", name=ear.by, when=f"{how}, {stamp(ear.at)}"))
         if (on := row.signed.get(signoff.event_id)) is not None:
             content = say("files.signed_on", revision=on.revision, content=on.content_hash)
             said += [on.meaning, content]

@@ -24,6 +24,7 @@ PIP_GLYPHS = {
     "c": ("cd-pip-conditions", "warn.fg"),
     "r": ("cd-pip-reject", "block.fg"),
     "b": ("cd-pip-abstain", "wait.fg"),
+    "v": ("cd-pip-heard", "pass.fg"),  # by word of mouth: hollow until it is signed
     "d": ("cd-pip-defer", "wait.fg"),
     "o": ("cd-pip-may-sign", "line.field"),
     "l": ("cd-pip-later", "text.disabled"),

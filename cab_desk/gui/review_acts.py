@@ -35,6 +35,8 @@ class ReviewActs:
             "hold": self.hold,
             "release": self.release,
             "earlier": self.show_earlier,
+            "heard": self.record_word,
+            "template": self.keep_template,
         }
 
     def tick(self, ask: Ask) -> None:
@@ -54,6 +56,18 @@ class ReviewActs:
         from cab_desk.gui.dialogs.earlier import EarlierDialog  # noqa: PLC0415 -- when asked for
 
         self._open(EarlierDialog(self._desk, self._look, ask.uid, self._window))
+
+    def keep_template(self, ask: Ask) -> None:
+        """Keep a template: of an RFC, a new one, or what the detail names."""
+        from cab_desk.gui.dialogs.template import TemplateDialog  # noqa: PLC0415 -- when asked for
+
+        self._open(TemplateDialog(self._desk, self._look, ask.uid, ask.detail, self._window))
+
+    def record_word(self, ask: Ask) -> None:
+        """Record what somebody absent decided; the detail is the role that is wanted."""
+        from cab_desk.gui.dialogs.heard import HeardDialog  # noqa: PLC0415 -- when asked for
+
+        self._open(HeardDialog(self._desk, self._look, ask.uid, ask.detail, self._window))
 
     def hold(self, ask: Ask) -> None:
         """Put an RFC on hold, with its reason."""

@@ -8,7 +8,8 @@ from cab_desk.domain import strokes
 from cab_desk.domain.content import fingerprint
 from cab_desk.domain.ledger import Head
 from cab_desk.reports import times
-from cab_desk.reports.flow import flow.bottom, FULL, LEFT, RIGHT, TOP, Flow
+from cab_desk.reports.flow import FULL, LEFT, RIGHT, TOP, Flow
+from cab_desk.reports.heard import heard_line
 from cab_desk.reports.paper import qr_rows
 from cab_desk.reports.text import line, passage
 from cab_desk.words import plural, say
@@ -109,6 +110,8 @@ def _rows(signoff: Record) -> list[tuple[str, list[str]]]:
     ]
     if signoff["conditions"]:
         rows.append((say("minutes.paper.conditions"), _conditions(signoff["conditions"])))
+    if heard := signoff.get("heard"):
+        rows.append((say("minutes.paper.heard"), [heard_line(heard), *passage(heard["reason"])]))
     rows.append((say("minutes.paper.universal"), [times.universal(signoff["at"])]))
     how = "verbal" if signoff["verbal"] else "checked"
     entry = say(f"minutes.paper.entry_{how}", entry=f"{signoff['entry']:,}")

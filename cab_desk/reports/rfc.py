@@ -7,6 +7,7 @@ from cab_desk.domain.attachments import grouped, sized
 from cab_desk.domain.content import fingerprint
 from cab_desk.reports import times
 from cab_desk.reports.flow import FULL, LEFT, TOP, Flow, upright
+from cab_desk.reports.heard import heard_line
 from cab_desk.reports.text import line, passage
 from cab_desk.reports.tokens import Tokens, shipped
 from cab_desk.services.papers.form import AGENDA, PARTS, PLAIN, PaperForm
@@ -140,6 +141,8 @@ def _signoffs(flow: Flow, record: Record) -> None:
             flow.say(say("rfc.condition", text=line(text, 2_000)), flow.style.body, "text.primary")
         for part in passage(one["meaning"]):
             flow.say(part, flow.style.body, "text.primary")
+        if heard := one.get("heard"):
+            flow.say(heard_line(heard), flow.style.small, "text.secondary")
         when = times.second(one["at"]) if one["at"] else say("rfc.none")
         at = say("rfc.signed_at", when=when, entry=f"{one['entry']:,}")
         flow.say(at, flow.style.small, "text.secondary")

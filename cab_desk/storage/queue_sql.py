@@ -65,6 +65,7 @@ NEEDS_ME = (
     " AND coalesce(p.since, '') <= :now AND coalesce(p.until, '~') > :now"
     " AND c.requester_id <> :me AND NOT EXISTS (SELECT 1 FROM signoff s"
     " WHERE s.change_uid = c.uid AND s.person_id = :me AND s.superseded = 0"
+    " AND s.verbal = 0"
     " AND s.content_hash = c.content_hash)"
 )
 

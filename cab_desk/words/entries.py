@@ -17,6 +17,9 @@ TEXTS: dict[str, str] = {
     "entries.ink_of": "Signature drawn by {name}",
     # Facts.
     "entries.fact.name": "Signed by",
+    "entries.fact.decided": "Decided by",
+    "entries.fact.heard": "Heard and signed by",
+    "entries.fact.how": "Heard",
     "entries.fact.behalf": "On behalf of",
     "entries.fact.role": "Role",
     "entries.fact.decision": "Decision",

@@ -70,11 +70,13 @@ TEXTS: dict[str, str] = {
     "heard.passphrase": "Passphrase of who records it",
     "heard.meaning_label": "What you sign",
     "heard.go": "Sign and record",
-    "heard.menu": "Record a word of mouth…",
+    "heard.menu.heard": "Record a word of mouth",
     "heard.instead": "Said by word of mouth…",
     "heard.decision_missing": "Choose what was decided.",
     "heard.passphrase_missing": "Enter the passphrase.",
     # Where it is shown.
-    "heard.by": "heard by {name} {how}, {at}",
-    "heard.not_signed": "Not signed yet: {name} is still to sign.",
+    "heard.event": "{name}, {decision}",
+    "heard.when": "{how}, {at}",
+    "heard.by": "Heard by {name} {when}",
+    "heard.still": "{decision}, by word of mouth: still to be signed",
 }

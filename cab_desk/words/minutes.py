@@ -221,6 +221,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.nobody_signed": "Nobody signed a request of this meeting.",
     "minutes.paper.undrawn": "Signed without a drawing",
     "minutes.paper.verbal": "Given verbally",
+    "minutes.paper.heard": "Word of mouth",
     "minutes.paper.signed_as": "Signed as",
     "minutes.paper.meaning": "Meaning",
     "minutes.paper.conditions": "Conditions",

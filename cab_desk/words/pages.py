@@ -102,6 +102,7 @@ TEXTS: dict[str, str] = {
     "pages.event.change.imported.many": "{count} requests imported from {more}",
     "pages.event.signoff.given": "{about} signed: {more}",
     "pages.event.signoff.discounted": "{about}: the sign-off of {more} counts no more",
+    "pages.event.signoff.heard": "{about}, a word of mouth recorded: {more}",
     "pages.event.signoff.refused": "{about}: a sign-off in the name of {more} refused",
     "pages.event.signoff.withdrawn": "{about}: a signature withdrawn",
     "pages.event.comment.made": "{about}: comment",

@@ -93,8 +93,8 @@ def test_it_names_who_heard_and_who_decided_and_is_signed_by_the_first(
     assert (said.heard.at, said.heard.reason) == (desk.clock(), WHY)
     assert record.meaning == (
         "By signing I confirm that I heard Dana Reyes on the telephone at 2026-11-18 12:00 UTC, "
-        "and that Dana Reyes as Engineering Manager approves under the conditions above revision 1 of "
-        "CR-2026-0001. I heard it; I do not decide."
+        "and that Dana Reyes as Engineering Manager approves under the conditions above revision 1 "
+        "of CR-2026-0001. I heard it; I do not decide."
     )
     event = desk.do(lambda work: work.ledger.event(made))
     whole = read(event.data)

@@ -1,6 +1,7 @@
 """One audit entry in full; of a sign-off: who, in which role, what was signed, and on what."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.domain.content import fingerprint
-from cab_desk.gui import times
+from cab_desk.gui import heard_said, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
@@ -49,7 +50,7 @@ class AuditEntryDialog(Dialog):
         self.heading = Label(look, _title(entry), "title", wrap=True)
         self.setWindowTitle(self.heading.text())
         self.sentence = Label(look, entry.text, "body", "text.secondary", wrap=True)
-        self.facts: list[Fact] = [*_of_signed(signed), *_of_entry(entry)]
+        self.facts: list[Fact] = [*_of_signed(signed, entry.at), *_of_entry(entry)]
         outer = self.column()
         head = QHBoxLayout()
         head.setSpacing(look.px(12))
@@ -134,7 +135,7 @@ def _title(entry: AuditEntry) -> str:
     return say("entries.title", seq=f"{entry.seq:,}")
 
 
-def _of_signed(signed: Signed | None) -> Iterator[Fact]:
+def _of_signed(signed: Signed | None, at: datetime) -> Iterator[Fact]:
     if signed is None:
         return
     record = signed.record
@@ -142,11 +143,14 @@ def _of_signed(signed: Signed | None) -> Iterator[Fact]:
     decision = say(f"signing.button.{said.decision}")
     if said.verbal:
         decision = say("entries.verbal", decision=decision)
-    yield _fact("name", said.person)
+    yield _fact("decided" if said.heard else "name", said.person)
     yield from _maybe("behalf", said.behalf)
     yield _fact("role", said.role)
     yield _fact("decision", decision)
     yield from _maybe("conditions", "\n".join(said.conditions))
+    if said.heard is not None:
+        yield _fact("heard", said.heard.by)
+        yield _fact("how", heard_said.how(said.heard, at.tzinfo or times.zone_of("")))
     number = signed.number or say("requests.gate.draft")
     yield _fact("request", say("entries.request", number=number, title=signed.title))
     yield _fact("version", str(record.revision))

@@ -99,6 +99,8 @@ class SignFields(Dialog):
         # The wall has nobody who leads to the policy: what it shows stays the meeting.
         doers: Mapping[str, Callable[[Ask], object]] = getattr(parent, "doers", {})
         self._lead = doers.get("part")
+        self._hear = doers.get("heard")
+        self.heard: Button | None = None
         self._handed_to = ""  # who was chosen to sign last
         self._role_sign: FieldIcon | None = None
 
@@ -120,6 +122,7 @@ class SignFields(Dialog):
         greyed, with the reason.
         """
         self.files.show_files(sheet.files)
+        self._offer_word(sheet)
         self.who.blockSignals(True)
         self.who.clear()
         model = self.who.model()
@@ -166,6 +169,23 @@ class SignFields(Dialog):
             others[:_MOST_INSTEAD],
             link=self._section_to_read(one),
         )
+
+    def _offer_word(self, sheet: SignSheet) -> None:
+        """Lead to the sheet for a word by mouth, where the policy takes one for a place."""
+        taken = any(slot.verbal and not slot.filled for slot in sheet.slots)
+        if self.heard is None and taken and self._hear is not None:
+            self.heard = Button(self.look, say("heard.instead"), "link", small=True)
+            self.heard.clicked.connect(self._record_word)
+            self.buttons.insertWidget(0, self.heard)
+        if self.heard is not None:
+            self.heard.setVisible(taken)
+
+    def _record_word(self) -> None:
+        """Leave for that sheet: somebody decided who is not here to sign."""
+        sheet = self.sheet()
+        self.reject()
+        if self._hear is not None:
+            self._hear(Ask("heard", sheet.uid, self._wanted))
 
     def read_section(self) -> None:
         """Leave for the section that keeps the chosen person from signing."""

@@ -163,7 +163,7 @@ class SlotRow(QWidget):
         row.addWidget(Glyph(look, name, token, "bg.surface", 15))
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(Elided(look, role, "body.strong" if pip in "acr" else "body"))
+        column.addWidget(Elided(look, role, "body.strong" if pip in "acrv" else "body"))
         column.addWidget(Elided(look, state, "small", "text.secondary"))
         row.addLayout(column, 1)
         self.button: Button | None = None

@@ -53,8 +53,8 @@ def slot_lines(review: Review) -> list[SlotLine]:
         mine.sort(key=lambda r: r.signoff.decision in (Choice.REJECT, Choice.ABSTAIN))
         taken = mine[: max(slot.needed, slot.signed)]
         used |= {r.signoff.event_id for r in taken}
-        lines += (_signed_line(r) for r in taken)
-        room = max(0, slot.needed - len([r for r in taken if _approves(r)]))
+        lines += (_signed_line(r, owes=r.signoff.person in slot.people) for r in taken)
+        room = max(0, slot.needed - len([r for r in taken if _approves(r, slot)]))
         room = min(room, slot.needed)
         lines += (_open_line(review, slot) for _ in range(room))
     lines += (_signed_line(r) for r in records if r.signoff.event_id not in used)
@@ -65,11 +65,15 @@ def _fills(record: RecordedSignoff, slot: Slot) -> bool:
     return record.signoff.role in slot.any_of
 
 
-def _approves(record: RecordedSignoff) -> bool:
-    return record.signoff.decision in (Choice.APPROVE, Choice.CONDITIONS)
+def _approves(record: RecordedSignoff, slot: Slot) -> bool:
+    said = record.signoff
+    # A word by mouth whose time is over fills its place no more.
+    stands = said.heard is None or said.person in slot.people
+    return stands and said.decision in (Choice.APPROVE, Choice.CONDITIONS)
 
 
-def _signed_line(record: RecordedSignoff) -> SlotLine:
+def _signed_line(record: RecordedSignoff, *, owes: bool = False) -> SlotLine:
+    """Return the line of a signature; `owes` one that is a word stands until it is signed."""
     signoff = record.signoff
     if signoff.decision is Choice.CONDITIONS:
         state = plural("requests.slot.approve_with_conditions", max(1, len(signoff.conditions)))
@@ -79,7 +83,9 @@ def _signed_line(record: RecordedSignoff) -> SlotLine:
         state = say("requests.slot.verbal", decision=state)
     if signoff.person and signoff.person.casefold() != signoff.role.casefold():
         state = say("requests.slot.by", role=state, person=signoff.person)
-    return SlotLine(signoff.role, state, _PIPS[signoff.decision], record)
+    owes = owes and signoff.heard is not None
+    pip = "v" if owes else _PIPS[signoff.decision]
+    return SlotLine(signoff.role, state, pip, record, open=owes)
 
 
 def _open_line(review: Review, slot: Slot) -> SlotLine:
@@ -195,7 +201,7 @@ class GatesPanel(QFrame):
                 finding,
                 rule.name if rule else finding.rule,
                 review.may_be_excepted(finding) and "exception" in doers,
-                "edit" in doers,
+                "edit" in doers and finding.kind != "approval.unwritten",  # an edit makes it stale
                 "part" in doers,
             )
             gate.asked.connect(partial(self._read, finding.rule))

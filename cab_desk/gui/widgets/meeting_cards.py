@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cab_desk.domain.change import Choice
+from cab_desk.domain.change import Choice, Heard
 from cab_desk.domain.verdict import Slot
-from cab_desk.gui import paint, times
+from cab_desk.gui import heard_said, paint, times
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label
 from cab_desk.gui.widgets.gates import Glyph
@@ -62,6 +62,14 @@ def _of_slot(slot: Slot, standing: Mapping[str, RecordedSignoff]) -> Iterator[Pl
         yield Place(slot.any_of, slot.section)
 
 
+def _pip(record: RecordedSignoff | None) -> str:
+    if record is None:
+        return "o"
+    said = record.signoff
+    approves = said.decision in (Choice.APPROVE, Choice.CONDITIONS)
+    return "v" if said.heard and approves else _PIPS[said.decision]
+
+
 class SignCard(QFrame):
     """One place to sign; `asked` carries the role when its button is pressed."""
 
@@ -83,7 +91,7 @@ class SignCard(QFrame):
         edge = look.px(5 if brief else 8)
         row.setContentsMargins(look.px(11), edge, look.px(10), edge)
         row.setSpacing(look.px(7))
-        letter = "o" if place.record is None else _PIPS[place.record.signoff.decision]
+        letter = _pip(place.record)
         name, token = paint.PIP_GLYPHS[letter]
         ground = "bg.selected" if self._open else "bg.surface"
         row.addWidget(Glyph(look, name, token, ground, 14), 0, Qt.AlignmentFlag.AlignTop)
@@ -142,6 +150,8 @@ class SignCard(QFrame):
         state = say(f"meeting.signed.{said.decision}")
         if said.conditions:
             state += ", " + plural("meeting.condition_count", len(said.conditions))
+        if said.heard is not None:
+            state = say("heard.still", decision=state)
         self._column.addWidget(Label(look, state, "small", "text.secondary", wrap=True))
         when = times.clock(said.at, zone) if said.at else ""
         if said.at and meeting_id and said.meeting == meeting_id:
@@ -149,12 +159,25 @@ class SignCard(QFrame):
         elif said.at:
             when = f"{times.day(said.at, zone, now)} {when}"
         self._column.addWidget(Label(look, when, "small", "text.secondary", wrap=True))
-        if self._drawn:
+        if said.heard is not None:
+            when = self._show_heard(said.heard, said.role, zone)
+        elif self._drawn:
             ink = Ink(look, record.strokes)
             ink.setFixedHeight(look.px(30 if self._brief else 38))
             self._column.addSpacing(look.px(2))
             self._column.addWidget(ink)
         self.setAccessibleName(f"{name}. {state}. {when}")
+
+    def _show_heard(self, heard: Heard, role: str, zone: tzinfo) -> str:
+        """Show who heard it, and let the person sign: that takes its place."""
+        said = heard_said.by(heard, zone)
+        self._column.addWidget(Label(self._look, said, "small", "text.secondary", wrap=True))
+        button = Button(self._look, say("meeting.sign_button"), icon="pen-line", small=True)
+        button.setAccessibleName(say("meeting.sign_name", role=role))
+        button.clicked.connect(lambda: self.asked.emit(role))
+        self._column.addSpacing(self._look.px(4))
+        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return said
 
 
 class ConditionLine(QWidget):

@@ -216,7 +216,7 @@ class RowDelegate(QStyledItemDelegate):
     def _count(self, pips: str) -> str:
         if not pips:
             return ""
-        signed = sum(letter in "ac" for letter in pips)
+        signed = sum(letter in "acv" for letter in pips)
         return f"{signed}/{len(pips)}"
 
     def _fit(self, text: str, width: int, chosen: bool | None) -> str:
@@ -312,7 +312,7 @@ class RowDelegate(QStyledItemDelegate):
             planned=planned,
             signed=say(
                 "requests.row.signed",
-                signed=sum(letter in "ac" for letter in row.pips),
+                signed=sum(letter in "acv" for letter in row.pips),
                 needed=len(row.pips),
             ),
             gate=gate_word(row.gate, row.gate_count),

@@ -14,6 +14,7 @@ MENU = ("edit", "print", "submit", "agenda", "emergency", "exception", "duplicat
         "release", "withdraw")  # fmt: skip
 MORE = {
     "aftermath": ("start", "outcome", "checklists", "close"),
+    "heard.menu": ("heard",),
     "packets.menu": ("comment", "vote", "unsign", "take_along"),
 }
 
@@ -40,6 +41,7 @@ def possible(found: Review, pack: Pack, doers: Container[str]) -> set[str]:
         "checklists": at_work and has_checklists(pack, change),
         "close": stage is Stage.IMPLEMENTED,
         "comment": True,
+        "heard": stage in SIGNABLE and bool(found.verdict.slots),
         "vote": stage in SIGNABLE,
         "unsign": stage not in BEGUN and any(one.revocable for one in found.signoffs),
         "take_along": stage is not Stage.DRAFT,

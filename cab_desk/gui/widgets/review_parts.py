@@ -203,12 +203,15 @@ class HistoryView(QWidget):
         now = rows[0].at if rows else None
         for row in rows[:_MOST_HISTORY]:
             when = f"{times.date(row.at, zone, now)} {times.clock(row.at, zone)}"
-            line = _HistoryLine(self._look, row, when, opens and row.type == "signoff.given")
+            line = _HistoryLine(self._look, row, when, opens and row.type in _SAYING)
             line.opened.connect(self.opened)
             self._column.addWidget(line)
         if not rows:
             note = Label(self._look, say("requests.history_none"), "body", "text.secondary")
             self._column.addWidget(note)
+
+
+_SAYING = ("signoff.given", "signoff.heard")
 
 
 class _HistoryLine(QWidget):

@@ -8,9 +8,9 @@ from cab_desk.domain.statement import Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.services.requests import happenings
+from cab_desk.services.requests.decided import SAYING
 from cab_desk.words import say
 
-GIVEN = "signoff.given"
 STANDS, STALE, REPLACED, TAKEN_BACK = "stands", "stale", "replaced", "taken_back"
 
 
@@ -66,7 +66,7 @@ def entry(work: Work, *, seq: int = 0, event_id: str = "") -> AuditEntry:
         key=said.key,
         policy=said.policy,
         reason=str(said.body.get("reason") or ""),
-        signed=_signed(work, said, event.id, numbers) if said.type == GIVEN else None,
+        signed=_signed(work, said, event.id, numbers) if said.type in SAYING else None,
     )
 
 

@@ -1,7 +1,11 @@
-"""Which sign-offs of a meeting are by keys that no chair had accepted when it was closed."""
+"""Of the sign-offs on paper: whose key no chair had accepted, and which a chair only heard."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
+from cab_desk.domain.canonical import clean
+from cab_desk.domain.change import Signoff
 from cab_desk.domain.statement import read
 from cab_desk.services.members.standing import known
 from cab_desk.services.ports import RecordedSignoff, Work
@@ -19,3 +23,15 @@ def waits(work: Work, until: int | None) -> Callable[[RecordedSignoff], bool]:
         return event is not None and read(event.data).key in keys
 
     return told
+
+
+def spoken(said: Signoff, moment: Callable[[datetime], Any]) -> dict[str, Any]:
+    """Return whether a sign-off was given by mouth, and of a word who heard it, how and when."""
+    heard = said.heard
+    if heard is None:
+        return {"verbal": said.verbal}
+    how = {
+        "name": clean(heard.by), "channel": heard.channel, "at": moment(heard.at),
+        "reason": clean(heard.reason),
+    }  # fmt: skip
+    return {"verbal": said.verbal, "heard": how}

@@ -26,7 +26,7 @@ from cab_desk.services.papers.minutes_care import care_of
 from cab_desk.services.papers.minutes_conflicts import conflicts_of
 from cab_desk.services.papers.minutes_duties import Handled, handled, reviews
 from cab_desk.services.papers.minutes_edits import edits, told
-from cab_desk.services.papers.minutes_keys import waits
+from cab_desk.services.papers.minutes_keys import spoken, waits
 from cab_desk.services.ports import RecordedSignoff, Work
 
 Record: TypeAlias = dict[str, Any]
@@ -396,5 +396,5 @@ def _signoff(record: RecordedSignoff, clock: Clock) -> Record:
         "entry": record.ledger_seq,
         "event": said.event_id,
         "strokes": record.strokes,
-        "verbal": said.verbal,
+        **spoken(said, clock.moment),
     }

@@ -8,6 +8,7 @@ from cab_desk.domain.change import DOCUMENTS, Change
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.verdict import Verdict
+from cab_desk.services.papers.minutes_keys import spoken
 from cab_desk.services.papers.minutes_record import Clock
 from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.services.requests import judging
@@ -92,4 +93,5 @@ def _signoff(record: RecordedSignoff, clock: Clock) -> Record:
         "revision": record.revision,
         "content": record.content_hash,
         "entry": record.ledger_seq,
+        **spoken(said, clock.moment),
     }

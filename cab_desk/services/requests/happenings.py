@@ -16,11 +16,15 @@ _COUNTED = {"change.imported": "count", "board.created": "people"}
 def of_change(kind: str, body: Body, author: str) -> str:
     """Say what happened to the RFC that is being looked at, with who did it and why."""
     known = f"requests.event.{kind}" in catalogue()
+    if isinstance(whose := body.get("person"), Mapping) and kind == "signoff.heard":
+        author, body = str(body.get("name") or author), {**body, "name": whose.get("name")}
     text = say(
         f"requests.event.{kind}" if known else "requests.event.other",
         type=kind, who=_who(body, author), to=_stage(body),
         decision=_slot_word(body), verdict=_word("requests.verdict", body, "verdict"),
         result=_word("duties.result", body, "result"), what=str(body.get("label") or ""),
+        ear=author,
+        revision=str(body.get("revision") or ""),
     )  # fmt: skip
     fields = _fields(body)
     if fields:
@@ -88,6 +92,12 @@ def _decision(body: Body) -> str:
         word = say("pages.event.granting", decision=word, exception=label)
     role = str(body.get("role") or "")
     return say("pages.event.in_role", decision=word, role=role) if role else word
+
+
+def _heard(body: Body) -> str:
+    whose = body.get("person")
+    name = str(whose.get("name", "")) if isinstance(whose, Mapping) else ""
+    return say("heard.event", name=name, decision=_decision(body))
 
 
 def _fields(body: Body) -> str:
@@ -164,6 +174,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "change.edited": _fields,
     "change.moved_stage": _stage,
     "signoff.given": _decision,
+    "signoff.heard": _heard,
     "access.opened": lambda body: say("access.first_of_day") if body.get("day") is True else "",
     "access.taken": _taken,
     "alarm.contact": lambda body: str(body.get("name") or say("alarm.chairs")),

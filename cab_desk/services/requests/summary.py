@@ -13,6 +13,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging, kpi_rows
 from cab_desk.services.rows import Objection, Summary
 
+HEARD = "v"  # the pip of an approval by word of mouth
 _PIPS = {
     Choice.APPROVE: "a",
     Choice.CONDITIONS: "c",
@@ -122,13 +123,19 @@ def summarise(change: Change, verdict: Verdict, now: datetime) -> Summary:
         blocks=len(blocks),
         warnings=warnings,
         pips="".join(_slot_pips(change, slot) for slot in verdict.slots),
-        open_roles=tuple(
-            sorted({role for slot in verdict.slots if not slot.filled for role in slot.any_of})
-        ),
+        open_roles=_open_roles(change, verdict),
         first_block=blocks[0].message() if blocks else "",
         valid_until=min(upcoming, default=None),
         objections=objections(change, verdict),
     )
+
+
+def _open_roles(change: Change, verdict: Verdict) -> tuple[str, ...]:
+    """Return whose signature is wanted: of open places, and after a word by mouth."""
+    found = {role for slot in verdict.slots if not slot.filled for role in slot.any_of}
+    filling = {person for slot in verdict.slots for person in slot.people}
+    found |= {one.role for one in change.signoffs if one.heard and one.person in filling}
+    return tuple(sorted(found))
 
 
 def objections(change: Change, verdict: Verdict) -> tuple[Objection, ...]:
@@ -165,8 +172,8 @@ def _gate(change: Change, verdict: Verdict, blocks: int, warnings: int) -> str:
 
 
 def _slot_pips(change: Change, slot: Slot) -> str:
-    said = {signoff.person: signoff.decision for signoff in change.signoffs}
-    pips = [_PIPS[said.get(person, Choice.APPROVE)] for person in slot.people[: slot.needed]]
+    said = {one.person: HEARD if one.heard else _PIPS[one.decision] for one in change.signoffs}
+    pips = [said.get(person, _PIPS[Choice.APPROVE]) for person in slot.people[: slot.needed]]
     against = [
         _PIPS[signoff.decision]
         for signoff in change.signoffs

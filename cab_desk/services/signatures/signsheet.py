@@ -238,7 +238,7 @@ def _signer(person_id: str, name: str, has_key: bool, standing: Standing) -> Sig
     own = standing.own
     return Signer(
         person_id, name, standing.roles, sections, standing.why, has_key,
-        own.decision if own else None, part=standing.part, source=standing.source,
+        own.decision if own and own.heard is None else None, part=standing.part, source=standing.source,
     )  # fmt: skip
 
 
