@@ -108,14 +108,14 @@ class Actions(QObject):
     def _of_a_packet(self, path: Path) -> bool:
         return path.suffix in (".cabreview", ".cabevents") and self._ready_travel().takes(path)
 
-    def new(self, _ask: Ask) -> None:
-        """Write a new RFC."""
+    def new(self, ask: Ask) -> None:
+        """Write a new RFC, from the template that the detail names."""
         if self.desk.board is None:
-            self.new_board(_ask)
+            self.new_board(ask)
             return
         from cab_desk.gui.dialogs.rfc_form import RfcForm
 
-        form = RfcForm(self.desk, self.look, parent=self.window)
+        form = RfcForm(self.desk, self.look, parent=self.window, template=ask.detail)
         form.saved.connect(self.window.open_change)
         self._open(form)
 

@@ -1,4 +1,4 @@
-"""What is done in the review of an RFC about its conditions, its conflicts and its hold."""
+"""What is done in the review of an RFC about conditions, conflicts, its hold, and a template."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from cab_desk.services.ledger_ports import Ledger as Ledger  # noqa: PLC0414 -- 
 from cab_desk.services.reader_port import Reader as Reader  # noqa: PLC0414
 from cab_desk.services.reader_port import Reading
 from cab_desk.services.records import OutboxEntry
+from cab_desk.services.template_ports import Templating
 
 if TYPE_CHECKING:  # ports only speak of these; the first page is painted without most of them
     from cab_desk.domain.board import Board, Person, SealedKey
@@ -236,7 +237,7 @@ class Calendar(Protocol):
         """Return a provider's notice by provider and maintenance id."""
 
 
-class Work(Settling, Reading, Protocol):
+class Work(Settling, Templating, Reading, Protocol):
     """One unit of work: commits at the end of the block, rolls back when it raises.
 
     The first statement takes the write lock (BEGIN IMMEDIATE).

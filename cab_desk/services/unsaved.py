@@ -46,6 +46,7 @@ class Unsaved:
     before: Change
     mine: Change
     head: int
+    template: str = ""  # that a new one is made from
 
     @property
     def name(self) -> str:
@@ -55,9 +56,11 @@ class Unsaved:
 
 def packed(unsaved: Unsaved) -> bytes:
     """Return an edit as the bytes that are kept."""
+    made_from = {"template": unsaved.template} if unsaved.template else {}
     return canonical({
         "v": _FORM, "uid": unsaved.uid, "number": unsaved.number, "at": stamp(unsaved.at),
         "before": _plain(unsaved.before), "mine": _plain(unsaved.mine), "head": unsaved.head,
+        **made_from,
     })  # fmt: skip
 
 
@@ -69,7 +72,9 @@ def unpacked(data: bytes) -> Unsaved | None:
             return None
         base = Change(title="", uid=str(found["uid"]), number=str(found["number"]))
         before, mine = (_change(base, found[name]) for name in ("before", "mine"))
-        return Unsaved(base.uid, base.number, moment(found["at"]), before, mine, int(found["head"]))
+        at, template = moment(found["at"]), str(found.get("template", ""))
+        head = int(found["head"])
+        return Unsaved(base.uid, base.number, at, before, mine, head, template)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

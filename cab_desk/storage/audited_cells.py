@@ -28,8 +28,16 @@ from cab_desk.storage import (
     schema_registers,
     schema_reviews,
     schema_systems,
+    schema_templates,
 )
-from cab_desk.storage.schema_since import ATTACHMENTS, CONFLICTS, SCHEMA, is_number, lacks
+from cab_desk.storage.schema_since import (
+    ATTACHMENTS,
+    CONFLICTS,
+    SCHEMA,
+    TEMPLATES,
+    is_number,
+    lacks,
+)
 from cab_desk.storage.types import Flag, Texts, UtcText
 
 Rows = Callable[[str], Iterable[Any]]
@@ -40,7 +48,7 @@ TABLES: dict[str, Table] = {
     for module in (
         schema, schema_attachments, schema_conflicts, schema_duties, schema_evidence,
         schema_findings, schema_meetings, schema_outcomes, schema_packs, schema_registers,
-        schema_reviews, schema_systems,
+        schema_reviews, schema_systems, schema_templates,
     )
     for name, table in module.metadata.tables.items()
 }  # fmt: skip
@@ -52,7 +60,8 @@ _OF_SERVER = (
     "SELECT table_name, column_name FROM information_schema.columns "
     "WHERE table_schema = current_schema()"
 )
-_SINCE = {"attachment": ATTACHMENTS, "conflict_settled": CONFLICTS}
+_SINCE = {"attachment": ATTACHMENTS, "conflict_settled": CONFLICTS, "rfc_template": TEMPLATES,
+          "template_use": TEMPLATES}  # fmt: skip
 
 
 def spoilt(rows: Rows, *, typed: bool) -> Iterator[SpoiltColumn]:

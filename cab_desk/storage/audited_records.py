@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from cab_desk.domain.canonical import Plain, digest
+from cab_desk.storage import audited_templates
 from cab_desk.storage.schema_since import CONFLICTS, SCHEMA, lacks
 
 Rows = Callable[[str], Iterable[Any]]  # rows that are asked by the names of their columns
@@ -126,6 +127,7 @@ def stated(rows: Rows) -> Iterator[Stated]:
         yield "flag_audit", row["period"], {name: row[name] for name in _AUDIT}
     yield from map(_pack, rows(_PACKS))
     yield from _conflicts(rows)
+    yield from audited_templates.stated(rows)
     yield from _reviews(rows)
 
 

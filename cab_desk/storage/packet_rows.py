@@ -43,11 +43,13 @@ from cab_desk.storage.schema_reviews import (
     review_redaction,
 )
 from cab_desk.storage.schema_systems import system_entry, system_name
+from cab_desk.storage.schema_templates import template_use
 
 _BATCH = 500
 
 WHOLE = (board, person, person_name, person_role, system_entry, system_name)
-BY_UID = (signoff, condition_tick, exception_case, review_comment, provisional_vote)
+BY_UID = (signoff, condition_tick, exception_case, review_comment, provisional_vote,
+          template_use)  # fmt: skip
 BY_ROW = (change_revision, change_system, change_open_role, change_due, duty_done, change_finding,
           change_outcome)  # fmt: skip
 # All that is carried, each table behind those that its rows point to.
@@ -61,7 +63,7 @@ CARRIED: tuple[Table, ...] = (
 LEFT = frozenset(
     {"alembic_version", "attachment", "board_certificate", "change_day", "change_fts",
      "change_tally", "counter", "feature_flag", "flag_audit", "import_leaf",
-     "minutes_file", "review_done", "review_packet"}
+     "minutes_file", "review_done", "review_packet", "rfc_template"}
 )  # fmt: skip
 
 

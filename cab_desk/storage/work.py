@@ -47,6 +47,7 @@ from cab_desk.storage.reviews import ReviewStore
 from cab_desk.storage.schema import board
 from cab_desk.storage.signoffs import SignoffStore
 from cab_desk.storage.systems import SystemStore
+from cab_desk.storage.templates import TemplateStore
 from cab_desk.words import say
 
 _SIGNATURE_BYTES = 64
@@ -95,6 +96,7 @@ class SqlWork:
         self.certificates = CertificateStore(connection)
         self.conditions = ConditionStore(connection)
         self.conflicts = ConflictStore(connection)
+        self.templates = TemplateStore(connection)
         self.attachments = AttachmentStore(connection)
         self.ledger = LedgerStore(connection)
 

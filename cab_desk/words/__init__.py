@@ -57,6 +57,7 @@ ROOMS = (
     "signing",
     "spacing",
     "systems",
+    "templates",
     "typed",
     "verifying",
     "windows",

@@ -212,6 +212,11 @@ TEXTS: dict[str, str] = {
     "changes.entry_gone": "This entry is no longer on the calendar.",
     "changes.no_such_entry": "“{kind}” cannot be entered on the calendar.",
     "changes.entry_title_missing": "The title is missing. Say in a few words what it is.",
+    "changes.retire_template.heading": "Retire the template?",
+    "changes.retire_template.text": (
+        "No new request is made from it. It stays on record, and so do the requests made from it."
+    ),
+    "changes.retire_template.go": "Retire template",
     "changes.withdraw.heading": "Withdraw the request?",
     "changes.withdraw.text": "It stays on record, with the reason, and can be duplicated later.",
     "changes.withdraw.go": "Withdraw request",

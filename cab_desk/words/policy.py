@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     "policy.tab.edit": "Edit",
     "policy.tab.dry": "Dry run",
     "policy.tab.exceptions": "Exceptions",
+    "policy.tab.templates": "Templates",
     "policy.tab.flags": "Feature flags",
     "policy.copy": "Edit a copy",
     "policy.export": "Export…",

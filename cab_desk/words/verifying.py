@@ -69,6 +69,8 @@ TEXTS: dict[str, str] = {
     "verifying.what.certificate": "the board's certificate",
     "verifying.what.certificate_made": "the board's certificate",
     "verifying.what.flag": "the feature flag {title}",
+    "verifying.what.template": "the template “{title}”",
+    "verifying.what.template_use": "the template that an RFC was made from",
     "verifying.what.flag_audit": "an audit of the feature flags",
     "verifying.what.exception": "the exception “{title}”",
     "verifying.what.review": "the review “{title}”",
@@ -159,6 +161,10 @@ TEXTS: dict[str, str] = {
     "verifying.why.condition_row": "what is kept of the condition is not what was recorded.",
     "verifying.why.lent_unsigned": "nobody lent the role that is held on behalf of another.",
     "verifying.why.certificate_row": "what is kept of the certificate is not what was recorded.",
+    "verifying.why.template_row": "the template is not kept as it was recorded.",
+    "verifying.why.template_use_row": (
+        "what the RFC was made from is not kept as it was recorded."
+    ),
     "verifying.why.flag_row": "the flag is not kept as it was recorded.",
     "verifying.why.flag_audit_row": "the audit is not kept as it was recorded.",
     "verifying.why.exception_row": "the exception is not kept as it was signed.",

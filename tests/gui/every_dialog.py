@@ -44,6 +44,8 @@ DRAWN_AS = {
     "reason": "dialog-withdraw", "rerate": "dialog-rerate", "reset_key": "dialog-reset-key",
     "rfc_form": "dialog-new-request", "settle": "dialog-settle", "sign": "dialog-sign",
     "switch_policy": "dialog-switch-policy", "systems": "dialog-systems",
+    "choose_template": "dialog-choose-template", "template": "dialog-template",
+    "template_form": "dialog-template-values",
     "take_along": "dialog-take-along", "take_back": "dialog-take-back", "tick": "dialog-tick",
     "unlock_chair": "dialog-unlock", "vote": "dialog-vote",
 }  # fmt: skip

@@ -64,8 +64,8 @@ def test_registers_are_there_where_the_policy_keeps_them(qtbot, room, policy, ro
     room.session.default_pack = policy
     room.make_board()
     window, page = shown(qtbot, room)
-    assert page.rooms.names() == ("reading", "edit", "dry", *rooms)
-    for name in rooms:
+    assert page.rooms.names() == ("reading", "edit", "dry", *rooms, "templates")
+    for name in (*rooms, "templates"):
         page.tabs.button(name).click()
         qtbot.waitUntil(partial(quiet, window))
         assert page.stack.currentWidget() is page.rooms._made[name]

@@ -48,7 +48,8 @@ def older(board: Path, schema: int = 17) -> bytes:
 
 
 def put_back(board: Path, schema: int) -> None:
-    dropped = ["conflict_settled"] if schema < 18 else []
+    dropped = ["template_use", "rfc_template"] if schema < 19 else []
+    dropped += ["conflict_settled"] if schema < 18 else []
     dropped += ["attachment"] if schema < 17 else []
     for table in dropped:
         with_a_shell(board, f"DROP TABLE {table}")
@@ -61,7 +62,7 @@ def titles(session: Session) -> list[str]:
         return [change.title for change in work.changes.each()]
 
 
-@pytest.mark.parametrize("schema", [15, 16, 17])
+@pytest.mark.parametrize("schema", [15, 16, 17, 18])
 def test_it_is_read_and_verified_as_it_is(either: Path, schema: int) -> None:
     board = either / "board.cabdesk"
     before = older(board, schema)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cab_desk.domain.change import Choice, Flag, Outcome, Stage
+from cab_desk.domain.change import Change, Choice, Flag, Outcome, Stage
 from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.domain.packet import Passage
 from cab_desk.domain.postmortem import PostMortem, Task
@@ -27,7 +27,7 @@ from cab_desk.services.papers import minutes
 from cab_desk.services.policies import agreeing
 from cab_desk.services.policies.agreeing import SwitchRequest
 from cab_desk.services.ports import Work
-from cab_desk.services.registers import duties, exceptions, flags
+from cab_desk.services.registers import duties, exceptions, flags, templates
 from cab_desk.services.requests import changes, conditions, outcomes
 from cab_desk.services.requests.conditions import TickRequest
 from cab_desk.services.rows import CalendarEntry
@@ -126,7 +126,17 @@ class WholeBoard(Board):
         tick(self.office, TickRequest(first, one.id, self.ids()[CARA], WORDS, "Set so."))
         order = SettleRequest(first, second, "ordered", "The certificates first.", first=first)
         self.do(partial(settle, request=order))
+        self._mould(first)
         return first
+
+    def _mould(self, uid: str) -> None:
+        """Keep a template of a change, and write another one from it."""
+        found = replace(self.do(partial(templates.of_change, uid=uid)), purpose="Gateways",
+                        locked=("class",), wanted=("start", "title"))  # fmt: skip
+        made = self.do(partial(templates.put, template=found)).made
+        new = Change("Upgrade the other gateway", "normal")
+        self.do(partial(changes.keep, uid="", change=new, template=(made, 1)))
+        self.do(partial(templates.retire, template_id=made, revision=1, reason="No more gateways"))
 
     def _travel(self, uid: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Bring back what was said in a packet, but one event before the last."""

@@ -1,6 +1,6 @@
 """The documents of the RFC form: a list that marks what the class demands, and an editor."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -37,6 +37,8 @@ class DocumentEditor(QObject):
         self._texts: dict[str, str] = {}
         self._present = ""
         self._demanded: dict[str, tuple[str, str]] = {}
+        self._locked: frozenset[str] = frozenset()
+        self._wanted: frozenset[str] = frozenset()
         for key in DOCUMENTS:
             item = QListWidgetItem(say(f"changes.document.{key}"))
             item.setData(_KEY, key)
@@ -51,6 +53,11 @@ class DocumentEditor(QObject):
         self._texts = dict(documents)
         self._present = ""
         self._list.setCurrentRow(0)
+        self._turn()
+
+    def show_mould(self, locked: Collection[str], wanted: Collection[str]) -> None:
+        """Say which documents a template locks, which are read only then, and which it wants."""
+        self._locked, self._wanted = frozenset(locked), frozenset(wanted)
         self._turn()
 
     def choose(self, key: str) -> bool:
@@ -77,9 +84,14 @@ class DocumentEditor(QObject):
                 self._sort(order)
                 items = {item.data(_KEY): item for item in map(self._list.item, range(len(order)))}
             for key, item in items.items():
-                item.setText(document_label(pack, key))
+                item.setText(self._marked(document_label(pack, key), key))
                 item.setIcon(self._mark(key))
         self._say_demand()
+
+    def _marked(self, label: str, key: str) -> str:
+        if key in self._locked:
+            return say("templates.mark.locked", label=label)
+        return say("templates.mark.wanted", label=label) if key in self._wanted else label
 
     def _sort(self, order: list[str]) -> None:
         present = self._present
@@ -109,11 +121,17 @@ class DocumentEditor(QObject):
         self._present = chosen.data(_KEY) or "" if chosen.isValid() else ""
         with QSignalBlocker(self._editor):
             self._editor.setPlainText(self._texts.get(self._present, ""))
+        self._editor.setReadOnly(self._present in self._locked)
+        self._editor.style().polish(self._editor)  # its ground says so
         self._say_demand()
 
     def _say_demand(self) -> None:
         demand = self._demanded.get(self._present)
-        if demand is None:
+        if self._present in self._locked:
+            self._hint.setText(say("templates.form.document_locked"))
+        elif self._present in self._wanted:
+            self._hint.setText(say("templates.form.document_wanted"))
+        elif demand is None:
             self._hint.setText(say("changes.form.document_free"))
         else:
             self._hint.setText(say("changes.form.document_demanded", section=demand[0]))

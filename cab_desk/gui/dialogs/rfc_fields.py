@@ -58,6 +58,8 @@ class Fields(QObject):
         super().__init__(form)
         self._now = now
         self._length = timedelta(hours=1)
+        self._usual = timedelta(hours=1)  # of a time that is not planned yet
+        self._fixed = False  # whether the length is a template's to say
         self._shown: dict[QDateTimeEdit, datetime] = {}
         self._form = form
         self._pack = pack
@@ -115,6 +117,15 @@ class Fields(QObject):
             start=self._moment(self.start) if planned else None,
             end=self._moment(self.end) if planned else None,
         )
+
+    def last(self, minutes: int, *, fixed: bool) -> None:
+        """Have a time that is not planned yet last so long (0: an hour); `fixed` for good."""
+        self._usual, self._fixed = timedelta(minutes=minutes or 60), fixed
+        planned = self.planned.isChecked()
+        if minutes and (fixed or not planned):
+            self._length = self._usual
+            self._show_moment(self.end, self._moment(self.start) + self._length)
+        self._enable_times(planned)
 
     def show_fault(self, place: str, sentence: str) -> None:
         """Show a fault under its field."""
@@ -247,13 +258,13 @@ class Fields(QObject):
 
     def _enable_times(self, planned: bool) -> None:
         self.start.setEnabled(planned)
-        self.end.setEnabled(planned)
+        self.end.setEnabled(planned and not self._fixed)
 
     def _show_times(self, change: Change) -> None:
         local = self._now.astimezone(self._zone)
         tomorrow = local.replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
         start = change.start or tomorrow.astimezone(UTC)  # an hour later is not one on every wall
-        end = change.end or start + timedelta(hours=1)
+        end = change.end or start + self._usual
         self._length = end - start
         self._show_moment(self.start, start)
         self._show_moment(self.end, end)

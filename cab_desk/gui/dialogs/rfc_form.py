@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -27,6 +28,7 @@ from cab_desk.gui.dialogs.rfc_attachments import AttachmentEditor
 from cab_desk.gui.dialogs.rfc_documents import DocumentEditor
 from cab_desk.gui.dialogs.rfc_fields import Fields
 from cab_desk.gui.dialogs.rfc_keeper import FormKeeper, Opened
+from cab_desk.gui.dialogs.rfc_mould import FormMould
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, Label, NoticeBar, Rule
 from cab_desk.gui.widgets.edited_by import EditedBy
@@ -35,7 +37,7 @@ from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import attaching, changes, editing, judging
+from cab_desk.services.requests import attaching, changes, editing, from_template, judging
 from cab_desk.services.requests.editing import Meanwhile
 from cab_desk.words import say
 
@@ -54,13 +56,17 @@ def opened(work: Work, uid: str) -> Opened:
         me = next((person.name for person in people if person.id == work.actor), "")
         change, standing = Change(title="", requester=me, owner=me), 0
     names = tuple(person.name for person in people if not person.retired)
-    return Opened(change, names, standing, judging.bench(work), work.ledger.head().seq)
+    origin = from_template.origin_of(work, change) if uid else None
+    offered = not uid and any(not one.retired for one in work.templates.newest())
+    head = work.ledger.head().seq
+    return Opened(change, names, standing, judging.bench(work), head, origin, offered)
 
 
 class RfcForm(Dialog):
     """The form of one RFC; `saved` carries its uid."""
 
     UI = "rfc_form"
+    KEEPER: ClassVar[type[FormKeeper]] = FormKeeper
 
     outer: QVBoxLayout
     heading: Elided
@@ -84,11 +90,13 @@ class RfcForm(Dialog):
     saved = Signal(str)
 
     def __init__(
-        self, desk: Desk, look: Look, uid: str = "", parent: QWidget | None = None
-    ) -> None:
+        self, desk: Desk, look: Look, uid: str = "", parent: QWidget | None = None, *,
+        template: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(look, parent)
         self.desk = desk
         self.uid = uid
+        self._asked = template
         self._opened: Opened | None = None
         self._first = Change(title="")
         self._aim = ""
@@ -114,18 +122,23 @@ class RfcForm(Dialog):
         self.fields.edited.connect(self._timer.start)
         self.documents.edited.connect(self._timer.start)
         self.attachments.edited.connect(self._timer.start)
-        self.keeper = FormKeeper(self, self)
+        self.mould = FormMould(self, self.foot_row)
+        self.keeper = self.KEEPER(self, self)
         self.edited_by = self._tell_of_others()
         self.more_below = MoreBelow(
             look, say("changes.form.more_below"), self.scroll_area, self.document_list,
             self.document_list, self,
         )  # fmt: skip
-        self.foot_row.insertWidget(0, self.more_below)
+        self.foot_row.insertWidget(1, self.more_below)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(partial(self._keep, submit=False))
         self.submit.clicked.connect(partial(self._keep, submit=True))
         self.setEnabled(False)
-        desk.read_work(lambda work: opened(work, uid), self.show_change, self._failed)
+        desk.read_work(self.read, self.show_change, self._failed)
+
+    def read(self, work: Work) -> Opened:
+        """Read what the form needs."""
+        return opened(work, self.uid)
 
     def _tell_of_others(self) -> EditedBy:
         """Say who else edits the RFC, and to them that it is edited here."""
@@ -149,11 +162,15 @@ class RfcForm(Dialog):
         self.fields.show_change(change, found.names)
         self.documents.show_documents(change.documents)
         self.attachments.show_files(change.attachments)
+        self.mould.begin(found)
         submitted = change.stage not in (Stage.DRAFT, Stage.REJECTED)
         self.submit.setVisible(not submitted)
         self.save.setText(say("common.save" if submitted else "changes.form.save"))
         self.save.set_kind("primary" if submitted else "plain")
         self._first = self.change()
+        if self._asked:
+            self.take_template(self._asked)
+            self._asked = ""
         self.keeper.offer(found)
         self.judge()
         self.fields.title.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -176,6 +193,23 @@ class RfcForm(Dialog):
     def opened(self) -> Opened | None:
         """Return what the form was opened on, once it is read."""
         return self._opened
+
+    @property
+    def template_id(self) -> str:
+        """Return the template that a new RFC is made from, or nothing."""
+        return self.mould.chosen[0] if self.mould.chosen else ""
+
+    def take_template(self, template_id: str, mine: Change | None = None) -> None:
+        """Make the new RFC from a template, or from none; `mine` is what was typed into one
+        before, else what is typed here stays where no lock is.
+        """
+        self.mould.take(template_id, self._first, mine)
+
+    def moulded(self, made: Change, mine: Change) -> None:
+        """Show what a template makes, as nothing that could be lost, and then what is mine."""
+        self.put(made)
+        self._first = self.change()
+        self.put(mine)
 
     def change(self) -> Change:
         """Return the RFC as the form has it."""
@@ -261,6 +295,7 @@ class RfcForm(Dialog):
             expected_version=self._opened.change.version,
             reason=self.reason.text(),
             submit_too=submit,
+            template=self.mould.chosen,
         )
         self.desk.run(command, self._done, self._failed)
 

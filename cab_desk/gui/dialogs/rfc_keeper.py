@@ -14,6 +14,7 @@ from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.widgets.basics import NoticeBar
 from cab_desk.services.requests import judging
+from cab_desk.services.requests.from_template import Origin
 from cab_desk.services.unsaved import NEW, Unsaved, files_of, packed, unpacked
 from cab_desk.words import say
 
@@ -29,6 +30,8 @@ class Opened:
     standing: int
     bench: judging.Bench
     head: int = 0  # of the ledger, to tell what came after
+    origin: Origin | None = None  # the template that it was made from
+    offered: bool = False  # whether there are templates that a new one can be made from
 
 
 class Form(Protocol):
@@ -44,6 +47,13 @@ class Form(Protocol):
     @property
     def opened(self) -> Opened | None:
         """Return what the form was opened on, once it is read."""
+
+    @property
+    def template_id(self) -> str:
+        """Return the template that a new RFC is made from, or nothing."""
+
+    def take_template(self, template_id: str, mine: Change | None = None) -> None:
+        """Make the new RFC from a template; `mine` is what was typed into one before."""
 
     def change(self) -> Change:
         """Return the RFC as the form has it."""
@@ -102,7 +112,8 @@ class FormKeeper(QObject):
         if texts is None or board is None or opened is None or not form.is_edited():
             return
         before, now = opened.change, form.desk.office.clock()
-        edit = Unsaved(before.uid, before.number, now, before, form.change(), opened.head)
+        edit = Unsaved(before.uid, before.number, now, before, form.change(), opened.head,
+                       form.template_id)  # fmt: skip
         key, over = self._key, self._over
 
         def write() -> None:
@@ -131,5 +142,9 @@ class FormKeeper(QObject):
         mine = replace(edit.mine, uid=found.change.uid, number=found.change.number)
         merged = merge(before, mine, found.change)
         self._form.attachments.take_over(mine.attachments)
-        self._form.put(merged.decided([clash.name for clash in merged.clashes]))
+        whole = merged.decided([clash.name for clash in merged.clashes])
+        if edit.template:
+            self._form.take_template(edit.template, whole)
+        else:
+            self._form.put(whole)
         self._form.notice.tell(say("changes.unsaved.restored"), "info")

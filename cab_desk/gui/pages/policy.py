@@ -48,7 +48,7 @@ class PolicyPage(Page):
     ICON: ClassVar[str] = "scroll-text"
     UI: ClassVar[str] = "policy"
     TOUCHED_BY: ClassVar[frozenset[str]] = frozenset(
-        {"policy", "board", "change", "exceptions", "flags"}
+        {"policy", "board", "change", "exceptions", "flags", "templates"}
     )
     NEEDS_BOARD: ClassVar[tuple[str, ...]] = ("copy_button", "_switch")
 
@@ -119,6 +119,10 @@ class PolicyPage(Page):
     def show_change(self, uid: str) -> None:
         """Lead to an RFC on the page that reviews them."""
         self.open_change.emit(uid)
+
+    def have_done(self, ask: Ask) -> None:
+        """Have the window do something."""
+        self.asked.emit(ask)
 
     def switch_policy(self, chosen: str, _checked: bool = False) -> None:
         """Ask which policy the board is to follow, and why."""

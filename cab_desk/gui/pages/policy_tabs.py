@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.registers import has_exceptions, has_flags
+from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
 from cab_desk.gui.pages.dry_run_view import DryRunView
 from cab_desk.gui.pages.exceptions_register import ExceptionsRegister
 from cab_desk.gui.pages.flags_register import FlagsRegister
 from cab_desk.gui.pages.policy_editor import PolicyEditor
+from cab_desk.gui.pages.templates_register import TemplatesRegister
 from cab_desk.gui.widgets.basics import Segments
 from cab_desk.services.policies.packs import Offer
 from cab_desk.words import say
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from cab_desk.services.pack_ports import Policies
 
 READING = "reading"
-REGISTERS = ("exceptions", "flags")
+REGISTERS = ("exceptions", "flags", "templates")
 
 
 class Room(Protocol):
@@ -44,6 +46,9 @@ class Host(Protocol):
     def show_change(self, uid: str) -> None:
         """Lead to an RFC."""
 
+    def have_done(self, ask: Ask) -> None:
+        """Have the window do something."""
+
     def switch_policy(self, chosen: str) -> None:
         """Ask which policy the board is to follow."""
 
@@ -60,6 +65,7 @@ class PolicyTabs:
             "dry": self._make_dry_run,
             "exceptions": self._make_exceptions,
             "flags": self._make_flags,
+            "templates": self._make_templates,
         }
 
     def names(self) -> tuple[str, ...]:
@@ -69,7 +75,7 @@ class PolicyTabs:
             return (READING,)
         pack = self._page.desk.pack
         own = (("exceptions", has_exceptions(pack)), ("flags", has_flags(pack)))
-        return (READING, "edit", "dry", *(name for name, there in own if there))
+        return (READING, "edit", "dry", *(name for name, there in own if there), "templates")
 
     def offer(self) -> None:
         """Offer the rooms that there are, and keep to the one that is shown."""
@@ -141,6 +147,11 @@ class PolicyTabs:
     def _make_flags(self) -> QWidget:
         made = FlagsRegister(self._page.desk, self._page.look)
         made.opened.connect(self._page.show_change)
+        return made
+
+    def _make_templates(self) -> QWidget:
+        made = TemplatesRegister(self._page.desk, self._page.look)
+        made.asked.connect(self._page.have_done)
         return made
 
     def _policies(self) -> Policies:

@@ -10,8 +10,8 @@ from cab_desk.services.requests.eligibility import BEGUN, SIGNABLE
 from cab_desk.services.requests.review import Review
 
 # What stands in the menu, in this order; the words of the latter have rooms of their own.
-MENU = ("edit", "print", "submit", "agenda", "emergency", "exception", "duplicate", "hold",
-        "release", "withdraw")  # fmt: skip
+MENU = ("edit", "print", "submit", "agenda", "emergency", "exception", "duplicate", "template",
+        "hold", "release", "withdraw")  # fmt: skip
 MORE = {
     "aftermath": ("start", "outcome", "checklists", "close"),
     "heard.menu": ("heard",),
@@ -33,6 +33,7 @@ def possible(found: Review, pack: Pack, doers: Container[str]) -> set[str]:
         "emergency": waits,
         "exception": bool(found.exceptions),
         "duplicate": True,
+        "template": True,
         "hold": stage in OPEN and not held,
         "release": held,
         "withdraw": stage in EDITABLE,
@@ -40,8 +41,8 @@ def possible(found: Review, pack: Pack, doers: Container[str]) -> set[str]:
         "outcome": at_work,
         "checklists": at_work and has_checklists(pack, change),
         "close": stage is Stage.IMPLEMENTED,
-        "comment": True,
         "heard": stage in SIGNABLE and bool(found.verdict.slots),
+        "comment": True,
         "vote": stage in SIGNABLE,
         "unsign": stage not in BEGUN and any(one.revocable for one in found.signoffs),
         "take_along": stage is not Stage.DRAFT,

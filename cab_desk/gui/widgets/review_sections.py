@@ -28,6 +28,7 @@ from cab_desk.gui.widgets.review_parts import (
 )
 from cab_desk.gui.widgets.said_view import SaidView, has_said
 from cab_desk.gui.widgets.strip import RiskThumb, ScheduleStrip
+from cab_desk.services.requests import from_template
 from cab_desk.services.requests.review import Review
 from cab_desk.words import catalogue, say
 
@@ -59,6 +60,19 @@ def rated_text(pack: Pack, impact: str, probability: str) -> str:
     odds = {step.id: step.label for step in matrix.probabilities} if matrix else {}
     return say("requests.rated", impact=labels.get(impact, impact),
                probability=odds.get(probability, probability))  # fmt: skip
+
+
+def origin_lines(review: Review) -> list[tuple[str, str]]:
+    """Say which template an RFC was made from, and what it leaves of that, each with its tone."""
+    origin = review.origin
+    if origin is None:
+        return []
+    from_it = say("templates.review.from", name=origin.name, revision=origin.revision)
+    lines = [(from_it, "text.secondary")]
+    if origin.unlike:
+        fields = from_template.names(origin.unlike)
+        lines.append((say("templates.review.unlike", fields=fields), "warn.fg"))
+    return lines
 
 
 def other_documents(review: Review) -> list[str]:
@@ -210,6 +224,9 @@ class Sections(QWidget):
             section.column.insertWidget(2, strip)
             strip.show_review(review, level.tone if level else None)
             place = 3
+        for said, tone in origin_lines(review):
+            section.column.insertWidget(place, Label(look, said, "small", tone, wrap=True))
+            place += 1
         section.column.insertSpacing(place, look.px(14))
         if not self._texts_of(section, review, pack):
             self._missing(section, review, "description")

@@ -18,6 +18,7 @@ def keep(
     expected_version: int = 1,
     reason: str = "",
     submit_too: bool = False,
+    template: tuple[str, int] | None = None,
 ) -> Outcome:
     """Create or edit an RFC in one unit of work with the bytes that the board lacks of its files.
 
@@ -32,6 +33,7 @@ def keep(
         expected_version=expected_version,
         reason=reason,
         submit_too=submit_too,
+        template=template,
     )
 
 

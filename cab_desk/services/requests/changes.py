@@ -19,7 +19,7 @@ from cab_desk.domain.statement import read
 from cab_desk.errors import Refused
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import closing, conditions, summary
+from cab_desk.services.requests import closing, conditions, from_template, summary
 from cab_desk.services.requests.intake import tidy
 from cab_desk.words import say
 
@@ -69,12 +69,14 @@ def edit(work: Work, uid: str, new: Change, *, expected_version: int, reason: st
     material = content_hash(old) != content_hash(new)
     if material and old.stage not in EDITABLE:
         raise Refused(say("changes.content_closed", change=label(old), stage=stage_name(old)))
+    from_template.check_wanted(work, new, old)
     falls = material and bool(work.signoffs.standing(uid))
     if falls and len(reason.strip()) < _SHORTEST_REASON:
         raise Refused(say("changes.reason_needed", change=label(old)))
     _store(work, old, new, "change.edited", reason, changed)
-    key = "changes.saved_stale" if falls else "changes.saved"
-    return touched("change", f"change:{uid}", message=say(key, change=label(new)))
+    message = say("changes.saved_stale" if falls else "changes.saved", change=label(new))
+    unlike = from_template.told(work, old, new)
+    return touched("change", f"change:{uid}", message=f"{message} {unlike}".rstrip())
 
 
 def keep(
@@ -85,13 +87,19 @@ def keep(
     expected_version: int = 1,
     reason: str = "",
     submit_too: bool = False,
+    template: tuple[str, int] | None = None,
 ) -> Outcome:
-    """Create (no uid) or edit an RFC and, if asked, submit it, in one unit of work."""
+    """Create (no uid) or edit an RFC and, if asked, submit it, in one unit of work.
+
+    `template` names the template and its revision that a new one is made from.
+    """
     if uid:
         outcome = edit(work, uid, change, expected_version=expected_version, reason=reason)
     else:
         outcome = create(work, change)
         uid = outcome.made
+        if template is not None:
+            from_template.note(work, work.changes.get(uid), *template)
     if submit_too:
         submitted = submit(work, uid)
         outcome = Outcome(outcome.touched | submitted.touched, submitted.message)
@@ -106,6 +114,7 @@ def submit(work: Work, uid: str) -> Outcome:
         raise Refused(say("changes.class_needed", change=label(old)))
     if not old.requester:
         raise Refused(say("changes.requester_needed", change=label(old)))
+    from_template.check_wanted(work, old)
     number = old.number or work.changes.next_number(work.pack.number_pattern, work.now.year)
     new = replace(old, number=number, stage=Stage.SUBMITTED, submitted_at=work.now)
     _store(work, old, new, "change.submitted", "", ["stage", "submitted_at"])
@@ -191,7 +200,9 @@ def duplicate(work: Work, uid: str) -> Outcome:
         documents=old.documents,
         attachments=old.attachments,
     )
-    return create(work, copy)
+    outcome = create(work, copy)
+    from_template.copy(work, old, work.changes.get(outcome.made))
+    return outcome
 
 
 def stage_name(change: Change) -> str:

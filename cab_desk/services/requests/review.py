@@ -18,6 +18,7 @@ from cab_desk.services.conflict_ports import Partner
 from cab_desk.services.ports import RecordedSignoff, Work
 from cab_desk.services.requests import conditions, happenings, in_the_way, judging
 from cab_desk.services.requests.conditions import Condition
+from cab_desk.services.requests.from_template import Origin, origin_of
 from cab_desk.services.review_ports import Comment, Vote
 
 _UNJUSTIFIED = "exception.unjustified"
@@ -77,6 +78,7 @@ class Review:
     votes: tuple[Vote, ...] = ()
     conflicts: tuple[Partner, ...] = ()  # what is in its way, and what is settled about that
     exceptions: tuple[Possible, ...] = ()  # that would let it run as planned, granted or not
+    origin: Origin | None = None  # the template that it was made from
 
     def may_be_excepted(self, finding: Finding) -> bool:
         """Tell whether an exception could lift a finding, or lacks something itself."""
@@ -111,6 +113,7 @@ def review(work: Work, uid: str, at: datetime | None = None) -> Review:
         votes=tuple(work.reviews.votes(uid)),
         conflicts=in_the_way.of_change(work, uid),
         exceptions=possible(work.pack, change, context, bench.now),
+        origin=origin_of(work, stored),
     )
 
 

@@ -1,0 +1,59 @@
+"""What a template says, in the words of the policy."""
+
+from cab_desk.domain.canonical import Plain
+from cab_desk.domain.policy import Pack
+from cab_desk.domain.templates import DOCUMENT, DURATION, Template
+from cab_desk.services.requests.from_template import named
+from cab_desk.words import catalogue, plural, say
+
+_HOUR = 60
+
+
+def field_word(pack: Pack, name: str) -> str:
+    """Return how a field is called; a document by the policy's word for it."""
+    own = pack.labels.get(name.removeprefix(DOCUMENT)) if name.startswith(DOCUMENT) else None
+    return own or named(name)
+
+
+def value_text(pack: Pack, name: str, value: Plain) -> str:
+    """Say what a field has; of a document its first line."""
+    if value in (None, "", []):
+        return ""
+    if name == DURATION and isinstance(value, int):
+        return minutes_text(value)
+    if name.startswith(DOCUMENT):
+        return str(value).strip().partition("\n")[0]
+    said = _labels(pack, name)
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(said.get(str(one)) or _own(name, str(one)) for one in values)
+
+
+def minutes_text(minutes: int) -> str:
+    """Say how long that is."""
+    hours, rest = divmod(minutes, _HOUR)
+    parts = [plural("templates.hours", hours)] if hours else []
+    parts += [plural("templates.minutes", rest)] if rest or not hours else []
+    return " ".join(parts)
+
+
+def class_word(pack: Pack, template: Template) -> str:
+    """Return the class that a template asks for, by the policy's word."""
+    return value_text(pack, "class", template.class_id)
+
+
+def _labels(pack: Pack, name: str) -> dict[str, str]:
+    matrix = pack.matrix
+    if name == "class":
+        return {one.id: one.label for one in pack.classes}
+    if name == "types":
+        return {one.id: one.label for one in pack.types}
+    if matrix is not None and name.endswith("impact"):
+        return {one.id: one.label for one in matrix.impacts}
+    if matrix is not None and name.endswith("probability"):
+        return {one.id: one.label for one in matrix.probabilities}
+    return {}
+
+
+def _own(name: str, value: str) -> str:
+    key = f"changes.{name.removesuffix('s') if name == 'traits' else name}.{value}"
+    return say(key) if key in catalogue() else value

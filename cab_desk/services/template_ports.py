@@ -1,0 +1,54 @@
+"""What the services need of the store of templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # the first page is painted without any
+    from cab_desk.domain.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """From which revision of which template an RFC was made; `name` is the name of then."""
+
+    change_uid: str
+    template_id: str
+    revision: int
+    name: str
+    event_id: str = ""
+
+
+class Templates(Protocol):
+    """The templates of the board, revision by revision, and which RFC was made from which."""
+
+    def newest(self) -> Sequence[Template]:
+        """Return the newest revision of each by its name, retired ones too."""
+
+    def get(self, template_id: str, revision: int = 0) -> Template | None:
+        """Return a revision, the newest one for 0; None where there is none."""
+
+    def revisions(self, template_id: str) -> Sequence[Template]:
+        """Return every revision of one, newest first."""
+
+    def put(self, template: Template) -> None:
+        """Keep a revision, as its event states it."""
+
+    def use_of(self, uid: str) -> Use | None:
+        """Return what an RFC was made from, or None."""
+
+    def used(self) -> dict[str, int]:
+        """Return how many RFCs were made from each template."""
+
+    def note(self, use: Use) -> None:
+        """Keep what an RFC was made from."""
+
+
+class Templating(Protocol):
+    """A unit of work that knows of templates."""
+
+    @property
+    def templates(self) -> Templates:
+        """Return the templates of requests."""
