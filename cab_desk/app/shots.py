@@ -15,7 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from cab_desk.app import sample_board, shots_dialogs, shots_hard, shots_packets, shots_registers
+from cab_desk.app import (
+    sample_board,
+    shots_dialogs,
+    shots_hard,
+    shots_heard,
+    shots_packets,
+    shots_registers,
+)
 from cab_desk.app.session import utc_now
 from cab_desk.app.shots_hard import Condition, Variant
 from cab_desk.words import say
@@ -127,6 +134,7 @@ def _draw(folder: Path, wanted: Wanted) -> list[str]:
         names += _draw_board(running, wanted, taken)
         running.close()
     names += _draw_registers(folder, wanted)
+    names += _draw_heard(folder, wanted)
     for path, made in (("empty", True), ("first", False)):
         if taken := wanted.of(shots_dialogs.empty_shots(made)):
             session = shots_dialogs.empty(folder / f"{path}.cabdesk", wanted.now, made)
@@ -161,6 +169,16 @@ def _draw_registers(folder: Path, wanted: Wanted) -> list[str]:
         return []
     session, uids = shots_registers.make_board(path, wanted.now, folder / "outbox")
     names = _draw_board(session, wanted, wanted.of(shots_registers.register_shots(uids)))
+    session.close()
+    return names
+
+
+def _draw_heard(folder: Path, wanted: Wanted) -> list[str]:
+    if not wanted.of(shots_heard.heard_shots("")):
+        return []
+    path = folder / "heard.cabdesk"
+    session, uid = shots_heard.make_board(path, wanted.now, folder / "outbox")
+    names = _draw_board(session, wanted, wanted.of(shots_heard.heard_shots(uid)))
     session.close()
     return names
 

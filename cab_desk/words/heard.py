@@ -78,5 +78,6 @@ TEXTS: dict[str, str] = {
     "heard.event": "{name}, {decision}",
     "heard.when": "{how}, {at}",
     "heard.by": "Heard by {name} {when}",
+    "heard.slot": "By mouth: {decision}",
     "heard.still": "{decision}, by word of mouth: still to be signed",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from cab_desk.app import sample_board, shots_dialogs, shots_packets, shots_registers
+from cab_desk.app import sample_board, shots_dialogs, shots_heard, shots_packets, shots_registers
 from cab_desk.app.session import Session
 from cab_desk.app.window import build
 from cab_desk.gui import shots
@@ -21,7 +21,7 @@ from tests.once import Once
 from tests.sampled import NOW, chair_of, keep, reopened, sample_in
 
 WIDTH, HEIGHT = 1120, 700
-BOARDS = ("held", "running", "first", "registers", "reviewed", "packet")
+BOARDS = ("held", "running", "first", "registers", "heard", "reviewed", "packet")
 # What draws each module of gui/dialogs.
 DRAWN_AS = {
     "accept_keys": "dialog-accept-keys", "forgo": "dialog-history-lost",
@@ -34,7 +34,8 @@ DRAWN_AS = {
     "earlier": "dialog-earlier",
     "edited_meanwhile": "dialog-meanwhile", "emergency": "dialog-emergency",
     "entry": "dialog-freeze", "exception": "dialog-exception", "flag": "dialog-flag",
-    "free_item": "dialog-free-item", "import_preview": "dialog-import", "keys": "dialog-keys",
+    "free_item": "dialog-free-item", "heard": "dialog-heard",
+    "import_preview": "dialog-import", "keys": "dialog-keys",
     "kpi": "dialog-kpi", "join_ids": "dialog-join-ids",
     "lend": "dialog-lend-role", "make_key": "dialog-make-key",
     "merge_report": "dialog-brought-back", "minutes_edit": "dialog-minutes-edit",
@@ -59,6 +60,7 @@ def shots_of(board: str, folder: Path) -> list[Shot]:
         "running": shots_dialogs.running_shots(),
         "first": shots_dialogs.empty_shots(made=False),
         "registers": shots_registers.register_shots(["", ""]),
+        "heard": shots_heard.heard_shots(""),
         "reviewed": shots_packets.board_shots(nothing),
         "packet": shots_packets.packet_shots(nothing),
     }
@@ -93,12 +95,15 @@ class Boards:
         # Sixty changes and a meeting take a while to make: each board is made once in a run.
         kind = "reviewed" if name == "packet" else name
         make = {"held": partial(make_held, self._once), "running": make_running,
-                "registers": make_registers, "reviewed": partial(make_reviewed, self._once),
+                "registers": make_registers, "heard": make_heard,
+                "reviewed": partial(make_reviewed, self._once),
                 }[kind]  # fmt: skip
         folder = self._once.copied(f"dialogs-{kind}", make, self.folder / name)
         session, said = reopened(folder)
         if name == "registers":
             return session, shots_registers.register_shots(said)
+        if name == "heard":
+            return session, shots_heard.heard_shots(said[0])
         if kind == "reviewed":
             review = shots_packets.Review(
                 folder / "review.cabreview", folder / "review.cabevents", folder, said[0]
@@ -123,6 +128,11 @@ def make_running(folder: Path) -> None:
 
 def make_registers(folder: Path) -> None:
     keep(folder, *shots_registers.make_board(folder / BOARD, NOW, folder / "outbox"))
+
+
+def make_heard(folder: Path) -> None:
+    session, uid = shots_heard.make_board(folder / BOARD, NOW, folder / "outbox")
+    keep(folder, session, [uid])
 
 
 def make_reviewed(once: Once, folder: Path) -> None:

@@ -120,9 +120,9 @@ def test_the_review_shows_it_and_asks_for_the_signature(
 ) -> None:
     recorded(window, uid, qtbot)
     panel = window.page().review.panel
-    qtbot.waitUntil(lambda: any("word of mouth" in one.accessibleName() for one in panel.slots))
+    qtbot.waitUntil(lambda: any("By mouth" in one.accessibleName() for one in panel.slots))
     (row,) = panel.slots
-    assert "Approved, by word of mouth" in row.accessibleName()
+    assert "By mouth: approved" in row.accessibleName()
     assert any("has agreed by word of mouth only." in words(card) for card in panel.cards)
     window.page().review.go_to("history")
     qtbot.waitUntil(lambda: "by word of mouth: " in words(window.page().review))

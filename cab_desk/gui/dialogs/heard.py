@@ -3,7 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -72,6 +72,8 @@ class HeardDialog(Dialog):
         self.conditions.setTabChangesFocus(True)
         self.at, self.reason, self.passphrase = QLineEdit(), QLineEdit(), QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        for box in (self.who, self.role, self.recorder):
+            box.setIconSize(QSize(look.px(16), look.px(16)))
         for one in CHANNELS:
             self.channel.addItem(say(f"heard.channel.{one}"), one)
         board = self.desk.board

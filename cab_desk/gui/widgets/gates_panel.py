@@ -79,11 +79,13 @@ def _signed_line(record: RecordedSignoff, *, owes: bool = False) -> SlotLine:
         state = plural("requests.slot.approve_with_conditions", max(1, len(signoff.conditions)))
     else:
         state = say(f"requests.slot.{signoff.decision}")
-    if signoff.verbal:
+    owes = owes and signoff.heard is not None
+    if owes:  # beside the button there is little room: what matters stands first
+        state = say("heard.slot", decision=state[:1].lower() + state[1:])
+    elif signoff.verbal:
         state = say("requests.slot.verbal", decision=state)
     if signoff.person and signoff.person.casefold() != signoff.role.casefold():
         state = say("requests.slot.by", role=state, person=signoff.person)
-    owes = owes and signoff.heard is not None
     pip = "v" if owes else _PIPS[signoff.decision]
     return SlotLine(signoff.role, state, pip, record, open=owes)
 
