@@ -42,6 +42,9 @@ class Templates(Protocol):
     def used(self) -> dict[str, int]:
         """Return how many RFCs were made from each template."""
 
+    def moulded(self) -> frozenset[str]:
+        """Return the uids of the RFCs that were made from templates."""
+
     def note(self, use: Use) -> None:
         """Keep what an RFC was made from."""
 

@@ -71,6 +71,12 @@ class TemplateStore:
         query = select(_USE.template_id, func.count()).group_by(_USE.template_id)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
+    def moulded(self) -> frozenset[str]:
+        """Return the uids of the RFCs that were made from templates."""
+        if self._none_yet():
+            return frozenset()
+        return frozenset(self._connection.scalars(select(_USE.change_uid)))
+
     def note(self, use: Use) -> None:
         """Keep what an RFC was made from."""
         values = {name: getattr(use, name) for name in _USES}

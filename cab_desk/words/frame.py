@@ -104,6 +104,7 @@ TEXTS: dict[str, str] = {
     "frame.keys.requests.gates": "Gates",
     "frame.keys.requests.sections": "Section of the review",
     "frame.keys.requests.sign": "Sign",
+    "frame.keys.requests.template": "Template, in a new request",
     "frame.keys.calendar": "Calendar",
     "frame.keys.calendar.today": "Today",
     "frame.keys.calendar.modes": "Day, week, month",

@@ -1,5 +1,6 @@
 """Templates of requests: kept by a member, used for new requests, held against the ledger."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,11 +14,16 @@ from cab_desk.domain.change import Change
 from cab_desk.domain.statement import read
 from cab_desk.domain.templates import Template
 from cab_desk.errors import BadInput, Refused
+from cab_desk.files import exporting as files
+from cab_desk.files import reading
+from cab_desk.files.mapping import Told
+from cab_desk.services.exchange import exporting, importing
 from cab_desk.services.registers import templates
 from cab_desk.services.requests import changes, from_template
 from cab_desk.services.requests.review import review
 from tests.databases import with_a_shell
 from tests.services.evidence_room import DANA, NOON, Room, room
+from tests.services.packet_room import ANN, BOB, Board, Opener
 
 RIK = "Rik Maas"
 PLAN = "documents.rollback_plan"
@@ -105,8 +111,8 @@ def test_a_change_of_a_locked_field_is_told_and_shown(desk: Room) -> None:
     assert "“Grow a disk”, revision 1, locks this: Systems." in told
     assert desk.do(partial(review, uid=uid)).origin.unlike == ("systems",)
     assert "locks" not in edit(desk, uid, title="Grow yet another").message
-    change = desk.change(uid)
-    told = edit(desk, uid, end=change.end + timedelta(hours=1), documents={}).message
+    end = NOON + timedelta(hours=2)
+    told = edit(desk, uid, end=end, documents={}).message
     assert "Duration, Rollback plan" in told
     assert set(desk.do(partial(review, uid=uid)).origin.unlike) == {"systems", "duration", PLAN}
 
@@ -248,3 +254,41 @@ def test_a_row_that_somebody_changed_is_named(desk: Room, spoil: str) -> None:
     assert with_a_shell(desk.place, spoil) == 1
     (fault,) = desk.verify().faults
     assert "template" in fault.sentence
+
+
+def test_an_import_that_changes_a_locked_field_is_told_before_it_is_kept(
+    desk: Room, tmp_path: Path
+) -> None:
+    uid = made_from(desk, put(desk))
+    text = {"description": "Add 200 GB.", "rollback_plan": "Shrink it again."}
+    edit(desk, uid, documents=text)
+    desk.do(partial(changes.submit, uid=uid))
+    before = desk.change(uid)
+    file = tmp_path / "back.json"
+    files.write(file, desk.do(exporting.gather))
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    rows[0]["systems"] = ["payroll"]
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    parsed = reading.read_here(file, zone="UTC", told=Told())
+    shown = desk.do(partial(importing.preview, parsed=parsed))
+    (line,) = shown.lines
+    assert "“Grow a disk”, revision 1, locks this: Systems." in line.notes
+    assert shown.warned == 1
+    assert desk.change(uid) == before
+    desk.do(partial(importing.commit, shown=shown))
+    assert desk.do(partial(review, uid=uid)).origin.unlike == ("systems",)
+
+
+def test_a_packet_says_where_a_request_comes_from_and_leaves_the_template(
+    harbour: Board, open_packet: Opener
+) -> None:
+    harbour.i_am(ANN)
+    made = harbour.do(partial(templates.put, template=replace(DISK, locked=(), wanted=()))).made
+    change = Change("Grow the disk of orders", "normal", requester=RIK)
+    keep = partial(changes.keep, uid="", change=change, submit_too=True, template=(made, 1))
+    uid = harbour.do(keep).made
+    train = open_packet(harbour.give(BOB, uid))
+    origin = train.do(partial(review, uid=uid)).origin
+    assert (origin.name, origin.revision, origin.template) == ("Grow a disk", 1, None)
+    assert train.do(templates.offered) == []
+    assert harbour.verify().ok

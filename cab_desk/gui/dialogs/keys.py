@@ -18,7 +18,7 @@ GROUPS = (
     )),
     ("requests", (
         ("rows", "J  K"), ("open", "Enter"), ("back", "Esc"), ("gates", "G"),
-        ("sections", "Alt 1…7"), ("sign", "S"),
+        ("sections", "Alt 1…7"), ("sign", "S"), ("template", "Ctrl T"),
     )),
     ("calendar", (
         ("today", "T"), ("modes", "D  W  M"), ("turn", "←  →"), ("choose", "↑  ↓"),

@@ -12,6 +12,7 @@ from cab_desk.domain.content import content, content_hash, differences, particul
 from cab_desk.domain.stages import EDITABLE
 from cab_desk.services.exchange.incoming import OWN, Parsed, Row, applied
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import from_template
 from cab_desk.services.requests.changes import stage_name
 from cab_desk.services.requests.intake import faults_of, lists_of, tidied
 from cab_desk.words import plural, say
@@ -65,6 +66,7 @@ class Planner:
         self._number = _pattern(pack.number_pattern)
         self._before = self._find()
         self._standing = work.signoffs.standing_of([item.uid for item in self._before.values()])
+        self._moulded = work.templates.moulded()
 
     def lines(self, report: Report | None) -> Iterator[Line]:
         """Go through the rows."""
@@ -147,6 +149,9 @@ class Planner:
         if not fields:
             return Line(row, UNCHANGED, "", before, before)
         reason = say("files.fields", fields=", ".join(fields))
+        if before.uid in self._moulded:
+            unlike = from_template.told(self._work, before, change)
+            row = replace(row, warnings=(*row.warnings, *([unlike] if unlike else [])))
         standing = self._standing.get(before.uid, ())
         if standing and content_hash(before) != content_hash(change):
             reason += " " + plural("files.stale", len(standing))
