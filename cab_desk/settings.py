@@ -55,6 +55,7 @@ class Settings:
     calendar: dict[str, str] = field(default_factory=dict)  # mode, lanes, what is hidden
     risk: dict[str, str] = field(default_factory=dict)  # view, days, team, rating
     audit: dict[str, str] = field(default_factory=dict)  # kind, span, its first and last day
+    papers: dict[str, str] = field(default_factory=dict)  # sheet, type, what each leaves out
     device: str = ""
     window: str = ""  # place and size, as Qt writes them, in base64
 

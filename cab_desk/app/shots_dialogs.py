@@ -24,7 +24,7 @@ _ROWS = (
 def held_shots(folder: Path) -> tuple["Shot", ...]:
     """Return what is drawn at a board whose meeting is over."""
     from cab_desk.gui import shots_dialogs as lead
-    from cab_desk.gui import shots_files, shots_left, shots_people, shots_sign
+    from cab_desk.gui import shots_files, shots_left, shots_papers, shots_people, shots_sign
     from cab_desk.gui.shots import Shot
 
     return (
@@ -69,6 +69,9 @@ def held_shots(folder: Path) -> tuple["Shot", ...]:
                 ("withdraw-offered", shots_left.offered),
                 ("crash", lead.crash),
                 ("minutes-edit", lead.minutes_edit),
+                ("paper-pack", shots_papers.pack),
+                ("paper-script", shots_papers.script),
+                ("paper-drawing", shots_papers.drawing),
                 ("import", partial(_import, folder)),
             )
         ),

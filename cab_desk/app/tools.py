@@ -1,7 +1,7 @@
 """Fit what the window needs of other rooms: packs, foreign files, paper, the sample."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cab_desk.services.outcome import Outcome
     from cab_desk.services.packets.merge_report import MergeReport
     from cab_desk.services.packets.packing import Wanted
+    from cab_desk.services.papers.form import PaperForm
 
 
 def tools_of(session: Session) -> Tools:
@@ -29,8 +30,7 @@ def tools_of(session: Session) -> Tools:
         open_board=open_board,
         sample=_sample,
         read_file=_read_file,
-        print_rfc=_print_rfc,
-        print_agenda=_print_agenda,
+        print_paper=_print_paper,
         print_calendar=_print_calendar,
         print_risk=_print_risk,
         packets=PacketTools(_take, _bring, partial(_save, session)),
@@ -84,16 +84,12 @@ def _read_file(path: Path, **more: Any) -> "Parsed":
     return reading.read(path, **more)
 
 
-def _print_rfc(record: Mapping[str, Any]) -> bytes:
-    from cab_desk.reports.rfc import render
+def _print_paper(
+    kind: str, record: Mapping[str, Any], form: "PaperForm", report: Callable[[int, int], object]
+) -> bytes:
+    from cab_desk.app import papers
 
-    return render(record)
-
-
-def _print_agenda(record: Mapping[str, Any]) -> bytes:
-    from cab_desk.reports.agenda import render
-
-    return render(record)
+    return papers.draw(kind, record, form, report)
 
 
 def _print_calendar(record: Mapping[str, Any], form: str) -> bytes:

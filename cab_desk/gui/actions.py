@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
@@ -32,11 +32,12 @@ Doer = Callable[[Ask], object]
 
 # What gui.papers puts into files or on printers.
 PAPERS = ("keep_calendar", "print_calendar", "keep_risk", "print_risk", "agenda_pack", "print_pack",
-          "invitation")  # fmt: skip
+          "invitation", "print")  # fmt: skip
+_OF_THE_BOARD = ("script", "draft", "print_draft")  # papers that nobody makes in a packet
 # What the window does about packets, and what is left of it in an open packet.
 AT_THE_BOARD = ("comment", "take_back_comment", "unsign", "take_along", "bring_back", "open_packet")
 IN_A_PACKET = ("comment", "take_back_comment", "vote", "unsign", "save_review")
-_READ = ("sign", "print", "meeting", "minutes", "rule", "rescale", "chain", "entry", "part")
+_READ = ("sign", "meeting", "minutes", "rule", "rescale", "chain", "entry", "part")
 OPEN_IN_A_PACKET = frozenset({*IN_A_PACKET, *PAPERS, *_READ})
 
 
@@ -61,7 +62,6 @@ class Actions(QObject):
             "duplicate": self.duplicate,
             "submit": self.submit,
             "withdraw": self.withdraw,
-            "print": self.print,
             "sign": self.sign,
             "start": self.start,
             "exception": self.ask_exception,
@@ -85,7 +85,7 @@ class Actions(QObject):
             "rule": self.show_rule,
             "part": lambda ask: self.window.go(ask.uid).show_part(ask.detail),
             "rescale": self.rescale,
-            **dict.fromkeys(PAPERS, self.put_on_paper),
+            **dict.fromkeys((*PAPERS, *_OF_THE_BOARD), self.put_on_paper),
             **self.travelling(),
         }
 
@@ -152,30 +152,6 @@ class Actions(QObject):
 
         stage_acts.withdraw(self.desk, self.look, self.window, ask)
 
-    def print(self, ask: Ask) -> None:
-        """Draw an RFC as PDF, and keep it where the user says."""
-        from cab_desk.services.papers import rfc_record
-
-        self.desk.read_work(partial(rfc_record.build, uid=ask.uid), self._ask_where)
-
-    def keep_rfc(self, record: dict[str, Any], path: Path) -> None:
-        """Draw the record of an RFC and write it to a file."""
-        from cab_desk.gui import saving
-
-        told = say("rfc.saved", file=path.name)
-        self.desk.aside(
-            lambda: saving.keep(path, self.tools.print_rfc(record)),
-            lambda _none: self.desk.told.emit(told),
-        )
-
-    def _ask_where(self, record: dict[str, Any]) -> None:
-        from cab_desk.gui import saving
-
-        name = f"{saving.safe(record['number'] or record['title'], 'rfc')}.pdf"
-        path = saving.ask_for_pdf(self.window, say("rfc.save_title"), name)
-        if path is not None:
-            self.keep_rfc(record, path)
-
     def start(self, ask: Ask) -> None:
         """Begin the work of an RFC."""
         self._move(ask.uid, "in_progress")
@@ -217,11 +193,11 @@ class Actions(QObject):
         self.desk.read_work(partial(duties.due_of, uid=ask.uid), open_it)
 
     def put_on_paper(self, ask: Ask) -> None:
-        """Keep or print the calendar, or the pack of an agenda."""
+        """Keep or print the calendar, or what is drawn for a meeting or an RFC."""
         from cab_desk.gui.papers import Papers
 
         if self.papers is None:
-            self.papers = Papers(self.desk, self.window, self.tools)
+            self.papers = Papers(self.desk, self.look, self.window, self.tools)
         self.papers.doers()[ask.action](ask)
 
     def sign(self, ask: Ask) -> None:

@@ -7,17 +7,29 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
+from cab_desk.domain.change import Change
+from cab_desk.errors import Refused
 from cab_desk.gui import saving, times
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.desk import Desk
+from cab_desk.gui.dialogs.paper import PaperDialog, Wanted
+from cab_desk.gui.look import Look
 from cab_desk.gui.printing import PdfPrinting, make_printer
 from cab_desk.gui.tools import Tools
 from cab_desk.services import meetings
-from cab_desk.services.papers import agenda_record, risk_record, schedule_record
+from cab_desk.services.papers import (
+    agenda_record,
+    minutes,
+    rfc_record,
+    risk_record,
+    schedule_record,
+    script_record,
+)
+from cab_desk.services.papers.form import AGENDA, DRAFT, RFC, SCRIPT
 from cab_desk.services.papers.schedule_record import Asked, Chosen
 from cab_desk.services.ports import Work
 from cab_desk.services.schedule import risk
@@ -25,13 +37,16 @@ from cab_desk.words import plural, say
 
 Record = dict[str, Any]
 
+_FILES = {AGENDA: "agenda", SCRIPT: "script", DRAFT: "minutes-draft"}
+
 
 class Papers(QObject):
     """Ask where, read the record, draw it off the interface's thread, and keep or print it."""
 
-    def __init__(self, desk: Desk, window: QWidget, tools: Tools) -> None:
+    def __init__(self, desk: Desk, look: Look, window: QWidget, tools: Tools) -> None:
         super().__init__(window)
-        self.desk, self.window, self.tools = desk, window, tools
+        self.desk, self.look = desk, look
+        self.window, self.tools = window, tools
 
     def doers(self) -> dict[str, Callable[[Ask], object]]:
         """Return what pages may ask for, by name."""
@@ -42,6 +57,10 @@ class Papers(QObject):
             "print_risk": self.print_sheet,
             "agenda_pack": self.keep_pack,
             "print_pack": self.print_pack,
+            "script": self.keep_script,
+            "draft": self.keep_draft,
+            "print_draft": self.keep_draft,
+            "print": self.keep_rfc,
             "invitation": self.keep_invitation,
         }
 
@@ -78,37 +97,54 @@ class Papers(QObject):
         self._read_sheet(ask, lambda record: self.desk.aside(self._drawing(ask, record), put))
 
     def keep_pack(self, ask: Ask) -> None:
-        """Ask where the pack of a meeting's agenda is to be kept; `detail` is its number."""
-        name = f"agenda-{saving.safe(ask.detail, 'meeting')}.pdf"
-        path = saving.ask_for_pdf(self.window, say("sheet.pack.save_title"), name)
-        if path is not None:
-            self.keep_pack_at(ask, path)
+        """Ask how the pack of a meeting's agenda is wanted; `detail` is its number."""
+        self._of_meeting(ask, AGENDA, lambda work, _notes: agenda_record.build(work, ask.uid))
 
     def print_pack(self, ask: Ask) -> None:
-        """Ask for the printer by the system's dialog, and print the pack of an agenda."""
-        printer = make_printer()
-        dialog = QPrintDialog(printer, self.window)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        if dialog.exec():
-            self.print_pack_on(ask, printer)
+        """Ask how the pack of an agenda is wanted, to print it at once."""
+        read = lambda work, _notes: agenda_record.build(work, ask.uid)  # noqa: E731
+        self._of_meeting(ask, AGENDA, read, to_printer=True)
 
-    def print_pack_on(self, ask: Ask, printer: QPrinter) -> None:
-        """Print the pack of an agenda on a printer."""
+    def keep_script(self, ask: Ask) -> None:
+        """Ask how the chair's script of a meeting is wanted; `detail` is its number."""
 
-        def put(data: bytes) -> None:
-            PdfPrinting(self.desk, data, printer, self._tell_printed, self).begin()
+        def read(work: Work, notes: bool) -> Record:
+            private, board = self.desk.office.private, work.board()
+            found = private.read(board.id, ask.uid) if notes and private is not None else None
+            return script_record.build(work, ask.uid, found)
 
-        self.desk.read_work(
-            partial(agenda_record.build, meeting_id=ask.uid),
-            lambda record: self.desk.aside(partial(self.tools.print_agenda, record), put),
-        )
+        self._of_meeting(ask, SCRIPT, read)
 
-    def keep_pack_at(self, ask: Ask, path: Path) -> None:
-        """Draw the pack of an agenda into a file."""
-        self.desk.read_work(
-            partial(agenda_record.build, meeting_id=ask.uid),
-            lambda record: self._keep(partial(self.tools.print_agenda, record), path),
-        )
+    def keep_draft(self, ask: Ask) -> None:
+        """Ask how the draft of a meeting's minutes is wanted; `detail` is its number."""
+        read = lambda work, _notes: _draft(work, ask.uid)  # noqa: E731
+        self._of_meeting(ask, DRAFT, read, to_printer=ask.action == "print_draft")
+
+    def keep_rfc(self, ask: Ask) -> None:
+        """Ask how the paper of an RFC is wanted."""
+
+        def open_it(change: Change) -> None:
+            name = change.number or change.title
+            file = f"{saving.safe(name, 'rfc')}.pdf"
+            read = lambda work, _notes: rfc_record.build(work, ask.uid)  # noqa: E731
+            draw = partial(self.tools.print_paper, RFC)
+            title = say("paper.title.rfc", number=name)
+            self._open(Wanted(RFC, title, file, read, draw))
+
+        self.desk.read_work(lambda work: work.changes.get(ask.uid), open_it)
+
+    def _of_meeting(
+        self, ask: Ask, kind: str, read: Callable[[Work, bool], Record], *, to_printer: bool = False
+    ) -> None:
+        title = say(f"paper.title.{kind}", number=ask.detail)
+        file = f"{_FILES[kind]}-{saving.safe(ask.detail, 'meeting')}.pdf"
+        draw = partial(self.tools.print_paper, kind)
+        self._open(Wanted(kind, title, file, read, draw, to_printer))
+
+    def _open(self, wanted: Wanted) -> None:
+        dialog = PaperDialog(self.desk, self.look, wanted, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def keep_invitation(self, ask: Ask) -> None:
         """Ask where the invitation to a meeting is to be kept; `detail` is its number."""
@@ -151,6 +187,15 @@ class Papers(QObject):
     def _tell_printed(self, pages: int) -> None:
         key = "sheet.printed_pages"
         self.desk.told.emit(plural(key, pages) if pages else say("sheet.not_printed"))
+
+
+def _draft(work: Work, meeting_id: str) -> Record:
+    """Return what the newest minutes of a meeting are drawn from, and the file that is kept."""
+    file = minutes.kept(work, meeting_id)
+    if file is None:
+        raise Refused(say("minutes.unmade_held", meeting=work.meetings.get(meeting_id).number))
+    return {"record": minutes.record_of(file), "hash": file.record_hash, "pdf": file.pdf,
+            "state": file.state}  # fmt: skip
 
 
 def asked_of(ask: Ask) -> Asked:

@@ -12,9 +12,19 @@ from cab_desk.gui.pdf import PdfPages
 _FINEST = 300  # dots an inch; minutes gain nothing from more
 
 
-def make_printer(across: str = "") -> QPrinter:
-    """Return a printer for A4, or for a4 or a3 across; it has no margins, for the pages have."""
-    size = QPageSize.PageSizeId.A3 if across == "a3" else QPageSize.PageSizeId.A4
+_SHEETS = {
+    "a4": QPageSize.PageSizeId.A4,
+    "a3": QPageSize.PageSizeId.A3,
+    "letter": QPageSize.PageSizeId.Letter,
+}
+
+
+def make_printer(across: str = "", sheet: str = "a4") -> QPrinter:
+    """Return a printer for A4 or another sheet, or for a4 or a3 across.
+
+    It has no margins, for the pages have.
+    """
+    size = _SHEETS[across or sheet]
     way = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(size))

@@ -49,9 +49,9 @@ class Tools(NamedTuple):
     """Jobs without database, handed to `Desk.aside`, and the policies at hand.
 
     `read_file(path, …)` parses a foreign file in a process of its own; `choose_pack` puts a
-    policy in force for a board to be made; `sample` makes the sample board; `print_rfc` draws the
-    record of an RFC as PDF, `print_agenda` that of an agenda, and `print_calendar` some days of
-    the schedule on A4 or A3, `print_risk` the risk matrix.
+    policy in force for a board to be made; `sample` makes the sample board; `print_paper(kind,
+    record, form, report)` draws an RFC, an agenda, a script or a draft, and tells how far it is;
+    `print_calendar` draws some days of the schedule on A4 or A3, `print_risk` the risk matrix.
     """
 
     packs: Callable[[], Sequence[PackChoice]]
@@ -59,8 +59,7 @@ class Tools(NamedTuple):
     open_board: Callable[[Path], None]
     sample: Callable[[], Path]
     read_file: Callable[..., Any]
-    print_rfc: Callable[[Mapping[str, Any]], bytes]
-    print_agenda: Callable[[Mapping[str, Any]], bytes]
+    print_paper: Callable[..., bytes]
     print_calendar: Callable[[Mapping[str, Any], str], bytes]
     print_risk: Callable[[Mapping[str, Any], str], bytes]
     # Whether passwords may be kept; what is on a server; and its board in a window of its own.

@@ -314,6 +314,8 @@ def _foot(flow: Flow, record: Record, record_hash: str, page: int, pages: int) -
         revision=record["revision"],
         policy=named,
     )
+    if (flow.form.sheet, flow.form.type) != (PLAIN.sheet, PLAIN.type):
+        text = say("minutes.paper.foot_copy", foot=text)
     flow.at(LEFT, small.elided(text, FULL - 90), small, "text.secondary")
     flow.at_right(say("minutes.paper.page", page=page, pages=pages), small, "text.secondary")
     flow.y += small.leading - 0.5

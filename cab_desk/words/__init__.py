@@ -40,6 +40,7 @@ ROOMS = (
     "minutes",
     "moments",
     "packets",
+    "paper",
     "pages",
     "people",
     "policy",

@@ -265,6 +265,7 @@ TEXTS: dict[str, str] = {
     "minutes.paper.policy": "{title} {version}",
     "minutes.paper.foot_hash": "Document SHA-256 ",
     "minutes.paper.foot_entry": ", after audit entry {entry}",
+    "minutes.paper.foot_copy": "{foot}. A copy: what is recorded is on A4",
     "minutes.paper.page": "Page {page} of {pages}",
     "minutes.paper.printed": "Printed {when}",
 }

@@ -32,6 +32,4 @@ TEXTS: dict[str, str] = {
     "rfc.foot_entry": "Audit chain up to entry {entry}",
     "rfc.page": "Page {page} of {pages}",
     "rfc.printed": "Printed {when}",
-    "rfc.save_title": "Save the RFC as PDF",
-    "rfc.saved": "{file} is saved.",
 }

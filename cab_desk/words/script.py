@@ -76,5 +76,4 @@ TEXTS: dict[str, str] = {
     "script.foot": "Chair’s script {number}, draft: recorded nowhere. {policy}",
     "script.foot_private": "Private. Chair’s script {number}, draft: recorded nowhere. {policy}",
     "script.foot_entry": "As of audit entry {entry}",
-    "script.save_title": "Save the chair’s script as PDF",
 }

@@ -82,7 +82,6 @@ TEXTS: dict[str, str] = {
     "sheet.printed_pages.one": "{count} page is printed.",
     "sheet.printed_pages.many": "{count} pages are printed.",
     "sheet.not_printed": "Nothing was printed.",
-    "sheet.pack": "Agenda pack…",
     "sheet.pack.title": "Agenda pack",
     "sheet.pack.document": "Agenda pack {number}, {board}",
     "sheet.pack.subject": "{title}, {when}",
@@ -105,5 +104,4 @@ TEXTS: dict[str, str] = {
     "sheet.pack.no_rfc": "–",
     "sheet.pack.empty": "Nothing stands on the agenda.",
     "sheet.pack.foot": "Agenda pack {number}. {policy}. Audit chain up to entry {entry}",
-    "sheet.pack.save_title": "Save the agenda pack as PDF",
 }

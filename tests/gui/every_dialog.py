@@ -41,6 +41,7 @@ DRAWN_AS = {
     "merge_report": "dialog-brought-back", "minutes_edit": "dialog-minutes-edit",
     "move": "dialog-move", "new_board": "dialog-new-board",
     "new_passphrase": "dialog-new-passphrase", "outcome": "dialog-outcome",
+    "paper": "dialog-paper-script",
     "person": "dialog-person", "plan_meeting": "dialog-plan-meeting",
     "reason": "dialog-withdraw", "rerate": "dialog-rerate", "reset_key": "dialog-reset-key",
     "rfc_form": "dialog-new-request", "settle": "dialog-settle", "sign": "dialog-sign",

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.domain.change import Stage
+from cab_desk.gui import shots
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Card
 from cab_desk.gui.widgets.gates import PassRow
@@ -43,6 +44,8 @@ def test_an_rfc_is_kept_as_pdf_where_the_user_says(qtbot, window, room, tmp_path
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     window.ask(Ask("print", room.uids[0]))
+    qtbot.waitUntil(lambda: bool(shots.dialogs(window)))
+    rooms.dialog_of(window).go.click()
     qtbot.waitUntil(lambda: window.notice.sentence.text() == "here.pdf is saved.", timeout=20_000)
     assert offered[0].endswith("CR-2026-0001.pdf")
     assert (tmp_path / "here.pdf").read_bytes().startswith(b"%PDF-")

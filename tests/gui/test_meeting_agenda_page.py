@@ -153,7 +153,7 @@ def test_an_emergency_is_planned_from_an_rfc(table: Table, hours: int) -> None:
     board = table.board
     uid = board.rfc("Stop the leak")
     board.clock.on(hours=hours)
-    tools = Tools(*[print] * 12)  # type: ignore[arg-type]
+    tools = Tools(*[print] * 11)  # type: ignore[arg-type]
     Actions(table.desk, table.page.look, table.window, tools).doers()["emergency"](
         Ask("emergency", uid)
     )

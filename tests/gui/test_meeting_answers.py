@@ -47,8 +47,8 @@ def test_the_invitation_is_kept_as_a_file(table: Table, tmp_path: Path) -> None:
     table.page.prepare.invite.click()
     (ask,) = asked
     assert (ask.action, ask.uid) == ("invitation", table.board.meeting_id)
-    tools = Tools(*[lambda *_all: None] * 12, write_invitation=render)  # type: ignore[arg-type]
-    papers = Papers(table.desk, table.window, tools)
+    tools = Tools(*[lambda *_all: None] * 11, write_invitation=render)  # type: ignore[arg-type]
+    papers = Papers(table.desk, table.window.look, table.window, tools)
     assert "invitation" in papers.doers()
     papers.keep_invitation_at(ask, tmp_path / "meeting.ics")
     table.wait((tmp_path / "meeting.ics").exists)

@@ -188,7 +188,7 @@ def test_measures_lead_an_arrow_to_another_cell(table: Table) -> None:
 
 def test_the_request_is_edited_beside_the_agenda(table: Table) -> None:
     page, board = table.page, table.board
-    tools = Tools(*[print] * 12)  # type: ignore[arg-type]
+    tools = Tools(*[print] * 11)  # type: ignore[arg-type]
     actions = Actions(table.desk, page.look, table.window, tools)
     table.window.doers.update(actions.doers())
     table.begin()

@@ -1,4 +1,4 @@
-"""What pages put on paper, through the real window: the calendar and the pack of an agenda."""
+"""What pages put on sheets, through the real window: the calendar and the risk matrix."""
 
 from functools import partial
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from cab_desk.app.tools import tools_of
 from cab_desk.domain.systems import System
@@ -85,7 +85,7 @@ def test_the_calendar_goes_to_a_printer_across(qtbot, window, room, tmp_path):
     printer.setResolution(72)
     told: list[str] = []
     window.desk.told.connect(told.append)
-    papers = Papers(window.desk, window, tools_of(room.session))
+    papers = Papers(window.desk, window.look, window, tools_of(room.session))
     detail = "week\n2026-11-16\nEurope/Berlin\nteam"
     papers.print_sheet_on(Ask("print_calendar", "a3", detail), printer)
     qtbot.waitUntil(lambda: bool(told))
@@ -94,39 +94,6 @@ def test_the_calendar_goes_to_a_printer_across(qtbot, window, room, tmp_path):
     size = tuple(round(side) for side in document[0].get_size())
     document.close()
     assert size == (1191, 842)
-
-
-def test_the_pack_of_an_agenda_goes_to_a_printer(qtbot, window, room, tmp_path):
-    printer = make_printer()
-    file = tmp_path / "printed.pdf"
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(file))
-    printer.setResolution(72)
-    told: list[str] = []
-    window.desk.told.connect(told.append)
-    papers = Papers(window.desk, window, tools_of(room.session))
-    with room.session.open_work() as work:
-        meeting = work.meetings.all()[0]
-    papers.print_pack_on(Ask("print_pack", meeting.id, meeting.number), printer)
-    qtbot.waitUntil(lambda: bool(told))
-    assert "printed" in told[0]
-    assert file.stat().st_size > 0
-
-
-def test_the_pack_of_an_agenda_is_offered_on_the_meeting_page(qtbot, window, tmp_path, monkeypatch):
-    file = tmp_path / "pack.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(file), ""))
-    window.go("meeting")
-    qtbot.waitUntil(partial(quiet, window))
-    buttons = window.findChildren(QPushButton)
-    button = next(one for one in buttons if one.text() == "Agenda pack…")
-    assert button.isEnabled()
-    button.click()
-    qtbot.waitUntil(file.exists)
-    said = text_of(file)
-    assert "Agenda pack" in said
-    assert said.count("Request for change") == 2
-    qtbot.waitUntil(partial(quiet, window))
 
 
 def test_nothing_is_kept_where_no_file_is_named(qtbot, window, monkeypatch):
@@ -182,7 +149,7 @@ def test_a_paper_is_kept_while_others_write(qtbot, window, room, tmp_path, monke
 
 def test_a_filtered_risk_matrix_says_what_it_leaves_out(qtbot, window, room, tmp_path):
     file = tmp_path / "risk.pdf"
-    papers = Papers(window.desk, window, tools_of(room.session))
+    papers = Papers(window.desk, window.look, window, tools_of(room.session))
     detail = risk_detail("open", 30, "", residual=False)
     papers.keep_sheet_at(Ask("keep_risk", "a4", detail), file)
     qtbot.waitUntil(file.exists)

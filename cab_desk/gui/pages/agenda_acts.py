@@ -3,14 +3,18 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from cab_desk.domain.meeting import LateItem
 from cab_desk.gui.dialogs.admit import AdmitDialog
 from cab_desk.gui.dialogs.free_item import FreeItemDialog
 from cab_desk.gui.pages.meeting_acts import MeetingActs
+from cab_desk.gui.pages.page import Ask, Page
+from cab_desk.gui.widgets.basics import Button
 from cab_desk.services import meetings
+from cab_desk.services.meetings import Stand
 from cab_desk.services.members.chair import ChairSession
+from cab_desk.words import say
 
 
 def add_free(acts: MeetingActs, window: QWidget) -> None:
@@ -54,6 +58,25 @@ def let_in(acts: MeetingActs, window: QWidget, late: LateItem) -> None:
 
     dialog.given.connect(go)
     _open(dialog)
+
+
+def offer_papers(page: Page, button: Button, stand: Stand | None) -> None:
+    """Offer the papers of a meeting under a button: the pack for all, the script for its chair."""
+    meeting = stand.meeting if stand else None
+    if meeting is not None:
+        menu = papers_menu(page, meeting.id, meeting.number)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+def papers_menu(page: Page, meeting_id: str, number: str) -> QMenu:
+    """Return the menu of papers of a meeting."""
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for kind, act in (("agenda", "agenda_pack"), ("script", "script")):
+        if page.can(act):
+            action = menu.addAction(say(f"paper.menu.{kind}"))
+            action.triggered.connect(partial(page.asked.emit, Ask(act, meeting_id, number)))
+    return menu
 
 
 def _open(dialog: QDialog) -> None:

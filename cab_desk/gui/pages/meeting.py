@@ -14,7 +14,7 @@ from cab_desk.domain.meeting import LateItem, Meeting, MeetingState
 from cab_desk.gui import forms, times
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.look import Look
-from cab_desk.gui.pages.agenda_acts import add_free, let_in
+from cab_desk.gui.pages.agenda_acts import add_free, let_in, offer_papers
 from cab_desk.gui.pages.chair_acts import day_beside, hand_over, see_to
 from cab_desk.gui.pages.meeting_acts import MeetingActs
 from cab_desk.gui.pages.meeting_agenda import AgendaColumn
@@ -97,8 +97,8 @@ class MeetingPage(Page):
         self._wanted = ""
         self._told_locked = ""
         self._plan = Button(look, say("meeting.plan"), icon="calendar-plus")
-        self._pack = Button(look, say("sheet.pack"), icon="printer")
-        self._pack.clicked.connect(partial(self._ask_paper, "agenda_pack"))
+        self._pack = Button(look, say("sheet.print"), icon="printer")
+        self._pack.clicked.connect(lambda: offer_papers(self, self._pack, self.stand))
         self._take = Button(look, say("packets.take"), icon="file-down")
         self._take.clicked.connect(self._ask_packet)
         for button in (self._pack, self._take):

@@ -150,6 +150,8 @@ class MinutesPage(Page):
         row = self.chosen()
         if row is None or self.file is None:
             return
+        if self._ask_draft("draft"):
+            return
         path = saving.ask_for_pdf(self, say("minutes.save_title"), file_name(row))
         if path is not None:
             self.save_to(path)
@@ -165,6 +167,8 @@ class MinutesPage(Page):
 
     def print(self) -> None:
         """Ask for the printer by the system's dialog, and print."""
+        if self._ask_draft("print_draft"):
+            return
         printer = make_printer()
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
@@ -177,6 +181,14 @@ class MinutesPage(Page):
         """Print the pages that are shown."""
         if self.file is not None:
             PdfPrinting(self.desk, self.file.pdf, printer, self._printed, self).begin()
+
+    def _ask_draft(self, action: str) -> bool:
+        """Ask how a draft is wanted, which may be had on other paper, too; final ones are one."""
+        row = self.chosen()
+        draft = self.file is not None and self.file.state == "draft" and self.can(action)
+        if row is not None and draft:
+            self.asked.emit(Ask(action, row.meeting_id, row.number))
+        return draft
 
     def _row(self, *buttons: Button) -> QWidget:
         # One widget for the toolbar, which shows and hides all that a page gives it.
