@@ -14,10 +14,15 @@ from cab_desk.gui.dialogs.audit_entry import AuditEntryDialog
 from cab_desk.gui.dialogs.heard import HeardDialog
 from cab_desk.gui.dialogs.sign import SignDialog
 from cab_desk.gui.pages.page import Ask
+from cab_desk.gui.widgets.basics import Button
+from cab_desk.gui.widgets.meeting_cards import SignCard
 from cab_desk.gui.window import Window
+from cab_desk.services import meetings
+from cab_desk.services.meetings.planning import NewMeeting
+from cab_desk.services.members.chair import unlock_chair
 from cab_desk.services.requests import changes
 from tests.gui.heard_desk import ADA, CORA, WHY, asked, emergency, filled, recorded, shown
-from tests.gui.rooms import WORDS, Room, quiet
+from tests.gui.rooms import NOW, WORDS, Room, quiet
 
 MEANT = (
     "By signing I confirm that I heard Cora Tech on the telephone at 2026-11-18 12:42 UTC, "
@@ -188,3 +193,27 @@ def test_what_changed_meanwhile_is_not_signed(
     window.desk.touched.emit(frozenset({"change"}))
     qtbot.waitUntil(lambda: "revision 1 is now revision 2" in dialog.error.text())
     assert not dialog.go.isEnabled()
+
+
+def test_the_meeting_shows_it_and_lets_the_person_sign(room: Room, uid: str, qtbot: QtBot) -> None:
+    asking = shown(room, uid, qtbot)
+    recorded(asking, uid, qtbot)
+    with room.session.open_work() as work:
+        made = meetings.plan(work, NewMeeting("Emergency", NOW)).made
+        meetings.add_changes(work, meeting_id=made, uids=[uid])
+    chair = unlock_chair(room.session.office, person(room, ADA), WORDS)
+    with room.session.open_work() as work:
+        meetings.start(work, meeting_id=made, chair=chair)
+    window = room.window("meeting")
+    qtbot.waitUntil(lambda: quiet(window) and bool(window.findChildren(SignCard)))
+    (card,) = [one for one in window.findChildren(SignCard) if one.isVisible()]
+    said = words(card)
+    assert "Approved, by word of mouth: still to be signed" in said
+    assert "Heard by Ada Chair on the telephone, Wed 18 Nov 2026 13:42" in said
+    (button,) = [one for one in card.findChildren(Button) if one.isVisible()]
+    button.click()
+    qtbot.waitUntil(lambda: quiet(window) and window.findChild(SignDialog) is not None)
+    dialog = window.findChild(SignDialog)
+    assert isinstance(dialog, SignDialog)
+    assert dialog.role.currentText().startswith("CEO")
+    dialog.reject()

@@ -122,6 +122,7 @@ def test_it_still_waits_for_whoever_gave_it(desk: Room, uid: str) -> None:
 
 @pytest.fixture
 def board(tmp_path: Path) -> Iterator[Board]:
+    (tmp_path / "board").mkdir()
     made = Board(tmp_path / "board")
     made.session.default_pack = "pol-008"
     made.do(partial(boards.create_board, name="Harbour", zone="Europe/Berlin", people=CREW))
