@@ -24,6 +24,9 @@ class Use:
 class Templates(Protocol):
     """The templates of the board, revision by revision, and which RFC was made from which."""
 
+    def has_room(self) -> bool:
+        """Tell whether the board can keep any; one of an older program cannot."""
+
     def newest(self) -> Sequence[Template]:
         """Return the newest revision of each by its name, retired ones too."""
 

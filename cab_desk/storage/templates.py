@@ -27,6 +27,10 @@ class TemplateStore:
         """Keep the transaction."""
         self._connection = connection
 
+    def has_room(self) -> bool:
+        """Tell whether the board can keep any; one of an older program cannot."""
+        return not self._none_yet()
+
     def newest(self) -> Sequence[Template]:
         """Return the newest revision of each by its name, retired ones too."""
         if self._none_yet():

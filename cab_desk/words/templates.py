@@ -17,6 +17,10 @@ TEXTS = {
         "Nobody is said to work at this desk. Choose who you are in Settings: a member of the "
         "board keeps templates."
     ),
+    "templates.older": (
+        "This board was written by an older CAB Desk, which keeps no templates. Once somebody "
+        "upgrades it, it can keep them."
+    ),
     "templates.no_member": "{name} is no member of the board. A member keeps templates.",
     "templates.meanwhile": (
         "Somebody else kept or retired “{name}” meanwhile. Read it again. Nothing was recorded."

@@ -13,6 +13,7 @@ from cab_desk.gui.rejudging import Rejudging
 from cab_desk.gui.settling import Settling
 from cab_desk.services.boards.boards import NewPerson, create_board
 from cab_desk.services.evidence.verifying import verify_office
+from cab_desk.services.registers import templates
 from cab_desk.services.requests import changes
 from cab_desk.storage import guard, lease
 from tests.databases import with_a_shell
@@ -73,6 +74,8 @@ def test_it_is_read_and_verified_as_it_is(either: Path, schema: int) -> None:
     assert verify_office(session.office).ok
     with session.open_reader() as reader:
         assert reader.settled() == []
+    with session.open_view() as work:
+        assert "Once somebody upgrades it" in templates.shelf(work).why_not
     with pytest.raises(Unavailable, match="read but not written"), session.open_work() as work:
         changes.create(work, Change("Patch the gate", class_id="normal"))
     session.close()

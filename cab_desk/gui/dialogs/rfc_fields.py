@@ -124,7 +124,7 @@ class Fields(QObject):
         planned = self.planned.isChecked()
         if minutes and (fixed or not planned):
             self._length = self._usual
-            self._show_moment(self.end, self._moment(self.start) + self._length)
+            self._follow_start()
         self._enable_times(planned)
 
     def show_fault(self, place: str, sentence: str) -> None:
@@ -281,12 +281,15 @@ class Fields(QObject):
 
     def _keep_length(self) -> None:
         """Move the end with the start, so that a moved change stays as long as it was."""
+        self._follow_start()
+        self.edited.emit()
+
+    def _follow_start(self) -> None:
         start = self._moment(self.start)
         try:
             self._show_moment(self.end, start + self._length)
         except OverflowError:  # the calendar has an end
             self._show_moment(self.end, start)
-        self.edited.emit()
 
     def _keep_end(self) -> None:
         self._length = max(timedelta(), self._moment(self.end) - self._moment(self.start))

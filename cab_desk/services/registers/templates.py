@@ -191,6 +191,8 @@ def _member(work: Work) -> Person:
 
 
 def _why_not(work: Work) -> str:
+    if not work.templates.has_room():
+        return say("templates.older")
     found = next((one for one in work.people.all() if one.id == work.actor), None)
     if found is None:
         return say("templates.nobody")
