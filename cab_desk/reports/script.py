@@ -202,6 +202,7 @@ def _height(flow: Flow, item: Record) -> float:
     lines += sum(len(passage(item[name])) for name in ("late", "note", "private"))
     by_hand = _LINES_OF_ITEM * _LINE + flow.style.body.leading + 10
     high = lines * (flow.style.body.leading + 1) + by_hand * flow.form.has("room")
+    high += 2 * flow.style.heading.leading
     return min(high, flow.bottom - TOP - 60)
 
 
