@@ -83,7 +83,7 @@ def _close(pair: Close, zone: ZoneInfo) -> dict[str, Any]:
     near = pair.near
     return {
         "kind": near.kind,
-        "changes": [_change(pair.one, zone), _change(pair.other, zone)],
+        "changes": [_change(one, zone) for one in (pair.one, pair.other) if one],
         "systems": near.system.split(", ") if near.system else [],
         "person": near.who,
         "start": near.start.astimezone(zone).isoformat(),

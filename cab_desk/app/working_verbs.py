@@ -41,7 +41,7 @@ def board(
         if begin and not end and begin >= session.clock():
             raise Refused(say("workings.ahead", since=since))
         pack = session.pack()
-        emergency, spacing = workings.emergencies(pack), spacing_of(pack, found.zone)
+        emergency, spacing = workings.emergencies(pack), spacing_of(pack, found.zone, reader.away())
         now = session.clock()
         figures = workings.workings(reader, now, emergency, begin, end, spacing=spacing)
         data, text = _data(figures, found.zone), _text(figures, found.zone)

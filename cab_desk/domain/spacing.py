@@ -17,6 +17,7 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.systems import folded
 
 BUFFER, PERSON, REST, DAY, NIGHT = KINDS = ("buffer", "person", "rest", "day", "night")
+AWAY = "away"  # whoever is on for a change: no policy has to say so
 
 _DAY = timedelta(days=1)
 _NONE = timedelta()
@@ -35,8 +36,8 @@ class Short(NamedTuple):
     """Two changes that a policy wants farther apart, `one` before `other`.
 
     From `start` to `end` is what is broken: the buffer or rest after the one, what both have in
-    common, or the day or night. `asked` and `found` are minutes; of a day or night how many
-    changes may be, and which one the other is.
+    common, or the day or night. Of somebody who is away `other` is that absence. `asked` and
+    `found` are minutes; of a day or night how many changes may be, and which one the other is.
     """
 
     kind: str
@@ -58,15 +59,32 @@ class Buffer(NamedTuple):
     section: str
 
 
+class Away(NamedTuple):
+    """That a person is away for a time, half-open."""
+
+    id: str
+    person: str
+    start: datetime
+    end: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """What a policy says of the distance of changes; days and nights are of `zone`."""
+    """What a policy says of the distance of changes, and who is away; days and nights are of
+    `zone`.
+    """
 
     zone: str
     buffers: tuple[Buffer, ...] = ()
     people: PeopleRules | None = None
+    away: tuple[Away, ...] = ()
     rule: str = ""  # that speaks of people
     section: str = ""
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it matters who is on for a change."""
+        return self.people is not None or bool(self.away)
 
     @property
     def reach(self) -> timedelta:
@@ -85,24 +103,28 @@ class Spacing:
 
     def named(self, found: Short) -> tuple[str, str]:
         """Return the rule, and its section, that is broken."""
+        if found.kind == AWAY:
+            return "", ""
         buffer = self.buffer_of(found.of) if found.kind == BUFFER else None
         return (buffer.rule, buffer.section) if buffer else (self.rule, self.section)
 
 
-def spacing_of(pack: Pack, board_zone: str) -> Spacing | None:
-    """Return what a policy says of the distance of changes, or None where it says nothing."""
+def spacing_of(pack: Pack, board_zone: str, away: tuple[Away, ...] = ()) -> Spacing | None:
+    """Return what a policy says of the distance of changes, with who is away; None where it says
+    nothing, and nobody is.
+    """
     buffers = tuple(
         Buffer(one.between.length, frozenset(map(folded, one.systems)), rule.id, rule.section)
         for rule in pack.rules
         for one in rule.buffers
     )
     people = next((rule for rule in pack.rules if rule.people), None)
-    if not buffers and people is None:
+    if not buffers and people is None and not away:
         return None
     zone = board_zone if pack.zone == "board" else pack.zone
     if people is None:
-        return Spacing(zone, buffers)
-    return Spacing(zone, buffers, people.people, people.id, people.section)
+        return Spacing(zone, buffers, None, away)
+    return Spacing(zone, buffers, people.people, away, people.id, people.section)
 
 
 def too_close(spacing: Spacing, systems: Iterable[Taken], people: Iterable[Taken]) -> list[Short]:
@@ -111,10 +133,22 @@ def too_close(spacing: Spacing, systems: Iterable[Taken], people: Iterable[Taken
     for system, rows in _grouped(systems) if spacing.buffers else ():
         if buffer := spacing.buffer_of(system):
             found += _after(BUFFER, rows, buffer.between)
+    on = list(people)
     if spacing.people is not None:
-        for _person, rows in _grouped(people):
+        for _person, rows in _grouped(on):
             found += _of_person(spacing.people, rows, zone_of(spacing.zone))
-    return found
+    return [*found, *_away(spacing, on)]
+
+
+def _away(spacing: Spacing, rows: Iterable[Taken]) -> Iterator[Short]:
+    absences: dict[str, list[Away]] = defaultdict(list)
+    for absence in spacing.away:
+        absences[absence.person].append(absence)
+    for one in rows:
+        for gone in absences.get(one.of, ()):
+            start, end = max(one.start, gone.start), min(one.end, gone.end)
+            if start < end:
+                yield Short(AWAY, one.of, one.uid, gone.id, start, end, 0, 0)
 
 
 def full(spacing: Spacing, mine: Iterable[Taken]) -> Iterator[tuple[datetime, datetime]]:

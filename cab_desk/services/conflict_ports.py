@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from cab_desk.services.span_rows import Clash, Near
 
 SYSTEM = "system"  # the kind of a conflict over a system that both hold at once
+AWAY = "away"  # and of one with whoever is on for a change, but away
 OPEN, ACCEPTED, ORDERED = "open", "accepted", "ordered"
 STATES = (OPEN, ACCEPTED, ORDERED)
 
@@ -93,6 +94,16 @@ class Conflicts(Protocol):
         """Keep the last word on a pair."""
 
 
+class SettledReads(Protocol):
+    """Reads of what is settled, as far as it still holds."""
+
+    def settled(self) -> list[SettledPair]:
+        """Return what is settled of conflicts of two changes."""
+
+    def settled_away(self, uids: Iterable[str]) -> list[SettledPair]:
+        """Return what is settled of changes whose owner is away."""
+
+
 class Settling(Protocol):
     """A unit of work that knows of conflicts."""
 
@@ -112,13 +123,19 @@ def kind_of(clash: Clash) -> str:
 
 
 def standing(
-    found: Iterable[Clash], settled: Iterable[SettledPair], *, apart: bool
+    found: Collection[Clash], reader: SettledReads, *, apart: bool
 ) -> dict[str, SettledPair]:
     """Return what is settled, by pair: of those alone of which every kind of conflict is.
 
-    `apart` says that the policy wants changes apart, so that there may be several kinds.
+    `apart` says that the policy wants changes apart, or that somebody is away, so that there may
+    be several kinds.
     """
-    known = {one.settled.id: one for one in settled}
+    if not found:
+        return {}
+    known = {one.settled.id: one for one in reader.settled()}
+    gone = {clash.one for clash in found if kind_of(clash) == AWAY} if apart else ()
+    if gone:
+        known |= {one.settled.id: one for one in reader.settled_away(sorted(gone))}
     for clash in found if apart and known else ():
         pair = pair_of(clash.one, clash.other)
         if pair in known and kind_of(clash) not in known[pair].settled.kinds:

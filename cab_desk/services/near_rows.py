@@ -47,7 +47,7 @@ def _near(
         short.end,
         short.kind,
         who.get(short.of, ""),
-        (called[short.one], called[short.other]),
+        (called[short.one], called.get(short.other, who.get(short.of, ""))),
         short.asked,
         short.found,
         rule,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from cab_desk.domain.nameplate import Board, Head
-    from cab_desk.domain.spacing import Spacing
+    from cab_desk.domain.spacing import Away, Spacing
     from cab_desk.domain.systems import System
     from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.kpi_ports import OutcomeReads
@@ -70,6 +70,12 @@ class Reader(Protocol):
 
     def near(self, uid: str, spacing: Spacing) -> list[Near]:
         """Return what is nearer to a change than a policy wants."""
+
+    def away(self) -> tuple[Away, ...]:
+        """Return who is away, and when."""
+
+    def settled_away(self, uids: Iterable[str]) -> list[SettledPair]:
+        """Return what is settled of changes whose owner is away, as far as it still holds."""
 
     def on_for(self, owner: str, since: datetime, until: datetime) -> list[Row]:
         """Return the live changes of a span that a person is on for, by start."""

@@ -35,7 +35,8 @@ class Clash:
 class Near(Clash):
     """Two live changes that are nearer than the policy wants, `one` before `other`.
 
-    `kind` is one of `domain.spacing.KINDS`. `system` names all systems of a buffer, `who` the
+    `kind` is one of `domain.spacing.KINDS`, or that who is on for `one` is away: `other` is then
+    the entry of the calendar that says so. `system` names all systems of a buffer, `who` the
     person; `names` is what the two are called. `asked` and `found`: see `domain.spacing.Short`.
     """
 
@@ -62,10 +63,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """A freeze, blackout, incident, failed window or provider's notice on the calendar."""
+    """A freeze, blackout, holiday, absence, incident, failed window or provider's notice.
+
+    `authority` is who may grant an exception; of an absence who is away, by id.
+    """
 
     id: str
-    kind: str  # freeze, blackout, incident, failed_window, notice
+    kind: str  # freeze, blackout, holiday, absence, incident, failed_window, notice
     title: str
     start: datetime
     end: datetime | None

@@ -1,10 +1,11 @@
 """What is nearer than a policy wants: of systems and of people. Asked only where it says so."""
 
+import json
 from datetime import datetime, timedelta
 from itertools import chain
 
 from cab_desk.domain.canonical import moment, stamp
-from cab_desk.domain.spacing import Spacing
+from cab_desk.domain.spacing import Away, Spacing
 from cab_desk.services.near_rows import Row, made
 from cab_desk.services.span_rows import Clash, Near
 from cab_desk.storage.lines import Lines
@@ -53,6 +54,10 @@ CROSS JOIN change c ON c.id = s.change_id
 WHERE s.long = 1 AND s.live = 1 AND s.end_at > :since AND s.start_at < :reach
   AND s.system = :system
 """
+_AWAY = """
+SELECT id, authority, start_at, end_at FROM calendar_entry
+WHERE kind = 'absence' AND status <> 'removed' AND end_at IS NOT NULL ORDER BY start_at, id
+"""
 _PLAN = "SELECT id, owner_id, start_at, end_at FROM change WHERE uid = :uid"
 _HOLDS = "SELECT system FROM change_system WHERE change_id = :id AND live = 1"
 
@@ -63,7 +68,7 @@ def beside(
     """Return conflicts with what else in a span is nearer than a policy wants, by start."""
     values = _bounds(since - spacing.reach, until + spacing.reach)
     systems = _rows(connection, _SYSTEMS, values) if spacing.buffers else []
-    people = _rows(connection, _PEOPLE, values) if spacing.people else []
+    people = _rows(connection, _PEOPLE, values) if spacing.of_people else []
     more = (one for one in made(spacing, systems, people) if one.start < until and one.end > since)
     return sorted(chain(found, more), key=lambda one: (one.start, one.system, one.one, one.other))
 
@@ -81,10 +86,19 @@ def near(connection: Lines, uid: str, spacing: Spacing) -> list[Near]:
         for (system,) in connection.execute(_HOLDS, {"id": row_id}).fetchall():
             systems += _rows(connection, _OF_SYSTEM, {"system": system, **values})
     asked = {"owner": owner, **values}
-    people = _rows(connection, _OF_PERSON, asked) if spacing.people and owner else []
+    people = _rows(connection, _OF_PERSON, asked) if spacing.of_people and owner else []
     found = made(spacing, systems, people)
     return sorted((one for one in found if uid in (one.one, one.other)),
                   key=lambda one: (one.start, one.kind, one.one, one.other))  # fmt: skip
+
+
+def away(connection: Lines) -> tuple[Away, ...]:
+    """Return who is away, and when."""
+    return tuple(
+        Away(row_id, person, moment(start), moment(end))
+        for row_id, people, start, end in connection.execute(_AWAY).fetchall()
+        for person in json.loads(people)
+    )
 
 
 def on_for(connection: Lines, owner: str, since: datetime, until: datetime) -> list[Row]:

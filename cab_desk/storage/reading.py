@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +28,7 @@ from cab_desk.storage.queue import Queue, minute
 from cab_desk.storage.queue_counts import Days
 
 if TYPE_CHECKING:
-    from cab_desk.domain.spacing import Spacing
+    from cab_desk.domain.spacing import Away, Spacing
     from cab_desk.domain.systems import System
     from cab_desk.services.conflict_ports import SettledPair
     from cab_desk.services.judged_rows import RuleCount
@@ -204,6 +204,20 @@ class Reads:
 
         with told():
             return nearness.near(self._connection, uid, spacing)
+
+    def away(self) -> tuple[Away, ...]:
+        """Return who is away, and when."""
+        from cab_desk.storage import nearness
+
+        with told():
+            return nearness.away(self._connection)
+
+    def settled_away(self, uids: Iterable[str]) -> list[SettledPair]:
+        """Return what is settled of changes whose owner is away, as far as it still holds."""
+        from cab_desk.storage import settled_reads
+
+        with told():
+            return settled_reads.of_away(self._connection, uids)
 
     def on_for(self, owner: str, since: datetime, until: datetime) -> list[Row]:
         """Return the live changes of a span that a person is on for, by start."""

@@ -206,6 +206,7 @@ TEXTS: dict[str, str] = {
     "changes.declared.blackout": "Blackout “{title}” is on the calendar.",
     "changes.declared.holiday": "Holiday “{title}” is on the calendar.",
     "changes.holiday_long": "A holiday lasts a year at most. Choose an earlier end.",
+    "changes.declared.absence": "That {title} is away is on the calendar.",
     "changes.declared.incident": "Incident “{title}” is on the calendar.",
     "changes.declared.failed_window": "Failed window “{title}” is on the calendar.",
     "changes.removed": "“{title}” is off the calendar.",

@@ -76,6 +76,7 @@ TEXTS: dict[str, str] = {
     "pages.event.key.accepted": "{about} accepted a signing key",
     "pages.event.key.revoked": "Signing key of {about} revoked",
     "pages.event.key.reset_asked": "New signing key asked for {about}",
+    "pages.event.absence.settled": "Absence settled for {about}",
     "pages.event.conflict.settled": "Conflict of {about} settled",
     "pages.event.condition.assigned": "Owner of a condition of {about} named",
     "pages.event.condition.ticked": "Condition of {about} ticked",

@@ -209,6 +209,7 @@ TEXTS: dict[str, str] = {
     "requests.event.signoff.given": "{decision}: {who}",
     "requests.event.condition.assigned": "Owner of a condition named by {who}",
     "requests.event.signoff.heard": "{decision}, by word of mouth: {who}, heard by {ear}",
+    "requests.event.absence.settled": "Absence settled by {who}",
     "requests.event.conflict.settled": "Conflict settled by {who}",
     "requests.event.condition.ticked": "Condition ticked by {who}",
     "requests.event.signoff.discounted": "Sign-off of {who} counts no more",

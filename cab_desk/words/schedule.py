@@ -71,6 +71,7 @@ TEXTS = {
     "schedule.entry.kind.freeze": "Freeze",
     "schedule.entry.kind.blackout": "Blackout",
     "schedule.entry.kind.holiday": "Holiday",
+    "schedule.entry.kind.absence": "Absence",
     "schedule.entry.kind.incident": "Incident",
     "schedule.entry.kind.failed_window": "Failed window",
     "schedule.entry.kind.notice": "Notice",

@@ -56,6 +56,7 @@ TEXTS: dict[str, str] = {
     "sheet.kind.freeze": "Freeze",
     "sheet.kind.blackout": "Blackout",
     "sheet.kind.holiday": "Holiday",
+    "sheet.kind.absence": "Away",
     "sheet.kind.incident": "Incident",
     "sheet.kind.failed_window": "Failed window",
     "sheet.kind.notice": "Notice",

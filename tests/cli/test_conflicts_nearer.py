@@ -1,10 +1,15 @@
 """`conflicts` and `policy lint` under a policy that wants changes apart."""
 
 import json
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from cab_desk.app.opening import open_session
+from cab_desk.services.rows import CalendarEntry
+from cab_desk.services.schedule import calendar
 from tests.cli.calls import Cli
 from tests.domain.spaced_packs import spaced
 
@@ -53,7 +58,7 @@ def test_each_kind_is_named_with_rule_and_words(house: Cli, tmp_path: Path) -> N
     text = house("conflicts").out
     assert buffer["message"] in text
     assert person["message"] in text
-    assert "2 pairs nearer than the policy wants" in text
+    assert "2 more conflicts of distance or people" in text
 
 
 def test_under_a_policy_without_such_rules_the_list_is_empty(at: Cli, tmp_path: Path) -> None:
@@ -70,3 +75,20 @@ def test_lint_knows_the_keys(cli: Cli, tmp_path: Path) -> None:
     ran = cli("policy", "lint", folder)
     assert ran.status == 1
     assert "buffer[0].between" in ran.out
+
+
+def test_a_change_whose_owner_is_away_is_named_until_it_is_accepted(
+    house: Cli, tmp_path: Path
+) -> None:
+    load(house, tmp_path, rfc("A", "01-10T02:00", "01-10T03:00", "Ann", "db"))
+    start, end = (datetime(2027, 1, day, tzinfo=UTC) for day in (10, 12))
+    entry = CalendarEntry("", "absence", "Ann", start, end)
+    file = str(tmp_path / "house.cabdesk")
+    with closing(open_session(file)) as session, session.open_work() as work:
+        calendar.declare(work, entry)
+    ran = house("conflicts", "--json")
+    (found,) = ran.data["spacing"]
+    assert (found["kind"], found["person"], found["settled"]) == ("away", "Ann", None)
+    assert [one["title"] for one in found["changes"]] == ["Change A"]
+    assert "and away on 10 January 2027" in found["message"]
+    assert found["message"] in house("conflicts").out

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from cab_desk.domain.demands import Amount, Buffer, PeopleRules
 from cab_desk.domain.policy import Pack, Rule
 from cab_desk.domain.spacing import (
+    AWAY,
     BUFFER,
     DAY,
     NIGHT,
     PERSON,
     REST,
+    Away,
+    Spacing,
     Taken,
     full,
     spacing_of,
@@ -148,6 +151,24 @@ def test_what_is_more_than_a_day_or_night_may_hold_is_counted_by_the_wall_clock(
         mine = [row for row in rows if row.of == of]
         many = {begin for begin, _end in full(spacing({"people": people}), mine)}
         assert many == {begin for _of, begin in naive_counts(mine, most - 1, spans)}
+
+
+@given(SPANS, SPANS)
+@settings(max_examples=100, deadline=None)
+def test_who_is_away_is_away_from_all_that_begins_before_the_end_and_ends_after(held, gone):
+    rows = rows_of(held)
+    away = tuple(
+        Away(f"x{n}", of, at(15 * begin), at(15 * (begin + length)))
+        for n, (of, begin, length) in enumerate(gone)
+    )
+    found = too_close(Spacing(ZONE, away=away), [], rows)
+    assert {one.kind for one in found} <= {AWAY}
+    assert sorted((one.one, one.other) for one in found) == sorted(
+        (row.uid, one.id)
+        for row in rows
+        for one in away
+        if row.of == one.person and max(row.start, one.start) < min(row.end, one.end)
+    )
 
 
 def test_the_longest_buffer_that_names_a_system_holds_for_it():

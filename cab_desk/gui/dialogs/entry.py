@@ -24,7 +24,7 @@ from cab_desk.services.requests.holidays import HOLIDAY, whole_days
 from cab_desk.services.requests.meanwhile import ChangedMeanwhile
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
-from cab_desk.services.schedule.calendar import KINDS, Effect
+from cab_desk.services.schedule.calendar import ABSENCE, KINDS, Effect
 from cab_desk.words import say
 
 _PAUSE_MS = 250
@@ -37,6 +37,7 @@ class EntryDialog(Dialog):
     heading: Label
     kind: QComboBox
     kind_error: FieldError
+    title_label: Label
     title: QLineEdit
     title_error: FieldError
     start: QLineEdit
@@ -81,7 +82,14 @@ class EntryDialog(Dialog):
         self._later.timeout.connect(self._preview)
         self._prefill()
         self.kind.currentIndexChanged.connect(self._arrange)
-        for field in (self.start, self.end, self.authority, self.systems, self.severity):
+        for field in (
+            self.title,
+            self.start,
+            self.end,
+            self.authority,
+            self.systems,
+            self.severity,
+        ):
             field.textChanged.connect(lambda _text: self._later.start())
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
@@ -130,7 +138,10 @@ class EntryDialog(Dialog):
         ):  # fmt: skip
             widget.setVisible(kind in kinds)
         for widget in (self.systems, self.systems_label):
-            widget.setVisible(kind != HOLIDAY)  # nobody works on any of them
+            widget.setVisible(kind not in (HOLIDAY, ABSENCE))  # nobody works on any of them
+        named = "spacing.who" if kind == ABSENCE else "schedule.entry.title"
+        self.title_label.setText(say(named))
+        self.title.setAccessibleName(say(named))
         if kind == HOLIDAY:
             self._show_whole_days()
         self._later.start()

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
+from cab_desk.domain.content import content_hash
 from cab_desk.errors import BadInput
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
@@ -13,12 +14,13 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.conflict_rows import held
-from cab_desk.services.conflict_ports import ACCEPTED, OPEN, ORDERED, Partner
+from cab_desk.services.conflict_ports import ACCEPTED, AWAY, OPEN, ORDERED, Partner
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import in_the_way
 from cab_desk.services.requests.changes import label
 from cab_desk.services.schedule.settling import SettleRequest, Shown, settle, shown
+from cab_desk.services.schedule.settling_away import settle_away
 from cab_desk.words import say
 
 _WIDTH = 480
@@ -33,6 +35,7 @@ class SettleDialog(Dialog):
         super().__init__(look, parent)
         self.desk, self._uid, self._other = desk, uid, other
         self._shown: Shown | None = None  # what is decided about
+        self._away = False  # whether that is an absence
         self.heading = Label(look, say("conflicts.title"), "title")
         self.text = Label(look, "", "body", "text.secondary", wrap=True)
         self.choice, self.reason = QComboBox(), QPlainTextEdit()
@@ -57,8 +60,11 @@ class SettleDialog(Dialog):
     def _read(self, work: Work) -> tuple[str, Partner | None, Shown]:
         found = in_the_way.of_change(work, self._uid)
         partner = next((one for one in found if one.uid == self._other), None)
-        known = shown(work, self._uid, self._other)
-        return label(work.changes.get(self._uid)), partner, known
+        change = work.changes.get(self._uid)
+        if partner is not None and AWAY in partner.kinds:
+            last = partner.settled.event_id if partner.settled else ""
+            return label(change), partner, Shown({self._uid: content_hash(change)}, last)
+        return label(change), partner, shown(work, self._uid, self._other)
 
     def _offer(self, found: tuple[str, Partner | None, Shown]) -> None:
         name, partner, self._shown = found
@@ -67,9 +73,13 @@ class SettleDialog(Dialog):
             return
         zone = times.zone_of(self.desk.board.zone if self.desk.board else "")
         self.text.setText(_about(name, partner, zone, self.desk.office.clock()))
-        self.choice.addItem(say("conflicts.state.accepted"), (ACCEPTED, ""))
+        self._away = AWAY in partner.kinds
+        accept = "spacing.accept_away" if self._away else "conflicts.state.accepted"
+        self.choice.addItem(say(accept), (ACCEPTED, ""))
         for first, after, uid in ((name, partner.name, self._uid),
                                   (partner.name, name, self._other)):  # fmt: skip
+            if self._away:
+                break  # there is nothing to put in order
             self.choice.addItem(say("conflicts.first", first=first, after=after), (ORDERED, uid))
         if (settled := partner.settled) is not None:
             self.choice.addItem(say("conflicts.state.open"), (OPEN, ""))
@@ -84,7 +94,8 @@ class SettleDialog(Dialog):
         reason = self.reason.toPlainText()
         request = SettleRequest(self._uid, self._other, state, reason, first, self._shown)
         self.go.setEnabled(False)
-        self.desk.run(partial(settle, request=request), self._recorded, self._refused)
+        command = settle_away if self._away else settle
+        self.desk.run(partial(command, request=request), self._recorded, self._refused)
 
     def _recorded(self, _outcome: Outcome) -> None:
         self.accept()
@@ -102,7 +113,8 @@ class SettleDialog(Dialog):
 def _about(name: str, partner: Partner, zone: tzinfo, now: datetime) -> str:
     """Say what is in the way, and how long it holds what is said here."""
     if partner.near:
-        return say("spacing.about", why=held(partner, zone, now))
+        about = "spacing.about_away" if AWAY in partner.kinds else "spacing.about"
+        return say(about, why=held(partner, zone, now))
     when = times.full_span(partner.start, partner.end, zone, now)
     systems = ", ".join(partner.systems)
     return say("conflicts.about", one=name, other=partner.name, systems=systems, when=when)

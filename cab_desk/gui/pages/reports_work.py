@@ -71,5 +71,5 @@ def _read(office: Office, pack: Pack, months: int, now: datetime) -> Workings:
         board = reader.board()
         zone = board.zone if board else "UTC"
         since = kpis.last_months(now, zone, months) if months else _EVER
-        emergency, spacing = workings.emergencies(pack), spacing_of(pack, zone)
+        emergency, spacing = workings.emergencies(pack), spacing_of(pack, zone, reader.away())
         return workings.workings(reader, now, emergency, since, now, spacing=spacing)

@@ -13,7 +13,7 @@ from cab_desk.gui.widgets import week_bars
 from cab_desk.gui.widgets.day_marks import marks_of, paint_marks
 from cab_desk.gui.widgets.week_scene import BESIDE, HEAD, LaneBox, Scene
 from cab_desk.gui.widgets.week_strips import paint_strips
-from cab_desk.services.conflict_ports import SYSTEM, kind_of, pair_of
+from cab_desk.services.conflict_ports import AWAY, SYSTEM, kind_of, pair_of
 from cab_desk.services.rows import CalendarEntry, Clash
 from cab_desk.services.schedule.settled_words import tag
 from cab_desk.words import plural, say
@@ -244,7 +244,7 @@ def conflicts(painter: QPainter, scene: Scene) -> None:
     for uid, clashes in scene.weeks.clashes.items():
         for clash in clashes:
             pair = (clash.one, clash.other)
-            if pair in done or uid not in places:
+            if pair in done or uid not in places or _beside_others(clash, clashes):
                 continue
             done.add(pair)
             ends = [scene.bar_rect(*places[end]) for end in pair if end in places]
@@ -255,6 +255,11 @@ def conflicts(painter: QPainter, scene: Scene) -> None:
             mark = Mark("waive", tag(settled.settled, settled.names)) if settled else Mark(
                 "block", _tag(between, first))  # fmt: skip
             _bracket(painter, scene, ends, span or (0, 0), mark)
+
+
+def _beside_others(clash: Clash, clashes: Sequence[Clash]) -> bool:
+    """Tell whether an absence need not have a sign: the change has that of another conflict."""
+    return kind_of(clash) == AWAY and any(kind_of(one) != AWAY for one in clashes)
 
 
 def _tag(between: Sequence[Clash], first: Clash) -> str:

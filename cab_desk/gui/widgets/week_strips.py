@@ -15,6 +15,7 @@ from cab_desk.words import say
 
 KINDS = {
     "incident": ("cd-st-block", "block.fg"),
+    "absence": ("user-x", "text.tertiary"),
     "failed_window": ("calendar-x", "warn.fg"),
     "notice": ("cd-st-info", "info.fg"),
 }
@@ -77,6 +78,8 @@ def strips_of(
         if span is None:
             continue
         left, right = span[0], max(span[1], span[0] + 3)
+        if entry.kind == "absence" and not first:
+            continue  # it lies over a person, not over the systems
         if not named and not first:
             made.append(Strip(entry, bare * look.px(_LINE + 1) + 1, left, right))
             bare += 1

@@ -142,7 +142,7 @@ def _between(
     near = [
         {"message": clean(said(pair.near)), **_settled(pair)}
         for pair in close
-        if not changes.keys().isdisjoint((pair.one.uid, pair.other.uid))
+        if not changes.keys().isdisjoint((pair.near.one, pair.near.other))
     ]
     return {"overlaps": overlaps} | ({"spacing": near} if near else {})
 

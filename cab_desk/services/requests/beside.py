@@ -31,6 +31,7 @@ class Beside:
     spacing: Spacing
     systems: tuple[Row, ...]
     people: tuple[Row, ...]
+    owner: str
 
     def near(self, change: Change) -> tuple[Near, ...]:
         """Return what the change, as it is planned, would be nearer to than the policy wants."""
@@ -42,8 +43,9 @@ class Beside:
         systems = [own._replace(of=system) for system in dict.fromkeys(change.systems)]
         systems += [one for one in self.systems if one.start < until and one.end > since]
         people = [one for one in self.people if one.start < until and one.end > since]
-        mine = [own._replace(of=one.of, who=one.who) for one in people[:1]]
-        found = made(self.spacing, systems, [*people, *mine])
+        if change.owner_id:
+            people.append(own._replace(of=change.owner_id, who=change.owner))
+        found = made(self.spacing, systems, people)
         return tuple(one for one in found if change.uid in (one.one, one.other))
 
     def kept(self) -> Iterator[Kept]:
@@ -51,6 +53,9 @@ class Beside:
         for row in self.systems:
             if (buffer := self.spacing.buffer_of(row.of)) and row.start < row.end:
                 yield Kept(row.start - buffer.between, row.end + buffer.between)
+        yield from (
+            Kept(one.start, one.end) for one in self.spacing.away if one.person == self.owner
+        )
         people = self.spacing.people
         if people is None:
             return
@@ -69,7 +74,7 @@ def of(
     if spacing is None:
         return None
     systems = (Row(one.system, "", one.uid, one.name, one.start, one.end) for one in held)
-    asked = spacing.people is not None and change.owner_id
+    asked = spacing.people and change.owner_id
     people = work.reader.on_for(change.owner_id, since, until) if asked else []
     others = (one for one in people if one.uid != change.uid)
-    return Beside(spacing, tuple(systems), tuple(others))
+    return Beside(spacing, tuple(systems), tuple(others), change.owner_id)

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.spacing import Spacing, spacing_of
-from cab_desk.services.conflict_ports import OPEN, Partner
+from cab_desk.services.conflict_ports import AWAY, OPEN, Partner, pair_of
 from cab_desk.services.ports import Work
 from cab_desk.services.span_rows import Near
 
 
 def spacing(work: Work) -> Spacing | None:
-    """Return what the board's policy says of the distance of changes, where it says anything."""
-    return spacing_of(work.pack, work.board().zone)
+    """Return what the policy says of the distance of changes, with who is away; None where it says
+    nothing, and nobody is.
+    """
+    return spacing_of(work.pack, work.board().zone, work.reader.away())
 
 
 def of_change(work: Work, uid: str) -> tuple[Partner, ...]:
@@ -30,6 +32,10 @@ def of_change(work: Work, uid: str) -> tuple[Partner, ...]:
 
 
 def _partner(work: Work, uid: str, other: str, near: Near) -> Partner:
+    if near.kind == AWAY:
+        said = (one.settled for one in work.reader.settled_away([uid]))
+        mine = next((one for one in said if one.id == pair_of(uid, other)), None)
+        return Partner(other, "", near.who, (), near.start, near.end, mine)
     change = work.changes.get(other)
     settled = work.conflicts.between(uid, other)
     if settled is not None:

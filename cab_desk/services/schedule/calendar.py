@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cab_desk.domain import slots
-from cab_desk.domain.canonical import Plain, stamp
+from cab_desk.domain.canonical import Plain, folded, stamp
 from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.stages import LIVE
@@ -23,7 +23,8 @@ from cab_desk.words import say
 
 REMOVED = "removed"
 _SHORTEST_REASON = 3
-KINDS = ("freeze", "blackout", HOLIDAY, "incident", "failed_window")
+ABSENCE = "absence"
+KINDS = ("freeze", "blackout", HOLIDAY, ABSENCE, "incident", "failed_window")
 # A holiday is felt on the weekend beside it too, and by clocks that count business days.
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=31)
 
@@ -40,7 +41,7 @@ def declare(work: Work, entry: CalendarEntry, seen: CalendarEntry | None = None)
     entry = _settled(work, entry)
     if seen is not None:
         _follow(work, seen, entry, before[0])
-    if faults := _faults(entry):
+    if faults := [*_faults(entry), *_who_fault(entry)]:
         raise BadInput(faults[0].sentence, faults)
     spans = [entry, *before]
     work.calendar.put(entry)
@@ -72,6 +73,8 @@ def preview(work: Work, entry: CalendarEntry, *, remove: bool = False) -> list[E
     if not remove:
         after.append(_settled(work, entry))
     old, new = judging.bench(work), judging.bench(work, after)
+    if entry.kind == ABSENCE:
+        return _on_then(work, after[-1]) if not remove else []
     hit = {
         change.uid: change
         for span in (*before, entry)
@@ -89,6 +92,26 @@ def preview(work: Work, entry: CalendarEntry, *, remove: bool = False) -> list[E
             found.append(Effect(uid, name, change.title, tuple(sorted(gains)),
                                 tuple(sorted(loses))))  # fmt: skip
     return found
+
+
+def _on_then(work: Work, entry: CalendarEntry) -> list[Effect]:
+    """Return the live changes that who is away is on for, by start."""
+    found = (
+        row
+        for person in entry.authority
+        for row in work.reader.on_for(person, entry.start, entry.end or judging.LAST)
+    )
+    changes = (work.changes.get(row.uid) for row in sorted(found, key=lambda row: row.start))
+    return [
+        Effect(
+            one.uid,
+            one.number or one.title,
+            one.title,
+            (say("spacing.gains", who=entry.title),),
+            (),
+        )
+        for one in changes
+    ]
 
 
 def _objections(bench: judging.Bench, change: Change) -> set[str]:
@@ -158,7 +181,26 @@ def _settled(work: Work, entry: CalendarEntry) -> CalendarEntry:
     entry = replace(entry, title=one_line(entry.title), id=entry.id or secrets.token_hex(8))
     if entry.kind in ("freeze", "blackout"):
         return replace(entry, kind="freeze" if entry.authority else "blackout")
+    if entry.kind == ABSENCE:
+        return _absent(work, entry)
     return whole_days(entry, work.board().zone)
+
+
+def _absent(work: Work, entry: CalendarEntry) -> CalendarEntry:
+    """Return an absence with who is away: the one person of that name."""
+    name = folded(entry.title)
+    found = [
+        one for one in work.people.all()
+        if not one.retired and name in (folded(one.name), *map(folded, one.aliases))
+    ]  # fmt: skip
+    title, ids = (found[0].name, (found[0].id,)) if len(found) == 1 else (entry.title, ())
+    return replace(entry, title=title, authority=ids, systems=())
+
+
+def _who_fault(entry: CalendarEntry) -> list[Fault]:
+    if entry.kind != ABSENCE or entry.authority or not entry.title:
+        return []
+    return [Fault("title", say("spacing.nobody", name=entry.title))]
 
 
 def _before(work: Work, entry_id: str) -> list[CalendarEntry]:

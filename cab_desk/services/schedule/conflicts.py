@@ -7,7 +7,7 @@ from itertools import islice
 
 from cab_desk.domain.change import Change, Stage
 from cab_desk.domain.verdict import Finding
-from cab_desk.services.conflict_ports import SettledPair, pair_of, standing
+from cab_desk.services.conflict_ports import AWAY, SettledPair, pair_of, standing
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import in_the_way, judging
 from cab_desk.services.requests.changes import label
@@ -48,10 +48,10 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Two live changes that the policy wants farther apart, and why."""
+    """Two live changes that the policy wants farther apart, or one whose owner is away, and why."""
 
     one: Planned
-    other: Planned
+    other: Planned | None
     near: Near
     settled: SettledPair | None = None
 
@@ -72,7 +72,7 @@ def between(work: Work, since: datetime, until: datetime) -> tuple[list[Overlap]
     """
     reader, spacing = work.reader, in_the_way.spacing(work)
     found = reader.clashes(since, until, spacing)
-    settled = standing(found, reader.settled(), apart=spacing is not None) if found else {}
+    settled = standing(found, reader, apart=spacing is not None)
     uids = [uid for clash in found for uid in (clash.one, clash.other)]
     named = _named(work, list(dict.fromkeys(uids)))
     pairs: dict[tuple[str, str], list[str]] = {}
@@ -81,8 +81,9 @@ def between(work: Work, since: datetime, until: datetime) -> tuple[list[Overlap]
         one, other = clash.one, clash.other
         if not isinstance(clash, Near):
             pairs.setdefault((one, other), []).append(clash.system)
-        elif one in named and other in named:
-            close.append(Close(named[one], named[other], clash, settled.get(pair_of(one, other))))
+        elif one in named and (other in named or clash.kind == AWAY):
+            said = settled.get(pair_of(one, other))
+            close.append(Close(named[one], named.get(other), clash, said))
     both = [
         Overlap(a, b, tuple(sorted(systems)), max(a.start, b.start), min(a.end, b.end),
                 settled.get(pair_of(one, other)))

@@ -98,7 +98,7 @@ def month(reader: Reader, first: date, zone: str, spacing: Spacing | None = None
     by_uid: dict[str, list[Clash]] = defaultdict(list)
     days: dict[date, int] = defaultdict(int)
     found = reader.clashes(since, until, spacing)
-    known = standing(found, reader.settled(), apart=spacing is not None) if found else {}
+    known = standing(found, reader, apart=spacing is not None)
     for clash in (one for one in found if pair_of(one.one, one.other) not in known):
         by_uid[clash.one].append(clash)
         by_uid[clash.other].append(clash)

@@ -13,7 +13,7 @@ def told(clash: Clash) -> str:
         return say("pages.calendar.both_hold", system=clash.system)
     from cab_desk.services.schedule import near_words  # noqa: PLC0415 -- few policies ask for it
 
-    return say("spacing.told", why=near_words.told(clash))
+    return say("spacing.conflict", why=near_words.told(clash))
 
 
 def said_of(partner: Partner, uid: str, name: str) -> str:

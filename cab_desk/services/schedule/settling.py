@@ -65,8 +65,8 @@ def settle(work: Work, request: SettleRequest) -> Outcome:
     mine, theirs = work.changes.get(one), work.changes.get(other)
     kinds = _check_there(work, mine, theirs)
     _check_shown(work, request, {one: mine, other: theirs})
-    person = _member(work)
-    reason = _reason(request)
+    person = member(work)
+    reason = reason_of(request)
     first = _first(request, (one, other))
     facts: dict[str, Plain] = {
         "one": one, "other": other, "state": request.state, "first": first, "reason": reason,
@@ -109,7 +109,7 @@ def _check_shown(work: Work, request: SettleRequest, pair: Mapping[str, Change])
         raise Refused(say("conflicts.said_meanwhile", name=last.name, reason=last.reason))
 
 
-def _member(work: Work) -> Person:
+def member(work: Work) -> Person:
     """Return who works here, who has to be of the board."""
     found = next((one for one in work.people.all() if one.id == work.actor), None)
     if found is None:
@@ -119,7 +119,8 @@ def _member(work: Work) -> Person:
     return found
 
 
-def _reason(request: SettleRequest) -> str:
+def reason_of(request: SettleRequest) -> str:
+    """Return the reason that is given; raises BadInput for one that is none."""
     reason = one_line(request.reason)
     if request.state not in STATES:
         raise BadInput(say("conflicts.no_state"), [Fault("state", say("conflicts.no_state"))])

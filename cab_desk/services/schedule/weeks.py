@@ -70,7 +70,7 @@ def weeks(
     register = Register.of(reader.register())
     grouped = _by_team if by == "team" and register.teams() else _by_system
     lanes = grouped(bars, register)
-    settled = standing(clashes, reader.settled(), apart=spacing is not None) if clashes else {}
+    settled = standing(clashes, reader, apart=spacing is not None)
     still = [one for one in clashes if pair_of(one.one, one.other) not in settled]
     return Weeks(
         first,
