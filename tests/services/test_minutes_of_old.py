@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from pikepdf import pdfa
 
 from cab_desk.app.session import print_minutes
 from cab_desk.domain.canonical import canonical, moment
@@ -68,3 +71,7 @@ def test_long_minutes_are_signed_with_contents_links_and_outline(tmp_path: Path)
     last = next(number for number, page in enumerate(pages, 1) if "30. Report 30" in page)
     assert (1, "30. Report 30", last) in outline_of(final.pdf)
     assert last in [lead.to for lead in leads_of(final.pdf)]
+    plain = print_minutes(minutes.record_of(final), final.record_hash, lambda *_pair: None)
+    assert final.pdf.startswith(plain)  # signing only adds
+    report = pdfa.validate_written(BytesIO(plain), "3b")
+    assert (report.verdict, report.findings) == ("pass", [])
