@@ -80,7 +80,7 @@ TEXTS: dict[str, str] = {
     "frame.palette.meeting": "Start or return to the meeting",
     "frame.palette.minutes": "Read minutes",
     "frame.palette.search": "Search all requests for “{text}”",
-    "frame.palette.new_entry": "New freeze, holiday or incident",
+    "frame.palette.new_entry": "New freeze, holiday, absence or incident",
     "frame.palette.windows": "Change windows of the policy",
     "frame.palette.systems": "Systems and teams",
     "frame.palette.verify": "Verify the audit chain",

@@ -61,7 +61,7 @@ TEXTS = {
     "schedule.undone": "The move on the calendar was undone",
     "schedule.nothing_moved": "Nothing was moved on the calendar that could be undone.",
     "schedule.entries": "Freezes…",
-    "schedule.entry.new": "New freeze, holiday or incident…",
+    "schedule.entry.new": "New freeze, holiday, absence or incident…",
     "schedule.entry.systems_menu": "Systems and teams…",
     "schedule.entry.line": "{title}, {span}",
     "schedule.entry.open": "{title}, from {start}",
