@@ -14,24 +14,24 @@ from typing import Any
 import pytest
 
 from cab_desk import cli as command_line
-from cab_desk.app.sample_board import make_board
 from cab_desk.domain.canonical import digest
 from cab_desk.services.papers import minutes
 from tests.cli.guide_script import GUIDE, ran
-from tests.databases import with_a_shell
-from tests.gui.rooms import NOW
+from tests.databases import BOARD, with_a_shell
+from tests.once import Once
+from tests.sampled import chair_of, sample_in
 
 Line = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, once: Once) -> Path:
     """Return the file of the board that `cab-desk demo` makes."""
     folder = tmp_path_factory.mktemp("demo")
-    session, made = make_board(folder / "demo.cabdesk", NOW, outbox=folder / "outbox")
-    minutes.make(session.office, made.meeting, chair=made.chair)
+    session, meeting = sample_in(once, folder)
+    minutes.make(session.office, meeting, chair=chair_of(session))
     session.close()
-    return folder / "demo.cabdesk"
+    return folder / BOARD
 
 
 @pytest.fixture(scope="module")

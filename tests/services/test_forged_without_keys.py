@@ -1,6 +1,6 @@
 """What whoever has the file, and at most a member's key, writes into the chain: it is named."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,12 +22,12 @@ from tests.services.people_room import ANN, RIK, faults
 DANA = "Dana Reyes"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Room]:
-    with room(tmp_path) as made:
-        fill(made)
-        assert made.verify().ok
-        yield made
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    with room(folder) as made:
+        assert fill(made).verify().ok
+    return folder
 
 
 def first_body(desk: Room) -> dict[str, Any]:

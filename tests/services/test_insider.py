@@ -3,7 +3,7 @@
 What is written here is signed rightly, chained rightly, and shown by the lists as if it were so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,10 +30,12 @@ def found(desk: Room) -> str:
     return report.first.sentence
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Room]:
-    with room(tmp_path) as made:
-        yield furnished(made)
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    with room(folder) as made:
+        furnished(made)
+    return folder
 
 
 @pytest.fixture
