@@ -47,6 +47,12 @@ class Watched(sqlite3.Connection):
         self._look()
         return super().cursor(*asked, **more)
 
+    def close(self) -> None:
+        """Let go of the file: nobody stands amid anything here any more."""
+        super().close()
+        with _lock:
+            self.beside.discard(self)
+
     def amid(self, thread: int) -> bool:
         """Tell whether a thread has a transaction open here."""
         try:
@@ -56,6 +62,8 @@ class Watched(sqlite3.Connection):
 
     def _look(self) -> None:
         self.thread = threading.get_ident()
+        if len(self.beside) == 1:
+            return  # as nearly always, and it is asked at each statement
         with _lock:
             others = [other for other in self.beside if other is not self]
         if any(other.amid(self.thread) for other in others) and (said := _whose()):
