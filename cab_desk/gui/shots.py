@@ -7,7 +7,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 
 from cab_desk.gui import alone, shots_evidence, shots_policy
 from cab_desk.gui.pages import PAGES
@@ -179,6 +179,15 @@ def _entry(words: str) -> Callable[[Window], None]:
     return lead
 
 
+def _absence(window: Window) -> None:
+    """Enter that somebody is away."""
+    _entry(say("schedule.entry.new"))(window)
+    for kind in window.findChildren(QComboBox, "kind"):
+        if kind.isVisible() and kind.findData("absence") >= 0:
+            kind.setCurrentIndex(kind.findData("absence"))
+    settle(window)
+
+
 def _of(action: str, text: str) -> Callable[[Window], None]:
     def lead(window: Window) -> None:
         _open_first(window, text)
@@ -206,6 +215,7 @@ SHOTS: tuple[Shot, ...] = (
     *(_page(entry.name) for entry in PAGES),
     *(Shot(f"calendar-{mode}", _lanes(mode)) for mode in ("day", "week", "fortnight", "month")),
     Shot("dialog-freeze", _entry(say("schedule.entry.new")), dialog=True),
+    Shot("dialog-absence", _absence, dialog=True),
     Shot("dialog-change-window", _entry(say("windows.menu")), dialog=True),
     Shot("dialog-systems", _entry(say("schedule.entry.systems_menu")), dialog=True),
     Shot("dialog-outcome", _of("outcome", "openssl"), dialog=True),

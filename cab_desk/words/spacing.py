@@ -16,6 +16,8 @@ TEXTS = {
     "spacing.accept_away": "Accept it as planned",
     "spacing.who": "Who is away, by name",
     "spacing.nobody": "Nobody on this board is called “{name}”. Write the name as Settings has it.",
+    "spacing.who_missing": "Name who is away.",
+    "spacing.no_gains": "No change has its owner away then.",
     "spacing.gains": "{who} is on for it, and away",
     "spacing.tag.buffer": "{found} apart on {system}, {asked} asked",
     "spacing.tag.person": "{who} is on for both",

@@ -61,6 +61,9 @@ def test_it_is_entered_by_name_and_marks_the_change(qtbot, room):
     assert dialog.title_label.text() == "Who is away, by name"
     assert not dialog.systems.isVisible()
     assert not dialog.authority.isVisible()
+    nobody = "No change has its owner away then."
+    qtbot.waitUntil(lambda: dialog.effects.count() == 1
+                    and dialog.effects.item(0).text() == nobody)  # fmt: skip
     dialog.save.click()
     qtbot.waitUntil(lambda: "Nobody on this board" in dialog.title_error.text())
     assert dialog.title.hasFocus()

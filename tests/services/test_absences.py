@@ -87,6 +87,8 @@ def test_it_is_by_any_of_somebodys_names_and_nobody_else_is_away(desk: Room) -> 
     assert [one.place for one in caught.value.faults] == ["title"]
     with pytest.raises(BadInput):
         away(desk, at(21), at(20))
+    with pytest.raises(BadInput, match="Name who is away"):
+        away(desk, at(20), at(21), " ")
 
 
 def test_before_it_is_saved_it_names_the_changes(desk: Room) -> None:

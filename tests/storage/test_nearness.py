@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -110,3 +111,23 @@ def test_where_the_policy_asks_for_people_alone_systems_may_be_near(site, make):
         (found,) = reader.near("ann", spacing(BUFFER))
         assert reader.clashes(site.now, site.now + HOUR) == []
     assert (found.kind, found.found) == ("buffer", 0)
+
+
+@pytest.mark.files("statements are told in SQLite's words")
+def test_where_nobody_asks_for_distance_nothing_more_is_asked(site, make):
+    staffed(site)
+    site.add(make("a", at=0, systems=("db",), owner_id="ann"))
+    span = site.now - HOUR, site.now + HOUR
+
+    def asked(spacing):
+        said = []
+        with site.reader() as reader:
+            reader.board()
+            reader._connection.set_trace_callback(said.append)
+            reader.clashes(*span, spacing)
+            reader._connection.set_trace_callback(None)
+        return [sql for sql in said if "SELECT" in sql]
+
+    assert len(asked(None)) == 1
+    assert len(asked(spacing(BUFFER))) == 2
+    assert len(asked(BOTH)) == 3

@@ -190,7 +190,9 @@ class EntryDialog(Dialog):
             for how, texts in (("gains", effect.gains), ("loses", effect.loses))
             for text in texts
         ]
-        for line in lines or [say("schedule.entry.none")]:
+        absence = self.kind.currentData() == ABSENCE
+        none = say("spacing.no_gains" if absence else "schedule.entry.none")
+        for line in lines or [none]:
             item = QListWidgetItem(line)
             item.setToolTip(tip(line))
             self.effects.addItem(item)

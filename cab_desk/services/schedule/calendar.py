@@ -214,7 +214,9 @@ def _faults(entry: CalendarEntry) -> list[Fault]:
     if entry.kind not in KINDS:
         faults.append(Fault("kind", say("changes.no_such_entry", kind=entry.kind)))
     if not entry.title:
-        faults.append(Fault("title", say("changes.entry_title_missing")))
+        absence = entry.kind == ABSENCE
+        key = "spacing.who_missing" if absence else "changes.entry_title_missing"
+        faults.append(Fault("title", say(key)))
     if entry.end is None and entry.kind != "incident":
         faults.append(Fault("end", say("changes.end_missing")))
     if entry.end is not None and entry.end <= entry.start:
