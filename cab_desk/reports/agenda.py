@@ -13,8 +13,7 @@ from cab_desk.words import plural, say
 Record: TypeAlias = Mapping[str, Any]
 
 _COLUMNS = (("item", 0.0, 24.0), ("rfc", 27.0, 90.0), ("name", 121.0, 146.0),
-            ("facts", 273.0, 84.0), ("gates", 363.0, 46.0), ("minutes", 415.0, 40.0),
-            ("page", 459.0, 28.0))  # fmt: skip
+            ("facts", 273.0, 84.0), ("gates", 363.0, 46.0), ("minutes", 415.0, 40.0))  # fmt: skip
 
 
 def render(
@@ -74,6 +73,7 @@ def _front(flow: Flow, record: Record) -> None:
         flow.say(say("sheet.pack.empty"), style.body, "text.secondary")
         return
     columns = [Column(say(f"sheet.pack.{name}"), x, width) for name, x, width in _COLUMNS]
+    columns.append(flow.last_column(say("sheet.pack.page")))
     leads = [rfc.key_of(item["rfc"]) if item["rfc"] else "" for item in record["items"]]
     flow.table(columns, [_row(item) for item in record["items"]], first=style.medium, leads=leads)
     flow.y += 6

@@ -188,6 +188,11 @@ class Flow:
         self.y += 5
         return self.style.small
 
+    def last_column(self, head: str) -> Column:
+        """Return a column that ends at the right margin, for the pages that rows lead to."""
+        wide = self.style.label.width(head)
+        return Column(head, FULL - wide, wide)
+
     def table_head(self, columns: Sequence[Column]) -> None:
         """Write the head of a table with the line under it."""
         self.y += 5

@@ -7,7 +7,7 @@ from cab_desk.reports import marks, times
 from cab_desk.reports.flow import FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece, upright
 from cab_desk.reports.minutes_beside import beside, policy_reviews
 from cab_desk.reports.minutes_chosen import by_hand, chosen, left_out_line, not_admitted
-from cab_desk.reports.minutes_contents import contents, is_long, key_of, mark_item, page_column
+from cab_desk.reports.minutes_contents import contents, is_long, key_of, mark_item
 from cab_desk.reports.minutes_end import end
 from cab_desk.reports.minutes_head import facts, head, held
 from cab_desk.reports.paper import MM
@@ -22,7 +22,8 @@ _PACE = 20  # items, some 50 ms
 _THUMBNAIL = 44 * MM
 _BESIDE = FULL - _THUMBNAIL - 20  # the text column beside the thumbnail
 _ATTENDANCE = (("name", 0.0, 160.0), ("part", 166.0, 188.0), ("presence", 361.0, 126.0))
-_LISTED = (("rfc", 0.0, 90.0), ("item_title", 94.0, 190.0), ("decision", 290.0, 148.0))
+_LISTED = (("rfc", 0.0, 76.0), ("item_title", 80.0, 214.0), ("decision", 300.0, 142.0))
+_LARGE = (("rfc", 0.0, 90.0), ("item_title", 94.0, 190.0), ("decision", 290.0, 148.0))
 _DECISIONS = (("rfc", 0.0, 74.0), ("item_title", 80.0, 240.0), ("decision", 328.0, 144.0))
 
 
@@ -109,9 +110,9 @@ def _decisions(flow: Flow, record: Record) -> None:
         for item in items
     ]
     listed = is_long(flow, record)
-    columns = _columns(_LISTED if listed or flow.form.large else _DECISIONS)
+    columns = _columns(_LARGE if flow.form.large else _LISTED if listed else _DECISIONS)
     if listed:
-        columns.append(page_column())
+        columns.append(flow.last_column(say("minutes.paper.page_of")))
     leads = [key_of(item) for item in items] if listed else []
     glyphs = [_glyph(flow, item, 10.5) for item in items]
     flow.table(columns, rows, marks=glyphs, mark_column=2, leads=leads)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from cab_desk.reports.flow import LEFT, TOP, Column, Flow
+from cab_desk.reports.flow import LEFT, TOP, Flow
 from cab_desk.words import say
 
 Record: TypeAlias = Mapping[str, Any]
@@ -15,7 +15,6 @@ _LARGE = 1.25  # of that in large type
 _TEXTS = ("note", "added", "reason", "late")
 _ITEMS = "items"
 _WIDE = 250.0  # of the list, so that the eye finds the page of a line
-_COLUMN = (458.0, 29.0)  # of the pages in the table of decisions
 
 
 def is_long(flow: Flow, record: Record) -> bool:
@@ -40,11 +39,6 @@ def contents(flow: Flow, record: Record) -> None:
         flow.page_of(key, body, "text.primary", right=LEFT + _WIDE)
         flow.paper.link(key, LEFT, flow.y, _WIDE, body.leading)
         flow.y += body.leading
-
-
-def page_column() -> Column:
-    """Return the column that says on which page an item is."""
-    return Column(say("minutes.paper.page_of"), *_COLUMN)
 
 
 def key_of(item: Record) -> str:

@@ -14,7 +14,7 @@ Record: TypeAlias = Mapping[str, Any]
 Progress = Callable[[int, int], object]
 
 _COLUMNS = (("starts", 0.0, 40.0), ("rfc", 43.0, 90.0), ("item", 139.0, 168.0),
-            ("owner", 313.0, 102.0), ("minutes", 420.0, 32.0), ("page", 458.0, 29.0))  # fmt: skip
+            ("owner", 313.0, 102.0), ("minutes", 420.0, 32.0))  # fmt: skip
 _LABEL = 78.0  # of what is said about an item
 _BOX = 9.0  # a place for a tick
 _LINE = 21.0  # between two lines that are written on by hand
@@ -82,6 +82,7 @@ def _timetable(flow: Flow, record: Record) -> None:
         flow.say(say("script.empty"), flow.style.body, "text.secondary")
         return
     columns = [Column(say(f"script.column.{name}"), x, width) for name, x, width in _COLUMNS]
+    columns.append(flow.last_column(say("script.column.page")))
     rows = [_row(item) for item in record["items"]]
     leads = [_key(item) for item in record["items"]]
     flow.table(columns, rows, first=flow.style.medium, leads=leads)
