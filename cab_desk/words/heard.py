@@ -79,5 +79,6 @@ TEXTS: dict[str, str] = {
     "heard.when": "{how}, {at}",
     "heard.by": "Heard by {name} {when}",
     "heard.slot": "By mouth: {decision}",
+    "heard.choice": "{decision}, heard by {name}",
     "heard.still": "{decision}, by word of mouth: still to be signed",
 }

@@ -13,6 +13,7 @@ from cab_desk.domain.change import Choice
 from cab_desk.gui.dialogs.audit_entry import AuditEntryDialog
 from cab_desk.gui.dialogs.heard import HeardDialog
 from cab_desk.gui.dialogs.sign import SignDialog
+from cab_desk.gui.dialogs.take_back import TakeBackDialog
 from cab_desk.gui.pages.page import Ask
 from cab_desk.gui.widgets.basics import Button
 from cab_desk.gui.widgets.meeting_cards import SignCard
@@ -217,3 +218,18 @@ def test_the_meeting_shows_it_and_lets_the_person_sign(room: Room, uid: str, qtb
     assert isinstance(dialog, SignDialog)
     assert dialog.role.currentText().startswith("CEO")
     dialog.reject()
+
+
+def test_whoever_heard_it_takes_it_back(room: Room, window: Window, uid: str, qtbot: QtBot) -> None:
+    recorded(window, uid, qtbot)
+    dialog = asked(window, Ask("unsign", uid), TakeBackDialog, qtbot)
+    assert dialog.which.currentText() == "Cleo Head, CEO: approve, heard by Ada Chair"
+    dialog.reason.setText("Misheard")
+    dialog.passphrase.setText(WORDS)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+    with room.session.open_view() as work:
+        (taken,) = [one for _, one in work.ledger.of_subject(uid)
+                    if one.type == "signoff.withdrawn"]  # fmt: skip
+        assert taken.author == person(room, ADA)
+        assert not work.signoffs.standing(uid)
