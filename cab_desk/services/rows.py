@@ -59,8 +59,8 @@ class QueueRow(NamedTuple):
     """One line of the queue: a tuple, since a page of them is made as the driver makes rows.
 
     `pips` has a letter per slot: a approved, c with conditions, v by word of mouth, r rejected,
-    b abstained, o open (may sign now), l opens later. `gate`: clear, warn, block, exception, rejected,
-    draft, done; `gate_count` goes with warn and block.
+    b abstained, o open (may sign now), l opens later. `gate`: clear, warn, block, exception,
+    rejected, draft, done; `gate_count` goes with warn and block.
     """
 
     uid: str

@@ -236,9 +236,10 @@ def _signer(person_id: str, name: str, has_key: bool, standing: Standing) -> Sig
         for role in slot.any_of:
             sections.setdefault(role, slot.section)
     own = standing.own
+    signed = own.decision if own and own.heard is None else None  # a word is no signature
     return Signer(
-        person_id, name, standing.roles, sections, standing.why, has_key,
-        own.decision if own and own.heard is None else None, part=standing.part, source=standing.source,
+        person_id, name, standing.roles, sections, standing.why, has_key, signed,
+        part=standing.part, source=standing.source,
     )  # fmt: skip
 
 
