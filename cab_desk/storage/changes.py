@@ -52,6 +52,16 @@ _WHOLE = select(
     (change_revision.c.change_id == change.c.id)
     & (change_revision.c.revision == change.c.revision),
 )  # fmt: skip
+# Put together once: building a statement takes longer than the database does.
+_BY_UID = _WHOLE.where(change.c.uid == bindparam("wanted"))
+_IMPORT = (
+    select(ledger.c.seq)
+    .join(event, event.c.id == ledger.c.event_id)
+    .where(event.c.id == bindparam("wanted"), event.c.type == "change.imported")
+)
+_IDS = select(change.c.uid, change.c.id).where(
+    change.c.uid.in_(bindparam("wanted", expanding=True))
+)
 
 
 class ChangeStore:
@@ -66,7 +76,7 @@ class ChangeStore:
 
     def get(self, uid: str) -> Change:
         """Return a change; raises Refused when there is none."""
-        found = self._one(_WHOLE.where(change.c.uid == uid))
+        found = self._connection.execute(_BY_UID, {"wanted": uid}).one_or_none()
         if found is None:
             raise Refused(say("database.no_change", uid=uid))
         return self._with_duties({uid: change_rows.read(found._mapping)})[uid]
@@ -260,8 +270,8 @@ class ChangeStore:
         return self._connection.execute(query).one_or_none()
 
     def _ids(self, uids: Sequence[str]) -> dict[str, int]:
-        query = select(change.c.uid, change.c.id).where(change.c.uid.in_(uids))
-        return {uid: row_id for uid, row_id in self._connection.execute(query)}  # noqa: C416
+        rows = self._connection.execute(_IDS, {"wanted": list(uids)})
+        return {uid: row_id for uid, row_id in rows}  # noqa: C416
 
     def _insert(
         self,
@@ -311,12 +321,7 @@ class ChangeStore:
         return row_id, kept.revision, written.content_hash, event_id, self._stamp, data
 
     def _import_entry(self, event_id: str) -> int | None:
-        query = (
-            select(ledger.c.seq)
-            .join(event, event.c.id == ledger.c.event_id)
-            .where(event.c.id == event_id, event.c.type == "change.imported")
-        )
-        return self._connection.execute(query).scalar_one_or_none()
+        return self._connection.execute(_IMPORT, {"wanted": event_id}).scalar_one_or_none()
 
     def _note_leaves(self, seq: int | None, written: Sequence[Written]) -> None:
         if seq is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from cab_desk.domain.ledger import GENESIS, Entry, Event, Head, chain
 from cab_desk.storage.schema import board, event, ledger, person
@@ -16,6 +16,24 @@ _EVENT = (
 )  # fmt: skip
 _ENTRY = (ledger.c.seq, ledger.c.prev, ledger.c.event_id, ledger.c.hash)
 _BOTH = select(*_ENTRY, *_EVENT).join(event, event.c.id == ledger.c.event_id)
+# What each event asks and adds is put together once: that takes longer than the database does.
+_HEAD = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+_BY_ID = select(*_EVENT).where(event.c.id == bindparam("wanted"))
+_LAST_OF_STREAM = (
+    select(event.c.stream_seq, event.c.id)
+    .where(event.c.stream == bindparam("wanted"))
+    .order_by(event.c.stream_seq.desc())
+    .limit(1)
+)
+_OF_SUBJECT = _BOTH.where(event.c.subject == bindparam("wanted")).order_by(ledger.c.seq)
+# By the index of subjects: types have none. Of names that imports brought nothing is said.
+_ABOUT_MEMBERS = _BOTH.where(
+    event.c.subject.in_(
+        select(person.c.id).where(person.c.linked == 1).union_all(select(board.c.id))
+    ),
+    event.c.type.in_(bindparam("kinds", expanding=True)),
+).order_by(ledger.c.seq)
+_NEW_EVENT, _NEW_ENTRY = insert(event), insert(ledger)
 
 
 class LedgerStore:
@@ -28,14 +46,12 @@ class LedgerStore:
 
     def head(self) -> Head:
         """Return the present head; seq 0 and GENESIS for an empty ledger."""
-        query = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-        found = self._connection.execute(query).one_or_none()
+        found = self._connection.execute(_HEAD).one_or_none()
         return Head(0, GENESIS) if found is None else Head(found.seq, found.hash)
 
     def event(self, event_id: str) -> Event | None:
         """Return an event by id."""
-        found = self._connection.execute(select(*_EVENT).where(event.c.id == event_id))
-        row = found.one_or_none()
+        row = self._connection.execute(_BY_ID, {"wanted": event_id}).one_or_none()
         return None if row is None else _event(tuple(row))
 
     def lacking(self, event_ids: Collection[str]) -> set[str]:
@@ -69,8 +85,8 @@ class LedgerStore:
 
     def of_subject(self, subject: str) -> list[tuple[Entry, Event]]:
         """Return the entries about a change, meeting or person, oldest first."""
-        query = _BOTH.where(event.c.subject == subject).order_by(ledger.c.seq)
-        return [_pair(row) for row in self._connection.execute(query)]
+        rows = self._connection.execute(_OF_SUBJECT, {"wanted": subject})
+        return [_pair(row) for row in rows]
 
     def ids(self, until: int | None = None) -> list[str]:
         """Return the ids of the events in their order, up to an entry."""
@@ -81,22 +97,13 @@ class LedgerStore:
 
     def last_of_stream(self, stream: str) -> tuple[int, str]:
         """Return sequence and id of a stream's last event; 0 and nothing for a new stream."""
-        query = (
-            select(event.c.stream_seq, event.c.id)
-            .where(event.c.stream == stream)
-            .order_by(event.c.stream_seq.desc())
-            .limit(1)
-        )
-        found = self._connection.execute(query).one_or_none()
+        found = self._connection.execute(_LAST_OF_STREAM, {"wanted": stream}).one_or_none()
         return (0, "") if found is None else (found.stream_seq, found.id)
 
     def about_members(self, kinds: Collection[str]) -> list[tuple[Entry, Event]]:
         """Return the entries of some types about the board and its people, oldest first."""
-        # By the index of subjects: types have none. Of names that imports brought nothing is said.
-        people = select(person.c.id).where(person.c.linked == 1)
-        about = event.c.subject.in_(people.union_all(select(board.c.id)))
-        query = _BOTH.where(about, event.c.type.in_(sorted(kinds))).order_by(ledger.c.seq)
-        return [_pair(row) for row in self._connection.execute(query)]
+        rows = self._connection.execute(_ABOUT_MEMBERS, {"kinds": sorted(kinds)})
+        return [_pair(row) for row in rows]
 
     def last_of_kind(self, stream: str, kinds: Collection[str]) -> Event | None:
         """Return a stream's last event of some types."""
@@ -112,26 +119,29 @@ class LedgerStore:
     def append(self, new: Event) -> Entry:
         """Add an event and its ledger entry."""
         self._connection.execute(
-            insert(event).values(
-                id=new.id,
-                type=new.type,
-                author=new.author,
-                stream=new.stream,
-                stream_seq=new.stream_seq,
-                subject=new.subject,
-                at=new.at,
-                data=new.data.decode(),
-                signature=new.signature,
-            )
+            _NEW_EVENT,
+            {
+                "id": new.id,
+                "type": new.type,
+                "author": new.author,
+                "stream": new.stream,
+                "stream_seq": new.stream_seq,
+                "subject": new.subject,
+                "at": new.at,
+                "data": new.data.decode(),
+                "signature": new.signature,
+            },
         )
         head = self.head()
         seq = head.seq + 1
         entry = Entry(seq, head.hash, new.id, chain(head.hash, seq, new.id))
         self._connection.execute(
-            insert(ledger).values(
-                seq=entry.seq, prev=entry.prev, event_id=entry.event_id, hash=entry.hash
-            )
-        )
+            _NEW_ENTRY,
+            {
+                "seq": entry.seq, "prev": entry.prev, "event_id": entry.event_id,
+                "hash": entry.hash,
+            },
+        )  # fmt: skip
         self.appended.append(new)
         return entry
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from cab_desk.domain.board import Person, Role, SealedKey
 from cab_desk.domain.canonical import folded
@@ -21,6 +21,37 @@ from cab_desk.storage.schema import (
     signoff,
 )
 from cab_desk.words import say
+
+# Put together once: building a statement takes longer than the database does.
+_LINKED = (
+    select(person.c.id, person.c.name, person.c.aliases)
+    .where(person.c.linked == 1)
+    .order_by(person.c.retired.desc(), person.c.id.desc())  # the last one stays
+)
+# Asked of the chain itself, by its index: no row could be made to say otherwise.
+_LINKS = (
+    select(event.c.data)
+    .join(ledger, ledger.c.event_id == event.c.id)
+    .where(
+        event.c.subject.in_(select(person.c.id).where(person.c.linked == 1)),
+        event.c.type == JOINED,
+    )
+    .order_by(ledger.c.seq)
+)
+_KEY = (
+    select(person_key)
+    .where(person_key.c.person_id == bindparam("wanted"), person_key.c.revoked_at.is_(None))
+    .order_by(person_key.c.made_at.desc())
+    .limit(1)
+)
+_KEY_BY_ID = select(person_key).where(person_key.c.key_id == bindparam("wanted"))
+_PEOPLE = select(person)
+_ROLES = select(person_role).order_by(person_role.c.person_id, person_role.c.position)
+_VALID_KEYS = (
+    select(person_key.c.person_id, person_key.c.key_id)
+    .where(person_key.c.revoked_at.is_(None))
+    .order_by(person_key.c.made_at)
+)
 
 
 class PeopleStore:
@@ -52,14 +83,9 @@ class PeopleStore:
 
     def bearers(self) -> Mapping[str, str]:
         """Return the ids of those who are linked, by folded name; imports may bring thousands."""
-        query = (
-            select(person.c.id, person.c.name, person.c.aliases)
-            .where(person.c.linked == 1)
-            .order_by(person.c.retired.desc(), person.c.id.desc())  # the last one stays
-        )
         return {
             name: row.id
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(_LINKED)
             for name in _names(row.name, row.aliases)
         }
 
@@ -78,16 +104,7 @@ class PeopleStore:
         return list(self._links())
 
     def _links(self, until: int | None = None) -> Iterator[Link]:
-        # Asked of the chain itself, by its index: no row could be made to say otherwise.
-        about = select(person.c.id).where(person.c.linked == 1)
-        query = (
-            select(event.c.data)
-            .join(ledger, ledger.c.event_id == event.c.id)
-            .where(event.c.subject.in_(about), event.c.type == JOINED)
-            .order_by(ledger.c.seq)
-        )
-        if until is not None:
-            query = query.where(ledger.c.seq <= until)
+        query = _LINKS if until is None else _LINKS.where(ledger.c.seq <= until)
         for (data,) in self._connection.execute(query):
             said = json.loads(data)
             body = said["body"]
@@ -146,18 +163,11 @@ class PeopleStore:
 
     def key(self, person_id: str) -> SealedKey | None:
         """Return the person's valid key, the latest where there are several."""
-        query = (
-            select(person_key)
-            .where(person_key.c.person_id == person_id, person_key.c.revoked_at.is_(None))
-            .order_by(person_key.c.made_at.desc())
-            .limit(1)
-        )
-        return _key(self._connection.execute(query).one_or_none())
+        return _key(self._connection.execute(_KEY, {"wanted": person_id}).one_or_none())
 
     def key_by_id(self, key_id: str) -> SealedKey | None:
         """Return a key, valid or revoked."""
-        query = select(person_key).where(person_key.c.key_id == key_id)
-        return _key(self._connection.execute(query).one_or_none())
+        return _key(self._connection.execute(_KEY_BY_ID, {"wanted": key_id}).one_or_none())
 
     def put_key(self, key: SealedKey) -> None:
         """Insert a key, or update its tries, its lock and its end."""
@@ -189,16 +199,10 @@ class PeopleStore:
 
     def _load(self) -> dict[str, Person]:
         roles: dict[str, list[Role]] = {}
-        query = select(person_role).order_by(person_role.c.person_id, person_role.c.position)
-        for row in self._connection.execute(query):
+        for row in self._connection.execute(_ROLES):
             one = Role(row.role, row.since, row.until, row.behalf)
             roles.setdefault(row.person_id, []).append(one)
-        query_keys = (
-            select(person_key.c.person_id, person_key.c.key_id)
-            .where(person_key.c.revoked_at.is_(None))
-            .order_by(person_key.c.made_at)
-        )
-        keys = dict(tuple(row) for row in self._connection.execute(query_keys))
+        keys = dict(tuple(row) for row in self._connection.execute(_VALID_KEYS))
         return {
             row.id: Person(
                 id=row.id,
@@ -211,7 +215,7 @@ class PeopleStore:
                 retired=row.retired,
                 key_id=keys.get(row.id, ""),
             )
-            for row in self._connection.execute(select(person))
+            for row in self._connection.execute(_PEOPLE)
         }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 from sqlalchemy.sql import Insert, insert
 
 from cab_desk.domain.canonical import clean
@@ -28,7 +28,19 @@ _STANDING: Select[Any] = (
     select(signoff, _CURRENT, *_EXCEPTION)
     .join(change, change.c.uid == signoff.c.change_uid)
     .outerjoin(exception_case, exception_case.c.event_id == signoff.c.event_id)
-    .where(signoff.c.superseded == 0, signoff.c.content_hash == change.c.content_hash)
+    .where(
+        signoff.c.superseded == 0,
+        signoff.c.content_hash == change.c.content_hash,
+        signoff.c.change_uid.in_(bindparam("uids", expanding=True)),
+    )
+    .order_by(signoff.c.ledger_seq)
+)
+_OF_CHANGE: Select[Any] = (
+    select(signoff, _CURRENT, event.c.data, *_EXCEPTION)
+    .join(change, change.c.uid == signoff.c.change_uid)
+    .outerjoin(exception_case, exception_case.c.event_id == signoff.c.event_id)
+    .join(event, event.c.id == signoff.c.event_id)
+    .where(signoff.c.change_uid == bindparam("uid"))
     .order_by(signoff.c.ledger_seq)
 )
 
@@ -42,15 +54,7 @@ class SignoffStore:
 
     def of_change(self, uid: str) -> list[RecordedSignoff]:
         """Return all, oldest first, with stale and superseded ones marked."""
-        query = (
-            select(signoff, _CURRENT, event.c.data, *_EXCEPTION)
-            .join(change, change.c.uid == signoff.c.change_uid)
-            .outerjoin(exception_case, exception_case.c.event_id == signoff.c.event_id)
-            .join(event, event.c.id == signoff.c.event_id)
-            .where(signoff.c.change_uid == uid)
-            .order_by(signoff.c.ledger_seq)
-        )
-        return [_record(row) for row in self._connection.execute(query)]
+        return [_record(row) for row in self._connection.execute(_OF_CHANGE, {"uid": uid})]
 
     def forked(self, uid: str) -> list[RecordedSignoff]:
         """Return those that the ledger has no place for: one copy of a machine against another."""
@@ -132,8 +136,7 @@ class SignoffStore:
 
     def _standing_rows(self, uids: Sequence[str]) -> Iterator[Row[Any]]:
         for at in range(0, len(uids), _BATCH):
-            query = _STANDING.where(signoff.c.change_uid.in_(uids[at : at + _BATCH]))
-            yield from self._connection.execute(query)
+            yield from self._connection.execute(_STANDING, {"uids": uids[at : at + _BATCH]})
 
     def _heard(self, ids: Sequence[str]) -> dict[str, Heard]:
         """Return who heard what was said by mouth; it stands in the events alone, of which few."""

@@ -6,6 +6,10 @@ from cab_desk.domain.systems import System, folded
 from cab_desk.storage.schema import change_system
 from cab_desk.storage.schema_systems import system_entry, system_name
 
+# Put together once: building a statement takes longer than the database does.
+_ALL = select(system_entry).order_by(func.lower(system_entry.c.name), system_entry.c.id)
+_NAMES = select(system_name.c.folded, system_entry.c.name).join(system_entry)
+
 
 class SystemStore:
     """Implements `services.system_ports.Systems` on one transaction."""
@@ -15,10 +19,9 @@ class SystemStore:
 
     def all(self) -> list[System]:
         """Return every system by name, retired ones too."""
-        query = select(system_entry).order_by(func.lower(system_entry.c.name), system_entry.c.id)
         return [
             System(row.id, row.name, row.team, row.aliases, row.retired)
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(_ALL)
         ]
 
     def put(self, system: System) -> None:
@@ -48,5 +51,4 @@ class SystemStore:
 
 def register_names(connection: Connection) -> dict[str, str]:
     """Return the register's name of a system by each folded name that it bears."""
-    query = select(system_name.c.folded, system_entry.c.name).join(system_entry)
-    return {name: real for name, real in connection.execute(query)}  # noqa: C416
+    return {name: real for name, real in connection.execute(_NAMES)}  # noqa: C416
