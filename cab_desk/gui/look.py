@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,6 @@ class Look(QObject):
         self._icons: dict[tuple[object, ...], QIcon] = {}
         self._kept: dict[tuple[object, ...], QPixmap] = {}
         self._lettering: Lettering | None = None
-        self._folder = QTemporaryDir()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         contrast.follow(self._refresh)
 
@@ -329,11 +329,17 @@ class Look(QObject):
 
     def _image(self, name: str, token: str) -> str:
         """Write a tinted icon where a style sheet can point to it."""
-        tint = self.colour(token).name().lstrip("#")
-        path = Path(self._folder.filePath(f"{name}-{tint}-{self.theme}.svg"))
+        tint, ground = (self.colour(one).name().lstrip("#") for one in (token, "bg.surface"))
+        path = Path(_folder().filePath(f"{name}-{tint}-{ground}.svg"))
         if not path.exists():
             path.write_bytes(self._svg(name, token, "bg.surface", 14))
         return path.as_posix().replace('"', '\\"')  # as a style sheet quotes it
+
+
+@cache
+def _folder() -> QTemporaryDir:
+    """Return where all looks of the program write: the same look again has the same sheet then."""
+    return QTemporaryDir()
 
 
 def _screen_ratio() -> float:
