@@ -1,5 +1,6 @@
 """No user text can break, slow or steer the minutes."""
 
+import io
 import sys
 import time
 import unicodedata
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +20,8 @@ from cab_desk.reports import text as fit
 from cab_desk.reports.minutes import render
 from tests.reports import sample
 
+# All that a link of a paper has; what it does is to lead to a page.
+_LINK = {"/Type", "/Subtype", "/F", "/Border", "/Rect", "/Dest"}
 PATIENCE = 60.0  # against hanging: 200,000 characters in every field take seconds, quiet
 
 CORPUS = {
@@ -81,28 +85,42 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 
 def steered(pdf: bytes) -> list[str]:
-    """Return what stands in a PDF that must not: images, links, actions, scripts, files."""
+    """Return what stands in a PDF that must not: images, ways out, actions, scripts, files."""
     found = [
         name
-        for name in (b"/Subtype /Image", b"/Annots", b"/Annot", b"/URI", b"/JavaScript", b"/JS",
-                     b"/OpenAction", b"/AA ", b"/Launch", b"/EmbeddedFile", b"/GoToR")
+        for name in (b"/Subtype /Image", b"/URI", b"/JavaScript", b"/JS", b"/OpenAction", b"/AA ",
+                     b"/Launch", b"/EmbeddedFile", b"/GoTo")
         if name in _outside_strings(pdf)
     ]  # fmt: skip
     with opened(pdf) as document:
         for page in document:
             found += [b"image" for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])]
-            if raw.FPDFPage_GetAnnotCount(page):
-                found.append(b"annotation")
-    return [name.decode() for name in found]
+    return [name.decode() for name in found] + _leads_elsewhere(pdf)
+
+
+def _leads_elsewhere(pdf: bytes) -> list[str]:
+    """Return what leads anywhere but to a page of this very document."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pages = {page.obj.objgen for page in document.pages}
+        notes = [note for page in document.pages for note in page.get("/Annots", [])]
+        wrong = [str(note.Subtype) for note in notes if set(note.keys()) != _LINK]
+        places = [note.Dest for note in notes if "/Dest" in note.keys()]  # noqa: SIM118 -- no dict
+        with document.open_outline() as outline:
+            entries = list(outline.root)
+            while entries:
+                entry = entries.pop()
+                entries += entry.children
+                wrong += ["action"] if entry.action is not None else []
+                places.append(entry.destination)
+        return wrong + [str(place) for place in places if place[0].objgen not in pages]
 
 
 def _outside_strings(pdf: bytes) -> bytes:
     # Streams are compressed, and the title may quote anything.
     kept = bytearray()
     for part in pdf.split(b"stream\n")[::2] if b"stream\n" in pdf else [pdf]:
-        kept += b"\n".join(
-            row for row in part.splitlines() if not row.strip().startswith((b"/Title", b"/Subject"))
-        )
+        rows = [row.split(b"/Title (")[0] for row in part.splitlines()]
+        kept += b"\n".join(row for row in rows if not row.strip().startswith(b"/Subject"))
     return bytes(kept)
 
 
