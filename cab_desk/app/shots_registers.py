@@ -29,7 +29,7 @@ def make_board(path: Path, now: datetime, outbox: Path) -> tuple[Session, list[s
     with session.open_work() as work:
         board, chair = work.board(), next(one for one in work.people.all() if one.chair)
     session.settings.me[board.id] = chair.id  # a member keeps templates
-    sample_templates.fill(session.office)
+    sample_templates.fill(session.office, chair.id, _WORDS)
     return session, uids
 
 
@@ -50,6 +50,8 @@ def register_shots(uids: list[str]) -> tuple["Shot", ...]:
         Shot("dialog-template", shots_templates.edit, dialog=True),
         Shot("dialog-template-refused", shots_templates.nameless, dialog=True),
         Shot("dialog-template-values", shots_templates.values, dialog=True),
+        Shot("dialog-answer", shots_templates.answer, dialog=True),
+        Shot("dialog-answer-refused", shots_templates.declined, dialog=True),
         Shot("dialog-choose-template", shots_templates.choose, dialog=True),
         Shot("dialog-new-from-template", shots_templates.new, dialog=True),
     )

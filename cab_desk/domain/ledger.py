@@ -24,7 +24,8 @@ SIGNED_TYPES = frozenset(
      "signoff.heard", "signoff.withdrawn", "condition.ticked", "item.admitted",
      "item.decided", "meeting.closed", "minutes.final", "certificate.made", "chair.unlocked",
      "policy.agreed", "identity.agreed", "identity.joined",
-     "person.agreed", "key.welcomed", "people.confirmed", "history.lost"}
+     "person.agreed", "key.welcomed", "people.confirmed", "history.lost",
+     "template.answered"}
 )  # fmt: skip
 
 

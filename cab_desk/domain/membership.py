@@ -37,7 +37,7 @@ KINDS = frozenset(
 SPEAKING = frozenset(
     {AGREED, WELCOMED, ASKED, REVOKED, LENT, JOINED, "identity.agreed", "policy.agreed",
      "chair.unlocked", "item.admitted", "item.decided", "meeting.closed", "minutes.final",
-     "certificate.made", "history.lost", "signoff.heard"}
+     "certificate.made", "history.lost", "signoff.heard", "template.answered"}
 )  # fmt: skip
 
 _THREE = 3  # who asks, who agrees, and whose key it is

@@ -37,6 +37,7 @@ class ReviewActs:
             "earlier": self.show_earlier,
             "heard": self.record_word,
             "template": self.keep_template,
+            "answer_template": self.answer_template,
         }
 
     def tick(self, ask: Ask) -> None:
@@ -68,6 +69,12 @@ class ReviewActs:
         from cab_desk.gui.dialogs.heard import HeardDialog  # noqa: PLC0415 -- when asked for
 
         self._open(HeardDialog(self._desk, self._look, ask.uid, ask.detail, self._window))
+
+    def answer_template(self, ask: Ask) -> None:
+        """Have a chair answer what is proposed about a template; the detail is its id."""
+        from cab_desk.gui.dialogs.answer import AnswerDialog  # noqa: PLC0415 -- when asked for
+
+        self._open(AnswerDialog(self._desk, self._look, ask.detail, self._window))
 
     def hold(self, ask: Ask) -> None:
         """Put an RFC on hold, with its reason."""

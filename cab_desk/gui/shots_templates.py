@@ -1,6 +1,7 @@
 """What leads to the pictures of templates: kept, written, chosen, and used for a request."""
 
 from cab_desk.gui.asks import Ask
+from cab_desk.gui.dialogs.answer import AnswerDialog
 from cab_desk.gui.dialogs.rfc_form import RfcForm
 from cab_desk.gui.dialogs.template import TemplateDialog
 from cab_desk.gui.pages.templates_register import TemplatesRegister
@@ -9,6 +10,7 @@ from cab_desk.gui.shots_dialogs import opened
 from cab_desk.gui.shots_registers import room
 from cab_desk.gui.window import Window
 from cab_desk.services.ports import Work
+from cab_desk.services.requests.catalogue import DECLINED
 
 
 def edit(window: Window) -> None:
@@ -45,6 +47,23 @@ def new(window: Window) -> None:
     register = _register(window)
     register.rows.selectRow(_row(register))
     register.use()
+    settle(window)
+
+
+def answer(window: Window) -> None:
+    """Have a chair answer a proposal."""
+    register = _register(window)
+    line = next(one for one in register.model.rows if one.stand.proposal)
+    window.ask(Ask("answer_template", "", line.template.id))
+    settle(window)
+
+
+def declined(window: Window) -> None:
+    """Decline it without a reason."""
+    answer(window)
+    dialog = opened(window, AnswerDialog)
+    dialog.decision.choose(DECLINED)
+    dialog.go.click()
     settle(window)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the first page is painted without any
@@ -18,6 +19,21 @@ class Use:
     template_id: str
     revision: int
     name: str
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a chair signed about a revision; `content` is the hash of what was read."""
+
+    template_id: str
+    revision: int
+    content: str
+    decision: str
+    reason: str
+    person: str
+    name: str
+    at: datetime
     event_id: str = ""
 
 
@@ -44,6 +60,12 @@ class Templates(Protocol):
 
     def used(self) -> dict[str, int]:
         """Return how many RFCs were made from each template."""
+
+    def answers(self, template_id: str = "") -> Sequence[Answer]:
+        """Return what chairs answered, about one template or about all."""
+
+    def answer(self, answer: Answer) -> None:
+        """Keep what a chair answered, as its event states it."""
 
     def moulded(self) -> frozenset[str]:
         """Return the uids of the RFCs that were made from templates."""

@@ -32,6 +32,7 @@ from cab_desk.storage import (
 )
 from cab_desk.storage.schema_since import (
     ATTACHMENTS,
+    CATALOGUE,
     CONFLICTS,
     SCHEMA,
     TEMPLATES,
@@ -61,7 +62,7 @@ _OF_SERVER = (
     "WHERE table_schema = current_schema()"
 )
 _SINCE = {"attachment": ATTACHMENTS, "conflict_settled": CONFLICTS, "rfc_template": TEMPLATES,
-          "template_use": TEMPLATES}  # fmt: skip
+          "template_use": TEMPLATES, "template_answer": CATALOGUE}  # fmt: skip
 
 
 def spoilt(rows: Rows, *, typed: bool) -> Iterator[SpoiltColumn]:

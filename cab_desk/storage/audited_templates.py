@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cab_desk.domain.canonical import Plain, digest
-from cab_desk.storage.schema_since import SCHEMA, TEMPLATES, lacks
+from cab_desk.storage.schema_since import CATALOGUE, SCHEMA, TEMPLATES, lacks
 
 _REVISION = ("template", "revision", "name", "purpose", "@at", "@author", "@event")
 _REVISIONS = """
@@ -18,6 +18,14 @@ _USES = """
 SELECT change_uid AS "@subject", template_id AS template, revision, name AS label,
   event_id AS "@event"
 FROM template_use ORDER BY change_uid
+"""
+_ANSWER = (
+    "template", "revision", "content", "decision", "reason", "name", "@at", "@author", "@event",
+)  # fmt: skip
+_ANSWERS = """
+SELECT template_id AS template, revision, content, decision, reason, name, at AS "@at",
+  person AS "@author", event_id AS "@event"
+FROM template_answer ORDER BY template_id, revision
 """
 
 
@@ -35,6 +43,11 @@ def stated(rows: Callable[[str], Iterable[Any]]) -> Iterator[tuple[str, str, dic
     for row in rows(_USES):
         facts = {name: row[name] for name in _USE}
         yield "template_use", row["@subject"], facts
+    if lacks(rows(SCHEMA), CATALOGUE):
+        return
+    for row in rows(_ANSWERS):
+        facts = {name: row[name] for name in _ANSWER}
+        yield "template_answer", f"{row['template']} {row['revision']}", facts
 
 
 def _texts(text: str) -> list[Plain]:

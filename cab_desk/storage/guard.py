@@ -14,7 +14,7 @@ from cab_desk.storage.faults import told
 from cab_desk.words import say
 
 APPLICATION_ID = 0x43414244  # CABD
-SCHEMA = 19  # the number of the newest migration in db/versions
+SCHEMA = 20  # the number of the newest migration in db/versions
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100

@@ -63,7 +63,8 @@ CARRIED: tuple[Table, ...] = (
 LEFT = frozenset(
     {"alembic_version", "attachment", "board_certificate", "change_day", "change_fts",
      "change_tally", "counter", "feature_flag", "flag_audit", "import_leaf",
-     "minutes_file", "review_done", "review_packet", "rfc_template"}
+     "minutes_file", "review_done", "review_packet", "rfc_template",
+     "template_answer"}
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 SCHEMA = "SELECT version_num FROM alembic_version"
-ATTACHMENTS, CONFLICTS, TEMPLATES = 17, 18, 19  # the schema that has them first
+ATTACHMENTS, CONFLICTS, TEMPLATES, CATALOGUE = 17, 18, 19, 20  # the schema that has them first
 READ = 15  # the oldest schema that is read as it is
 
 

@@ -1,6 +1,14 @@
 """The tables of templates: each revision of one, and which of them an RFC was made from."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, PrimaryKeyConstraint, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    PrimaryKeyConstraint,
+    Text,
+)
 
 from cab_desk.storage.columns import (
     event_id,
@@ -44,5 +52,23 @@ template_use = table(
     required("name"),
     event_id(),
     Index("ix_template_use_template_id", "template_id"),
+    rowid=False,
+)
+
+# What a chair signed about a revision that is to be in the catalogue, or to leave it.
+template_answer = table(
+    "template_answer",
+    required("template_id"),
+    number("revision"),
+    required("content"),
+    required("decision"),
+    words("reason"),
+    required("person"),
+    required("name"),
+    Column("at", UtcText, nullable=False),
+    event_id(),
+    PrimaryKeyConstraint("template_id", "revision"),
+    ForeignKeyConstraint(["template_id", "revision"], ["rfc_template.id", "rfc_template.revision"]),
+    CheckConstraint("decision IN ('approved', 'declined')", name="decision"),
     rowid=False,
 )

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, func, insert, select
 from cab_desk.domain.canonical import canonical
 from cab_desk.domain.templates import Template
 from cab_desk.errors import Unavailable
-from cab_desk.services.template_ports import Use
-from cab_desk.storage.schema_since import SCHEMA, TEMPLATES, lacks
-from cab_desk.storage.schema_templates import rfc_template, template_use
+from cab_desk.services.template_ports import Answer, Use
+from cab_desk.storage.schema_since import CATALOGUE, SCHEMA, TEMPLATES, lacks
+from cab_desk.storage.schema_templates import rfc_template, template_answer, template_use
 from cab_desk.words import say
 
 _ROW, _USE = rfc_template.c, template_use.c
@@ -74,6 +74,20 @@ class TemplateStore:
             return {}
         query = select(_USE.template_id, func.count()).group_by(_USE.template_id)
         return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def answers(self, template_id: str = "") -> Sequence[Answer]:
+        """Return what chairs answered, about one template or about all."""
+        if lacks(self._connection.exec_driver_sql(SCHEMA), CATALOGUE):
+            return []
+        query = select(template_answer)
+        if template_id:
+            query = query.where(template_answer.c.template_id == template_id)
+        return [Answer(**row._mapping) for row in self._connection.execute(query)]
+
+    def answer(self, answer: Answer) -> None:
+        """Keep what a chair answered, as its event states it."""
+        values = {column.name: getattr(answer, column.name) for column in template_answer.columns}
+        self._connection.execute(insert(template_answer).values(values))
 
     def moulded(self) -> frozenset[str]:
         """Return the uids of the RFCs that were made from templates."""

@@ -44,6 +44,7 @@ ROOMS = (
     "pages",
     "people",
     "policy",
+    "preapproved",
     "presence",
     "projector",
     "requests",

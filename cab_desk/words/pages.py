@@ -129,6 +129,7 @@ TEXTS: dict[str, str] = {
     "pages.event.review.done": "{about} held, {more}",
     "pages.event.template.put": "Template kept: {about}",
     "pages.event.template.retired": "Template retired: {about}",
+    "pages.event.template.answered": "Catalogue, {about}: {more}",
     "pages.event.template.used": "{about} made from a template",
     "pages.event.flag.put": "Feature flag in the inventory: {about}",
     "pages.event.flag.removed": "Feature flag removed: {about}",

@@ -70,6 +70,8 @@ TEXTS: dict[str, str] = {
     "verifying.what.certificate_made": "the board's certificate",
     "verifying.what.flag": "the feature flag {title}",
     "verifying.what.template": "the template “{title}”",
+    "verifying.what.template_answer": "the answer to a proposal for the catalogue",
+    "verifying.what.template_answered": "answer of {name} to a proposal for the catalogue",
     "verifying.what.template_use": "the template that an RFC was made from",
     "verifying.what.flag_audit": "an audit of the feature flags",
     "verifying.what.exception": "the exception “{title}”",
@@ -162,6 +164,7 @@ TEXTS: dict[str, str] = {
     "verifying.why.lent_unsigned": "nobody lent the role that is held on behalf of another.",
     "verifying.why.certificate_row": "what is kept of the certificate is not what was recorded.",
     "verifying.why.template_row": "the template is not kept as it was recorded.",
+    "verifying.why.template_answer_row": "the answer is not kept as it was signed.",
     "verifying.why.template_use_row": (
         "what the RFC was made from is not kept as it was recorded."
     ),

@@ -46,6 +46,7 @@ DRAWN_AS = {
     "reason": "dialog-withdraw", "rerate": "dialog-rerate", "reset_key": "dialog-reset-key",
     "rfc_form": "dialog-new-request", "settle": "dialog-settle", "sign": "dialog-sign",
     "switch_policy": "dialog-switch-policy", "systems": "dialog-systems",
+    "answer": "dialog-answer",
     "choose_template": "dialog-choose-template", "template": "dialog-template",
     "template_form": "dialog-template-values",
     "take_along": "dialog-take-along", "take_back": "dialog-take-back", "tick": "dialog-tick",

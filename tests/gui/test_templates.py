@@ -276,8 +276,8 @@ def test_it_is_written_edited_and_retired_in_its_register(qtbot, board, window):
     with qtbot.waitSignal(asked.accepted):
         asked.go.click()
     qtbot.waitUntil(lambda: names(register) == [])
-    register.state.setCurrentIndex(1)
-    register.state.activated.emit(1)
+    register.state.setCurrentIndex(register.state.findData(templates.OUT_OF_USE))
+    register.state.activated.emit(register.state.currentIndex())
     qtbot.waitUntil(lambda: names(register) == ["Patch a gate"])
     assert not register.use_button.isEnabled()
     assert not register.retire_button.isEnabled()

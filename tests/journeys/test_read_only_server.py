@@ -60,7 +60,7 @@ def test_a_board_of_an_older_program_is_verified_and_read_as_it_is(
         create_board(work, name=desk.BOARD, zone="UTC", people=crew)
         uid = changes.create(work, Change(title="Widen the pool", class_id="normal")).made
     session.close()
-    for table in ("template_use", "rfc_template", "conflict_settled"):
+    for table in ("template_answer", "template_use", "rfc_template", "conflict_settled"):
         asked(place, f"DROP TABLE {table}")
     asked(place, "DROP TABLE attachment")
     put_schema(place, 16)

@@ -27,8 +27,10 @@ from cab_desk.services.papers import minutes
 from cab_desk.services.policies import agreeing
 from cab_desk.services.policies.agreeing import SwitchRequest
 from cab_desk.services.ports import Work
-from cab_desk.services.registers import duties, exceptions, flags, templates
+from cab_desk.services.registers import answering, duties, exceptions, flags, templates
+from cab_desk.services.registers.answering import AnswerRequest
 from cab_desk.services.requests import changes, conditions, outcomes
+from cab_desk.services.requests.catalogue import APPROVED, DECLINED
 from cab_desk.services.requests.conditions import TickRequest
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar, systems
@@ -137,6 +139,17 @@ class WholeBoard(Board):
         new = Change("Upgrade the other gateway", "normal")
         self.do(partial(changes.keep, uid="", change=new, template=(made, 1)))
         self.do(partial(templates.retire, template_id=made, revision=1, reason="No more gateways"))
+        values = {**found.values, "class": "standard"}
+        made = self.do(partial(templates.put, template=replace(found, values=values))).made
+        for decision in (DECLINED, APPROVED):
+            asked = self.do(partial(answering.asked, template_id=made))
+            one = asked.stand.newest
+            request = AnswerRequest(made, one.revision, asked.content, self.ids()[ANN], decision,
+                                    "Rehearsed twice", WORDS)  # fmt: skip
+            answering.answer(self.office, request)
+            if decision == DECLINED:
+                again = replace(one, purpose="Gateways of the edge")
+                self.do(partial(templates.put, template=again))
 
     def _travel(self, uid: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Bring back what was said in a packet, but one event before the last."""

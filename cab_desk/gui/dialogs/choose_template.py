@@ -13,9 +13,12 @@ from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, EmptyState, Label
 from cab_desk.gui.widgets.search_field import SearchField
-from cab_desk.services.registers import template_words, templates
+from cab_desk.services.registers import template_words
+from cab_desk.services.requests import catalogue
+from cab_desk.services.requests.catalogue import Stand
 from cab_desk.words import plural, say
 
+_PASS = ("cd-st-pass", "pass.fg")
 _NONE = Template("", 0, "", "", {})  # the line for a request without a template
 
 
@@ -30,6 +33,7 @@ class ChooseTemplateDialog(Dialog):
         super().__init__(look, parent)
         self.desk, self._present = desk, present
         self._all: list[Template] = []
+        self._in_catalogue: set[str] = set()
         self.setWindowTitle(say("templates.choose.title"))
         self.resize(look.px(680), look.px(480))
         self.search = SearchField(look)
@@ -61,7 +65,7 @@ class ChooseTemplateDialog(Dialog):
         self.go.clicked.connect(self._take)
         self.go.setEnabled(False)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        desk.read_work(templates.offered, self._offer)
+        desk.read_work(catalogue.stands, self._offer)
 
     def _lay_out(self) -> None:
         outer = self.column()
@@ -80,12 +84,22 @@ class ChooseTemplateDialog(Dialog):
             tables.Column(say("templates.column.class"),
                           lambda one: template_words.class_word(pack, one), 150,
                           tip=lambda one: template_words.class_word(pack, one)),
-            tables.Column(say("templates.column.revision"),
-                          lambda one: str(one.revision or ""), 84),
+            tables.Column(say("templates.column.state"), self._state, 132,
+                          tone=lambda one: "pass.fg" if self._granted(one) else "text.primary",
+                          icon=lambda one: _PASS if self._granted(one) else None),
         ]  # fmt: skip
 
-    def _offer(self, found: Sequence[Template]) -> None:
-        self._all = [*([_NONE] if self._present else ()), *found]
+    def _granted(self, one: Template) -> bool:
+        return one.id in self._in_catalogue
+
+    def _state(self, one: Template) -> str:
+        key = "catalogue" if self._granted(one) else "in_use"
+        return say(f"templates.row.{key}") if one.id else ""
+
+    def _offer(self, found: Sequence[Stand]) -> None:
+        templates = [one.in_force for one in found if one.in_force is not None]
+        self._in_catalogue = {one.newest.id for one in found if one.granted is not None}
+        self._all = [*([_NONE] if self._present else ()), *templates]
         self._show()
 
     def _show(self) -> None:

@@ -37,7 +37,14 @@ from cab_desk.gui.widgets.policy_pane import PolicyPane
 from cab_desk.gui.widgets.risk_readout import RiskReadout
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import attaching, changes, editing, from_template, judging
+from cab_desk.services.requests import (
+    attaching,
+    catalogue,
+    changes,
+    editing,
+    from_template,
+    judging,
+)
 from cab_desk.services.requests.editing import Meanwhile
 from cab_desk.words import say
 
@@ -57,7 +64,7 @@ def opened(work: Work, uid: str) -> Opened:
         change, standing = Change(title="", requester=me, owner=me), 0
     names = tuple(person.name for person in people if not person.retired)
     origin = from_template.origin_of(work, change) if uid else None
-    offered = not uid and any(not one.retired for one in work.templates.newest())
+    offered = not uid and any(one.in_force for one in catalogue.stands(work))
     head = work.ledger.head().seq
     return Opened(change, names, standing, judging.bench(work), head, origin, offered)
 

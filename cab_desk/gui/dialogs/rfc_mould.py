@@ -16,7 +16,7 @@ from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Label, NoticeBar
 from cab_desk.gui.widgets.labels import set_tip
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import from_template
+from cab_desk.services.requests import catalogue, from_template
 from cab_desk.services.requests.from_template import Mould
 from cab_desk.words import say
 
@@ -101,10 +101,10 @@ class FormMould(QObject):
         pack = self._form.desk.pack
 
         def read(work: Work) -> Mould:
-            found = work.templates.get(template_id)
-            if found is None or found.retired:
+            stand = catalogue.stand_of(work, template_id)
+            if stand is None or stand.in_force is None:
                 raise Refused(say("templates.gone"))
-            return from_template.mould(pack, found)
+            return from_template.mould(pack, stand.in_force)
 
         self._form.desk.read_work(read, partial(self._take, first, mine), self._refused)
 

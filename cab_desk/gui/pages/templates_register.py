@@ -18,10 +18,22 @@ from cab_desk.gui.widgets.search_field import SearchField
 from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.registers import template_words, templates
-from cab_desk.services.registers.templates import IN_USE, OUT_OF_USE, Shelf, TemplateLine
+from cab_desk.services.registers.templates import (
+    IN_CATALOGUE,
+    IN_USE,
+    OUT_OF_USE,
+    PROPOSED,
+    Shelf,
+    TemplateLine,
+)
+from cab_desk.services.requests.catalogue import Stand, has_catalogue
 from cab_desk.words import plural, say
 
-_STATES = (IN_USE, OUT_OF_USE)
+_STATES = (IN_USE, IN_CATALOGUE, PROPOSED, OUT_OF_USE)
+_OF_CATALOGUE = frozenset({IN_CATALOGUE, PROPOSED})
+_TONES = {IN_CATALOGUE: "pass.fg", PROPOSED: "wait.fg", IN_USE: "text.primary",
+          OUT_OF_USE: "text.secondary"}  # fmt: skip
+_GLYPHS = {IN_CATALOGUE: "cd-st-pass", PROPOSED: "cd-st-wait", OUT_OF_USE: "cd-st-na"}
 _TOUCHED_BY = frozenset({"templates", "change", "policy", "board", "people"})
 
 
@@ -29,7 +41,7 @@ class TemplatesRegister(QWidget):
     """A list with filters; `asked` says what the window is to do with a template."""
 
     NEEDS_BOARD: ClassVar[tuple[str, ...]] = (
-        "edit_button", "new_button", "retire_button", "use_button",
+        "edit_button", "new_button", "retire_button", "use_button", "answer_button",
     )  # fmt: skip
 
     state: QComboBox
@@ -42,6 +54,7 @@ class TemplatesRegister(QWidget):
     detail: Label
     edit_button: Button
     retire_button: Button
+    answer_button: Button
     use_button: Button
 
     asked = Signal(object)
@@ -58,8 +71,7 @@ class TemplatesRegister(QWidget):
         self.stack.setProperty("card", True)
         inset = look.px(4)  # the corners of the card are round
         self.stack.setContentsMargins(inset, inset, inset, inset)
-        for state in _STATES:
-            self.state.addItem(say(f"templates.state.{state}"), state)
+        self._offer_states()
         self.state.setMinimumWidth(look.px(136))
         self.state.setAccessibleName(say("templates.filter.state"))
         self.text.setPlaceholderText(say("templates.search"))
@@ -71,6 +83,7 @@ class TemplatesRegister(QWidget):
         self.rows.selectionModel().currentChanged.connect(self._told)
         self.edit_button.clicked.connect(self.edit)
         self.retire_button.clicked.connect(self.retire)
+        self.answer_button.clicked.connect(self.answer)
         self.use_button.clicked.connect(self.use)
         self.new_button.clicked.connect(self.add)
         self.empty.in_packet = "templates.none_here"
@@ -81,6 +94,7 @@ class TemplatesRegister(QWidget):
 
     def reload(self) -> None:
         """Read the templates again."""
+        self._offer_states()
         query = partial(templates.shelf, text=self._text(), state=self._state())
         self.desk.read_work(query, self._show)
 
@@ -99,6 +113,13 @@ class TemplatesRegister(QWidget):
         line = self._line()
         if line is not None:
             self.asked.emit(Ask("new", "", line.template.id))
+
+    def answer(self) -> None:
+        """Have a chair answer what is proposed in the row."""
+        line = self._line()
+        if line is None or not line.stand.proposal:
+            return
+        self.asked.emit(Ask("answer_template", "", line.template.id))
 
     def retire(self) -> None:
         """Ask why the template of the row is offered no more."""
@@ -127,6 +148,18 @@ class TemplatesRegister(QWidget):
         self.text.clear()
         self.reload()
 
+    def _offer_states(self) -> None:
+        """Offer the lists that there are: a policy without standard changes has no catalogue."""
+        there = has_catalogue(self.desk.pack)
+        wanted = [one for one in _STATES if there or one not in _OF_CATALOGUE]
+        present = self._state()
+        if [self.state.itemData(row) for row in range(self.state.count())] == wanted:
+            return
+        self.state.clear()
+        for state in wanted:
+            self.state.addItem(say(f"templates.state.{state}"), state)
+        self.state.setCurrentIndex(max(0, self.state.findData(present)))
+
     def _touched(self, touched: frozenset[str]) -> None:
         if {name.partition(":")[0] for name in touched} & _TOUCHED_BY:
             self.reload()
@@ -143,10 +176,11 @@ class TemplatesRegister(QWidget):
         self.model.set_rows(found.lines)
         for button in (self.new_button, self.edit_button, self.retire_button):
             button.setVisible(not found.why_not)
+        self.answer_button.hide()
         for button in (self.edit_button, self.retire_button, self.use_button):
             button.setEnabled(False)
         self.detail.setText(found.why_not)
-        self.shown.setText(plural("templates.shown", found.standing) if found.standing else "")
+        self.shown.setText(_counts(found))
         if found.lines:
             self.stack.setCurrentWidget(self.rows)
             ids = [line.template.id for line in found.lines]
@@ -165,10 +199,12 @@ class TemplatesRegister(QWidget):
 
     def _told(self, index: QModelIndex, _before: QModelIndex) -> None:
         line = self.model.row(index)
-        stands = line is not None and line.state == IN_USE
-        for button in (self.edit_button, self.retire_button, self.use_button):
-            button.setEnabled(stands)
-        said = (line.template.purpose if line else "", self._why_not)
+        stand = line.stand if line else None
+        for button in (self.edit_button, self.retire_button):
+            button.setEnabled(stand is not None and not stand.closed)
+        self.use_button.setEnabled(stand is not None and stand.in_force is not None)
+        self.answer_button.setVisible(stand is not None and bool(stand.proposal))
+        said = (line.template.purpose if line else "", _told(stand), self._why_not)
         self.detail.setText(" ".join(part for part in said if part))
 
     def _empty_clicked(self) -> None:
@@ -198,9 +234,51 @@ def _columns(zone: tzinfo, pack: Callable[[], Pack]) -> list[tables.Column[Templ
         tables.Column(column("used"), lambda line: f"{line.used:,}", 84, right=True),
         tables.Column(column("revision"), lambda line: str(line.template.revision), 84, right=True),
         tables.Column(column("kept"), kept, 132),
-        tables.Column(column("person"), lambda line: line.person, 132,
-                      tip=lambda line: line.person),
+        tables.Column(column("state"), lambda line: say(f"templates.row.{_state(line)}"), 140,
+                      tone=lambda line: _TONES[_kind(line)], icon=_icon,
+                      tip=lambda line: _told(line.stand)),
     ]  # fmt: skip
+
+
+def _kind(line: TemplateLine) -> str:
+    """Return in which of the lists a template is told to be: the one where most is to be done."""
+    for state in (PROPOSED, IN_CATALOGUE, IN_USE):
+        if state in line.states:
+            return state
+    return OUT_OF_USE
+
+
+def _state(line: TemplateLine) -> str:
+    return f"proposed.{line.stand.proposal}" if line.stand.proposal else _kind(line)
+
+
+def _icon(line: TemplateLine) -> tuple[str, str] | None:
+    kind = _kind(line)
+    return (_GLYPHS[kind], _TONES[kind]) if kind in _GLYPHS else None
+
+
+def _told(stand: Stand | None) -> str:
+    """Say who answered last, and what is proposed since."""
+    if stand is None:
+        return ""
+    parts = []
+    if stand.granted is not None:
+        parts.append(say("preapproved.by", name=stand.granted.name))
+    if stand.declined is not None:
+        one = stand.declined
+        parts.append(say("preapproved.declined_by", name=one.name, reason=one.reason))
+    if stand.proposal:
+        parts.append(say(f"preapproved.proposed.{stand.proposal}"))
+    return " ".join(parts)
+
+
+def _counts(found: Shelf) -> str:
+    parts = [plural("templates.shown", found.standing)] if found.standing else []
+    if found.granted:
+        parts.append(say("preapproved.count", count=f"{found.granted:,}"))
+    if found.proposed:
+        parts.append(say("preapproved.proposed_count", count=f"{found.proposed:,}"))
+    return ", ".join(parts)
 
 
 def _count(names: tuple[str, ...]) -> str:

@@ -68,6 +68,10 @@ def origin_lines(review: Review) -> list[tuple[str, str]]:
     if origin is None:
         return []
     from_it = say("templates.review.from", name=origin.name, revision=origin.revision)
+    by, zone = origin.granted, times.zone_of(review.zone)
+    if by is not None:
+        at = times.date(by.at, zone)
+        from_it = f"{from_it} {say('preapproved.review', name=by.name, at=at)}"
     lines = [(from_it, "text.secondary")]
     if origin.unlike:
         fields = from_template.names(origin.unlike)

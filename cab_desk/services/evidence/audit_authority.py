@@ -146,6 +146,10 @@ def _lent(said: Statement, _event_id: str, facts: Known, _rights: Rights) -> str
     return "" if said.body.get("role") in own else "no_role"
 
 
+def _answered(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
+    return "" if _chairs(facts, (said.author,), rights) else "no_chair"
+
+
 def _revoked(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
     asker = facts.asked.get(str(said.body.get("asked")), ("", "", ""))[0]
     return "" if _chairs(facts, (asker, said.author), rights) else "no_chair"
@@ -220,5 +224,6 @@ _JUDGES: Mapping[str, Callable[[Statement, str, Known, Rights], str]] = {
     CHANGED: _switch,
     "role.lent": _lent,
     "key.revoked": _revoked,
+    "template.answered": _answered,
     JOINED: _joined,
 }

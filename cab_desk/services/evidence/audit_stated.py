@@ -19,13 +19,14 @@ STATED = {"calendar.changed": "calendar", "system.put": "system", "duty.done": "
           "flag.audited": "flag_audit", "certificate.made": "certificate",
           "condition.ticked": "condition", "conflict.settled": "conflict",
           "template.put": "template", "template.retired": "template",
-          "template.used": "template_use",
+          "template.used": "template_use", "template.answered": "template_answer",
           COMMENT: "comment", REDACTION: "redaction", VOTE: "vote", TAKEN: "packet"}  # fmt: skip
 
 # Of these each record is that of its own event.
 _OF_EVENTS = frozenset({"duty", "comment", "redaction", "vote"})
 _NAMING = {"condition": ("condition",), "conflict": ("one", "other"),
-           "template": ("template", "revision")}  # fmt: skip
+           "template": ("template", "revision"),
+           "template_answer": ("template", "revision")}  # fmt: skip
 
 
 def record_of(kind: str, event_id: str, said: Statement) -> str:

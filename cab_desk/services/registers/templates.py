@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from cab_desk.domain import templates as rules_of
 from cab_desk.domain.board import Person
-from cab_desk.domain.canonical import Plain, canonical, digest, folded
+from cab_desk.domain.canonical import Plain, folded
 from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.templates import LONGEST_MINUTES, MAY_LOCK, Template
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
+from cab_desk.services.requests import catalogue
+from cab_desk.services.requests.catalogue import Stand
 from cab_desk.services.requests.from_template import named
 from cab_desk.services.requests.intake import block, faults_of, lists_of, one_line, tidied
 from cab_desk.words import say
@@ -21,48 +23,61 @@ PUT, RETIRED = "template.put", "template.retired"
 LONGEST_NAME, LONGEST_PURPOSE = 120, 500
 SHORTEST_REASON = 3
 IN_USE, OUT_OF_USE = "in_use", "retired"
+IN_CATALOGUE, PROPOSED = "catalogue", "proposed"
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateLine:
-    """A template of the list: how many RFCs were made from it, and who kept it last."""
+    """A template of the list, how it stands, how many RFCs were made from it, who kept it last."""
 
-    template: Template
+    stand: Stand
     used: int
     person: str
 
     @property
-    def state(self) -> str:
-        """Return whether it is offered."""
-        return OUT_OF_USE if self.template.retired else IN_USE
+    def template(self) -> Template:
+        """Return the newest revision, which may be a proposal yet."""
+        return self.stand.newest
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Return in which lists it stands."""
+        found = {IN_USE if self.stand.in_force else OUT_OF_USE}
+        found |= {IN_CATALOGUE} if self.stand.granted else set()
+        return frozenset(found | ({PROPOSED} if self.stand.proposal else set()))
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the page shows: some templates, how many are in use, and why they are kept elsewhere."""
+    """What the page shows: some templates, how many are in use, pre-approved and proposed, and why
+    nobody keeps any here.
+    """
 
     lines: tuple[TemplateLine, ...]
     standing: int
     why_not: str = ""
+    granted: int = 0
+    proposed: int = 0
 
 
 def shelf(work: Work, text: str = "", state: str = IN_USE) -> Shelf:
-    """Return the templates by name that are in use, or retired; `text` is looked for."""
+    """Return the templates of a state by name; `text` is looked for."""
     used, wanted = work.templates.used(), folded(text)
     people = {person.id: person.name for person in work.people.all()}
     every = [
-        TemplateLine(one, used.get(one.id, 0), people.get(one.person, ""))
-        for one in work.templates.newest()
+        TemplateLine(one, used.get(one.newest.id, 0), people.get(one.newest.person, ""))
+        for one in catalogue.stands(work)
     ]
     lines = tuple(
-        line for line in every if line.state == state and wanted in folded(_all_of(line.template))
+        line for line in every if state in line.states and wanted in folded(_all_of(line.template))
     )
-    return Shelf(lines, sum(line.state == IN_USE for line in every), _why_not(work))
+    counts = (sum(state in one.states for one in every) for state in (IN_CATALOGUE, PROPOSED))
+    return Shelf(lines, sum(IN_USE in one.states for one in every), _why_not(work), *counts)
 
 
 def offered(work: Work) -> Sequence[Template]:
-    """Return the templates that a new RFC can be made from, by name."""
-    return [one for one in work.templates.newest() if not one.retired]
+    """Return the revisions that a new RFC can be made from, by name."""
+    return [one.in_force for one in catalogue.stands(work) if one.in_force is not None]
 
 
 def of_change(work: Work, uid: str) -> Template:
@@ -79,17 +94,20 @@ def put(work: Work, template: Template) -> Outcome:
     """
     _member(work)
     template = _tidied(template)
-    old = work.templates.get(template.id) if template.id else None
-    if template.id and (old is None or old.retired or old.revision != template.revision):
-        raise Refused(say("templates.meanwhile", name=template.name))
+    old = _open(work, template.id, template.revision, template.name) if template.id else None
     faults = _faults(work, template)
     if faults:
         raise BadInput(faults[0].sentence, faults)
     if old is not None and _same(old, template):
         return Outcome(frozenset(), say("changes.nothing_changed"))
-    kept = replace(template, id=template.id or secrets.token_hex(8), revision=template.revision + 1)
+    kept = replace(
+        template, id=template.id or secrets.token_hex(8), revision=template.revision + 1,
+        retired=False,
+    )  # fmt: skip
     _keep(work, kept, PUT, "")
     message = say("templates.kept", name=kept.name, revision=kept.revision)
+    if _proposal(work, kept.id):
+        message = f"{message} {say('preapproved.waits')}"
     return touched("templates", message=message, made=kept.id)
 
 
@@ -99,33 +117,31 @@ def retire(work: Work, template_id: str, revision: int, reason: str) -> Outcome:
     Raises BadInput without a reason, and Refused as `put` does.
     """
     _member(work)
-    old = work.templates.get(template_id)
-    if old is None or old.retired or old.revision != revision:
-        raise Refused(say("templates.meanwhile", name=old.name if old else ""))
+    old = _open(work, template_id, revision, "")
     reason = block(reason)
     if len(reason) < SHORTEST_REASON:
         sentence = say("templates.reason_missing")
         raise BadInput(sentence, [Fault("reason", sentence)])
     _keep(work, replace(old, revision=old.revision + 1, retired=True), RETIRED, reason)
-    return touched("templates", message=say("templates.retired", name=old.name))
+    key = "preapproved.retire_proposed" if _proposal(work, old.id) else "templates.retired"
+    return touched("templates", message=say(key, name=old.name))
 
 
-def said_of(template: Template) -> dict[str, Plain]:
-    """Return what an event says of a revision; its fields by their hash, they may be long."""
-    return {
-        "template": template.id,
-        "revision": template.revision,
-        "name": template.name,
-        "purpose": template.purpose,
-        "said": digest(canonical(dict(template.values))),
-        "locked": list(template.locked),
-        "wanted": list(template.wanted),
-        "retired": template.retired,
-    }
+def _open(work: Work, template_id: str, revision: int, name: str) -> Template:
+    """Return the newest revision, which is what was read; raises Refused where it is not."""
+    stand = catalogue.stand_of(work, template_id)
+    if stand is None or stand.closed or stand.newest.revision != revision:
+        raise Refused(say("templates.meanwhile", name=stand.newest.name if stand else name))
+    return stand.newest
+
+
+def _proposal(work: Work, template_id: str) -> str:
+    stand = catalogue.stand_of(work, template_id)
+    return stand.proposal if stand else ""
 
 
 def _keep(work: Work, template: Template, kind: str, reason: str) -> None:
-    body = said_of(template) | ({"reason": reason} if reason else {})
+    body = catalogue.said_of(template) | ({"reason": reason} if reason else {})
     event = work.record(Draft(kind, body, template.id))
     work.templates.put(replace(template, at=work.now, person=event.author, event_id=event.id))
 
@@ -161,9 +177,13 @@ def _faults(work: Work, template: Template) -> list[Fault]:
         found.append(Fault("name", say("templates.long", most=LONGEST_NAME)))
     if len(template.purpose) > LONGEST_PURPOSE:
         found.append(Fault("purpose", say("templates.long", most=LONGEST_PURPOSE)))
-    same = (one for one in offered(work) if folded(one.name) == folded(template.name))
-    if any(one.id != template.id for one in same):
+    stands = catalogue.stands(work)
+    same = (one for one in stands if folded(one.newest.name) == folded(template.name))
+    if any(one.newest.id != template.id and one.in_force is not None for one in same):
         found.append(Fault("name", say("templates.taken", name=template.name)))
+    mine = next((one for one in stands if one.newest.id == template.id), None)
+    if mine is not None and mine.granted is not None and not catalogue.is_standard(template):
+        found.append(Fault("fields", say("preapproved.stays_standard")))
     return [*found, *_wrong_fields(work, template)]
 
 

@@ -12,10 +12,11 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.templates import Template
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.ports import Work
-from cab_desk.services.requests import intake
+from cab_desk.services.requests import catalogue, intake
 from cab_desk.services.requests.happenings import field_word
-from cab_desk.services.template_ports import Use
-from cab_desk.words import catalogue, say
+from cab_desk.services.template_ports import Answer, Use
+from cab_desk.words import catalogue as words
+from cab_desk.words import say
 
 USED = "template.used"
 
@@ -33,6 +34,7 @@ class Origin:
     name: str
     template: Template | None = None
     unlike: tuple[str, ...] = ()
+    granted: Answer | None = None  # by which that revision was pre-approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +97,18 @@ def origin_of(work: Work, change: Change) -> Origin | None:
     off = idle(work.pack)
     unlike = templates.deviations(found, change) if found else ()
     unlike = tuple(name for name in unlike if name not in off)
-    return Origin(use.template_id, use.revision, use.name, found, unlike)
+    by = catalogue.granted(work, use.template_id, use.revision)
+    return Origin(use.template_id, use.revision, use.name, found, unlike, by)
 
 
 def note(work: Work, change: Change, template_id: str, revision: int) -> None:
     """Record which revision an RFC was made from; raises Refused where there is no such one."""
     found = work.templates.get(template_id, revision)
-    newest = work.templates.get(template_id)
-    if found is None or newest is None:
+    stand = catalogue.stand_of(work, template_id)
+    if found is None or stand is None:
         raise Refused(say("templates.gone"))
-    if newest.retired:
-        raise Refused(say("templates.retired_meanwhile", name=newest.name))
+    if stand.in_force is None:
+        raise Refused(say("templates.retired_meanwhile", name=stand.newest.name))
     _record(work, change, found)
 
 
@@ -160,7 +163,7 @@ def named(name: str) -> str:
     key = f"changes.form.{name}"
     if name == templates.DURATION:
         return say("templates.field.duration")
-    if name in templates.PLAIN_FIELDS and key in catalogue():
+    if name in templates.PLAIN_FIELDS and key in words():
         return say(key)
     word = field_word(name)
     return word[:1].upper() + word[1:]

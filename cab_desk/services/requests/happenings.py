@@ -194,6 +194,7 @@ _MORE: Mapping[str, Callable[[Body], str]] = {
     "meeting.called_off": lambda body: str(body.get("reason") or ""),
     "calendar.changed": _entry_kind,
     "packet.merged": _merged,
+    "template.answered": lambda body: str(body.get("meaning") or ""),
     "policy.changed": _version,
     "policy.agreed": _version,
     "policy.saved": _version,

@@ -4,8 +4,10 @@ from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change
 from cab_desk.domain.templates import Template
 from cab_desk.services.office import Office
-from cab_desk.services.registers import templates
+from cab_desk.services.registers import answering, templates
+from cab_desk.services.registers.answering import AnswerRequest
 from cab_desk.services.requests import changes, from_template
+from cab_desk.services.requests.catalogue import APPROVED
 
 _CERTIFICATE: dict[str, Plain] = {
     "title": "Renew the certificate of …",
@@ -30,6 +32,12 @@ _FOUND = (
         locked=("systems",), wanted=("start", "documents.rollback_plan"),
     ),
     Template(
+        "", 0, "Restart a queue worker", "One worker that hangs, with the others at work",
+        {"class": "standard", "systems": ["order-queue"], "duration": 15,
+         "environment": "production"},
+        locked=("class", "systems", "duration"), wanted=("start",),
+    ),
+    Template(
         "", 0, "Patch the checkout", "A bug fix of the checkout behind its release flag",
         {"class": "normal", "traits": ["user_facing_feature"], "duration": 45,
          "environment": "production"},
@@ -38,14 +46,17 @@ _FOUND = (
 )  # fmt: skip
 
 
-def fill(office: Office) -> str:
-    """Keep them in the name of who works here; return the uid of a request made from the first."""
+def fill(office: Office, chair_id: str, words: str) -> str:
+    """Keep them in the name of who works here, and have the chair approve the first; return the
+    uid of a request made from that. `words` is the chair's passphrase.
+    """
     ids = []
     with office.open_work() as work:
         ids = [templates.put(work, one).made for one in _FOUND]
-        found = work.templates.get(ids[0])
-        if found is None:
-            return ""
+        asked = answering.asked(work, ids[0])
+    answering.answer(office, AnswerRequest(ids[0], 1, asked.content, chair_id, APPROVED, "", words))
+    with office.open_work() as work:
+        found = asked.stand.newest
         change = from_template.mould(work.pack, found).over(
             Change("", requester="Payments Team Lead", owner="Payments Team Lead")
         )
