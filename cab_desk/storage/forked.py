@@ -9,26 +9,27 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cab_desk.domain.canonical import digest
 from cab_desk.domain.merge import FORKED
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.storage.schema_reviews import returned_event
 
+_SAID = (  # put together once
+    select(returned_event.c.event_id, returned_event.c.data)
+    .where(
+        returned_event.c.change_uid == bindparam("uid"),
+        returned_event.c.label == FORKED,
+        returned_event.c.data != "",
+    )
+    .order_by(returned_event.c.event_id)
+)
+
 
 def said(connection: Connection, uid: str) -> list[tuple[str, Statement]]:
     """Return what was said of a change beside the ledger, by its ids."""
-    query = (
-        select(returned_event.c.event_id, returned_event.c.data)
-        .where(
-            returned_event.c.change_uid == uid,
-            returned_event.c.label == FORKED,
-            returned_event.c.data != "",
-        )
-        .order_by(returned_event.c.event_id)
-    )
-    return list(_read(connection.execute(query)))
+    return list(_read(connection.execute(_SAID, {"uid": uid})))
 
 
 def _read(rows: Iterable[Any]) -> Iterator[tuple[str, Statement]]:

@@ -51,6 +51,7 @@ from cab_desk.storage.templates import TemplateStore
 from cab_desk.words import say
 
 _SIGNATURE_BYTES = 64
+_BOARD = select(board)  # put together once: it is read in each unit of work
 _SCHEMA = {"postgresql": "SELECT version_num FROM alembic_version"}
 
 # Finds the policy of a board, by itself or by the texts that the board keeps under a hash.
@@ -241,7 +242,7 @@ class SqlWork:
 
 
 def _board_of(connection: Connection) -> Board | None:
-    row = connection.execute(select(board)).one_or_none()
+    row = connection.execute(_BOARD).one_or_none()
     if row is None:
         return None
     return Board(
