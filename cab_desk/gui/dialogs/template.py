@@ -178,9 +178,7 @@ class TemplateDialog(Dialog):
         label.set_face("small", 600)
         self._grid.addWidget(label, row, 0)
         if name == DURATION:
-            self._grid.addWidget(
-                self._duration(word, template), row, 1, Qt.AlignmentFlag.AlignLeft
-            )
+            self._grid.addWidget(self._duration(word, template), row, 1, Qt.AlignmentFlag.AlignLeft)
         elif name in rules_of.ASKED:
             self._grid.addWidget(
                 Label(look, say("templates.not_its_own"), "body", "text.tertiary"), row, 1
