@@ -19,7 +19,7 @@ KINDS = (
     ("access", ("key", "signin", "chair", "person", "people", "role", "identity", "access",
                 "alarm")),
     ("calendar", ("calendar", "system")),
-    ("policy", ("policy", "review", "flag", "board", "database", "history")),
+    ("policy", ("policy", "review", "flag", "template", "board", "database", "history")),
     ("packets", ("packet", "comment", "vote", "events")),
 )  # fmt: skip
 SPANS = (7, 30, 90, 365)
