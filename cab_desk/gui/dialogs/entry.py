@@ -119,7 +119,8 @@ class EntryDialog(Dialog):
         self.title.setText(entry.title)
         self._moments[self.start].show(entry.start)
         self._moments[self.end].show(entry.end)
-        self.authority.setText(", ".join(entry.authority))
+        # Of an absence it is an id, and nobody's role.
+        self.authority.setText(", ".join(entry.authority) if entry.kind != ABSENCE else "")
         self.severity.setText(entry.severity)
         self.systems.setText(", ".join(entry.systems))
 

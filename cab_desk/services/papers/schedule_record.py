@@ -17,6 +17,7 @@ from cab_desk.services.requests.holidays import days_of
 from cab_desk.services.requests.in_the_way import spacing
 from cab_desk.services.rows import Bar, CalendarEntry
 from cab_desk.services.schedule import conflicts, month, weeks
+from cab_desk.services.schedule.calendar import ABSENCE
 from cab_desk.services.schedule.near_words import said
 from cab_desk.services.schedule.settled_words import sentence
 from cab_desk.services.schedule.weeks import Lane
@@ -291,6 +292,7 @@ def _entry(entry: CalendarEntry, clock: Clock) -> Record:
         "title": clean(entry.title),
         "start": clock.moment(entry.start),
         "end": clock.maybe(entry.end),
-        "authority": [clean(role) for role in entry.authority],
+        # Of an absence it is the id of who is away, who is named by the title.
+        "authority": [clean(role) for role in entry.authority if entry.kind != ABSENCE],
         "systems": [clean(system) for system in entry.systems],
     }

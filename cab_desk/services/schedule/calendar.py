@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cab_desk.domain import slots
-from cab_desk.domain.canonical import Plain, folded, stamp
+from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.stages import LIVE
 from cab_desk.errors import BadInput, Fault, Refused
+from cab_desk.services.near_rows import Row
 from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import judging, summary
@@ -69,15 +70,21 @@ def preview(work: Work, entry: CalendarEntry, *, remove: bool = False) -> list[E
     """
     everything = work.calendar.between(judging.FIRST, judging.LAST)
     before = [one for one in everything if one.id == entry.id]
-    after = [one for one in everything if one.id != entry.id]
-    if not remove:
-        after.append(_settled(work, entry))
-    old, new = judging.bench(work), judging.bench(work, after)
-    if entry.kind == ABSENCE:
-        return _on_then(work, after[-1]) if not remove else []
+    after = [] if remove else [_settled(work, entry)]
+    judged = [one for one in (*before, *after) if one.kind != ABSENCE]  # no rule reads an absence
+    rest = [one for one in everything if one.id != entry.id]
+    by_rules = _by_rules(work, judged, [*rest, *after]) if judged else []
+    return [*by_rules, *_of_people(work, before, after)]
+
+
+def _by_rules(
+    work: Work, spans: Sequence[CalendarEntry], entries: Sequence[CalendarEntry]
+) -> list[Effect]:
+    """Return the live changes of some spans of which the policy thinks otherwise by entries."""
+    old, new = judging.bench(work), judging.bench(work, entries)
     hit = {
         change.uid: change
-        for span in (*before, entry)
+        for span in spans
         for change in work.changes.each(_from(span), _reach(span))
         if change.stage in LIVE
     }
@@ -86,32 +93,41 @@ def preview(work: Work, entry: CalendarEntry, *, remove: bool = False) -> list[E
     for uid, change in hit.items():
         whole = judging.signed(change, standing.get(uid, ()))
         was, now = _objections(old, whole), _objections(new, whole)
-        gains, loses = tuple(now - was), tuple(was - now)
-        if gains or loses:
-            name = change.number or change.title
-            found.append(Effect(uid, name, change.title, tuple(sorted(gains)),
-                                tuple(sorted(loses))))  # fmt: skip
+        if was != now:
+            found.append(_effect(change, tuple(sorted(now - was)), tuple(sorted(was - now))))
     return found
 
 
-def _on_then(work: Work, entry: CalendarEntry) -> list[Effect]:
-    """Return the live changes that who is away is on for, by start."""
-    found = (
+def _of_people(
+    work: Work, before: Sequence[CalendarEntry], after: Sequence[CalendarEntry]
+) -> list[Effect]:
+    """Return the live changes whose owner is away by an absence, or is no longer, by start."""
+    was, now = _on_then(work, before), _on_then(work, after)
+    uids = {row.uid: row.start for row in (*was, *now) if (row in was) != (row in now)}
+    found = []
+    for uid in sorted(uids, key=lambda uid: (uids[uid], uid)):
+        gains, loses = (
+            tuple(say("spacing.gains", who=row.who) for row in rows
+                  if row.uid == uid and row not in others)
+            for rows, others in ((now, was), (was, now))
+        )  # fmt: skip
+        found.append(_effect(work.changes.get(uid), gains, loses))
+    return found
+
+
+def _on_then(work: Work, entries: Sequence[CalendarEntry]) -> list[Row]:
+    """Return the live changes that who is away is on for."""
+    return [
         row
+        for entry in entries
+        if entry.kind == ABSENCE
         for person in entry.authority
         for row in work.reader.on_for(person, entry.start, entry.end or judging.LAST)
-    )
-    changes = (work.changes.get(row.uid) for row in sorted(found, key=lambda row: row.start))
-    return [
-        Effect(
-            one.uid,
-            one.number or one.title,
-            one.title,
-            (say("spacing.gains", who=entry.title),),
-            (),
-        )
-        for one in changes
     ]
+
+
+def _effect(change: Change, gains: tuple[str, ...], loses: tuple[str, ...]) -> Effect:
+    return Effect(change.uid, change.number or change.title, change.title, gains, loses)
 
 
 def _objections(bench: judging.Bench, change: Change) -> set[str]:
@@ -158,6 +174,7 @@ def _judge_again(work: Work, spans: Sequence[CalendarEntry]) -> None:
     hit = {
         change.uid: None
         for span in spans
+        if span.kind != ABSENCE  # no rule reads it
         for change in work.changes.each(_from(span), _reach(span))
     }
     summary.refresh(work, list(hit))
@@ -187,13 +204,10 @@ def _settled(work: Work, entry: CalendarEntry) -> CalendarEntry:
 
 
 def _absent(work: Work, entry: CalendarEntry) -> CalendarEntry:
-    """Return an absence with who is away: the one person of that name."""
-    name = folded(entry.title)
-    found = [
-        one for one in work.people.all()
-        if not one.retired and name in (folded(one.name), *map(folded, one.aliases))
-    ]  # fmt: skip
-    title, ids = (found[0].name, (found[0].id,)) if len(found) == 1 else (entry.title, ())
+    """Return an absence with who is away: whoever an owner of that name is."""
+    found = work.people.find(entry.title)
+    known = found is not None and not found.retired
+    title, ids = (found.name, (found.id,)) if found and known else (entry.title, ())
     return replace(entry, title=title, authority=ids, systems=())
 
 
