@@ -28,8 +28,8 @@ def board(
 
     Days are of the board's zone, both within; without them the last 90 days count.
     """
-    from cab_desk.domain.spacing import spacing_of
     from cab_desk.services.figures import working_words, workings
+    from cab_desk.services.requests.in_the_way import wanted
 
     with closing(open_session(option)) as session, session.open_reader() as reader:
         found = reader.board()
@@ -41,7 +41,7 @@ def board(
         if begin and not end and begin >= session.clock():
             raise Refused(say("workings.ahead", since=since))
         pack = session.pack()
-        emergency, spacing = workings.emergencies(pack), spacing_of(pack, found.zone, reader.away())
+        emergency, spacing = workings.emergencies(pack), wanted(reader, pack, found.zone)
         now = session.clock()
         figures = workings.workings(reader, now, emergency, begin, end, spacing=spacing)
         data, text = _data(figures, found.zone), _text(figures, found.zone)

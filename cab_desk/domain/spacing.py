@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cab_desk.domain.days import instant, whole_day, zone_of
 from cab_desk.domain.demands import PeopleRules
+from cab_desk.domain.identity import one_of
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.systems import folded
 
@@ -71,7 +72,8 @@ class Away(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Spacing:
     """What a policy says of the distance of changes, and who is away; days and nights are of
-    `zone`.
+    `zone`, absences of the board's. `same` are the ids that are joined, each with the one that
+    its person is counted by.
     """
 
     zone: str
@@ -80,6 +82,14 @@ class Spacing:
     away: tuple[Away, ...] = ()
     rule: str = ""  # that speaks of people
     section: str = ""
+    same: tuple[tuple[str, str], ...] = ()
+    board_zone: str = "UTC"
+
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """Return all ids of one person."""
+        same = dict(self.same)
+        mine = one_of(same, person)
+        return (person, *(one for one in same if one != person and same[one] == mine))
 
     @property
     def of_people(self) -> bool:
@@ -123,12 +133,15 @@ def spacing_of(pack: Pack, board_zone: str, away: tuple[Away, ...] = ()) -> Spac
         return None
     zone = board_zone if pack.zone == "board" else pack.zone
     if people is None:
-        return Spacing(zone, buffers, None, away)
-    return Spacing(zone, buffers, people.people, away, people.id, people.section)
+        return Spacing(zone, buffers, None, away, board_zone=board_zone)
+    return Spacing(zone, buffers, people.people, away, people.id, people.section,
+                   board_zone=board_zone)  # fmt: skip
 
 
 def too_close(spacing: Spacing, systems: Iterable[Taken], people: Iterable[Taken]) -> list[Short]:
-    """Return the pairs that are nearer than a policy wants, each once for each reason."""
+    """Return the pairs that are nearer than a policy wants, each once for each reason; people are
+    named by the ids that they are counted by.
+    """
     found: list[Short] = []
     for system, rows in _grouped(systems) if spacing.buffers else ():
         if buffer := spacing.buffer_of(system):
@@ -141,9 +154,9 @@ def too_close(spacing: Spacing, systems: Iterable[Taken], people: Iterable[Taken
 
 
 def _away(spacing: Spacing, rows: Iterable[Taken]) -> Iterator[Short]:
-    absences: dict[str, list[Away]] = defaultdict(list)
+    same, absences = dict(spacing.same), defaultdict[str, list[Away]](list)
     for absence in spacing.away:
-        absences[absence.person].append(absence)
+        absences[one_of(same, absence.person)].append(absence)
     for one in rows:
         for gone in absences.get(one.of, ()):
             start, end = max(one.start, gone.start), min(one.end, gone.end)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cab_desk.domain.days import zone_of
-from cab_desk.domain.spacing import BUFFER, Short, Spacing, Taken, too_close
+from cab_desk.domain.identity import one_of
+from cab_desk.domain.spacing import AWAY, BUFFER, Short, Spacing, Taken, too_close
 from cab_desk.services.span_rows import Near
 
 
@@ -26,9 +27,11 @@ def made(spacing: Spacing, systems: Iterable[Row], people: Iterable[Row]) -> lis
     called: dict[str, str] = {}
     who: dict[str, str] = {}
     merged: dict[Short, list[str]] = defaultdict(list)
-    for short in too_close(spacing, _taken(systems, called, {}), _taken(people, called, who)):
-        same = short._replace(of="") if short.kind == BUFFER else short
-        merged[same].append(short.of)
+    same = dict(spacing.same)
+    counted = (row._replace(of=one_of(same, row.of)) for row in people)
+    for short in too_close(spacing, _taken(systems, called, {}), _taken(counted, called, who)):
+        alike = short._replace(of="") if short.kind == BUFFER else short
+        merged[alike].append(short.of)
     return [
         _near(spacing, short._replace(of=names[0]), sorted(names), called, who)
         for short, names in merged.items()
@@ -39,6 +42,7 @@ def _near(
     spacing: Spacing, short: Short, names: list[str], called: dict[str, str], who: dict[str, str]
 ) -> Near:
     rule, section = spacing.named(short)
+    zone = spacing.board_zone if short.kind == AWAY else spacing.zone
     return Near(
         short.one,
         short.other,
@@ -52,7 +56,7 @@ def _near(
         short.found,
         rule,
         section,
-        short.start.astimezone(zone_of(spacing.zone)).date(),
+        short.start.astimezone(zone_of(zone)).date(),
     )
 
 

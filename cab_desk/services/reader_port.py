@@ -74,6 +74,9 @@ class Reader(Protocol):
     def away(self) -> tuple[Away, ...]:
         """Return who is away, and when."""
 
+    def same(self) -> Mapping[str, str]:
+        """Return for each id that is joined to another the one that its person is counted by."""
+
     def settled_away(self, uids: Iterable[str]) -> list[SettledPair]:
         """Return what is settled of changes whose owner is away, as far as it still holds."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from cab_desk.domain.canonical import moment, stamp
+from cab_desk.domain.identity import Link, united
 from cab_desk.domain.spacing import Away, Spacing
 from cab_desk.services.near_rows import Row, made
 from cab_desk.services.span_rows import Clash, Near
@@ -58,6 +59,12 @@ _AWAY = """
 SELECT id, authority, start_at, end_at FROM calendar_entry
 WHERE kind = 'absence' AND status <> 'removed' AND end_at IS NOT NULL ORDER BY start_at, id
 """
+# As the store of people asks: of the chain itself, where no row could be made to say otherwise.
+_LINKS = """
+SELECT e.data FROM event e JOIN ledger l ON l.event_id = e.id
+WHERE e.type = 'identity.joined' AND e.subject IN (SELECT id FROM person WHERE linked = 1)
+ORDER BY l.seq
+"""
 _PLAN = "SELECT id, owner_id, start_at, end_at FROM change WHERE uid = :uid"
 _HOLDS = "SELECT system FROM change_system WHERE change_id = :id AND live = 1"
 
@@ -85,8 +92,8 @@ def near(connection: Lines, uid: str, spacing: Spacing) -> list[Near]:
     if spacing.buffers:
         for (system,) in connection.execute(_HOLDS, {"id": row_id}).fetchall():
             systems += _rows(connection, _OF_SYSTEM, {"system": system, **values})
-    asked = {"owner": owner, **values}
-    people = _rows(connection, _OF_PERSON, asked) if spacing.of_people and owner else []
+    ids = spacing.ids_of(owner) if spacing.of_people and owner else ()
+    people = [row for one in ids for row in _rows(connection, _OF_PERSON, {"owner": one, **values})]
     found = made(spacing, systems, people)
     return sorted((one for one in found if uid in (one.one, one.other)),
                   key=lambda one: (one.start, one.kind, one.one, one.other))  # fmt: skip
@@ -98,6 +105,15 @@ def away(connection: Lines) -> tuple[Away, ...]:
         Away(row_id, person, moment(start), moment(end))
         for row_id, people, start, end in connection.execute(_AWAY).fetchall()
         for person in json.loads(people)
+    )
+
+
+def same(connection: Lines) -> dict[str, str]:
+    """Return for each id that is joined to another the one that its person is counted by."""
+    said = (json.loads(data) for (data,) in connection.execute(_LINKS).fetchall())
+    return united(
+        Link(one["subject"], str(one["body"]["other"]), one["body"]["joined"] is True)
+        for one in said
     )
 
 

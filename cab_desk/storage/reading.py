@@ -212,6 +212,13 @@ class Reads:
         with told():
             return nearness.away(self._connection)
 
+    def same(self) -> dict[str, str]:
+        """Return for each id that is joined to another the one that its person is counted by."""
+        from cab_desk.storage import nearness
+
+        with told():
+            return nearness.same(self._connection)
+
     def settled_away(self, uids: Iterable[str]) -> list[SettledPair]:
         """Return what is settled of changes whose owner is away, as far as it still holds."""
         from cab_desk.storage import settled_reads

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget
 
 from cab_desk.domain.policy import Pack
-from cab_desk.domain.spacing import spacing_of
 from cab_desk.gui.desk import Desk, Task
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Segments, set_tip
@@ -16,6 +15,7 @@ from cab_desk.gui.widgets.work_figures import WorkFigures
 from cab_desk.services.figures import kpis, working_words, workings
 from cab_desk.services.figures.workings import Workings
 from cab_desk.services.office import Office
+from cab_desk.services.requests.in_the_way import wanted
 from cab_desk.words import say
 
 KPIS, FIGURES = "kpis", "figures"
@@ -71,5 +71,5 @@ def _read(office: Office, pack: Pack, months: int, now: datetime) -> Workings:
         board = reader.board()
         zone = board.zone if board else "UTC"
         since = kpis.last_months(now, zone, months) if months else _EVER
-        emergency, spacing = workings.emergencies(pack), spacing_of(pack, zone, reader.away())
+        emergency, spacing = workings.emergencies(pack), wanted(reader, pack, zone)
         return workings.workings(reader, now, emergency, since, now, spacing=spacing)

@@ -53,9 +53,8 @@ class Beside:
         for row in self.systems:
             if (buffer := self.spacing.buffer_of(row.of)) and row.start < row.end:
                 yield Kept(row.start - buffer.between, row.end + buffer.between)
-        yield from (
-            Kept(one.start, one.end) for one in self.spacing.away if one.person == self.owner
-        )
+        mine = self.spacing.ids_of(self.owner)
+        yield from (Kept(one.start, one.end) for one in self.spacing.away if one.person in mine)
         people = self.spacing.people
         if people is None:
             return
@@ -74,7 +73,7 @@ def of(
     if spacing is None:
         return None
     systems = (Row(one.system, "", one.uid, one.name, one.start, one.end) for one in held)
-    asked = spacing.people and change.owner_id
-    people = work.reader.on_for(change.owner_id, since, until) if asked else []
+    ids = spacing.ids_of(change.owner_id) if spacing.people and change.owner_id else ()
+    people = (row for one in ids for row in work.reader.on_for(one, since, until))
     others = (one for one in people if one.uid != change.uid)
     return Beside(spacing, tuple(systems), tuple(others), change.owner_id)

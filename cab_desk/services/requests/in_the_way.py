@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from cab_desk.domain.content import content_hash
+from cab_desk.domain.policy import Pack
 from cab_desk.domain.spacing import Spacing, spacing_of
 from cab_desk.services.conflict_ports import AWAY, OPEN, Partner, pair_of
 from cab_desk.services.ports import Work
+from cab_desk.services.reader_port import Reader
 from cab_desk.services.span_rows import Near
 
 
@@ -13,7 +15,15 @@ def spacing(work: Work) -> Spacing | None:
     """Return what the policy says of the distance of changes, with who is away; None where it says
     nothing, and nobody is.
     """
-    return spacing_of(work.pack, work.board().zone, work.reader.away())
+    return wanted(work.reader, work.pack, work.board().zone)
+
+
+def wanted(reader: Reader, pack: Pack, zone: str) -> Spacing | None:
+    """Return the same by a reader and a policy; which ids are joined only where people matter."""
+    found = spacing_of(pack, zone, reader.away())
+    if found is None or not found.of_people:
+        return found
+    return replace(found, same=tuple(reader.same().items()))
 
 
 def of_change(work: Work, uid: str) -> tuple[Partner, ...]:
@@ -22,8 +32,8 @@ def of_change(work: Work, uid: str) -> tuple[Partner, ...]:
     What was settled holds for the kinds of conflict that there were then, and for no others.
     """
     found = {one.uid: one for one in work.conflicts.of_change(uid)}
-    wanted = spacing(work)
-    for near in work.reader.near(uid, wanted) if wanted else ():
+    apart = spacing(work)
+    for near in work.reader.near(uid, apart) if apart else ():
         other = near.other if near.one == uid else near.one
         mine = found.get(other) or _partner(work, uid, other, near)
         found[other] = replace(mine, near=(*mine.near, near))

@@ -9,6 +9,7 @@ from typing import Any
 from cab_desk.domain import slots
 from cab_desk.domain.canonical import Plain, stamp
 from cab_desk.domain.change import Change
+from cab_desk.domain.identity import one_of
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.stages import LIVE
 from cab_desk.errors import BadInput, Fault, Refused
@@ -116,12 +117,14 @@ def _of_people(
 
 
 def _on_then(work: Work, entries: Sequence[CalendarEntry]) -> list[Row]:
-    """Return the live changes that who is away is on for."""
+    """Return the live changes that who is away is on for, under any of their ids."""
+    same = work.people.same()
     return [
         row
         for entry in entries
         if entry.kind == ABSENCE
-        for person in entry.authority
+        for away in entry.authority
+        for person in {away, *(one for one in same if one_of(same, one) == one_of(same, away))}
         for row in work.reader.on_for(person, entry.start, entry.end or judging.LAST)
     ]
 
