@@ -22,6 +22,8 @@ SHORTEST_REASON = 3
 LONGEST_REASON = 1_000
 _MOST_CONDITIONS = 20
 _LONGEST_CONDITION = 500
+# What stands in a signature alone: nobody is stood in for by mouth, and no exception is granted.
+_OF_SIGNATURES = ("behalf", "exception", "packet")
 
 
 def speaker(said: Statement) -> str:
@@ -57,6 +59,8 @@ def check_body(body: Mapping[str, Any]) -> None:
     """Raise Malformed unless the body of a word is of its form."""
     for name in ("role", "meaning", "name", "reason"):
         _text(body.get(name), name)
+    if not body.keys().isdisjoint(_OF_SIGNATURES):
+        raise Malformed("behalf")
     if body.get("verbal") is not True or body.get("meeting") != "" or body.get("strokes") != "":
         raise Malformed("verbal")
     if not isinstance(whose := body.get("person"), Mapping) or not whose.keys() == {"id", "name"}:

@@ -82,7 +82,9 @@ def signed_by(pack: Pack, change: Change) -> Signed:
 
 def _set_aside(by_person: dict[str, list[Signoff]]) -> list[Signoff]:
     """Take the words out that one key says too many: its owner signed, too, or heard another."""
-    keys = {who for who, signs in by_person.items() if signs[0].heard is None}
+    firsts = [(who, signs[0]) for who, signs in by_person.items() if signs[0].heard is None]
+    # Whoever signs for a lender does it by the own key.
+    keys = {key for who, one in firsts for key in (who, one.person_id)}
     found = []
     for who, signs in tuple(by_person.items()):
         ear = _ear(signs[0])

@@ -8,10 +8,20 @@ from datetime import datetime
 
 from cab_desk.domain.case import Case
 from cab_desk.domain.change import Signoff
+from cab_desk.domain.policy import Pack
 from cab_desk.domain.signatures import folded
 from cab_desk.domain.verdict import WARN, Due, Finding, Label, Moment, Slot, Source, Value
 
 WRITTEN = "written"  # what is owed: the signature of who agreed by word of mouth
+
+
+def roles_taking(pack: Pack) -> frozenset[str]:
+    """Return the roles in which a policy takes a word of mouth anywhere."""
+    found: set[str] = set()
+    for one in (approval for rule in pack.rules for approval in rule.approvals):
+        if one.verbal and not one.meeting:  # nobody who is absent decides in a meeting
+            found.update(pack.meeting.members if one.board else one.any_of)
+    return frozenset(found)
 
 
 def lapsed(case: Case, one: Signoff, slot: Slot | Source) -> bool:

@@ -9,20 +9,25 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cab_desk.domain.canonical import folded, moment, stamp
-from cab_desk.domain.heard import HEARD, SLACK, check_body
+from cab_desk.domain.change import Stage
+from cab_desk.domain.heard import HEARD, SLACK, check_body, speaker
 from cab_desk.domain.identity import JOINED, one_of
 from cab_desk.domain.membership import KINDS, Membership
 from cab_desk.domain.merge import COUNTS
 from cab_desk.domain.statement import Malformed, Statement
 from cab_desk.services.evidence.audit_conditions import Standing
 from cab_desk.services.evidence.audit_duties import Duties
+from cab_desk.services.evidence.audit_facts import Vouched
 from cab_desk.services.evidence.audit_policies import CHANGED, Agreements
 from cab_desk.services.evidence.audit_reviews import ReviewFacts
 from cab_desk.services.members.chair import CHAIR_TYPES
+from cab_desk.services.requests.eligibility import SIGNABLE
 
 # The chair's own events; packets may be signed by anybody who hands one out, and what is said of
 # people and keys is held against the words of chairs by itself.
 _OF_THE_CHAIR = CHAIR_TYPES - {"packet.taken"} - KINDS
+
+_SHUT = frozenset(map(str, frozenset(Stage) - SIGNABLE))  # where nobody signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,15 @@ class Rights:
     nobody is said to do what they may not.
 
     `chairs` is the chair's role, `tickers` the roles that may tick any condition (none: chairs),
-    `own` whether somebody may approve an own change, `twice` whether sign it in two roles.
+    `own` whether somebody may approve an own change, `twice` whether sign it in two roles, `spoken`
+    the roles in which a word of mouth is taken.
     """
 
     chairs: Mapping[str, str] = field(default_factory=dict)
     tickers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[str, bool] = field(default_factory=dict)
     twice: Mapping[str, bool] = field(default_factory=dict)
+    spoken: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Known(Protocol):
@@ -51,8 +58,8 @@ class Known(Protocol):
     agreements: Agreements
     duties: Duties
     names: dict[str, set[str]]
-    contents: dict[str, dict[str, str]]
-    moments: dict[str, str]
+    changes: dict[str, Vouched]
+    first: dict[tuple[str, str], str]
 
     def able(self) -> set[str]:
         """Return who is a member with a key that is valid."""
@@ -103,19 +110,43 @@ def _heard(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str
     names = ((said.author, said.body["name"]), (whose["id"], whose["name"]))
     if not all(folded(name) in facts.names.get(one, set()) for one, name in names):
         return "heard_name"
-    return "" if _in_time(facts, said, at) else "heard_when"
+    return _out_of_place(said, facts, rights) if _in_time(facts, said, at) else "heard_when"
 
 
 def _in_time(facts: Known, said: Statement, at: str) -> bool:
     """Tell whether a word can have been about the version that it names, by its own moment."""
-    made = [
-        facts.moments[event]
-        for event, of in facts.contents.items()
-        if of.get(said.subject) == said.seen and event in facts.moments
-    ]
+    made = facts.first.get((said.subject, said.seen))
     when = said.body["heard"]["at"]
-    early = bool(made) and moment(when) < moment(min(made)) - SLACK
+    early = made is not None and moment(when) < moment(made) - SLACK
     return when <= at and not early
+
+
+def _out_of_place(said: Statement, facts: Known, rights: Rights) -> str:
+    """Return why a word can't stand where it was entered: what the desk refuses, it names."""
+    role, whose = said.body["role"], said.body["person"]["id"]
+    taken = rights.spoken.get(facts.policy[2] or "")
+    # What was lost and came back was said under another policy, maybe.
+    if taken is not None and role not in taken | rights.spoken.get(said.policy, frozenset()):
+        return "heard_not_taken"
+    change = facts.changes.get(said.subject)
+    if change and change.content_hash == said.seen and change.stage in _SHUT:
+        return "heard_shut"
+    return _replacing(said, whose, facts.reviews)
+
+
+def _replacing(said: Statement, whose: str, reviews: ReviewFacts) -> str:
+    """Return why a word can't take the place of what somebody had said: their own signature stays,
+    and a word before it is named.
+    """
+    own = reviews.of_person.get((said.subject, whose), ())
+    stood = [one for one in own if one.said.seen == said.seen and (one.held or not one.superseded)]
+    if any(one.said.type != HEARD for one in stood):
+        return "heard_signed"
+    named = [reviews.given[one] for one in said.body["supersedes"] if one in reviews.given]
+    left = [one for one in stood if not any(one is other for other in named)]
+    mine = (HEARD, whose, said.subject)
+    strange = any((one.said.type, speaker(one.said), one.said.subject) != mine for one in named)
+    return "heard_over" if left or strange else ""
 
 
 def _chair_then(facts: Known, who: Mapping[str, Any], rights: Rights, at: str) -> bool:

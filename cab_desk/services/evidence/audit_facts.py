@@ -28,6 +28,7 @@ class Vouched:
     number: str | None = None
     origin: tuple[str, str] | None = None  # source and its id there; None: not said
     links: tuple[str, str] | None = None  # ids of requester and owner; None: not said
+    stage: str = ""  # the last that an entry of the board said; an import does not
 
 
 @dataclass(slots=True)

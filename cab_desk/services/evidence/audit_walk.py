@@ -8,6 +8,7 @@ from typing import Any
 from cab_desk.domain import merkle
 from cab_desk.domain.board import Board
 from cab_desk.domain.canonical import stamp
+from cab_desk.domain.change import Stage
 from cab_desk.domain.identity import one_of
 from cab_desk.domain.ledger import SIGNED_PREFIX, Entry, Event, import_leaf
 from cab_desk.domain.membership import Membership
@@ -26,7 +27,7 @@ from cab_desk.services.evidence.audit_stood import Stood
 from cab_desk.services.evidence.audit_words import described as described  # noqa: PLC0414
 from cab_desk.services.members.people import folded
 from cab_desk.services.ports import Vault
-from cab_desk.services.requests.decided import SAYING
+from cab_desk.services.requests.decided import CLOSING_TYPES, SAYING
 from cab_desk.words import say
 
 # Clocks are set right by seconds; more than this is told.
@@ -45,6 +46,7 @@ class Facts:
     changes: dict[str, Vouched] = field(default_factory=dict)
     contents: dict[str, dict[str, str]] = field(default_factory=dict)  # event → uid → hash
     moments: dict[str, str] = field(default_factory=dict)  # event with contents → its time
+    first: dict[tuple[str, str], str] = field(default_factory=dict)  # uid and hash → since when
     event_seq: dict[str, int] = field(default_factory=dict)
     signoffs: dict[str, SignoffFact] = field(default_factory=dict)
     keys: dict[str, KeyFact] = field(default_factory=dict)
@@ -313,11 +315,14 @@ class Walk:
         found = self.facts.changes.setdefault(said.subject, Vouched(entry.seq, "", ""))
         found.seq = entry.seq
         if said.type == "change.created":  # what is written here comes from nowhere else
-            found.origin = ("", "")
+            found.origin, found.stage = ("", ""), str(Stage.DRAFT)
+        elif said.type in CLOSING_TYPES or "to" in said.body:
+            found.stage = str(said.body.get("to", ""))
         if said.seen:
             found.content_hash, found.revision = said.seen, said.revision
             self.facts.contents[event.id] = {said.subject: said.seen}
             self.facts.moments[event.id] = event.at
+            self.facts.first.setdefault((said.subject, said.seen), event.at)
         if particulars := said.body.get("particulars"):
             found.particulars_hash = particulars
         if "number" in said.body:
@@ -345,6 +350,7 @@ class Walk:
             self.facts.changes[leaf.uid] = Vouched(
                 entry.seq, leaf.content_hash, leaf.particulars_hash, 0, number, origin
             )
+            self.facts.first.setdefault((leaf.uid, leaf.content_hash), event.at)
         self.facts.contents[event.id] = {leaf.uid: leaf.content_hash for leaf in leaves}
         return "leaves" if wrong else ""
 

@@ -9,6 +9,7 @@ from cab_desk.domain.canonical import clean
 from cab_desk.domain.ledger import GENESIS, Event, Head
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.statement import Malformed, read
+from cab_desk.domain.unwritten import roles_taking
 from cab_desk.errors import CabDeskError, Refused
 from cab_desk.services.audit_ports import AuditSource, HeadMemory, SpoiltColumn
 from cab_desk.services.evidence import audit_counted, audit_people, audit_rows
@@ -293,6 +294,7 @@ def rights_of(*packs: Pack) -> Rights:
         {pack.hash: pack.meeting.conditions for pack in packs},
         {pack.hash: pack.own_change for pack in packs},
         {pack.hash: pack.twice for pack in packs},
+        {pack.hash: roles_taking(pack) for pack in packs},
     )
 
 

@@ -44,7 +44,8 @@ def may_record(work: Work, person: Person, vault: Vault | None = None) -> str:
 
 def taking(slots: tuple[Slot, ...], role: str) -> bool:
     """Tell whether a word in a role counts for one of some slots."""
-    return any(slot.verbal and role in slot.any_of for slot in slots)
+    # Nobody who is absent decides in a meeting.
+    return any(slot.verbal and not slot.meeting and role in slot.any_of for slot in slots)
 
 
 def why_not(work: Work, roll: Roll, person: Person, role: str) -> str:
