@@ -244,7 +244,7 @@ def conflicts(painter: QPainter, scene: Scene) -> None:
     for uid, clashes in scene.weeks.clashes.items():
         for clash in clashes:
             pair = (clash.one, clash.other)
-            if pair in done or uid not in places or _beside_others(clash, clashes):
+            if pair in done or uid not in places or _beside_others(scene, clash, clashes):
                 continue
             done.add(pair)
             ends = [scene.bar_rect(*places[end]) for end in pair if end in places]
@@ -257,9 +257,16 @@ def conflicts(painter: QPainter, scene: Scene) -> None:
             _bracket(painter, scene, ends, span or (0, 0), mark)
 
 
-def _beside_others(clash: Clash, clashes: Sequence[Clash]) -> bool:
-    """Tell whether an absence need not have a sign: the change has that of another conflict."""
-    return kind_of(clash) == AWAY and any(kind_of(one) != AWAY for one in clashes)
+def _beside_others(scene: Scene, clash: Clash, clashes: Sequence[Clash]) -> bool:
+    """Tell whether an absence need not have a sign: the change has that of another conflict, which
+    is no less open.
+    """
+    if kind_of(clash) != AWAY:
+        return False
+    settled = scene.weeks.settled
+    known = pair_of(clash.one, clash.other) in settled
+    others = (pair_of(one.one, one.other) for one in clashes if kind_of(one) != AWAY)
+    return any(known or other not in settled for other in others)
 
 
 def _tag(between: Sequence[Clash], first: Clash) -> str:
