@@ -12,6 +12,7 @@ from cab_desk.domain.policy import Pack
 from cab_desk.domain.signatures import folded
 from cab_desk.domain.verdict import WARN, Due, Finding, Label, Moment, Slot, Source, Value
 
+UNWRITTEN = "approval.unwritten"  # of a place that a word fills
 WRITTEN = "written"  # what is owed: the signature of who agreed by word of mouth
 
 
@@ -42,7 +43,7 @@ def rule_unwritten(case: Case) -> Iterator[Finding]:
             words = "findings.slot.verbal"
             if by is not None:
                 words, fields["by"] = f"{words}_until", _moment(case, by)
-            yield Finding(source.rule, source.section, "approval.unwritten", WARN,
+            yield Finding(source.rule, source.section, UNWRITTEN, WARN,
                           f"{words}.message", f"{words}.remedy", fields)  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from cab_desk.reports import marks, times
 from cab_desk.reports.flow import FULL, LEFT, RIGHT, TOP, Column, Flow, Mark, Piece, upright
+from cab_desk.reports.heard import signed_said
 from cab_desk.reports.minutes_beside import beside, policy_reviews
 from cab_desk.reports.minutes_chosen import by_hand, chosen, left_out_line, not_admitted
 from cab_desk.reports.minutes_contents import contents, is_long, key_of, mark_item
@@ -295,7 +296,7 @@ def _after_verdict(item: Record, meeting: Record) -> list[str]:
     if item["deferred_to"] is not None and item["verdict"] == "deferred":
         found.append(say("minutes.paper.meeting_to", number=line(item["deferred_to"]["number"])))
     if item["signoffs"]:
-        found.append(say("minutes.paper.signed", count=len(item["signoffs"])))
+        found += signed_said(item["signoffs"])
     decided = item["decided"]
     if decided is not None:
         same = times.day(decided) == times.day(held(meeting))

@@ -43,8 +43,11 @@ def _head(flow: Flow, record: Record) -> None:
     meeting, style = record["meeting"], flow.style
     flow.mark("signatures", say("minutes.paper.signatures"))
     flow.at(LEFT, say("minutes.paper.signatures"), style.title, "text.primary", y=TOP - 1)
-    count = sum(len(item["signoffs"]) for item in record["items"])
-    shown = plural("minutes.paper.signature_count", count)
+    given = [one for item in record["items"] for one in item["signoffs"]]
+    words = sum(1 for one in given if one.get("heard"))
+    shown = plural("minutes.paper.signature_count", len(given) - words)
+    if words:
+        shown = say("minutes.paper.and_heard", signed=shown, heard=plural("heard.count", words))
     flow.at_right(shown, style.body, "text.secondary", y=TOP - 2)
     flow.y = TOP + 24
     text = say(
@@ -80,7 +83,7 @@ def _set_aside(said: Record) -> str:
     return say(
         f"minutes.paper.set_aside.{said['why']}",
         name=line(said["name"]),
-        role=line(said["role"]),
+        role=_aside_role(said),
         choice=say(f"minutes.choice.{said['decision']}"),
         at=times.minute(said["at"]),
         revision=said["revision"],
@@ -88,11 +91,17 @@ def _set_aside(said: Record) -> str:
     )
 
 
+def _aside_role(said: Record) -> str:
+    role = line(said["role"])
+    return say("heard.aside", role=role, name=line(said["heard"])) if said.get("heard") else role
+
+
 def _signature(flow: Flow, signoff: Record) -> None:
     rows = _rows(signoff)
     flow.need(_height(flow, rows))
     top, page = flow.y, flow.paper.page
-    _signed_line(flow, signoff["strokes"], signoff["name"], signoff["at"], signoff["verbal"])
+    _signed_line(flow, signoff["strokes"], signoff["name"], signoff["at"], signoff["verbal"],
+                 signoff.get("heard"))  # fmt: skip
     low, flow.y = flow.y, top
     for place, (label, values) in enumerate(rows[:-1]):
         _row(flow, label, values, strong=place == 0)
@@ -103,9 +112,10 @@ def _signature(flow: Flow, signoff: Record) -> None:
 
 
 def _rows(signoff: Record) -> list[tuple[str, list[str]]]:
+    held = "heard.paper.role" if signoff.get("heard") else "minutes.paper.signed_as"
     rows = [
         (say("minutes.paper.decision"), [_choice(signoff)]),
-        (say("minutes.paper.signed_as"), [line(signoff["role"])]),
+        (say(held), [line(signoff["role"])]),
         (say("minutes.paper.meaning"), passage(signoff["meaning"])),
     ]
     if signoff["conditions"]:
@@ -144,19 +154,28 @@ def _conditions(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def _signed_line(flow: Flow, drawn: str, name: str, at: Record, verbal: bool = False) -> None:
-    """Draw the signature on its line, with name and time under it."""
+def _signed_line(
+    flow: Flow, drawn: str, name: str, at: Record, verbal: bool = False,
+    heard: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Draw the signature on its line, with name and time under it; no line of who did not sign."""
     top = flow.y
     if not _ink(flow, drawn, top + 2):
         key = "minutes.paper.verbal" if verbal else "minutes.paper.undrawn"
+        key = "heard.paper.unsigned" if heard else key
         flow.at(LEFT, say(key), flow.style.label, "text.tertiary", y=top + _HIGH - 14)
     flow.y = top + _HIGH + 4
-    flow.rule("text.primary", 0.8, x1=LEFT + _SIGNED)
+    if heard is None:
+        flow.rule("text.primary", 0.8, x1=LEFT + _SIGNED)
     flow.y += 3
     small, strong = flow.style.small, flow.style.strong
     for text in strong.wrap(line(name), _SIGNED)[:4]:
         flow.at(LEFT, text, strong, "text.primary")
         flow.y += strong.leading - 1
+    by = say("heard.paper.by", name=line(heard["name"])) if heard else ""
+    for text in small.wrap(by, _SIGNED)[:4] if by else ():
+        flow.at(LEFT, text, small, "text.primary")
+        flow.y += small.leading
     flow.at(LEFT, times.second(at), small, "text.primary")
     flow.y += small.leading
 

@@ -240,8 +240,10 @@ def _stand(flow: Flow, item: Record) -> None:
         if not item["blocks"]:
             _said(flow, "gates", say("script.clear"))
         roles = "; ".join(map(line, item["missing"]))
-        said = say("script.missing", roles=roles) if roles else say("script.signed")
-        _said(flow, "signoffs", said)
+        open_ = [say("script.missing", roles=roles)] if roles else []
+        words = [line(one, 600) for one in item.get("unwritten", ())]  # no place is signed by mouth
+        for place, said in enumerate([*open_, *words] or [say("script.signed")]):
+            _said(flow, "signoffs", said, again=place > 0)
     for place, one in enumerate(item["conditions"]):
         said = line(one["text"], 2_000)
         if one["owner"]:

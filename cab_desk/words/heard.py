@@ -74,6 +74,13 @@ TEXTS: dict[str, str] = {
     "heard.instead": "Said by word of mouth…",
     "heard.decision_missing": "Choose what was decided.",
     "heard.passphrase_missing": "Enter the passphrase.",
+    # On paper, where nothing may look like a signature of whoever did not sign.
+    "heard.count.one": "{count} by word of mouth",
+    "heard.count.many": "{count} by word of mouth",
+    "heard.aside": "{role}, by word of mouth, heard by {name}",
+    "heard.paper.role": "Role",
+    "heard.paper.unsigned": "Given verbally, not signed",
+    "heard.paper.by": "Recorded and signed by {name}",
     # Where it is shown.
     "heard.event": "{name}, {decision}",
     "heard.when": "{how}, {at}",

@@ -216,6 +216,7 @@ TEXTS: dict[str, str] = {
     ),
     "minutes.paper.signatures": "Signatures",
     "minutes.paper.signatures_of": "Minutes {number}, {board}, {day}",
+    "minutes.paper.and_heard": "{signed}, {heard}",
     "minutes.paper.signature_count.one": "{count} signature",
     "minutes.paper.signature_count.many": "{count} signatures",
     "minutes.paper.nobody_signed": "Nobody signed a request of this meeting.",

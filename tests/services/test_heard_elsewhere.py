@@ -16,6 +16,7 @@ from cab_desk.domain.meeting import Presence, Verdict
 from cab_desk.errors import Refused
 from cab_desk.files import exporting as files
 from cab_desk.reports import rfc as rfc_paper
+from cab_desk.reports import script as script_paper
 from cab_desk.reports.minutes import render
 from cab_desk.services import meetings
 from cab_desk.services.boards import boards
@@ -25,7 +26,7 @@ from cab_desk.services.exchange import exporting
 from cab_desk.services.meetings import Decision, NewMeeting
 from cab_desk.services.members import people
 from cab_desk.services.members.chair import unlock_chair
-from cab_desk.services.papers import minutes, rfc_record
+from cab_desk.services.papers import minutes, minutes_record, rfc_record, script_record
 from cab_desk.services.rows import QueueQuery
 from cab_desk.services.signatures import hearing, signing
 from cab_desk.services.signatures.hearing import HearRequest
@@ -85,11 +86,35 @@ def test_final_minutes_say_who_heard_it(desk: Room, uid: str) -> None:
     text = text_of(final.pdf)
     for wanted in ("Given verbally", "recorded for the person", BY, WHY, "I do not decide."):
         assert wanted in text
+    # Nothing counts or draws it as a signature of hers.
+    for wanted in ("Approved, 1 signed, 1 by word of mouth", "1 signature, 1 by word of mouth",
+                   "not signed Dana Reyes Recorded and signed by Ann Boyd"):  # fmt: skip
+        assert wanted in text
+    assert (text.count("Signed as"), text.count("Signed without a drawing")) == (1, 2)
     assert desk.verify(rights=rights_of(SPOKEN)).ok
     with pytest.raises(Refused, match="The board has decided"):
         hear(desk, uid, decision=Choice.REJECT)
     desk.sign(uid, DANA, "Engineering Manager")
     assert desk.verify(rights=rights_of(SPOKEN)).ok
+
+
+def test_minutes_say_of_what_does_not_count_that_it_was_heard(desk: Room, uid: str) -> None:
+    desk.sign(uid, DANA, "Engineering Manager")
+    meeting_id = desk.do(partial(meetings.plan, new=NewMeeting("Weekly", desk.clock.now))).made
+    desk.do(partial(meetings.add_changes, meeting_id=meeting_id, uids=[uid]))
+    found = desk.do(partial(minutes_record.build, meeting_id=meeting_id))
+    (item,) = found["items"]
+    assert [(one["why"], one["heard"]) for one in item["set_aside"]] == [("replaced", ANN)]
+
+
+def test_the_script_of_the_chair_calls_no_word_a_signature(desk: Room, uid: str) -> None:
+    desk.sign(uid, KIM, SECURITY)
+    meeting_id = desk.do(partial(meetings.plan, new=NewMeeting("Weekly", desk.clock.now))).made
+    desk.do(partial(meetings.add_changes, meeting_id=meeting_id, uids=[uid]))
+    record = desk.do(partial(script_record.build, meeting_id=meeting_id))
+    text = text_of(script_paper.render(record))
+    assert "agreed by word of mouth only" in text
+    assert "Every slot is signed" not in text
 
 
 def test_the_paper_of_an_rfc_and_exports_say_it(desk: Room, uid: str, tmp_path: Path) -> None:

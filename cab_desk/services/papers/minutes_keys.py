@@ -25,6 +25,15 @@ def waits(work: Work, until: int | None) -> Callable[[RecordedSignoff], bool]:
     return told
 
 
+def set_aside(one: RecordedSignoff) -> dict[str, str]:
+    """Return why a sign-off does not count, and of a word by mouth who heard it."""
+    why = "replaced" if one.superseded else "stale"
+    if one.withdrawn_by or one.held:
+        why = "withdrawn" if one.withdrawn_by else "held"
+    heard = one.signoff.heard
+    return {"why": why, "heard": clean(heard.by)} if heard else {"why": why}
+
+
 def spoken(said: Signoff, moment: Callable[[datetime], Any]) -> dict[str, Any]:
     """Return whether a sign-off was given by mouth, and of a word who heard it, how and when."""
     heard = said.heard

@@ -26,7 +26,7 @@ from cab_desk.services.papers.minutes_care import care_of
 from cab_desk.services.papers.minutes_conflicts import conflicts_of
 from cab_desk.services.papers.minutes_duties import Handled, handled, reviews
 from cab_desk.services.papers.minutes_edits import edits, told
-from cab_desk.services.papers.minutes_keys import spoken, waits
+from cab_desk.services.papers.minutes_keys import set_aside, spoken, waits
 from cab_desk.services.ports import RecordedSignoff, Work
 
 Record: TypeAlias = dict[str, Any]
@@ -366,20 +366,12 @@ def _set_aside(records: Sequence[RecordedSignoff], last: int | None, clock: Cloc
             "revision": one.revision,
             "at": clock.maybe(one.signoff.at),
             "entry": one.ledger_seq,
-            "why": _why(one),
+            **set_aside(one),
         }
         for one in records
         if last is None or one.ledger_seq <= last
     ]
     return {"set_aside": found} if found else {}
-
-
-def _why(one: RecordedSignoff) -> str:
-    if one.withdrawn_by:
-        return "withdrawn"
-    if one.held:
-        return "held"
-    return "replaced" if one.superseded else "stale"
 
 
 def _signoff(record: RecordedSignoff, clock: Clock) -> Record:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from cab_desk.domain.canonical import clean
 from cab_desk.domain.meeting import AgendaItem, Attendance, Meeting, left
 from cab_desk.domain.stages import CARRIED_OUT
+from cab_desk.domain.unwritten import UNWRITTEN
 from cab_desk.domain.verdict import Verdict
 from cab_desk.services import meetings
 from cab_desk.services.papers import rfc_record
@@ -146,6 +147,7 @@ def _of_change(desk: _Desk, about: Review) -> Record:
         "blocks": list(_blocks(verdict)),
         "conditions": [_condition(one) for one in about.conditions if one.open],
         "missing": _missing(verdict),
+        "unwritten": [clean(one.message()) for one in verdict.findings if one.kind == UNWRITTEN],
     }
 
 
