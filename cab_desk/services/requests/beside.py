@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cab_desk.domain.change import Change
 from cab_desk.domain.spacing import Spacing, Taken, full
+from cab_desk.domain.systems import Register
 from cab_desk.services.near_rows import Row, made
 from cab_desk.services.ports import Work
 from cab_desk.services.requests import in_the_way
@@ -32,6 +33,7 @@ class Beside:
     systems: tuple[Row, ...]
     people: tuple[Row, ...]
     owner: str
+    own: tuple[str, ...] = ()  # the systems of the change, as the register names them
 
     def near(self, change: Change) -> tuple[Near, ...]:
         """Return what the change, as it is planned, would be nearer to than the policy wants."""
@@ -40,7 +42,7 @@ class Beside:
         reach, name = self.spacing.reach, label(change)
         since, until = change.start - reach, change.end + reach
         own = Row("", "", change.uid, name, change.start, change.end)
-        systems = [own._replace(of=system) for system in dict.fromkeys(change.systems)]
+        systems = [own._replace(of=system) for system in self.own]
         systems += [one for one in self.systems if one.start < until and one.end > since]
         people = [one for one in self.people if one.start < until and one.end > since]
         if change.owner_id:
@@ -72,8 +74,10 @@ def of(
     spacing = in_the_way.spacing(work)
     if spacing is None:
         return None
+    real = Register.of(work.systems.all()).canonical
     systems = (Row(one.system, "", one.uid, one.name, one.start, one.end) for one in held)
     ids = spacing.ids_of(change.owner_id) if spacing.people and change.owner_id else ()
     people = (row for one in ids for row in work.reader.on_for(one, since, until))
     others = (one for one in people if one.uid != change.uid)
-    return Beside(spacing, tuple(systems), tuple(others), change.owner_id)
+    own = tuple(dict.fromkeys(real(system) for system in change.systems))
+    return Beside(spacing, tuple(systems), tuple(others), change.owner_id, own)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from cab_desk.domain.content import content_hash
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.spacing import Spacing, spacing_of
+from cab_desk.domain.systems import Register, folded
 from cab_desk.services.conflict_ports import AWAY, OPEN, Partner, pair_of
 from cab_desk.services.ports import Work
 from cab_desk.services.reader_port import Reader
@@ -19,11 +20,19 @@ def spacing(work: Work) -> Spacing | None:
 
 
 def wanted(reader: Reader, pack: Pack, zone: str) -> Spacing | None:
-    """Return the same by a reader and a policy; which ids are joined only where people matter."""
+    """Return the same by a reader and a policy; a policy may name a system by any of its names in
+    the register. Register and joined ids are read only where they matter.
+    """
     found = spacing_of(pack, zone, reader.away())
-    if found is None or not found.of_people:
-        return found
-    return replace(found, same=tuple(reader.same().items()))
+    if found is None:
+        return None
+    if any(one.systems for one in found.buffers):
+        real = Register.of(reader.register()).canonical
+        found = replace(found, buffers=tuple(
+            one._replace(systems=frozenset(folded(real(name)) for name in one.systems))
+            for one in found.buffers
+        ))  # fmt: skip
+    return replace(found, same=tuple(reader.same().items())) if found.of_people else found
 
 
 def of_change(work: Work, uid: str) -> tuple[Partner, ...]:
