@@ -9,10 +9,14 @@ import pytest
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.ledger import Draft
+from cab_desk.errors import Refused
+from cab_desk.services.conflict_ports import ACCEPTED, OPEN
 from cab_desk.services.papers import schedule_record
 from cab_desk.services.papers.schedule_record import Asked
 from cab_desk.services.rows import CalendarEntry
 from cab_desk.services.schedule import calendar
+from cab_desk.services.schedule.settling import SettleRequest, Shown
+from cab_desk.services.schedule.settling_away import settle_away, shown_away
 from tests.services.evidence_room import DANA, KIM, NOON, Room, room
 
 AWAY = "{} is on for it, and away"
@@ -86,3 +90,25 @@ def test_on_paper_it_has_a_name_and_no_id(desk: Room, away: str) -> None:
     assert desk.ids[KIM[0]] not in str(record)
     (entry,) = record["entries"]
     assert (entry["title"], entry["authority"]) == (KIM[0], [])
+
+
+def test_what_was_opened_again_meanwhile_is_not_accepted_unseen(desk: Room) -> None:
+    uid = planned(desk, "Grow", 20)
+    entry = str(desk.do(partial(calendar.declare, entry=absence(20, 21))).made)
+
+    def settle(state: str, shown: Shown | None = None) -> None:
+        request = SettleRequest(uid, entry, state, "Kim stays on call.", shown=shown)
+        desk.do(partial(settle_away, request=request))
+
+    def seen() -> Shown:
+        found: Shown = desk.do(partial(shown_away, uid=uid, entry=entry))
+        return found
+
+    unsaid = seen()
+    settle(ACCEPTED, unsaid)
+    accepted = seen()
+    settle(OPEN)
+    for stale in (unsaid, accepted):
+        with pytest.raises(Refused, match="settled this conflict while this was open"):
+            settle(ACCEPTED, stale)
+    settle(ACCEPTED, seen())

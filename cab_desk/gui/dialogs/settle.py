@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
-from cab_desk.domain.content import content_hash
 from cab_desk.errors import BadInput
 from cab_desk.gui import times
 from cab_desk.gui.desk import Desk
@@ -20,7 +19,7 @@ from cab_desk.services.ports import Work
 from cab_desk.services.requests import in_the_way
 from cab_desk.services.requests.changes import label
 from cab_desk.services.schedule.settling import SettleRequest, Shown, settle, shown
-from cab_desk.services.schedule.settling_away import settle_away
+from cab_desk.services.schedule.settling_away import settle_away, shown_away
 from cab_desk.words import say
 
 _WIDTH = 480
@@ -60,11 +59,10 @@ class SettleDialog(Dialog):
     def _read(self, work: Work) -> tuple[str, Partner | None, Shown]:
         found = in_the_way.of_change(work, self._uid)
         partner = next((one for one in found if one.uid == self._other), None)
-        change = work.changes.get(self._uid)
-        if partner is not None and AWAY in partner.kinds:
-            last = partner.settled.event_id if partner.settled else ""
-            return label(change), partner, Shown({self._uid: content_hash(change)}, last)
-        return label(change), partner, shown(work, self._uid, self._other)
+        name = label(work.changes.get(self._uid))
+        away = partner is not None and AWAY in partner.kinds
+        known = (shown_away if away else shown)(work, self._uid, self._other)
+        return name, partner, known
 
     def _offer(self, found: tuple[str, Partner | None, Shown]) -> None:
         name, partner, self._shown = found
