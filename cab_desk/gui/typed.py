@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from cab_desk.gui import times, typed_fields
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.widgets.basics import Button, Label, NoticeBar
-from cab_desk.services.typed import NO_BOARD, Typed, packed_typed, typed_key, unpacked_typed
+from cab_desk.services.typed import NO_BOARD, Field, Typed, packed_typed, typed_key, unpacked_typed
 from cab_desk.words import say
 
 if TYPE_CHECKING:
@@ -83,6 +83,16 @@ class TypedBar(NoticeBar):
         self.discarded.emit()
 
 
+class Apart(Protocol):
+    """What has texts that are written in no field of its own, such as in a dialog over it."""
+
+    def written_apart(self) -> tuple[Field, ...]:
+        """Return what was written there."""
+
+    def put_apart(self, texts: Sequence[Field]) -> Sequence[Field]:
+        """Take what was written there from texts; return the others."""
+
+
 class Slot:
     """The place of one dialog's text: no older write overtakes a newer one."""
 
@@ -132,11 +142,12 @@ class TypedKeeper(QObject):
 
     def __init__(
         self, desk: Desk, look: Look, root: QWidget, about: Ask, *,
-        more: Callable[[], bool] = lambda: False, title: str = "",
+        more: Callable[[], bool] = lambda: False, title: str = "", apart: Apart | None = None,
     ) -> None:  # fmt: skip
         """Take a title for what is typed on a page; a dialog has its own."""
         super().__init__(root)
         self._desk, self._root, self._more, self._title = desk, root, more, title
+        self._elsewhere = apart
         self.bar = TypedBar(look, root)
         self.bar.discarded.connect(self._discard)
         self._told = False  # that nothing can be kept
@@ -163,6 +174,10 @@ class TypedKeeper(QObject):
     def look_over(self) -> None:
         """Listen to the fields that came since."""
         typed_fields.hear(self._root, self._soon)
+
+    def keep_soon(self) -> None:
+        """Write what was typed elsewhere, too, a moment later."""
+        self._soon()
 
     def keep(self) -> None:
         """Write what was typed so far, off the window's thread."""
@@ -216,7 +231,8 @@ class TypedKeeper(QObject):
             self._timer.start()
 
     def _packed(self) -> bytes:
-        found = typed_fields.texts(self._root)
+        apart = self._elsewhere.written_apart() if self._elsewhere is not None else ()
+        found = (*typed_fields.texts(self._root), *apart)
         if not found:
             return b""
         window = self._root.window()
@@ -238,8 +254,11 @@ class TypedKeeper(QObject):
     def _use(self, typed: Typed) -> None:
         self._before = None
         self._taken.append(typed)  # it lies there until it lies in the place of this one
+        texts: Sequence[Field] = typed.texts
+        if self._elsewhere is not None:
+            texts = self._elsewhere.put_apart(texts)
         self.look_over()
-        left = typed_fields.put(self._root, (*typed.choices, *typed.texts), self._room)
+        left = typed_fields.put(self._root, (*typed.choices, *texts), self._room)
         if left:
             QGuiApplication.clipboard().setText("\n".join(one.text for one in left))
         self.bar.answer(say("typed.left_over") if left else say("typed.used"))

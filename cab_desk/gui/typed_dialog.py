@@ -1,5 +1,7 @@
 """A dialog whose texts outlive the program."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from cab_desk.gui.asks import Ask
 from cab_desk.gui.look import Look
 from cab_desk.gui.typed import TypedKeeper, desk_of
+from cab_desk.services.typed import Field
 
 
 class TypedDialog(QDialog):
@@ -46,6 +49,19 @@ class TypedDialog(QDialog):
         """Make room for one more of what the dialog has rows of; tell whether it did."""
         return False
 
+    def written_apart(self) -> tuple[Field, ...]:
+        """Return what was written for this dialog in another one, and is not recorded."""
+        return ()
+
+    def put_apart(self, texts: Sequence[Field]) -> Sequence[Field]:
+        """Take what was written in another dialog from texts of before; return the others."""
+        return texts
+
+    def keep_apart(self) -> None:
+        """Keep what was just written in another dialog."""
+        if self._typed is not None:
+            self._typed.keep_soon()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to keep."""
         super().showEvent(event)
@@ -53,7 +69,9 @@ class TypedDialog(QDialog):
         if self._kept_as is None or self._typed is not None or desk is None:
             return
         if desk.office.unsaved is not None:
-            self._typed = TypedKeeper(desk, self.look, self, self._kept_as, more=self.more_fields)
+            self._typed = TypedKeeper(
+                desk, self.look, self, self._kept_as, more=self.more_fields, apart=self
+            )
 
     def event(self, event: QEvent) -> bool:
         """Follow fields that come later, too."""

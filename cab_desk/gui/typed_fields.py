@@ -53,6 +53,11 @@ def forget(root: QWidget) -> None:
         field.setProperty(_EDITED, False)
 
 
+def hand_on(old: QWidget, new: QWidget) -> None:
+    """Take a field for one that it was made in the place of: what was chosen there counts here."""
+    new.setProperty(_EDITED, old.property(_EDITED))
+
+
 def _edited(root: QWidget, fields: Iterable[QWidget]) -> tuple[Field, ...]:
     return tuple(
         Field(name, label_of(root, field), _read(field))

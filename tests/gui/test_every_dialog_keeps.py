@@ -33,7 +33,7 @@ from tests.once import Once
 # What takes text and does not keep it here, and why.
 EXCEPTIONS = {
     "RfcForm": "keeps the whole RFC itself, with what others changed since (test_unsaved)",
-    "TemplateForm": "a part of the template's dialog, which takes its fields over",
+    "TemplateForm": "a part of the template's dialog, which keeps its fields (test_templates_kept)",
 }
 # Modules that have a text and do not say by what it is kept, and why.
 _SECRET = "nothing but passphrases is typed there"

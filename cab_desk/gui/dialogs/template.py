@@ -1,6 +1,6 @@
 """Keep a template: its name, what it is for, and for each field whether it is locked or wanted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from cab_desk.domain import templates as rules_of
+from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change
 from cab_desk.domain.templates import DOCUMENT, DURATION, MAY_LOCK, Template
 from cab_desk.errors import BadInput
+from cab_desk.gui import typed_fields
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.look import Look
@@ -29,11 +31,13 @@ from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.registers import template_words, templates
 from cab_desk.services.requests import from_template
+from cab_desk.services.typed import Field
 from cab_desk.words import say
 
 FREE, LOCKED, WANTED = "free", "locked", "wanted"
 _PURPOSE = 56  # two lines and a half
 _NEW = Template("", 0, "", "", {})
+_APART = "said_"  # before a field's name, of what the form says of it
 
 
 class TemplateDialog(Dialog):
@@ -46,6 +50,8 @@ class TemplateDialog(Dialog):
         super().__init__(look, parent)
         self.desk, self._uid, self._id = desk, uid, template_id
         self.template = _NEW
+        self._said_first: Mapping[str, Plain] = {}
+        self._drafted: Mapping[str, Plain] | None = None  # in the form that is open over this
         self.marks: dict[str, QComboBox] = {}
         self.said: dict[str, Elided] = {}
         self.minutes: QSpinBox | None = None
@@ -77,6 +83,8 @@ class TemplateDialog(Dialog):
 
         form = TemplateForm(self.desk, self.look, self.kept(), self)
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form.drafted.connect(self._draft)
+        form.finished.connect(lambda _result: self._draft(None))
         form.valued.connect(self.take_values)
         form.open()
 
@@ -88,6 +96,31 @@ class TemplateDialog(Dialog):
         if DURATION in mine.values:
             values[DURATION] = mine.values[DURATION]
         self._show(replace(mine, values=values))
+        self.keep_apart()
+
+    def written_apart(self) -> tuple[Field, ...]:
+        """Return what the form has said since, taken over or not yet."""
+        said = self._drafted if self._drafted is not None else self.template.values
+        return tuple(
+            Field(f"{_APART}{name}", template_words.field_word(self.desk.pack, name),
+                  template_words.value_lines(said.get(name)))
+            for name in rules_of.FIELDS
+            if name != DURATION and said.get(name) != self._said_first.get(name)
+        )  # fmt: skip
+
+    def put_apart(self, texts: Sequence[Field]) -> Sequence[Field]:
+        """Take what the form had said over."""
+        said = {one.name.removeprefix(_APART): one.text for one in texts
+                if one.name.startswith(_APART)}  # fmt: skip
+        if said:
+            values = {**self.kept().values, **template_words.values_of_lines(said)}
+            values = {name: value for name, value in values.items() if value not in ("", [])}
+            self._show(replace(self.kept(), values=values))
+        return [one for one in texts if not one.name.startswith(_APART)]
+
+    def _draft(self, change: Change | None) -> None:
+        self._drafted = rules_of.values_of(change) if change is not None else None
+        self.keep_apart()
 
     def kept(self) -> Template:
         """Return the template as the dialog has it."""
@@ -143,6 +176,7 @@ class TemplateDialog(Dialog):
         self.setEnabled(True)
         self.name.setText(found.name)
         self.purpose.setPlainText(found.purpose)
+        self._said_first = found.values
         self._show(found)
         title = say("templates.edit_title" if found.id else "templates.new_title")
         self.heading.setText(title)
@@ -156,10 +190,16 @@ class TemplateDialog(Dialog):
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
+                widget.setParent(None)  # at once: the next is found by the same name
                 widget.deleteLater()
+        marks, minutes = self.marks, self.minutes
         self.marks, self.said = {}, {}
         for row, name in enumerate(self._names(template)):
             self._add(row, name, template)
+            if name in marks:
+                typed_fields.hand_on(marks[name], self.marks[name])
+        if minutes is not None and self.minutes is not None:
+            typed_fields.hand_on(minutes, self.minutes)
 
     def _names(self, template: Template) -> Iterator[str]:
         pack, off = self.desk.pack, from_template.idle(self.desk.pack)

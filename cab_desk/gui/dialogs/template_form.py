@@ -23,8 +23,8 @@ _NOT_ITS_OWN = (
 )  # fmt: skip
 
 
-class _NoKeeper(FormKeeper):
-    """Keeps nothing aside: what is taken over is kept by the template's dialog."""
+class _ByTheDialog(FormKeeper):
+    """Hands over what is written: the template's dialog keeps it with what is typed there."""
 
     def offer(self, found: Opened) -> None:
         """Offer nothing."""
@@ -33,15 +33,18 @@ class _NoKeeper(FormKeeper):
         """Forget nothing: an RFC that was being written is not this form's."""
 
     def _keep(self) -> None:
-        return
+        form = self._form
+        if isinstance(form, TemplateForm) and form.isVisible() and form.is_edited():
+            form.drafted.emit(form.change())
 
 
 class TemplateForm(RfcForm):
     """The form without what no template says; `valued` carries what it says as a change."""
 
-    KEEPER: ClassVar[type[FormKeeper]] = _NoKeeper
+    KEEPER: ClassVar[type[FormKeeper]] = _ByTheDialog
 
     valued = Signal(object)
+    drafted = Signal(object)  # what is written so far
 
     def __init__(
         self, desk: Desk, look: Look, template: Template, parent: QWidget | None = None

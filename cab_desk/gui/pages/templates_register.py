@@ -132,6 +132,7 @@ class TemplatesRegister(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.heading.setText(say("templates.retire_title", name=line.template.name))
         id_, revision = line.template.id, line.template.revision
+        dialog.keep_typed("retire_template", "", id_)
 
         def command(reason: str) -> Callable[[Work], Outcome]:
             return partial(templates.retire, template_id=id_, revision=revision, reason=reason)

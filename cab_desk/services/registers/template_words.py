@@ -1,5 +1,7 @@
 """What a template says, in the words of the policy."""
 
+from collections.abc import Mapping
+
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.policy import Pack
 from cab_desk.domain.templates import DOCUMENT, DURATION, Template
@@ -7,6 +9,7 @@ from cab_desk.services.requests.from_template import named
 from cab_desk.words import catalogue, plural, say
 
 _HOUR = 60
+_SEVERAL = frozenset({"types", "systems", "traits"})  # fields of several values
 
 
 def field_word(pack: Pack, name: str) -> str:
@@ -26,6 +29,16 @@ def value_text(pack: Pack, name: str, value: Plain) -> str:
     said = _labels(pack, name)
     values = value if isinstance(value, list | tuple) else [value]
     return ", ".join(said.get(str(one)) or _own(name, str(one)) for one in values)
+
+
+def value_lines(value: Plain) -> str:
+    """Return a value as a text, several ones on lines of their own."""
+    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+
+
+def values_of_lines(texts: Mapping[str, str]) -> dict[str, Plain]:
+    """Return by field the values that such texts hold."""
+    return {name: text.splitlines() if name in _SEVERAL else text for name, text in texts.items()}
 
 
 def minutes_text(minutes: int) -> str:
