@@ -3,10 +3,22 @@
 Each table is either carried or left; a test holds that no table is forgotten.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, case, literal, or_, select, type_coerce
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    Table,
+    Text,
+    case,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.types import TypeDecorator
 
 from cab_desk.services.review_ports import Cell, Rows, Slice
@@ -126,12 +138,21 @@ class _Knife:
             return [query]
         if table is calendar_entry:
             begun, ended = table.c.start_at < self._wanted.until, table.c.end_at
-            return [query.where(begun, or_(ended.is_(None), ended > self._wanted.since))]
+            around = query.where(begun, or_(ended.is_(None), ended > self._wanted.since))
+            return [around.where(or_(table.c.kind != "absence", self._of_owners()))]
         if table is policy_pack:
             return [query.where(table.c.hash.in_(select(board.c.policy_hash)))]
         column, values = self._bounds(table)
         more = self._more(table)
         return [query.where(column.in_(part), *more) for part in _parts(values)]
+
+    def _of_owners(self) -> Any:
+        """Return that an absence is of somebody who is on for a change that goes along: when
+        others are away is nobody's business who reads a packet.
+        """
+        owners = set(self._scalars(change.c.owner_id, change.c.uid, self._wanted.uids))
+        known = [json.dumps([one], ensure_ascii=False) for one in sorted(owners - {None, ""})]
+        return type_coerce(calendar_entry.c.authority, Text).in_(known)
 
     def _bounds(self, table: Table) -> tuple[Any, Collection[Any]]:
         """Return the column that decides about a table's rows, and its wanted values."""
