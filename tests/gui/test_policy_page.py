@@ -44,5 +44,8 @@ def test_choosing_a_rule_leads_to_it(qtbot, room):
 
 def test_it_reads_the_same_before_a_board_is_made(qtbot, room):
     window = room.window("policy")
-    qtbot.waitUntil(lambda: not window.desk.busy)
-    assert window.page().sections.count() == len(window.desk.pack.rules)
+    page = window.page()
+    qtbot.waitUntil(lambda: not window.desk.busy and page.whole)
+    lines = [page.sections.item(row) for row in range(page.sections.count())]
+    assert len(lines) == len(window.desk.pack.rules)
+    assert [line.text() for line in lines if line.icon().isNull()] == []

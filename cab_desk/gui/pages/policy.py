@@ -68,7 +68,7 @@ class PolicyPage(Page):
     def __init__(self, desk: Desk, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(desk, look, parent)
         self._cards: dict[str, RuleCard] = {}
-        self._counts: dict[str, RuleCount] = {}
+        self._counts: dict[str, RuleCount] | None = None  # as long as they were not read
         self._coming: list[Rule] = []  # rules whose cards are still to be laid out
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._lay_out_more)
@@ -150,7 +150,7 @@ class PolicyPage(Page):
                 widget.deleteLater()
         self.sections.clear()
         self._cards.clear()
-        self._counts = {}
+        self._counts = None
         self.rules.addStretch(1)
         self._coming = list(pack.rules)
         self._next.start()
@@ -175,7 +175,7 @@ class PolicyPage(Page):
             card.asked.connect(self._show_requests)
             self.rules.insertWidget(len(self._cards), card)
             self._cards[rule.id] = card
-        if self._counts:
+        if self._counts is not None:
             self._show_counts(self._counts)
         if self._coming:
             self._next.start()
