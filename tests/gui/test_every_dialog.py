@@ -91,6 +91,9 @@ def misfits(dialog: Dialog) -> Iterator[str]:
         yield f"larger than the window: {dialog.size()}"
     if not dialog.windowTitle():
         yield "no title"
+    first = dialog.focusWidget()
+    if first is not None and not first.hasFocus():
+        yield f"what is typed does not reach {about(first)}"
 
 
 def deaf(window: Window, dialog: Dialog) -> Iterator[str]:

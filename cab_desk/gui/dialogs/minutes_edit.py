@@ -127,7 +127,9 @@ class MinutesEditDialog(Dialog):
         for name, box in self.parts.items():
             box.setChecked(name not in found.edits.left_out)
         self.go.setEnabled(True)
-        self.texts[_OPENING].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.texts[_OPENING]
+        first.show()  # now: lay-outs show what comes later by the way, and hidden it takes no focus
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, name: str, label: str, text: str) -> None:
         look = self.look
