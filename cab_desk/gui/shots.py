@@ -19,6 +19,8 @@ from cab_desk.words import say
 
 _PATIENCE = 20.0  # seconds for a page to stand, against hanging
 _QUIET_MS = 60
+_TURN_MS = 5  # for what other threads have ready
+_SOON_MS = 300  # what waits longer is no part of what is shown next
 _ELSEWHERE = 10_000
 
 
@@ -35,13 +37,22 @@ class Shot:
 def settle(window: Window) -> None:
     """Wait until no job is under way and everything was painted."""
     end = monotonic() + _PATIENCE
-    quiet = 0
-    seen = None
-    while quiet < 2 and monotonic() < end:
-        _turn(_QUIET_MS)
-        before, seen = seen, window.grab().toImage()
-        still = not window.desk.busy and seen == before  # long texts are laid out piece by piece
-        quiet = quiet + 1 if still else 0
+    calm = 0
+    while calm < 2 and monotonic() < end:
+        _turn(_TURN_MS)
+        if window.desk.busy or _due(window):
+            calm = 0
+            continue
+        window.grab()  # what is read and laid out when it is painted is so now
+        calm += 1
+
+
+def _due(window: Window) -> bool:
+    """Tell whether something is put off: long texts are laid out piece by piece."""
+    return any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON_MS
+        for timer in window.findChildren(QTimer)
+    )
 
 
 def pages(window: Window, out: Path) -> list[str]:
