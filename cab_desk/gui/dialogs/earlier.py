@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui.heard_said import choice_said
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
 from cab_desk.gui.widgets.difference_view import DifferenceView
@@ -53,10 +54,7 @@ class EarlierDialog(Dialog):
         self.heading.setText(say("signing.earlier.of", number=number))
         self.setWindowTitle(self.heading.text())
         for one in self._found:
-            signed = one.record.signoff
-            said = say("signing.take_back.choice", name=signed.person, role=signed.role,
-                       decision=say(f"signing.decision.{signed.decision}"))  # fmt: skip
-            self.which.addItem(said)
+            self.which.addItem(choice_said(one.record.signoff))
         if not self._found:
             self.error.show_fault(say("signing.earlier.none"))
 

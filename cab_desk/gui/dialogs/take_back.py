@@ -7,9 +7,9 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from cab_desk.domain.change import Signoff
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui.heard_said import choice_said
 from cab_desk.gui.idle import IdleGuard
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, FieldError, Label
@@ -104,7 +104,7 @@ def standing(work: Work, uid: str) -> list[Given]:
         (
             one.signoff.event_id,
             one.signoff.heard.by_id if one.signoff.heard else one.signoff.person_id,
-            _choice(one.signoff),
+            choice_said(one.signoff),
         )
         for one in work.signoffs.of_change(uid)
         if one.revocable
@@ -112,10 +112,3 @@ def standing(work: Work, uid: str) -> list[Given]:
         and not (work.in_packet and one.signoff.heard)
         and not decided.kept(work, change, one.signoff.event_id, one.content_hash)
     ]  # fmt: skip
-
-
-def _choice(said: Signoff) -> str:
-    decision = say(f"signing.decision.{said.decision}")
-    if said.heard is not None:  # whoever heard it takes it back; whose it is can sign instead
-        decision = say("heard.choice", decision=decision, name=said.heard.by)
-    return say("signing.take_back.choice", name=said.person, role=said.role, decision=decision)

@@ -1,6 +1,6 @@
 """Sign-off cards of the item under discussion: one for each slot of the policy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -60,6 +60,14 @@ def _of_slot(slot: Slot, standing: Mapping[str, RecordedSignoff]) -> Iterator[Pl
         yield Place(slot.any_of, slot.section, record)
     for _open in range(slot.needed - len(taken)):
         yield Place(slot.any_of, slot.section)
+
+
+def count_said(places: Sequence[Place]) -> str:
+    """Say how many of some places are signed, and in how many a word stands for the time being."""
+    given = [one.record.signoff for one in places if one.record is not None]
+    words = sum(one.heard is not None for one in given)
+    said = say("meeting.signed_of", signed=len(given) - words, count=len(places))
+    return f"{said}, {plural('heard.count', words)}" if words else said
 
 
 def _pip(record: RecordedSignoff | None) -> str:

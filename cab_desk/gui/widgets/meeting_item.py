@@ -24,7 +24,7 @@ from cab_desk.gui.widgets.basics import Button, Chip, Elided, Label
 from cab_desk.gui.widgets.duties_card import DutyRow
 from cab_desk.gui.widgets.fit import BRIEFEST, Fit, put
 from cab_desk.gui.widgets.item_marks import Mark, SignHere
-from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, places
+from cab_desk.gui.widgets.meeting_cards import ConditionLine, SignCard, count_said, places
 from cab_desk.gui.widgets.section_link import short_section
 from cab_desk.gui.widgets.strip import ScheduleStrip
 from cab_desk.services.meetings import Stand
@@ -354,8 +354,7 @@ class ItemView(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(look.px(5))
         row.addWidget(self._heading(say("meeting.signoff")))
-        signed = sum(place.record is not None for place in found)
-        count = say("meeting.signed_of", signed=signed, count=len(found))
+        count = count_said(found)
         row.addWidget(Label(look, count, "small", "text.secondary"))
         row.addStretch(1)
         column.addLayout(row)

@@ -310,13 +310,17 @@ class RowDelegate(QStyledItemDelegate):
             class_name=kind.label if kind else row.class_id,
             risk=risk or say("requests.row.risk_none"),
             planned=planned,
-            signed=say(
-                "requests.row.signed",
-                signed=sum(letter in "acv" for letter in row.pips),
-                needed=len(row.pips),
-            ),
+            signed=_signed_said(row.pips),
             gate=gate_word(row.gate, row.gate_count),
         )
+
+
+def _signed_said(pips: str) -> str:
+    """Say how many signed, and of how many others a word by mouth stands for the time being."""
+    signed = sum(letter in "ac" for letter in pips)
+    said = say("requests.row.signed", signed=signed, needed=len(pips))
+    words = pips.count("v")
+    return f"{said}, {plural('heard.count', words)}" if words else said
 
 
 def paint_heads(painter: QPainter, look: Look, width: int, height: int) -> None:
