@@ -136,7 +136,7 @@ class GatesPanel(QFrame):
         warnings, passed = len(findings) - blocks, len(review.verdict.passed)
         counts = [plural("requests.gate.block", blocks)] if blocks else []
         counts += [plural("requests.gate.warn", warnings)] if warnings else []
-        counts.append(say("requests.gates_count", passed=passed))
+        counts += [say("requests.gates_count", passed=passed)] if findings or passed else []
         column.addLayout(self._head(say("requests.gates"), ", ".join(counts)))
         column.addWidget(self._gates(review, pack, findings, doers))
         column.addSpacing(look.px(8))
@@ -226,6 +226,10 @@ class GatesPanel(QFrame):
         for passed in review.verdict.passed:
             text = _text(pack.rule(passed.rule))
             column.addWidget(self._passed(passed, text, "pass", doers))
+        if not column.count():
+            none = Label(look, say("requests.gates_none"), "small", "text.secondary", wrap=True)
+            none.setContentsMargins(look.px(9), look.px(6), look.px(9), look.px(6))
+            column.addWidget(none)
         return card
 
     def _passed(self, passed: Passed, text: str, tone: str, doers: frozenset[str]) -> PassRow:
