@@ -29,6 +29,10 @@ TEXTS = {
     "templates.long": "Say it in {most} characters at most.",
     "templates.taken": "Another template is called “{name}”. Choose another name.",
     "templates.no_duration": "A duration is a number of minutes, from 1 to a year.",
+    "templates.locked_empty": (
+        "{field} is locked, and the template does not say what it is: no request could be made from "
+        "it. Say it, or do not lock it."
+    ),
     "templates.no_lock": "{field} cannot be locked.",
     "templates.says_nothing": (
         "The template says nothing yet. Fill in a field, or say which have to be filled in."

@@ -1,5 +1,6 @@
 """The catalogue through the window: proposed, answered with a passphrase, marked when chosen."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -166,3 +167,18 @@ def test_a_policy_without_standard_changes_offers_no_catalogue(qtbot, room):
     (found,) = window.findChildren(TemplatesRegister)
     names = [found.state.itemText(row) for row in range(found.state.count())]
     assert names == ["In use", "Retired"]
+
+
+def test_no_template_is_called_pre_approved_under_a_policy_without_a_catalogue(
+    qtbot, board, register, proposed
+):
+    dialog = asked(qtbot, register)
+    dialog.passphrase.setText(rooms.WORDS)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "Pre-approved by" in register.detail.text())
+    pack = register.desk.pack
+    classes = tuple(one for one in pack.classes if one.id != catalogue.STANDARD)
+    register.desk.pack = replace(pack, classes=classes)
+    choose = ChooseTemplateDialog(register.desk, register.look, parent=register.window())
+    qtbot.waitUntil(lambda: choose.model.rowCount() == 1)
+    assert choose.model.columns[-1].text(choose.model.rows[0]) == "In use"

@@ -98,7 +98,8 @@ class ChooseTemplateDialog(Dialog):
 
     def _offer(self, found: Sequence[Stand]) -> None:
         templates = [one.in_force for one in found if one.in_force is not None]
-        self._in_catalogue = {one.newest.id for one in found if one.granted is not None}
+        there = catalogue.has_catalogue(self.desk.pack)
+        self._in_catalogue = {one.newest.id for one in found if there and one.granted is not None}
         self._all = [*([_NONE] if self._present else ()), *templates]
         self._show()
 

@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cab_desk.domain import templates as rules_of
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain, folded
 from cab_desk.domain.change import Change
 from cab_desk.domain.ledger import Draft
+from cab_desk.domain.policy import Pack
 from cab_desk.domain.templates import LONGEST_MINUTES, MAY_LOCK, Template
 from cab_desk.errors import BadInput, Fault, Refused
 from cab_desk.services.outcome import Outcome, touched
@@ -22,6 +24,8 @@ from cab_desk.words import say
 PUT, RETIRED = "template.put", "template.retired"
 LONGEST_NAME, LONGEST_PURPOSE = 120, 500
 SHORTEST_REASON = 3
+# What each request says in the end: locked, and nothing said, nobody could fill it in.
+_NEVER_EMPTY = frozenset({"title", "class", "environment", rules_of.DURATION})
 IN_USE, OUT_OF_USE = "in_use", "retired"
 IN_CATALOGUE, PROPOSED = "catalogue", "proposed"
 
@@ -66,13 +70,18 @@ def shelf(work: Work, text: str = "", state: str = IN_USE) -> Shelf:
     people = {person.id: person.name for person in work.people.all()}
     every = [
         TemplateLine(one, used.get(one.newest.id, 0), people.get(one.newest.person, ""))
-        for one in catalogue.stands(work)
+        for one in map(partial(_as_told, work.pack), catalogue.stands(work))
     ]
     lines = tuple(
         line for line in every if state in line.states and wanted in folded(_all_of(line.template))
     )
     counts = (sum(state in one.states for one in every) for state in (IN_CATALOGUE, PROPOSED))
     return Shelf(lines, sum(IN_USE in one.states for one in every), _why_not(work), *counts)
+
+
+def _as_told(pack: Pack, stand: Stand) -> Stand:
+    """Return how a template stands; what was approved is told where there is a catalogue."""
+    return stand if catalogue.has_catalogue(pack) else replace(stand, granted=None)
 
 
 def offered(work: Work) -> Sequence[Template]:
@@ -178,13 +187,19 @@ def _faults(work: Work, template: Template) -> list[Fault]:
     if len(template.purpose) > LONGEST_PURPOSE:
         found.append(Fault("purpose", say("templates.long", most=LONGEST_PURPOSE)))
     stands = catalogue.stands(work)
-    same = (one for one in stands if folded(one.newest.name) == folded(template.name))
-    if any(one.newest.id != template.id and one.in_force is not None for one in same):
+    if folded(template.name) in _names(stands, template.id):
         found.append(Fault("name", say("templates.taken", name=template.name)))
     mine = next((one for one in stands if one.newest.id == template.id), None)
     if mine is not None and mine.granted is not None and not catalogue.is_standard(template):
         found.append(Fault("fields", say("preapproved.stays_standard")))
     return [*found, *_wrong_fields(work, template)]
+
+
+def _names(stands: Sequence[Stand], but: str) -> set[str]:
+    """Return the names of those in use, and of what is proposed about them, of one not."""
+    others = [one for one in stands if one.newest.id != but and one.in_force is not None]
+    both = (each.name for one in others for each in (one.newest, one.in_force) if each)
+    return {folded(name) for name in both}
 
 
 def _wrong_fields(work: Work, template: Template) -> list[Fault]:
@@ -197,6 +212,11 @@ def _wrong_fields(work: Work, template: Template) -> list[Fault]:
         Fault("fields", say("templates.no_lock", field=named(name)))
         for name in template.locked
         if name not in MAY_LOCK or name in template.wanted
+    ]
+    faults += [
+        Fault("fields", say("templates.locked_empty", field=named(name)))
+        for name in rules_of.in_order(template.locked)
+        if name in _NEVER_EMPTY and not template.values.get(name)
     ]
     if not template.values and not template.wanted:
         faults.append(Fault("fields", say("templates.says_nothing")))
