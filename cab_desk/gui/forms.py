@@ -83,12 +83,13 @@ def load(widget: QWidget, name: str, own: dict[str, Maker] | None = None) -> Non
     for text in form.texts:
         setter = f"set{text.name[0].upper()}{text.name[1:]}"
         getattr(text.widget, setter)(say(str(text.value)))
-    _indent(form.widgets, look)
+    indent(form.widgets, look)
     if look.k != 1:
         _scale(form, look)
 
 
-def _indent(widgets: Iterable[QWidget], look: Look) -> None:
+def indent(widgets: Iterable[QWidget], look: Look) -> None:
+    """Set what stands in spin boxes apart from their edge."""
     # A style sheet's padding widens a spin box's field but leaves its text at the very edge.
     for widget in widgets:
         if widget.inherits("QSpinBox"):

@@ -25,6 +25,7 @@ from cab_desk.errors import BadInput
 from cab_desk.gui import typed_fields
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
+from cab_desk.gui.forms import indent
 from cab_desk.gui.look import Look
 from cab_desk.gui.widgets.basics import Button, Elided, FieldError, Label, NoticeBar
 from cab_desk.services.outcome import Outcome
@@ -246,6 +247,7 @@ class TemplateDialog(Dialog):
     def _duration(self, word: str, template: Template) -> QSpinBox:
         said = template.values.get(DURATION)
         self.minutes = QSpinBox()
+        indent((self.minutes,), self.look)
         self.minutes.setRange(0, rules_of.LONGEST_MINUTES)
         self.minutes.setSingleStep(15)
         self.minutes.setSpecialValueText(say("templates.not_said"))
