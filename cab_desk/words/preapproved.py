@@ -25,6 +25,9 @@ TEXTS = {
         "for this template; what the policy asks of each request, it still asks."
     ),
     "preapproved.says": "It says {fields}. Locked: {locked}.",
+    "preapproved.content": "What is signed for",
+    "preapproved.line": "{field}: {value}",
+    "preapproved.before": "Approved before, {line}",
     "preapproved.differs": "Changed since what was approved: {fields}.",
     "preapproved.nothing": "nothing",
     "preapproved.name_and_purpose": "name or purpose",

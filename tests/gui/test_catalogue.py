@@ -182,3 +182,35 @@ def test_no_template_is_called_pre_approved_under_a_policy_without_a_catalogue(
     choose = ChooseTemplateDialog(register.desk, register.look, parent=register.window())
     qtbot.waitUntil(lambda: choose.model.rowCount() == 1)
     assert choose.model.columns[-1].text(choose.model.rows[0]) == "In use"
+
+
+def test_a_chair_reads_all_that_is_signed_for(qtbot, board, register, proposed):
+    dialog = asked(qtbot, register)
+    lines = ["Class · locked: Standard", "Systems: gate-control"]
+    assert dialog.content.toPlainText().splitlines() == lines
+    dialog.passphrase.setText(rooms.WORDS)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: state(register) == "Pre-approved")
+    with board.session.open_work() as work:
+        one = work.templates.get(proposed)
+        said = {**one.values, "duration": 90, "documents.rollback_plan": "<b>Stop</b>.\nGo back."}
+        new = replace(one, values=said, wanted=("systems", "owner"))
+        templates.put(work, new)
+    register.reload()
+    qtbot.waitUntil(lambda: state(register) == "Change proposed")
+    dialog = asked(qtbot, register)
+    assert dialog.content.toPlainText().splitlines() == [
+        "Class · locked: Standard",
+        "Systems · required: gate-control",
+        "Approved before, Systems: gate-control",
+        "Duration: 1 hour 30 minutes",
+        "Approved before, Duration: Not said",
+        "Owner · required: Each request says its own",
+        "Approved before, Owner: Each request says its own",
+        "Rollback plan: ",
+        "<b>Stop</b>.",
+        "Go back.",
+        "Approved before, Rollback plan: Not said",
+    ]
+    assert nameless(dialog) == []
+    assert list(faults(dialog)) == []

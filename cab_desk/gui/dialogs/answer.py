@@ -4,7 +4,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from cab_desk.domain import templates as rules_of
 from cab_desk.domain.templates import Template
@@ -37,6 +37,8 @@ class AnswerDialog(Dialog):
         self.heading = Label(look, "", "title", wrap=True)
         self.text = Label(look, say("preapproved.text"), "body", "text.secondary", wrap=True)
         self.said = Label(look, "", "body", wrap=True)
+        self.content = QPlainTextEdit(readOnly=True)
+        self.content.setTabChangesFocus(True)
         self.who = QComboBox()
         self.decision = Segments(look)
         self.decision.set_items(
@@ -70,6 +72,7 @@ class AnswerDialog(Dialog):
         outer = self.column()
         for label in (self.heading, self.text, self.said):
             outer.addWidget(label)
+        outer.addLayout(self.field(say("preapproved.content"), self.content))
         outer.addLayout(self.field(say("preapproved.chair"), self.who))
         outer.addLayout(self.field(say("preapproved.decision"), self.decision))
         outer.addLayout(self.field(say("preapproved.reason"), self.reason, self.reason_error))
@@ -83,6 +86,9 @@ class AnswerDialog(Dialog):
         self.heading.setText(title)
         self.setWindowTitle(title)
         self.said.setText(self._about(found))
+        before = found.stand.in_force
+        before = None if before is newest or newest.retired else before
+        self.content.setPlainText(template_words.whole(self.desk.pack, newest, before))
         for person in found.chairs:
             self.who.addItem(person.name, person.id)
         self.who.setCurrentIndex(max(0, self.who.findData(self.desk.me)))

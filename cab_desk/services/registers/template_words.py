@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.policy import Pack
-from cab_desk.domain.templates import DOCUMENT, DURATION, Template
+from cab_desk.domain.templates import ASKED, DOCUMENT, DURATION, FIELDS, Template
 from cab_desk.services.requests.from_template import named
 from cab_desk.words import catalogue, plural, say
 
@@ -29,6 +29,34 @@ def value_text(pack: Pack, name: str, value: Plain) -> str:
     said = _labels(pack, name)
     values = value if isinstance(value, list | tuple) else [value]
     return ", ".join(said.get(str(one)) or _own(name, str(one)) for one in values)
+
+
+def whole(pack: Pack, template: Template, before: Template | None = None) -> str:
+    """Say all that a template says, and what an earlier revision said where that was otherwise."""
+    lines = []
+    for name in FIELDS:
+        said, was = (one.values.get(name) if one else None for one in (template, before))
+        mark = _mark(template, name)
+        changed = before is not None and (said, mark) != (was, _mark(before, name))
+        if name in template.values or mark or changed:
+            lines.append(_line(pack, template, name))
+        if before is not None and changed:
+            lines.append(say("preapproved.before", line=_line(pack, before, name)))
+    return "\n".join(lines)
+
+
+def _line(pack: Pack, template: Template, name: str) -> str:
+    mark, word = _mark(template, name), field_word(pack, name)
+    label = say(f"templates.mark.{mark}", label=word) if mark else word
+    said = template.values.get(name)
+    long = name.startswith(DOCUMENT) and said
+    value = f"\n{str(said).strip()}" if long else value_text(pack, name, said)
+    empty = "templates.not_its_own" if name in ASKED else "templates.not_said"
+    return say("preapproved.line", field=label, value=value or say(empty))
+
+
+def _mark(template: Template, name: str) -> str:
+    return "locked" if name in template.locked else "wanted" if name in template.wanted else ""
 
 
 def value_lines(value: Plain) -> str:
