@@ -202,20 +202,29 @@ def test_what_was_approved_counts_for_no_other_content(desk: Room) -> None:
     assert stand(desk, made).granted is None
 
 
-def test_an_answer_of_somebody_who_is_no_chair_is_named(desk: Room) -> None:
+@pytest.mark.parametrize(
+    ("author", "name", "why"),
+    [
+        (DANA[0], DANA[0], "nobody who signed it was a chair."),
+        (ANN, "Zoe Zimmer", "the name under it is none that its author had."),
+    ],
+)
+def test_an_answer_of_no_chair_or_in_another_name_is_named(
+    desk: Room, author: str, name: str, why: str
+) -> None:
     made = proposed(desk)
     asked = desk.do(partial(answering.asked, template_id=made))
-    dana = desk.ids[DANA[0]]
+    person = desk.ids[author]
     body = {
         "template": made, "revision": 1, "content": asked.content, "decision": APPROVED,
-        "reason": "", "name": DANA[0],
+        "reason": "", "name": name,
     }  # fmt: skip
 
     def forge(work: Any) -> None:
-        event = signed_by(work, dana, Draft(answering.ANSWERED, body, made))
-        said = (made, 1, asked.content, APPROVED, "", dana, DANA[0], work.now, event.id)
+        event = signed_by(work, person, Draft(answering.ANSWERED, body, made))
+        said = (made, 1, asked.content, APPROVED, "", person, name, work.now, event.id)
         work.templates.answer(Answer(*said))
 
     desk.do(forge)
     (fault,) = desk.verify(rights=desk_rights(desk)).faults
-    assert fault.sentence.endswith("nobody who signed it was a chair.")
+    assert fault.sentence.endswith(why)

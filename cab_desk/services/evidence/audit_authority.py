@@ -178,7 +178,9 @@ def _lent(said: Statement, _event_id: str, facts: Known, _rights: Rights) -> str
 
 
 def _answered(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
-    return "" if _chairs(facts, (said.author,), rights) else "no_chair"
+    if not _chairs(facts, (said.author,), rights):
+        return "no_chair"
+    return "" if _named(facts, said, "") else "other_name"
 
 
 def _revoked(said: Statement, _event_id: str, facts: Known, rights: Rights) -> str:
