@@ -132,6 +132,11 @@ def test_a_form_that_is_cancelled_leaves_nothing(qtbot, window, kept):
     assert "title" not in dialog.kept().values
 
 
+def test_its_duration_stands_apart_from_the_edge_of_its_field(qtbot, window, kept):
+    dialog = dialog_of(qtbot, window, kept)
+    assert dialog.minutes.lineEdit().textMargins().left() == window.look.px(8)
+
+
 def test_why_one_is_retired_is_kept(qtbot, window, kept):
     window.page().rooms.show("templates")
     qtbot.waitUntil(partial(rooms.quiet, window))
