@@ -24,7 +24,6 @@ TEXTS = {
         "Every request made from it is a standard change. Pre-approved means that a chair has signed "
         "for this template; what the policy asks of each request, it still asks."
     ),
-    "preapproved.says": "It says {fields}. Locked: {locked}.",
     "preapproved.content": "What is signed for",
     "preapproved.line": "{field}: {value}",
     "preapproved.before": "Approved before, {line}",

@@ -75,7 +75,7 @@ def test_a_chair_approves_a_proposal_by_passphrase(qtbot, board, register, propo
     dialog = asked(qtbot, register)
     assert dialog.heading.text() == "Pre-approve “Patch a gate”?"
     assert "what the policy asks of each request, it still asks" in dialog.text.text()
-    assert "Locked: Class." in dialog.said.text()
+    assert "Class · locked: Standard" in dialog.content.toPlainText()
     assert nameless(dialog) == []
     assert list(faults(dialog)) == []
     dialog.passphrase.setText(rooms.WORDS)
@@ -186,7 +186,8 @@ def test_no_template_is_called_pre_approved_under_a_policy_without_a_catalogue(
 
 def test_a_chair_reads_all_that_is_signed_for(qtbot, board, register, proposed):
     dialog = asked(qtbot, register)
-    lines = ["Class · locked: Standard", "Systems: gate-control"]
+    about = "What it is for: Every month"
+    lines = [about, "Class · locked: Standard", "Systems: gate-control"]
     assert dialog.content.toPlainText().splitlines() == lines
     dialog.passphrase.setText(rooms.WORDS)
     dialog.go.click()
@@ -200,6 +201,7 @@ def test_a_chair_reads_all_that_is_signed_for(qtbot, board, register, proposed):
     qtbot.waitUntil(lambda: state(register) == "Change proposed")
     dialog = asked(qtbot, register)
     assert dialog.content.toPlainText().splitlines() == [
+        about,
         "Class · locked: Standard",
         "Systems · required: gate-control",
         "Approved before, Systems: gate-control",
@@ -214,3 +216,18 @@ def test_a_chair_reads_all_that_is_signed_for(qtbot, board, register, proposed):
     ]
     assert nameless(dialog) == []
     assert list(faults(dialog)) == []
+
+
+def test_a_long_purpose_leaves_room_for_the_answer(qtbot, board, register, proposed):
+    with board.session.open_work() as work:
+        one = work.templates.get(proposed)
+        templates.put(work, replace(one, name="Patch " * 19, purpose="Every month. " * 38))
+    window = register.window()
+    window.resize(window.look.px(1120), window.look.px(700))
+    register.reload()
+    qtbot.waitUntil(lambda: register.model.rows[0].template.revision == 2)
+    dialog = asked(qtbot, register)
+    assert list(faults(dialog)) == []
+    assert dialog.said.isHidden()
+    assert "Every month. Every month." in dialog.content.toPlainText()
+    assert dialog.height() <= window.height()

@@ -85,7 +85,9 @@ class AnswerDialog(Dialog):
         title = say(f"preapproved.ask.{found.stand.proposal}", name=newest.name)
         self.heading.setText(title)
         self.setWindowTitle(title)
-        self.said.setText(self._about(found))
+        about = self._about(found)
+        self.said.setText(about)
+        self.said.setVisible(bool(about))
         before = found.stand.in_force
         before = None if before is newest or newest.retired else before
         self.content.setPlainText(template_words.whole(self.desk.pack, newest, before))
@@ -99,17 +101,11 @@ class AnswerDialog(Dialog):
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _about(self, found: Asked) -> str:
-        """Say what the proposal says, or what it changes."""
+        """Say what a proposal changes; all that it says stands below."""
         newest, before = found.stand.newest, found.stand.in_force
-        parts = [newest.purpose] if newest.purpose else []
-        if before is not None and before is not newest and not newest.retired:
-            fields = ", ".join(self._differing(before, newest))
-            parts.append(say("preapproved.differs", fields=fields))
-        elif not newest.retired:
-            said = rules_of.in_order(tuple(newest.values))
-            parts.append(say("preapproved.says", fields=self._words(said),
-                             locked=self._words(newest.locked)))  # fmt: skip
-        return "\n".join(parts)
+        if before is None or before is newest or newest.retired:
+            return ""
+        return say("preapproved.differs", fields=", ".join(self._differing(before, newest)))
 
     def _differing(self, before: Template, newest: Template) -> list[str]:
         names = {*before.values, *newest.values}
@@ -121,10 +117,6 @@ class AnswerDialog(Dialog):
         if (before.name, before.purpose) != (newest.name, newest.purpose):
             words.append(say("preapproved.name_and_purpose"))
         return words or [say("preapproved.nothing")]
-
-    def _words(self, names: tuple[str, ...]) -> str:
-        words = (template_words.field_word(self.desk.pack, one) for one in names)
-        return ", ".join(words) or say("preapproved.nothing")
 
     def _sign(self) -> None:
         if self._asked is None:

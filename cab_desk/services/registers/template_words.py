@@ -33,7 +33,9 @@ def value_text(pack: Pack, name: str, value: Plain) -> str:
 
 def whole(pack: Pack, template: Template, before: Template | None = None) -> str:
     """Say all that a template says, and what an earlier revision said where that was otherwise."""
-    lines = []
+    lines = [_about(template)] if template.purpose else []
+    if before is not None and _about(before) != _about(template):
+        lines.append(say("preapproved.before", line=_about(before)))
     for name in FIELDS:
         said, was = (one.values.get(name) if one else None for one in (template, before))
         mark = _mark(template, name)
@@ -43,6 +45,11 @@ def whole(pack: Pack, template: Template, before: Template | None = None) -> str
         if before is not None and changed:
             lines.append(say("preapproved.before", line=_line(pack, before, name)))
     return "\n".join(lines)
+
+
+def _about(template: Template) -> str:
+    purpose = template.purpose or say("templates.not_said")
+    return say("preapproved.line", field=say("templates.column.purpose"), value=purpose)
 
 
 def _line(pack: Pack, template: Template, name: str) -> str:
