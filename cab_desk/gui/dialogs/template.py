@@ -22,7 +22,7 @@ from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change
 from cab_desk.domain.templates import DOCUMENT, DURATION, MAY_LOCK, Template
 from cab_desk.errors import BadInput
-from cab_desk.gui import forms, typed_fields
+from cab_desk.gui import typed_fields
 from cab_desk.gui.desk import Desk
 from cab_desk.gui.dialogs.dialog import Dialog
 from cab_desk.gui.forms import indent
@@ -256,7 +256,6 @@ class TemplateDialog(Dialog):
         self.minutes.setMinimumWidth(self.look.px(168))
         self.minutes.setObjectName(DURATION)
         self.minutes.setAccessibleName(word)
-        forms.indent([self.minutes], self.look)
         return self.minutes
 
     def _keep(self) -> None:
