@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -40,7 +41,7 @@ TITLE = "証明書の更新 עדכון تحديث 갱신 ₪ ☎ 🚀"
 
 
 @pytest.fixture(scope="module")
-def evening(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sealed]:
     """Hold a meeting about a change that a person of each script signed."""
     crew = tuple(NewPerson(name, ROLES, member=True) for name in NAMES)
     desk = opened(Room(tmp_path_factory.mktemp("names"))).furnish(crew=crew + PEOPLE)
@@ -61,7 +62,8 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
         desk.do(partial(meetings.decide, item_id=item.id, decision=decision, chair=chair, **on))
     desk.do(partial(meetings.close, chair=chair, **on))
     minutes.make(desk.office, on["meeting_id"], chair=chair)
-    return found(desk, on["meeting_id"])
+    yield found(desk, on["meeting_id"])
+    desk.close()
 
 
 def lines_of(pdf: bytes) -> list[str]:

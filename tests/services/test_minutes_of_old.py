@@ -1,11 +1,13 @@
 """Minutes that an earlier release drew stay the recorded file; long ones are signed with links."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pikepdf import pdfa
 
 from cab_desk.app.session import print_minutes
@@ -20,10 +22,16 @@ from cab_desk.services.members.chair import unlock_chair
 from cab_desk.services.papers import minutes
 from cab_desk.services.papers.form import PaperForm
 from tests.reports.reading import leads_of, outline_of, pages_of
-from tests.services.evidence_room import WORDS, Room
+from tests.services.evidence_room import WORDS, Room, room
 from tests.services.sealed_evening import held, opened
 
 OTHERWISE = PaperForm("letter", "large")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Room]:
+    with room(tmp_path) as made:
+        yield opened(made).furnish()
 
 
 def drawn_otherwise(record: Any, record_hash: str, progress: Any) -> bytes:
@@ -32,8 +40,7 @@ def drawn_otherwise(record: Any, record_hash: str, progress: Any) -> bytes:
     return attach(pdf, canonical(record), moment(record["made"]["utc"]))
 
 
-def test_what_another_release_drew_is_still_the_recorded_file(tmp_path: Path) -> None:
-    desk = opened(Room(tmp_path)).furnish()
+def test_what_another_release_drew_is_still_the_recorded_file(desk: Room) -> None:
     desk.office = replace(desk.office, printer=drawn_otherwise, open_view=None)
     meeting_id = held(desk)
     chair = unlock_chair(desk.office, desk.ids["Ann Boyd"], WORDS)
@@ -47,8 +54,7 @@ def test_what_another_release_drew_is_still_the_recorded_file(tmp_path: Path) ->
     assert desk.verify().ok
 
 
-def test_long_minutes_are_signed_with_contents_links_and_outline(tmp_path: Path) -> None:
-    desk = opened(Room(tmp_path)).furnish()
+def test_long_minutes_are_signed_with_contents_links_and_outline(desk: Room) -> None:
     meeting_id = desk.do(
         partial(meetings.plan, new=meetings.NewMeeting("Long", desk.clock.now))
     ).made
