@@ -14,7 +14,7 @@ from cab_desk.words import plural, say
 # Kinds of entries as a reader thinks of them: the words before the dot of the events' types.
 KINDS = (
     ("signatures", ("signoff", "condition", "item")),
-    ("requests", ("change", "conflict", "duty", "import")),
+    ("requests", ("change", "conflict", "absence", "duty", "import")),
     ("meetings", ("meeting", "item", "minutes", "certificate")),
     ("access", ("key", "signin", "chair", "person", "people", "role", "identity", "access",
                 "alarm")),
