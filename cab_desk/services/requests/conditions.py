@@ -8,18 +8,16 @@ signs for it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain, folded
 from cab_desk.domain.change import Change, Choice
 from cab_desk.domain.content import content_hash
-from cab_desk.domain.ledger import Draft, Event, Place, compose
+from cab_desk.domain.ledger import Draft, Event
 from cab_desk.domain.meeting import Verdict
 from cab_desk.domain.statement import Statement, read
 from cab_desk.errors import Refused
 from cab_desk.services.evidence_ports import Tick
-from cab_desk.services.office import Office
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.intake import one_line
 from cab_desk.words import plural, say
@@ -123,16 +121,6 @@ def tick_draft(work: Work, request: TickRequest) -> Draft:
         "title": change.title,
     }
     return Draft(TICKED, body, change.uid, change.revision, content_hash(change), person.id)
-
-
-def composer(office: Office, draft: Draft) -> Callable[[Place], bytes]:
-    """Return what makes the event's bytes once its place is known."""
-
-    def composed(place: Place) -> bytes:
-        at = office.clock()
-        return compose(draft, place, at, at.astimezone(ZoneInfo(place.zone)))
-
-    return composed
 
 
 def apply(work: Work, said: Statement, change: Change, accept: Apply) -> Event:

@@ -7,6 +7,7 @@ the signer heard it and does not decide.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from cab_desk.domain.board import Person
 from cab_desk.domain.canonical import Plain
@@ -22,17 +23,16 @@ from cab_desk.domain.heard import (
 from cab_desk.domain.ledger import Draft
 from cab_desk.domain.sections import cited
 from cab_desk.errors import Refused
-from cab_desk.services.members.passphrases import open_key
 from cab_desk.services.office import Office
-from cab_desk.services.outcome import Outcome, touched
+from cab_desk.services.outcome import Outcome
 from cab_desk.services.ports import Work
 from cab_desk.services.requests.changes import label
-from cab_desk.services.requests.conditions import composer
 from cab_desk.services.requests.eligibility import Roll
 from cab_desk.services.requests.intake import block
 from cab_desk.services.signatures import hearing_rules, signing
-from cab_desk.services.signatures.posting import RECORDED, post
-from cab_desk.services.signatures.refusing import Asked, refused
+from cab_desk.services.signatures.giving import give
+from cab_desk.services.signatures.posting import outcome
+from cab_desk.services.signatures.refusing import Asked
 from cab_desk.services.signatures.signoffs import NotAllowed
 from cab_desk.words import say
 
@@ -141,26 +141,16 @@ def hear(office: Office, request: HearRequest) -> Outcome:
         request.uid, request.recorder_id, request.role, str(request.decision), proved=False
     )
     signing.settle_first(office, request.recorder_id)
-    try:
-        body, number = _checked(office, request)
-    except NotAllowed as refusal:
-        raise refused(office, asked, refusal) from None
-    key = open_key(office, request.recorder_id, request.passphrase)
-    draft = Draft(
-        HEARD, body, request.uid, request.revision, request.seen, key.person_id, key.key_id
-    )
-    try:
-        posted = post(office, key, draft.subject, composer(office, draft))
-    except NotAllowed as refusal:
-        raise refused(office, replace(asked, proved=True), refusal) from None
+    (body, number), key, posted = give(
+        office, asked, request.passphrase, partial(_checked, office, request),
+        lambda found, key: Draft(HEARD, found[0], request.uid, request.revision, request.seen,
+                                 key.person_id, key.key_id),
+    )  # fmt: skip
     word = say(f"signing.decision.{request.decision}")
     person = body["person"]
     whose = str(person["name"]) if isinstance(person, Mapping) else ""
     message = say("heard.recorded", name=key.name, person=whose, number=number, decision=word)
-    if posted.state != RECORDED:
-        return Outcome(frozenset({"outbox"}), say("signing.pending"), posted.event_id)
-    uid = request.uid
-    return touched("change", f"change:{uid}", message=message, made=posted.event_id)
+    return outcome(posted, request.uid, message)
 
 
 def meaning(name: str, request: HearRequest, number: str) -> str:

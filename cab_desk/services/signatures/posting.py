@@ -7,15 +7,16 @@ server keeps no such memory here. What a commit that failed really did is never 
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from cab_desk.domain.canonical import digest
-from cab_desk.domain.ledger import SIGNED_PREFIX, Place, lane_of, stream_of
+from cab_desk.domain.ledger import SIGNED_PREFIX, Draft, Place, compose, lane_of, stream_of
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members.passphrases import OpenedKey
 from cab_desk.services.office import Office
+from cab_desk.services.outcome import Outcome, touched
 from cab_desk.services.ports import Work
 from cab_desk.services.records import OutboxEntry
 from cab_desk.services.signatures.signoffs import StreamMoved, enter
@@ -41,15 +42,15 @@ class Posted:
     state: str
 
 
-def post(office: Office, key: OpenedKey, about: str, compose: Callable[[Place], bytes]) -> Posted:
-    """Sign what `compose` makes of the author's place for an RFC, and record it.
+def post(office: Office, key: OpenedKey, draft: Draft) -> Posted:
+    """Sign a draft at its author's place for an RFC, and record it.
 
     Raises Refused with the reason, and Unavailable where it is sure that nothing was recorded.
     """
     turn = 0
     for _ in range(_MOST_PLACES):
         with office.open_work() as work:
-            place = work.place(key.person_id, lane=lane_of(about, key.key_id, turn))
+            place = work.place(key.person_id, lane=lane_of(draft.subject, key.key_id, turn))
             follows = _follows(work, place, key.person_id)
         if not follows:  # a damaged board; behind another's entry it could never be entered again
             raise Unavailable(say("signing.not_recorded"))
@@ -60,7 +61,8 @@ def post(office: Office, key: OpenedKey, about: str, compose: Callable[[Place], 
             continue
         if place.prev:  # it is on record, whatever this machine was told of it before
             _note(office, place.prev, RECORDED)
-        data = compose(place)
+        at = office.clock()
+        data = compose(draft, place, at, at.astimezone(ZoneInfo(place.zone)))
         entry = OutboxEntry(digest(data), data, key.seal(SIGNED_PREFIX + data), PENDING)
         office.outbox.put(entry)
         try:
@@ -68,6 +70,13 @@ def post(office: Office, key: OpenedKey, about: str, compose: Callable[[Place], 
         except StreamMoved:  # another window of the same person; behind it, then
             continue
     raise Unavailable(say("signing.not_recorded"))
+
+
+def outcome(posted: Posted, uid: str, message: str) -> Outcome:
+    """Return what an act on an RFC touched; while it waits, this machine's outbox."""
+    if posted.state != RECORDED:
+        return Outcome(frozenset({"outbox"}), say("signing.pending"), posted.event_id)
+    return touched("change", f"change:{uid}", message=message, made=posted.event_id)
 
 
 def _follows(work: Work, place: Place, person_id: str) -> bool:

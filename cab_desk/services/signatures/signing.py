@@ -1,15 +1,14 @@
 """Sign a change, change one's mind, take a sign-off back; settle what waited on this machine."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from cab_desk.domain import strokes as drawings
 from cab_desk.domain.canonical import Plain
 from cab_desk.domain.change import Change, Choice
-from cab_desk.domain.ledger import Draft, Place, compose
+from cab_desk.domain.ledger import Draft
 from cab_desk.domain.statement import Malformed, Statement, read
 from cab_desk.errors import Refused, Unavailable
 from cab_desk.services.members.chair import ChairSession, unlock_chair
@@ -22,19 +21,20 @@ from cab_desk.services.records import OutboxEntry
 from cab_desk.services.requests.changes import label
 from cab_desk.services.requests.intake import block, one_line
 from cab_desk.services.signatures import granting
+from cab_desk.services.signatures.giving import give
 from cab_desk.services.signatures.posting import (
     PENDING,
     RECORDED,
     REFUSED,
-    Posted,
     Waits,
     as_signed,
     deliver,
     find_lost,
     is_of,
+    outcome,
     post,
 )
-from cab_desk.services.signatures.refusing import Asked, note, refused
+from cab_desk.services.signatures.refusing import Asked, note
 from cab_desk.services.signatures.signoffs import (
     GIVEN,
     WITHDRAWN,
@@ -103,25 +103,18 @@ def sign(office: Office, request: SignRequest) -> Outcome:
     request = _admitted(office, request)
     asked = Asked(request.uid, request.person_id, request.role, str(request.decision), proved=False)
     settle_first(office, request.person_id)
-    try:
-        change, body = _checked(office, request)
-    except NotAllowed as refusal:
-        raise refused(office, asked, refusal) from None
-    key = open_key(office, request.person_id, request.passphrase)
-    draft = Draft(
-        GIVEN, body, request.uid, request.revision, request.seen, key.person_id, key.key_id
-    )
-    try:
-        posted = post(office, key, draft.subject, _composer(office, draft))
-    except NotAllowed as refusal:
-        raise refused(office, replace(asked, proved=True), refusal) from None
+    (change, body), key, posted = give(
+        office, asked, request.passphrase, partial(_checked, office, request),
+        lambda found, key: Draft(GIVEN, found[1], request.uid, request.revision, request.seen,
+                                 key.person_id, key.key_id),
+    )  # fmt: skip
     word = say(f"signing.decision.{request.decision}")
     words = "packets.signed_here" if office.seat else "signing.recorded"
     message = say(words, name=key.name, number=label(change), decision=word)
     if isinstance(granted := body.get("exception"), dict):
         fields = {"name": key.name, "number": label(change), "exception": granted["label"]}
         message = say("exceptions.granted", **fields)
-    return _outcome(posted, request.uid, message)
+    return outcome(posted, request.uid, message)
 
 
 def _admitted(office: Office, request: SignRequest) -> SignRequest:
@@ -178,9 +171,9 @@ def withdraw(
     draft = Draft(
         WITHDRAWN, body, uid, record.revision, record.content_hash, key.person_id, key.key_id
     )
-    posted = post(office, key, draft.subject, _composer(office, draft))
+    posted = post(office, key, draft)
     words = "packets.withdrawn_here" if office.seat else "signing.withdrawn"
-    return _outcome(posted, uid, say(words, name=name, number=label(change)))
+    return outcome(posted, uid, say(words, name=name, number=label(change)))
 
 
 def settle(office: Office) -> Outcome:
@@ -330,20 +323,6 @@ def _granted(work: Work, change: Change, request: SignRequest) -> dict[str, Plai
     plain = meaning(work.pack, request.decision, request.role, change)
     said = granting.said_meaning(one, request.role, change, request.decision, plain)
     return {"meaning": said, "exception": granting.body(one)}
-
-
-def _composer(office: Office, draft: Draft) -> Callable[[Place], bytes]:
-    def composed(place: Place) -> bytes:
-        at: datetime = office.clock()
-        return compose(draft, place, at, at.astimezone(ZoneInfo(place.zone)))
-
-    return composed
-
-
-def _outcome(posted: Posted, uid: str, message: str) -> Outcome:
-    if posted.state != RECORDED:
-        return Outcome(frozenset({"outbox"}), say("signing.pending"), posted.event_id)
-    return touched("change", f"change:{uid}", message=message, made=posted.event_id)
 
 
 def _tidied(request: SignRequest) -> SignRequest:

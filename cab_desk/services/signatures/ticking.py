@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from cab_desk.services.members.passphrases import open_key
 from cab_desk.services.office import Office
-from cab_desk.services.outcome import Outcome, touched
+from cab_desk.services.outcome import Outcome
 from cab_desk.services.requests import conditions
 from cab_desk.services.requests.conditions import TickRequest
-from cab_desk.services.signatures.posting import RECORDED, post
+from cab_desk.services.signatures.posting import outcome, post
 from cab_desk.services.signatures.signing import settle_first
 from cab_desk.words import say
 
@@ -21,14 +21,11 @@ def tick(office: Office, request: TickRequest) -> Outcome:
     with office.open_work() as work:
         draft = conditions.tick_draft(work, request)
     key = open_key(office, request.person_id, request.passphrase)
-    compose = conditions.composer(office, replace(draft, key_id=key.key_id))
-    posted = post(office, key, draft.subject, compose)
-    if posted.state != RECORDED:
-        return Outcome(frozenset({"outbox"}), say("signing.pending"), posted.event_id)
+    posted = post(office, key, replace(draft, key_id=key.key_id))
     word = "ticked" if request.done else "reopened"
     body = draft.body
     text = say(
         f"evidence.condition.{word}", name=key.name, change=body["number"] or body["title"],
         text=body["text"],
     )  # fmt: skip
-    return touched("change", f"change:{request.uid}", message=text, made=posted.event_id)
+    return outcome(posted, request.uid, text)
