@@ -42,6 +42,11 @@ def test_the_list_says_that_it_was_heard(window: Window, qtbot: QtBot) -> None:
     assert "0 of 1 signed, 1 by word of mouth" in said()
 
 
+def test_the_review_counts_it_apart(window: Window) -> None:
+    texts = [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
+    assert "0 of 1 signed, 1 by word of mouth" in texts
+
+
 def test_what_was_heard_of_an_earlier_revision(
     room: Room, window: Window, uid: str, qtbot: QtBot
 ) -> None:

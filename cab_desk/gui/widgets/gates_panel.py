@@ -61,6 +61,22 @@ def slot_lines(review: Review) -> list[SlotLine]:
     return lines
 
 
+def _count(review: Review) -> str:
+    """Say how many of the places are signed, and how many a word by mouth fills meanwhile."""
+    slots = review.verdict.slots
+    if not slots:
+        return ""
+    words = [r for r in review.signoffs if r.signoff.heard and not (r.stale or r.superseded)]
+    filled = signed = 0
+    for slot in slots:
+        heard = {r.signoff.person for r in words if _fills(r, slot)}
+        filled += min(slot.signed, slot.needed)
+        signed += min(slot.signed - len(heard & set(slot.people)), slot.needed)
+    needed = sum(slot.needed for slot in slots)
+    said = say("requests.approvals_count", signed=signed, needed=needed)
+    return f"{said}, {plural('heard.count', filled - signed)}" if filled > signed else said
+
+
 def _fills(record: RecordedSignoff, slot: Slot) -> bool:
     return record.signoff.role in slot.any_of
 
@@ -141,10 +157,7 @@ class GatesPanel(QFrame):
         column.addWidget(self._gates(review, pack, findings, doers))
         column.addSpacing(look.px(8))
         lines = slot_lines(review)
-        needed = sum(slot.needed for slot in review.verdict.slots)
-        signed = sum(min(slot.signed, slot.needed) for slot in review.verdict.slots)
-        said = say("requests.approvals_count", signed=signed, needed=needed) if needed else ""
-        column.addLayout(self._head(say("requests.approvals"), said))
+        column.addLayout(self._head(say("requests.approvals"), _count(review)))
         column.addWidget(self._approvals(review, lines, doers))
         self._add_below(column, review, doers)
         stale = sum(r.stale and not r.superseded for r in review.signoffs)
