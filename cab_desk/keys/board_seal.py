@@ -6,6 +6,7 @@ No network is asked, and nobody vouches for the certificate but the ledger that 
 import io
 import json
 import secrets
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -36,6 +37,9 @@ from cab_desk.services.evidence_ports import Certificate, Seal
 from cab_desk.words import say
 
 FIELD = "Board"
+# What the reader of PDFs raises at files that somebody spoilt; a lone point is no Decimal.
+_UNREADABLE = (PdfError, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError,
+               RuntimeError, TypeError, ValueError, zlib.error)  # fmt: skip
 _PURPOSE = b"cabdesk/board-key/v1"
 # Minutes outlive the people who made them; a certificate nobody renews must not end before.
 _VALID = timedelta(days=36_525)
@@ -107,7 +111,7 @@ def seal_of(pdf: bytes) -> Seal | None:
     """Return what is found of the last signature of a PDF; None where there is none to be read."""
     try:
         embedded = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except _UNREADABLE:
         return None
     if not embedded:
         return None
@@ -118,8 +122,7 @@ def seal_of(pdf: bytes) -> Seal | None:
         status = validate_pdf_signature(
             signature, ValidationContext(trust_roots=[signer], allow_fetching=False)
         )
-    except (errors.SignatureValidationError, PdfError, ValueError, KeyError, TypeError,
-            AttributeError, IndexError, RecursionError):  # fmt: skip
+    except (errors.SignatureValidationError, *_UNREADABLE):
         return Seal("", intact=False, whole=False)
     return Seal(
         digest(signer.dump()),

@@ -133,6 +133,14 @@ def test_p45_any_changed_byte_is_refused(evening: Sealed) -> None:
         assert not evening.check(spoilt).ok, place
 
 
+def test_p45_a_number_that_is_none_is_refused_in_words(evening: Sealed) -> None:
+    spoilt = evening.final.pdf.replace(b"/PageMode /UseNone", b"/PageMode .UseNone")
+    assert spoilt != evening.final.pdf
+    result = evening.check(spoilt)
+    assert (result.ok, result.signed) == (False, False)
+    assert "is not the file that was recorded" in result.sentence
+
+
 def test_p45_a_changed_page_is_said_so(evening: Sealed) -> None:
     place = evening.final.pdf.index(b"stream\n") + 30
     pdf = evening.final.pdf
